@@ -1,0 +1,255 @@
+import { unwrap } from './unwrap.ts'
+
+const MAX_COMMANDS = 1000
+const MAX_DEPTH = 16
+/** A longer line is not read: for a guard it counts as one that matches. */
+export const MAX_LINE: number = 1 << 20
+
+/**
+ * The simple commands in a shell line, each as its words joined by one space, quotes removed: pipelines, lists,
+ * subshells, substitutions and here-documents for a shell taken apart, `sudo`, `env`, `sh -c` and the like peeled
+ * off (both forms are given). `null`: not a line a POSIX shell would accept, or too large to look at.
+ */
+export function simpleCommands(line: string): readonly string[] | null {
+  const out: string[] = []
+  return read(line, out, 0) ? out : null
+}
+
+function read(text: string, out: string[], depth: number): boolean {
+  if (text.length > MAX_LINE || depth > MAX_DEPTH) return false
+  const scan: Scan = { text, at: 0, out, depth, here: [] }
+  return list(scan, '') && scan.at >= text.length
+}
+
+interface Scan {
+  readonly text: string
+  at: number
+  readonly out: string[]
+  readonly depth: number
+  /** Here-documents announced on this line, in order. */
+  here: { readonly end: string; readonly tabs: boolean; readonly words: string[] }[]
+}
+
+/** One command under construction: its finished words and the one being read (`null`: none yet). */
+interface Draft {
+  words: string[]
+  word: string | null
+}
+
+type Handler = (scan: Scan, draft: Draft, closer: string) => boolean | 'closed'
+
+/** Reads commands until the closer; false: not a shell line. */
+function list(scan: Scan, closer: string): boolean {
+  if (scan.depth > MAX_DEPTH) return false
+  const draft: Draft = { words: [], word: null }
+  while (scan.at < scan.text.length) {
+    const char = scan.text[scan.at]!
+    const said = (HANDLERS[char] ?? plain)(scan, draft, closer)
+    if (said === 'closed') return endCommand(scan, draft)
+    if (!said) return false
+  }
+  return closer === '' && endCommand(scan, draft)
+}
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  ' ': blank,
+  '\t': blank,
+  '\r': blank,
+  '\n': newline,
+  ';': separator,
+  '|': separator,
+  '&': ampersand,
+  '\\': escape,
+  "'": single,
+  '"': double,
+  $: dollar,
+  '`': backtick,
+  '(': subshell,
+  ')': close,
+  '#': comment,
+  '<': redirect,
+  '>': redirect,
+}
+
+function plain(scan: Scan, draft: Draft): boolean {
+  draft.word = (draft.word ?? '') + scan.text[scan.at++]!
+  return true
+}
+
+function blank(scan: Scan, draft: Draft): boolean {
+  scan.at++
+  return endWord(draft)
+}
+
+function newline(scan: Scan, draft: Draft): boolean {
+  scan.at++
+  return endCommand(scan, draft) && hereDocuments(scan)
+}
+
+function separator(scan: Scan, draft: Draft): boolean {
+  scan.at++
+  return endCommand(scan, draft)
+}
+
+/** `2>&1` and `&>` are redirections, anything else ends the command. */
+function ampersand(scan: Scan, draft: Draft): boolean {
+  const [before, after] = [scan.text[scan.at - 1], scan.text[scan.at + 1]]
+  return before === '>' || before === '<' || after === '>' ? plain(scan, draft) : separator(scan, draft)
+}
+
+function escape(scan: Scan, draft: Draft): boolean {
+  const next = scan.text[scan.at + 1]
+  scan.at += 2
+  if (next !== '\n') draft.word = (draft.word ?? '') + (next ?? '')
+  return true
+}
+
+function single(scan: Scan, draft: Draft): boolean {
+  const end = scan.text.indexOf("'", scan.at + 1)
+  if (end < 0) return false
+  draft.word = (draft.word ?? '') + scan.text.slice(scan.at + 1, end)
+  scan.at = end + 1
+  return true
+}
+
+function double(scan: Scan, draft: Draft): boolean {
+  draft.word ??= ''
+  scan.at++
+  while (scan.at < scan.text.length) {
+    const char = scan.text[scan.at]!
+    if (char === '"') {
+      scan.at++
+      return true
+    }
+    const special = char === '\\' ? inDoubleEscape : char === '$' ? dollar : char === '`' ? backtick : plain
+    if (!special(scan, draft)) return false
+  }
+  return false
+}
+
+function inDoubleEscape(scan: Scan, draft: Draft): boolean {
+  const next = scan.text[scan.at + 1] ?? ''
+  return '$`"\\\n'.includes(next) ? escape(scan, draft) : plain(scan, draft)
+}
+
+const ANSI: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  v: '\v',
+}
+
+function dollar(scan: Scan, draft: Draft): boolean {
+  const next = scan.text[scan.at + 1]
+  if (next === "'") return ansiQuoted(scan, draft)
+  if (next !== '(') return plain(scan, draft)
+  return nested(scan, draft, 2)
+}
+
+function ansiQuoted(scan: Scan, draft: Draft): boolean {
+  const found = /^\$'((?:[^'\\]|\\[^])*)'/.exec(scan.text.slice(scan.at))
+  if (found === null) return false
+  scan.at += found[0].length
+  draft.word = (draft.word ?? '') + found[1]!.replace(/\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[^])/g, ansiEscape)
+  return true
+}
+
+function ansiEscape(_: string, code: string): string {
+  if (/^x./.test(code)) return String.fromCharCode(parseInt(code.slice(1), 16))
+  return /^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (ANSI[code] ?? code)
+}
+
+/** `$( )`, `<( )`: the commands inside are candidates too; the word keeps the text as it stands. */
+function nested(scan: Scan, draft: Draft, opener: number): boolean {
+  const start = scan.at
+  const inner: Scan = { ...scan, at: start + opener, depth: scan.depth + 1, here: [] }
+  if (!list(inner, ')')) return false
+  scan.at = inner.at
+  draft.word = (draft.word ?? '') + scan.text.slice(start, inner.at)
+  return true
+}
+
+function backtick(scan: Scan, draft: Draft): boolean {
+  const found = /^`((?:[^`\\]|\\[^])*)`/.exec(scan.text.slice(scan.at))
+  if (found === null) return false
+  scan.at += found[0].length
+  draft.word = (draft.word ?? '') + found[0]
+  return read(found[1]!.replace(/\\([`$\\])/g, '$1'), scan.out, scan.depth + 1)
+}
+
+function subshell(scan: Scan, draft: Draft): boolean {
+  if (!endCommand(scan, draft)) return false
+  const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, here: [] }
+  if (!list(inner, ')')) return false
+  scan.at = inner.at
+  return true
+}
+
+function close(scan: Scan, _draft: Draft, closer: string): boolean | 'closed' {
+  scan.at++
+  // a pattern of `case x in a)` looks like this too: it ends a command and nothing more
+  return closer === ')' ? 'closed' : endCommand(scan, _draft)
+}
+
+function comment(scan: Scan, draft: Draft): boolean {
+  if (draft.word !== null) return plain(scan, draft)
+  const end = scan.text.indexOf('\n', scan.at)
+  scan.at = end < 0 ? scan.text.length : end
+  return true
+}
+
+function redirect(scan: Scan, draft: Draft): boolean {
+  if (scan.text[scan.at + 1] === '(') return nested(scan, draft, 2)
+  const found = /^<<(-?)[ \t]*(?!<)(["'\\]?)([\w.-]+)["']?/.exec(scan.text.slice(scan.at, scan.at + 200))
+  if (found === null || scan.text.startsWith('<<<', scan.at)) return operator(scan, draft)
+  scan.at += found[0].length
+  endWord(draft)
+  scan.here.push({ end: found[3]!, tabs: found[1] === '-', words: draft.words })
+  return true
+}
+
+/** `>`, `>>`, `2>`: a word of its own, so that `rm x>y` reads `rm x > y`. */
+function operator(scan: Scan, draft: Draft): boolean {
+  if (draft.word !== null && !/^\d*[<>&]*$/.test(draft.word)) endWord(draft)
+  return plain(scan, draft)
+}
+
+/** The body of a here-document is data, unless a shell is to read it. */
+function hereDocuments(scan: Scan): boolean {
+  const waiting = scan.here
+  scan.here = []
+  return waiting.every(({ end, tabs, words }) => {
+    const body: string[] = []
+    while (scan.at < scan.text.length) {
+      const stop = scan.text.indexOf('\n', scan.at)
+      const line = scan.text.slice(scan.at, stop < 0 ? undefined : stop)
+      scan.at = stop < 0 ? scan.text.length : stop + 1
+      if ((tabs ? line.replace(/^\t+/, '') : line) === end) break
+      body.push(line)
+    }
+    const shell = words.some((word) => /^(.*\/)?(sh|bash|zsh|dash|ksh)$/.test(word))
+    return !shell || read(body.join('\n'), scan.out, scan.depth + 1)
+  })
+}
+
+function endWord(draft: Draft): boolean {
+  if (draft.word !== null) draft.words.push(draft.word)
+  draft.word = null
+  return true
+}
+
+function endCommand(scan: Scan, draft: Draft): boolean {
+  endWord(draft)
+  const words = draft.words
+  draft.words = []
+  if (words.length === 0) return true
+  for (const form of unwrap(words)) {
+    if (typeof form === 'string') scan.out.push(form)
+    else if (!read(form.script, scan.out, scan.depth + 1)) return false
+  }
+  return scan.out.length <= MAX_COMMANDS
+}

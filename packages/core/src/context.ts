@@ -1,0 +1,120 @@
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { HookContext, NeededResult } from './executor.ts'
+import type { Scope } from './expression.ts'
+import type { HookConfig } from './hook.ts'
+import type { ReadyHook, Step } from './plan.ts'
+import type { HookResult } from './result.ts'
+import type { Json } from './schema.ts'
+
+/** What the surroundings give to every run. */
+export interface Host {
+  /** Milliseconds since the epoch, with fractions. */
+  readonly now: () => number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stateDir: string
+  readonly log: (hook: string, message: string) => void
+  readonly secret: (reference: Json) => string
+  readonly render: (template: Json, scope: Scope) => Json
+}
+
+/**
+ * What one run is given. Most executors use three things of it, so the rest is made when asked for; getters, so that
+ * `execute({ event, render })` works.
+ */
+export class RunContext implements HookContext<never, unknown> {
+  readonly event: LifecycleEvent
+  readonly results: Readonly<Record<string, NeededResult>>
+  readonly deadline: number
+  /** Set by step 3 once the executor is there. */
+  answers = false
+  resource: unknown
+  readonly #step: Step
+  readonly #host: Host
+  #controller: AbortController | undefined
+
+  constructor(
+    step: Step,
+    options: { event: LifecycleEvent; deadline: number },
+    host: Host,
+    results: Readonly<Record<string, NeededResult>> = NONE,
+  ) {
+    this.event = options.event
+    this.deadline = options.deadline
+    this.results = results
+    this.#step = step
+    this.#host = host
+  }
+
+  get hook(): HookConfig {
+    return this.#step.hook.config
+  }
+  get options(): never {
+    return (this.#step.hook.config.options ?? {}) as never
+  }
+  get matched(): readonly string[] {
+    return this.#step.matched
+  }
+  get env(): Host['env'] {
+    return this.#host.env
+  }
+  get stateDir(): string {
+    return this.#host.stateDir
+  }
+  get secret(): Host['secret'] {
+    return this.#host.secret
+  }
+  get delivery(): { readonly id: string; readonly attempt: number } {
+    return { id: `${this.event.key}:${this.#step.hook.name}`, attempt: 1 }
+  }
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal
+  }
+  get log(): (message: string) => void {
+    return (message) => this.#host.log(this.#step.hook.name, message)
+  }
+  get render(): (template: Json) => Json {
+    return (template) => this.#host.render(template, { event: this.event, results: this.results })
+  }
+  get retryable(): HookContext['retryable'] {
+    return (cause, { after } = {}) => {
+      throw classified(cause, { retryable: true, ...(after === undefined ? {} : { afterMs: after }) })
+    }
+  }
+  get permanent(): HookContext['permanent'] {
+    return (cause) => {
+      throw classified(cause, { retryable: false })
+    }
+  }
+
+  /** Tells an executor that still runs to give up. */
+  abort(reason: HooklineError): void {
+    // made even if nobody asked yet: the executor may look at the signal later
+    ;(this.#controller ??= new AbortController()).abort(reason)
+  }
+}
+
+const NONE: Readonly<Record<string, NeededResult>> = Object.freeze({})
+
+function classified(cause: unknown, kind: { retryable: boolean; afterMs?: number }): HooklineError {
+  const error = HooklineError.from(typeof cause === 'string' ? new Error(cause) : cause)
+  return new HooklineError(error.code, error.message, { ...error.details, hint: error.hint, cause, ...kind })
+}
+
+/** What a hook sees of those it needs; one that was not due counts as skipped. */
+export function neededResults(
+  hook: ReadyHook,
+  done: ReadonlyMap<string, HookResult>,
+): Readonly<Record<string, NeededResult>> {
+  const entries = (hook.config.needs ?? []).map((id): [string, NeededResult] => {
+    const result = done.get(`${hook.config.layer ?? 'user'}/${id}`)
+    const output = result?.status === 'done' ? result.output : undefined
+    const seen = {
+      status: result?.status ?? 'skipped',
+      decision: output?.decision ?? null,
+      data: output?.data ?? null,
+    }
+    return [id.replaceAll('-', '_'), seen]
+  })
+  return Object.fromEntries(entries)
+}

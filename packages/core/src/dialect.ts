@@ -1,0 +1,70 @@
+import type { Channel, EventName, LifecycleEvent } from './event.ts'
+import type { Outcome, Rewrite } from './result.ts'
+
+/** What an agent can be made to do at one of its events. */
+export interface Capability {
+  readonly channel: Channel
+  /** The agent's own name of the event. */
+  readonly native: string
+  readonly deny: boolean
+  readonly rewrite: boolean
+  readonly context: boolean
+  /** True: `ask` makes the agent ask its user. */
+  readonly ask: boolean
+  /** True: an explicit `allow` spares the user the question. */
+  readonly allow: boolean
+  readonly stop: boolean
+  /** True: a message reaches the user. */
+  readonly message: boolean
+  /** Milliseconds the agent can be made to wait at most. */
+  readonly limitMs: number
+  /** What of this event the agent does not report, a sentence each. */
+  readonly blindSpots: readonly string[]
+}
+
+/** What is written back to the agent. */
+export interface AgentReply {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+  /** What of the outcome the agent could not be told, a sentence each. */
+  readonly unsaid: readonly string[]
+}
+
+/** Where ids, the time and what the payload does not tell come from, so that a dialect stays pure. */
+export interface Stamp {
+  /** A new UUIDv7. */
+  readonly id: () => string
+  /** RFC 3339. */
+  readonly now: () => string
+  /** The project root of a cwd. */
+  readonly root: (cwd: string) => string
+}
+
+/**
+ * How one agent speaks. Two pure translations and a table: no file, no clock, no process.
+ */
+export interface Dialect {
+  readonly spec: 1
+  readonly name: string
+  /** The agent's name as people write it. */
+  readonly title: string
+  /** Version of the agent that the table was recorded from. */
+  readonly version: string
+  readonly capabilities: Partial<Readonly<Record<EventName, Capability>>>
+  /** The agent's own event names, each with the events it can become. */
+  readonly natives: Readonly<Record<string, readonly EventName[]>>
+  /**
+   * One payload, the events in it, the main one first; empty for a native event nobody needs.
+   * @throws HooklineError `PAYLOAD_INVALID` when it is not what the agent sends.
+   */
+  decode(payload: unknown, stamp: Stamp): readonly LifecycleEvent[]
+  /** The agent's name of the event in a payload that cannot be decoded, as far as it can be told. */
+  sniff(text: string): string | undefined
+  /** The whole answer. Never throws. */
+  encode(event: LifecycleEvent, outcome: Outcome): AgentReply
+  /** The answer to a payload that could not be read while a guard was listening: the action must not happen. */
+  refuse(native: string | undefined, reason: string): AgentReply
+  /** The event as it is once the rewrite is applied. */
+  rewritten(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent
+}

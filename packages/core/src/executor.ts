@@ -1,0 +1,111 @@
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { HookConfig } from './hook.ts'
+import type { HookOutput, HookResult } from './result.ts'
+import type { Json, MaybePromise, StandardSchema } from './schema.ts'
+
+/** A problem that `hookline check` found in the world around a hook. */
+export interface Finding {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly hint?: string
+}
+
+/** What an executor is told before any event: where it is and how to log. */
+export interface OpenContext {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A directory the executor may keep things in. */
+  readonly stateDir: string
+  readonly signal: AbortSignal
+  /** Goes to hookline's log. Never write to stdout: it belongs to the agent. */
+  readonly log: (message: string) => void
+  /** The value of a secret reference. */
+  readonly secret: (reference: Json) => string
+}
+
+/** What came of a hook that this one `needs`. */
+export interface NeededResult {
+  readonly status: HookResult['status']
+  readonly decision: HookOutput['decision'] | null
+  readonly data: Json
+}
+
+/** Everything one run is given. */
+export interface HookContext<Options = Json, Resource = undefined> extends OpenContext {
+  readonly event: LifecycleEvent
+  readonly hook: HookConfig
+  readonly options: Options
+  /** What `open` returned. */
+  readonly resource: Resource
+  /** The candidates of the event's subject that `match` picked; all of them without `match`. */
+  readonly matched: readonly string[]
+  /** By id, `-` as `_`: the results of the hooks in `needs`. */
+  readonly results: Readonly<Record<string, NeededResult>>
+  /** `id` is stable over attempts: send it as the idempotency key. */
+  readonly delivery: { readonly id: string; readonly attempt: number }
+  /** Milliseconds since the epoch at which the agent is answered without this run. */
+  readonly deadline: number
+  /**
+   * Fills every `{{ }}` hole in a string, or in each string of a structure. A text that is one hole only keeps the
+   * type of its value.
+   * @throws HooklineError `EXPRESSION_FAILED`
+   */
+  readonly render: (template: Json) => Json
+  /** Fails the run; the same attempt may work later, `after` milliseconds from now. */
+  readonly retryable: (cause: unknown, options?: { readonly after?: number }) => never
+  /** Fails the run; trying again is no use. */
+  readonly permanent: (cause: unknown) => never
+}
+
+/**
+ * A plugin that carries out one kind of action. It does, and classifies its failures; when to run, how long, how often
+ * and what a failure means is the engine's.
+ */
+export interface Executor<Options = unknown, Resource = unknown> {
+  readonly spec: 1
+  readonly name: string
+  /** Its output is plain JSON and is kept in the plan. */
+  readonly options: StandardSchema<Options>
+  /** True: hooks of this executor are blocking by default, because what they return is an answer. */
+  readonly answers?: boolean
+  /** True: doing it twice under one delivery id is the same as once. */
+  readonly idempotent?: boolean
+  /** What the action goes to: host, broker, program. */
+  target?(options: Options): string
+  /** Looks at the world: program found, broker answers, table exists. */
+  check?(options: Options, context: OpenContext): Promise<readonly Finding[]>
+  /** Once per distinct options, at first use. */
+  open?(options: Options, context: OpenContext): MaybePromise<Resource>
+  execute(context: HookContext<Options, Resource>): MaybePromise<HookOutput | void>
+  /** What would be done, for `hookline try --dry`. */
+  preview?(context: HookContext<Options, Resource>): Json
+  close?(resource: Resource, signal: AbortSignal): MaybePromise<void>
+}
+
+/** An executor of which the options are not known here. */
+// oxlint-disable-next-line typescript/no-explicit-any -- options are contravariant: no other type takes every executor
+export type AnyExecutor = Executor<any, any>
+
+const BRAND = Symbol.for('hookline.executor')
+
+/** Makes an executor; the types of its options and its resource are inferred. */
+export function defineExecutor<Options, Resource = undefined>(
+  executor: Omit<Executor<Options, Resource>, 'spec'>,
+): Executor<Options, Resource> {
+  return Object.defineProperty({ ...executor, spec: 1 as const }, BRAND, { value: true })
+}
+
+/** True for an executor made by any copy of this package, whatever its `spec`. */
+export function isExecutor(value: unknown): value is AnyExecutor {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true
+}
+
+/** The same executor, if this engine speaks its `spec`. @throws HooklineError `EXECUTOR_INVALID`, `EXECUTOR_SPEC` */
+export function admit(name: string, value: unknown): AnyExecutor {
+  if (!isExecutor(value)) throw new HooklineError('EXECUTOR_INVALID', `"${name}" is not an executor`)
+  if ((value.spec as number) === 1) return value
+  throw new HooklineError(
+    'EXECUTOR_SPEC',
+    `executor "${name}" speaks spec ${String(value.spec)}, this hookline speaks 1`,
+  )
+}

@@ -1,0 +1,56 @@
+import type { Json } from './schema.ts'
+
+/** Where a hooks.toml comes from, the highest first. */
+export const LAYERS = ['managed', 'user', 'project'] as const
+
+/** @see LAYERS */
+export type Layer = (typeof LAYERS)[number]
+
+/**
+ * What a user wants to happen: one `[[hooks]]` table, validated. Plain JSON, so that a plan can be kept in a file.
+ */
+export interface HookConfig {
+  /** Unique in its layer: `[a-z][a-z0-9]*(-[a-z0-9]+)*`. */
+  readonly id: string
+  /** Default `user`. */
+  readonly layer?: Layer
+  readonly description?: string
+  /** Default true. */
+  readonly enabled?: boolean
+  /** Names of agents; default all. */
+  readonly agents?: readonly string[]
+  /** Event names or wildcards: `exec.*`, `*.before`, `*` (all but hookline's own). */
+  readonly on: readonly string[]
+  /** Globs or `/regex/`; `!` before one takes away. Default: everything. */
+  readonly match?: readonly string[]
+  /** An expression over `event`, `results`, `env`. */
+  readonly if?: string
+  readonly executor: string
+  /** The executor's options, already validated by its schema. Default `{}`. */
+  readonly options?: Json
+  /** True: reaching no verdict, for whatever reason, denies. Default false. */
+  readonly guard?: boolean
+  /** Default: blocking where an answer can come of it, else background. */
+  readonly mode?: 'blocking' | 'background'
+  /** True: may answer with a rewrite, and runs before every hook that decides. Default false. */
+  readonly rewrites?: boolean
+  /** An expression over `output` and `event` that gives the answer. */
+  readonly decide?: string
+  /** Ids in the same layer that run first. */
+  readonly needs?: readonly string[]
+  /** Higher starts first. Default 0. */
+  readonly priority?: number
+  /** Milliseconds for one attempt. Default 10,000. */
+  readonly timeoutMs?: number
+  /** What a failed run does. Default `ignore`; a guard denies. */
+  readonly onError?: 'ignore' | 'deny'
+  /** False: only records what the hook would have denied. Default true. */
+  readonly enforce?: boolean
+  /** Where the table stands. */
+  readonly source?: { readonly file: string; readonly line: number }
+}
+
+/** The name a hook is known by everywhere: `<layer>/<id>`. */
+export function hookName(hook: HookConfig): string {
+  return `${hook.layer ?? 'user'}/${hook.id}`
+}

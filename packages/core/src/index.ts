@@ -1,0 +1,53 @@
+export { answer, type AnswerOptions } from './answer.ts'
+export { simpleCommands } from './command.ts'
+export type { AgentReply, Capability, Dialect, Stamp } from './dialect.ts'
+export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
+export {
+  EVENTS,
+  eventRow,
+  type Channel,
+  type EventData,
+  type EventName,
+  type EventRow,
+  type ExecCall,
+  type Gate,
+  type HookNote,
+  type LifecycleEvent,
+  type McpCall,
+  type PatchCall,
+  type PatchedFile,
+  type PermissionRequest,
+  type SubjectKind,
+  type ToolCall,
+  type Usage,
+} from './event.ts'
+export {
+  admit,
+  defineExecutor,
+  isExecutor,
+  type AnyExecutor,
+  type Executor,
+  type Finding,
+  type HookContext,
+  type NeededResult,
+  type OpenContext,
+} from './executor.ts'
+export type { Expression, ExpressionEngine, Scope } from './expression.ts'
+export { hookName, LAYERS, type HookConfig, type Layer } from './hook.ts'
+export { createHookManager, type EmitOptions, type HookManager, type HookManagerOptions } from './manager.ts'
+export { listens, type Match, type PatternEngine, type Subject } from './match.ts'
+export type { Moment, Observer } from './moment.ts'
+export type { Test } from './pattern.ts'
+export type { EventPlan, ReadyHook, Step } from './plan.ts'
+export type { ExecutorSource } from './registry.ts'
+export { hasHoles, holes } from './render.ts'
+export {
+  DECISIONS,
+  type Decision,
+  type HookOutput,
+  type HookResult,
+  type Outcome,
+  type Rewrite,
+} from './result.ts'
+export type { Json, MaybePromise, SchemaIssue, SchemaResult, StandardSchema, TemplateKind } from './schema.ts'
+export { verdict } from './aggregate.ts'

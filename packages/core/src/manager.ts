@@ -1,0 +1,219 @@
+import { aggregate } from './aggregate.ts'
+import { answer } from './answer.ts'
+import type { Host } from './context.ts'
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { ExpressionEngine } from './expression.ts'
+import type { HookConfig } from './hook.ts'
+import type { PatternEngine } from './match.ts'
+import type { Moment, Observer } from './moment.ts'
+import { createPlanner, ready, type EventPlan, type Planner, type Step } from './plan.ts'
+import { createRegistry, type ExecutorSource } from './registry.ts'
+import { renderer } from './render.ts'
+import { createResources } from './resources.ts'
+import type { HookResult, Outcome, Rewrite } from './result.ts'
+import { run, type RunHost } from './run.ts'
+import type { Json } from './schema.ts'
+
+/** What a manager is made of. */
+export interface HookManagerOptions {
+  readonly hooks: readonly HookConfig[]
+  /** By the name that hooks use. `answer` is always there. */
+  readonly executors?: Readonly<Record<string, ExecutorSource>>
+  readonly observers?: readonly Observer[]
+  /** Needed by `if`, `decide` and `{{ }}`: `@hookline/config/expressions`. */
+  readonly expressions?: ExpressionEngine
+  /** Needed by `/regex/` patterns: `@hookline/config/patterns`. */
+  readonly patterns?: PatternEngine
+  /** What executors see as the environment. Default: nothing. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Where executors may keep things. Default: none. */
+  readonly stateDir?: string
+  readonly log?: (hook: string, message: string) => void
+  /** The value behind a secret reference. Default: there are no secrets. */
+  readonly secret?: (reference: Json) => string
+  /** Hooks of one event that run at once. Default 8. */
+  readonly maxParallel?: number
+}
+
+/** What one event may take. */
+export interface EmitOptions {
+  /** Calls the event off. */
+  readonly signal?: AbortSignal
+  /** Milliseconds for everything. Default 60,000. */
+  readonly timeoutMs?: number
+  /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */
+  readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
+}
+
+/** The embeddable whole. */
+export interface HookManager {
+  /** What would run, in which order; pure. */
+  plan(event: LifecycleEvent): EventPlan
+  /** Runs the hooks of an event. Never rejects. */
+  emit(event: LifecycleEvent, options?: EmitOptions): Promise<Outcome>
+  /** Every fault of the hooks and executors, not the first. Loads the executors. */
+  check(): Promise<readonly HooklineError[]>
+  /** Closes what executors opened, within `timeoutMs` (default 5,000). */
+  close(options?: { readonly timeoutMs?: number }): Promise<readonly HooklineError[]>
+}
+
+const DEFAULT_DEADLINE_MS = 60_000
+const SILENCE: Outcome = Object.freeze({ context: Object.freeze([]), results: Object.freeze([]) })
+const SILENT: Promise<Outcome> = Promise.resolve(SILENCE)
+
+/** Composes the four steps: match, plan, run, aggregate. */
+export function createHookManager(options: HookManagerOptions): HookManager {
+  const hooks = options.hooks.map((hook) => ready(hook, options))
+  const plan = createPlanner(hooks)
+  const resources = createResources()
+  const registry = createRegistry({ answer, ...options.executors })
+  const host: RunHost = {
+    ...surroundings(options),
+    executor: (name) => registry.get(name),
+    resource: (executor, config, context) => resources.get(executor, config, () => context),
+    observe: observer(options.observers ?? []),
+    maxParallel: options.maxParallel ?? 8,
+  }
+  return {
+    plan,
+    emit(event, limits = NO_LIMITS) {
+      const planned = plan(event)
+      if (planned.rewriters.length + planned.deciders.length === 0) return SILENT
+      return emit(event, planned, limits, plan, host)
+    },
+    async check() {
+      const faults = hooks.flatMap(({ broken }) => (broken === undefined ? [] : [broken]))
+      const names = [...new Set(hooks.map(({ config }) => config.executor))]
+      const loaded = await Promise.allSettled(names.map(async (name) => registry.get(name)))
+      return [
+        ...faults,
+        ...loaded.flatMap((one) => (one.status === 'rejected' ? [HooklineError.from(one.reason)] : [])),
+      ]
+    },
+    async close({ timeoutMs = 5000 } = {}) {
+      const controller = new AbortController()
+      const timer = setTimeout(() => controller.abort(), timeoutMs)
+      const late = new Promise<readonly HooklineError[]>((resolve) => {
+        controller.signal.addEventListener('abort', () =>
+          resolve([new HooklineError('HOOK_TIMEOUT', 'closing took too long')]),
+        )
+      })
+      return Promise.race([resources.close(controller.signal), late]).finally(() => clearTimeout(timer))
+    },
+  }
+}
+
+const NO_LIMITS: EmitOptions = Object.freeze({})
+
+async function emit(
+  event: LifecycleEvent,
+  planned: EventPlan,
+  limits: EmitOptions,
+  plan: Planner,
+  host: RunHost,
+): Promise<Outcome> {
+  const { observe } = host
+  observe?.({
+    name: 'planned',
+    event,
+    hooks: [...planned.rewriters, ...planned.deciders].map(({ hook }) => hook.config),
+  })
+  const deadline = host.now() + (limits.timeoutMs ?? DEFAULT_DEADLINE_MS)
+  const scope = { event, deadline, signal: limits.signal }
+  const rewrites =
+    planned.rewriters.length === 0 ? undefined : await rewriteAll(scope, planned, limits, plan, host)
+  const final = rewrites ?? {
+    event,
+    deciders: planned.deciders,
+    ran: NO_STEPS,
+    results: NO_RESULTS,
+    rewrite: undefined,
+  }
+  const decided = run(final.deciders, { ...scope, event: final.event }, host)
+  const results = decided instanceof Promise ? await decided : decided
+  const all = final.results.length === 0 ? results : [...final.results, ...results]
+  const outcome = aggregate({ rewriters: final.ran, deciders: final.deciders }, all, final.rewrite)
+  observe?.({ name: 'answered', event, outcome })
+  return outcome
+}
+
+const NO_STEPS: readonly Step[] = []
+const NO_RESULTS: readonly HookResult[] = []
+
+interface Rewritten {
+  readonly event: LifecycleEvent
+  readonly deciders: readonly Step[]
+  readonly ran: readonly Step[]
+  readonly results: readonly HookResult[]
+  readonly rewrite: Rewrite | undefined
+}
+
+/** Rewriters one after another; each rewrite is planned anew, so that the hooks that decide see the final input. */
+async function rewriteAll(
+  scope: { event: LifecycleEvent; deadline: number; signal: AbortSignal | undefined },
+  planned: EventPlan,
+  limits: EmitOptions,
+  plan: Planner,
+  host: RunHost,
+): Promise<Rewritten> {
+  let { event } = scope
+  let current = planned
+  let rewrite: Rewrite | undefined
+  const ran: Step[] = []
+  const results: HookResult[] = []
+  for (;;) {
+    const step = current.rewriters.find(({ hook }) => !ran.some((before) => before.hook === hook))
+    if (step === undefined) return { event, deciders: current.deciders, ran, results, rewrite }
+    const [result] = await run([step], { ...scope, event }, host)
+    ran.push(step)
+    results.push(result!)
+    if (
+      result!.status !== 'done' ||
+      result!.output.rewrite === undefined ||
+      step.hook.config.enforce === false
+    )
+      continue
+    rewrite = result!.output.rewrite
+    event = (limits.rewritten ?? replaced)(event, rewrite)
+    current = plan(event)
+  }
+}
+
+/** The event with the rewritten field in place; what was derived from the old text is gone. */
+function replaced(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent {
+  const derived = 'command' in rewrite ? { argv: null } : 'patch' in rewrite ? { files: [] } : {}
+  return { ...event, data: { ...event.data, ...derived, ...rewrite } } as LifecycleEvent
+}
+
+function surroundings(options: HookManagerOptions): Host {
+  const origin = Date.now() - performance.now()
+  return {
+    now: () => origin + performance.now(),
+    env: options.env ?? {},
+    stateDir: options.stateDir ?? '',
+    log: options.log ?? (() => undefined),
+    secret:
+      options.secret ??
+      ((reference) => {
+        throw new HooklineError(
+          'SECRET_UNKNOWN',
+          `no secret store was given for ${JSON.stringify(reference)}`,
+        )
+      }),
+    render: renderer(options.expressions),
+  }
+}
+
+function observer(observers: readonly Observer[]): ((moment: Moment) => void) | undefined {
+  if (observers.length === 0) return undefined
+  return (moment) => {
+    for (const tell of observers) {
+      try {
+        tell(moment)
+      } catch {
+        // an observer that fails must not change what the agent is answered
+      }
+    }
+  }
+}

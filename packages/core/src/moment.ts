@@ -1,0 +1,18 @@
+import type { LifecycleEvent } from './event.ts'
+import type { HookConfig } from './hook.ts'
+import type { HookResult, Outcome } from './result.ts'
+
+/** Something that happened inside the engine: what observers (log, trace, metrics) are told. */
+export type Moment = { readonly event: LifecycleEvent } & (
+  | { readonly name: 'planned'; readonly hooks: readonly HookConfig[] }
+  | { readonly name: 'started'; readonly hook: HookConfig }
+  | {
+      readonly name: 'completed' | 'failed' | 'skipped'
+      readonly hook: HookConfig
+      readonly result: HookResult
+    }
+  | { readonly name: 'answered'; readonly outcome: Outcome }
+)
+
+/** Is told every moment, at once and in order. What it throws is dropped. */
+export type Observer = (moment: Moment) => void

@@ -1,0 +1,82 @@
+import type { RunContext } from './context.ts'
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { ReadyHook } from './plan.ts'
+import { DECISIONS, type Decision, type HookOutput, type Rewrite } from './result.ts'
+import type { Json } from './schema.ts'
+
+const EMPTY: HookOutput = Object.freeze({})
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const FIELDS: Readonly<Record<keyof HookOutput, (value: unknown) => boolean>> = {
+  decision: (value) => DECISIONS.includes(value as Decision),
+  reason: isText,
+  message: isText,
+  context: isText,
+  rewrite: (value) => typeof value === 'object' && value !== null,
+  stop: (value) => typeof value === 'boolean',
+  data: () => true,
+}
+
+/** The field that rewrites an action, by the first word of the event's name or the kind of a permission. */
+const REWRITE_FIELD: Readonly<Record<string, string>> = {
+  exec: 'command',
+  patch: 'patch',
+  mcp: 'arguments',
+  tool: 'input',
+}
+
+/** What a run said, checked. @throws HooklineError `OUTPUT_INVALID`, `REWRITE_UNDECLARED`, `REWRITE_MISFIT` */
+export function outputOf(said: unknown, ctx: RunContext, hook: ReadyHook): HookOutput {
+  const output = said === undefined ? EMPTY : checked(said)
+  const answer = hook.decide === undefined ? output : decided(hook, output, ctx)
+  if (!isBlocking(hook, ctx)) return answer.data === undefined ? EMPTY : { data: answer.data }
+  if (answer.rewrite !== undefined) checkRewrite(answer.rewrite, ctx.event, hook)
+  return answer
+}
+
+/** A background hook does something; what it says is no answer. */
+function isBlocking({ config }: ReadyHook, ctx: RunContext): boolean {
+  if (config.mode !== undefined) return config.mode === 'blocking'
+  return ctx.answers || config.guard === true || config.decide !== undefined
+}
+
+function checked(said: unknown): HookOutput {
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) throw invalid('is not an object')
+  for (const [key, value] of Object.entries(said)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(FIELDS, key)) throw invalid(`has the unknown field "${key}"`)
+    if (!FIELDS[key as keyof HookOutput](value))
+      throw invalid(`has ${key} ${JSON.stringify(value)?.slice(0, 80)}`)
+  }
+  return said as HookOutput
+}
+
+function invalid(what: string): HooklineError {
+  return new HooklineError('OUTPUT_INVALID', `the answer ${what}`)
+}
+
+/** `decide` turns data into an answer: a word, or a map with a reason. */
+function decided(hook: ReadyHook, output: HookOutput, ctx: RunContext): HookOutput {
+  const value = hook.decide!({ event: ctx.event, results: ctx.results, output: output.data ?? null })
+  if (value === null) return output
+  const answer = typeof value === 'string' ? { decision: value } : (value as Readonly<Record<string, Json>>)
+  return { ...output, ...checked(answer) }
+}
+
+function checkRewrite(rewrite: Rewrite, event: LifecycleEvent, hook: ReadyHook): void {
+  if (hook.config.rewrites !== true)
+    throw new HooklineError('REWRITE_UNDECLARED', 'it answered with a rewrite')
+  const kind = event.name === 'permission.request' ? event.data.kind : event.name.split('.')[0]!
+  const field = /\.(before|request)$/.test(event.name) ? REWRITE_FIELD[kind] : undefined
+  const fits = field !== undefined && Object.hasOwn(rewrite, field) && Object.keys(rewrite).length === 1
+  const isString =
+    field === 'arguments' ||
+    field === 'input' ||
+    typeof (rewrite as Record<string, unknown>)[field ?? ''] === 'string'
+  if (!fits || !isString)
+    throw new HooklineError(
+      'REWRITE_MISFIT',
+      `a rewrite of ${event.name} cannot be ${JSON.stringify(rewrite).slice(0, 80)}`,
+    )
+}

@@ -1,0 +1,60 @@
+import type { HooklineError } from './errors.ts'
+import type { Json } from './schema.ts'
+
+/** What hookline says of an action. The later word is the stricter one; silence is not allow. */
+export const DECISIONS = ['allow', 'ask', 'deny'] as const
+
+/** @see DECISIONS */
+export type Decision = (typeof DECISIONS)[number]
+
+/** An action in other words: the field depends on the event (exec, patch, mcp, tool). */
+export type Rewrite =
+  | { readonly command: string }
+  | { readonly patch: string }
+  | { readonly arguments: Json }
+  | { readonly input: Json }
+
+/** What one run of a hook answers. Nothing in it is required. */
+export interface HookOutput {
+  readonly decision?: Decision
+  /** Why; goes to the model with a denial. */
+  readonly reason?: string
+  /** For the user's eyes. */
+  readonly message?: string
+  /** For the model. */
+  readonly context?: string
+  /** Obeyed only of hooks with `rewrites = true`. */
+  readonly rewrite?: Rewrite
+  /** Ends the agent's turn. */
+  readonly stop?: boolean
+  /** For the hooks that `needs` this one, and for `decide`. */
+  readonly data?: Json
+}
+
+interface Ran {
+  /** `<layer>/<id>`. */
+  readonly hook: string
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly attempts: number
+}
+
+/** What came of one run. */
+export type HookResult = Ran &
+  (
+    | { readonly status: 'done'; readonly output: HookOutput }
+    | { readonly status: 'failed'; readonly error: HooklineError }
+    | { readonly status: 'skipped'; readonly why: string }
+  )
+
+/** What came of all runs of an event. */
+export interface Outcome {
+  readonly decision?: Decision
+  readonly reason?: string
+  readonly message?: string
+  readonly context: readonly string[]
+  readonly rewrite?: Rewrite
+  readonly stop?: boolean
+  readonly results: readonly HookResult[]
+}

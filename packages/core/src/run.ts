@@ -1,0 +1,212 @@
+import { neededResults, RunContext, type Host } from './context.ts'
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { AnyExecutor } from './executor.ts'
+import type { Moment } from './moment.ts'
+import { outputOf } from './output.ts'
+import type { ReadyHook, Step } from './plan.ts'
+import type { HookResult } from './result.ts'
+import type { Json, MaybePromise } from './schema.ts'
+
+/** Everything step 3 needs besides the steps. */
+export interface RunHost extends Host {
+  readonly executor: (name: string) => MaybePromise<AnyExecutor>
+  readonly resource: (executor: AnyExecutor, options: Json, context: RunContext) => MaybePromise<unknown>
+  readonly observe: ((moment: Moment) => void) | undefined
+  readonly maxParallel: number
+}
+
+/** What is the same for all runs of one event. */
+export interface RunOptions {
+  readonly event: LifecycleEvent
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000
+
+/**
+ * Step 3: runs the steps, at most `maxParallel` at once, none before what it needs; results in the order of the
+ * steps. Stays synchronous as long as the executors do: no promise, no timer for a hook that answers at once.
+ */
+export function run(
+  steps: readonly Step[],
+  options: RunOptions,
+  host: RunHost,
+): MaybePromise<readonly HookResult[]> {
+  if (steps.length === 1) {
+    const only = runOne(steps[0]!, options, host, NO_RESULTS)
+    return isPromise(only) ? only.then((result) => [result]) : [only]
+  }
+  return schedule(steps, options, host)
+}
+
+const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
+
+function schedule(
+  steps: readonly Step[],
+  options: RunOptions,
+  host: RunHost,
+): MaybePromise<readonly HookResult[]> {
+  const results = new Array<HookResult>(steps.length)
+  const byName = new Map<string, HookResult>()
+  const planned = new Set(steps.map((step) => step.hook.name))
+  const waiting = steps.map((_, at) => at)
+  let active = 0
+  let finish: ((results: readonly HookResult[]) => void) | undefined
+  const settle = (at: number, result: HookResult): void => {
+    results[at] = result
+    byName.set(steps[at]!.hook.name, result)
+  }
+  const isReady = ({ hook }: Step): boolean =>
+    (hook.config.needs ?? []).every((id) => {
+      const name = `${hook.config.layer ?? 'user'}/${id}`
+      return byName.has(name) || !planned.has(name)
+    })
+  const launch = (at: number): void => {
+    const result = runOne(steps[at]!, options, host, byName)
+    if (!isPromise(result)) return settle(at, result)
+    active++
+    void result.then((settled) => {
+      active--
+      settle(at, settled)
+      drain()
+    })
+  }
+  const drain = (): void => {
+    for (let next = 0; next < waiting.length && active < host.maxParallel;) {
+      if (isReady(steps[waiting[next]!]!)) launch(waiting.splice(next, 1)[0]!)
+      else next++
+    }
+    if (active === 0 && waiting.length === 0) finish?.(results)
+  }
+  drain()
+  if (active === 0 && waiting.length === 0) return results
+  return new Promise((resolve) => (finish = resolve))
+}
+
+/** One hook, from its condition to its result. Never throws, never rejects. */
+function runOne(
+  step: Step,
+  options: RunOptions,
+  host: RunHost,
+  done: ReadonlyMap<string, HookResult>,
+): MaybePromise<HookResult> {
+  const { hook } = step
+  const startedAt = host.now()
+  const finish = (result: HookResult): HookResult => observed(result, step, options, host)
+  const failed = (thrown: unknown, attempts = 1): HookResult =>
+    finish({
+      hook: hook.name,
+      startedAt,
+      durationMs: host.now() - startedAt,
+      attempts,
+      status: 'failed',
+      error: HooklineError.from(thrown),
+    })
+  try {
+    if (hook.broken !== undefined) return failed(hook.broken, 0)
+    const left = Math.min(hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.deadline - startedAt)
+    if (left <= 0) return failed(new HooklineError('HOOK_DEADLINE', 'no time was left for it'), 0)
+    const results = hook.config.needs === undefined ? undefined : neededResults(hook, done)
+    const ctx = new RunContext(step, options, host, results)
+    if (!isDue(hook, ctx)) {
+      return finish({
+        hook: hook.name,
+        startedAt,
+        durationMs: 0,
+        attempts: 0,
+        status: 'skipped',
+        why: NOT_DUE,
+      })
+    }
+    host.observe?.({ name: 'started', event: options.event, hook: hook.config })
+    const complete = (said: unknown): HookResult =>
+      finish({
+        hook: hook.name,
+        startedAt,
+        durationMs: host.now() - startedAt,
+        attempts: 1,
+        status: 'done',
+        output: outputOf(said, ctx, hook),
+      })
+    const work = start(hook, ctx, host)
+    if (!isPromise(work)) return complete(work)
+    return limited(work, left, ctx, options.signal).then(complete).catch(failed)
+  } catch (thrown) {
+    return failed(thrown)
+  }
+}
+
+/** `why` of a hook whose `if` said no: it was not due, so a guard has nothing to answer for. */
+export const NOT_DUE = 'its `if` is false'
+
+function isDue(hook: ReadyHook, ctx: RunContext): boolean {
+  if (hook.condition === undefined) return true
+  try {
+    return hook.condition({ event: ctx.event, results: ctx.results }) === true
+  } catch (thrown) {
+    // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
+    if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false
+    throw thrown
+  }
+}
+
+function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
+  const executor = host.executor(hook.config.executor)
+  return isPromise(executor) ? executor.then((loaded) => open(loaded, ctx, host)) : open(executor, ctx, host)
+}
+
+function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
+  ctx.answers = executor.answers === true
+  if (executor.open === undefined) return executor.execute(ctx)
+  const resource = host.resource(executor, ctx.options, ctx)
+  const go = (opened: unknown): MaybePromise<unknown> => {
+    ctx.resource = opened
+    return executor.execute(ctx)
+  }
+  return isPromise(resource) ? resource.then(go) : go(resource)
+}
+
+/**
+ * The work, or its failure once time is up. A plain timer, not AbortSignal.timeout(): that one does not keep a
+ * process alive, and a hung gate would end without an answer.
+ */
+function limited(
+  work: Promise<unknown>,
+  ms: number,
+  ctx: RunContext,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const give = (code: string, message: string) => (): void => {
+      clearTimeout(timer)
+      const error = new HooklineError(code, message)
+      ctx.abort(error)
+      reject(error)
+    }
+    const timer = setTimeout(give('HOOK_TIMEOUT', `no answer within ${ms} ms`), ms)
+    const called = signal === undefined ? undefined : give('HOOK_ABORTED', 'the event was called off')
+    if (called !== undefined) signal!.addEventListener('abort', called, { once: true })
+    if (signal?.aborted === true) called!()
+    const end = (): void => {
+      clearTimeout(timer)
+      if (called !== undefined) signal!.removeEventListener('abort', called)
+    }
+    void Promise.resolve(work).then(resolve, reject).finally(end)
+  })
+}
+
+function observed(result: HookResult, step: Step, options: RunOptions, host: RunHost): HookResult {
+  if (host.observe === undefined) return result
+  const name = result.status === 'done' ? 'completed' : result.status
+  host.observe({ name, event: options.event, hook: step.hook.config, result })
+  return result
+}
+
+function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  )
+}
