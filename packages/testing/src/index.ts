@@ -1,0 +1,1 @@
+export { event, type EventOverrides } from './event.ts'
