@@ -2,13 +2,13 @@ import type { HookConfig } from './hook.ts'
 import type { EventPlan, Step } from './plan.ts'
 import {
   DECISIONS,
+  NOT_DUE,
   type Decision,
   type HookOutput,
   type HookResult,
   type Outcome,
   type Rewrite,
 } from './result.ts'
-import { NOT_DUE } from './run.ts'
 
 /**
  * Step 4: the strictest decision wins, reasons and contexts stand in plan order, a denial discards rewrites, and a

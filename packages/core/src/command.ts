@@ -1,4 +1,18 @@
 import { unwrap } from './unwrap.ts'
+import {
+  ansiQuoted,
+  blank,
+  comment,
+  endWord,
+  escape,
+  inDoubleEscape,
+  operator,
+  plain,
+  single,
+  type Draft,
+  type Handler,
+  type Scan,
+} from './word.ts'
 
 const MAX_COMMANDS = 1000
 const MAX_DEPTH = 16
@@ -20,23 +34,6 @@ function read(text: string, out: string[], depth: number): boolean {
   const scan: Scan = { text, at: 0, out, depth, here: [] }
   return list(scan, '') && scan.at >= text.length
 }
-
-interface Scan {
-  readonly text: string
-  at: number
-  readonly out: string[]
-  readonly depth: number
-  /** Here-documents announced on this line, in order. */
-  here: { readonly end: string; readonly tabs: boolean; readonly words: string[] }[]
-}
-
-/** One command under construction: its finished words and the one being read (`null`: none yet). */
-interface Draft {
-  words: string[]
-  word: string | null
-}
-
-type Handler = (scan: Scan, draft: Draft, closer: string) => boolean | 'closed'
 
 /** Reads commands until the closer; false: not a shell line. */
 function list(scan: Scan, closer: string): boolean {
@@ -71,16 +68,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   '>': redirect,
 }
 
-function plain(scan: Scan, draft: Draft): boolean {
-  draft.word = (draft.word ?? '') + scan.text[scan.at++]!
-  return true
-}
-
-function blank(scan: Scan, draft: Draft): boolean {
-  scan.at++
-  return endWord(draft)
-}
-
 function newline(scan: Scan, draft: Draft): boolean {
   scan.at++
   return endCommand(scan, draft) && hereDocuments(scan)
@@ -95,21 +82,6 @@ function separator(scan: Scan, draft: Draft): boolean {
 function ampersand(scan: Scan, draft: Draft): boolean {
   const [before, after] = [scan.text[scan.at - 1], scan.text[scan.at + 1]]
   return before === '>' || before === '<' || after === '>' ? plain(scan, draft) : separator(scan, draft)
-}
-
-function escape(scan: Scan, draft: Draft): boolean {
-  const next = scan.text[scan.at + 1]
-  scan.at += 2
-  if (next !== '\n') draft.word = (draft.word ?? '') + (next ?? '')
-  return true
-}
-
-function single(scan: Scan, draft: Draft): boolean {
-  const end = scan.text.indexOf("'", scan.at + 1)
-  if (end < 0) return false
-  draft.word = (draft.word ?? '') + scan.text.slice(scan.at + 1, end)
-  scan.at = end + 1
-  return true
 }
 
 function double(scan: Scan, draft: Draft): boolean {
@@ -127,40 +99,11 @@ function double(scan: Scan, draft: Draft): boolean {
   return false
 }
 
-function inDoubleEscape(scan: Scan, draft: Draft): boolean {
-  const next = scan.text[scan.at + 1] ?? ''
-  return '$`"\\\n'.includes(next) ? escape(scan, draft) : plain(scan, draft)
-}
-
-const ANSI: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  f: '\f',
-  v: '\v',
-}
-
 function dollar(scan: Scan, draft: Draft): boolean {
   const next = scan.text[scan.at + 1]
   if (next === "'") return ansiQuoted(scan, draft)
   if (next !== '(') return plain(scan, draft)
   return nested(scan, draft, 2)
-}
-
-function ansiQuoted(scan: Scan, draft: Draft): boolean {
-  const found = /^\$'((?:[^'\\]|\\[^])*)'/.exec(scan.text.slice(scan.at))
-  if (found === null) return false
-  scan.at += found[0].length
-  draft.word = (draft.word ?? '') + found[1]!.replace(/\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[^])/g, ansiEscape)
-  return true
-}
-
-function ansiEscape(_: string, code: string): string {
-  if (/^x./.test(code)) return String.fromCharCode(parseInt(code.slice(1), 16))
-  return /^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (ANSI[code] ?? code)
 }
 
 /** `$( )`, `<( )`: the commands inside are candidates too; the word keeps the text as it stands. */
@@ -195,13 +138,6 @@ function close(scan: Scan, _draft: Draft, closer: string): boolean | 'closed' {
   return closer === ')' ? 'closed' : endCommand(scan, _draft)
 }
 
-function comment(scan: Scan, draft: Draft): boolean {
-  if (draft.word !== null) return plain(scan, draft)
-  const end = scan.text.indexOf('\n', scan.at)
-  scan.at = end < 0 ? scan.text.length : end
-  return true
-}
-
 function redirect(scan: Scan, draft: Draft): boolean {
   if (scan.text[scan.at + 1] === '(') return nested(scan, draft, 2)
   const found = /^<<(-?)[ \t]*(?!<)(["'\\]?)([\w.-]+)["']?/.exec(scan.text.slice(scan.at, scan.at + 200))
@@ -210,12 +146,6 @@ function redirect(scan: Scan, draft: Draft): boolean {
   endWord(draft)
   scan.here.push({ end: found[3]!, tabs: found[1] === '-', words: draft.words })
   return true
-}
-
-/** `>`, `>>`, `2>`: a word of its own, so that `rm x>y` reads `rm x > y`. */
-function operator(scan: Scan, draft: Draft): boolean {
-  if (draft.word !== null && !/^\d*[<>&]*$/.test(draft.word)) endWord(draft)
-  return plain(scan, draft)
 }
 
 /** The body of a here-document is data, unless a shell is to read it. */
@@ -234,12 +164,6 @@ function hereDocuments(scan: Scan): boolean {
     const shell = words.some((word) => /^(.*\/)?(sh|bash|zsh|dash|ksh)$/.test(word))
     return !shell || read(body.join('\n'), scan.out, scan.depth + 1)
   })
-}
-
-function endWord(draft: Draft): boolean {
-  if (draft.word !== null) draft.words.push(draft.word)
-  draft.word = null
-  return true
 }
 
 function endCommand(scan: Scan, draft: Draft): boolean {

@@ -1,22 +1,12 @@
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { HookContext, NeededResult } from './executor.ts'
-import type { Scope } from './expression.ts'
 import type { HookConfig } from './hook.ts'
-import type { ReadyHook, Step } from './plan.ts'
+import type { ReadyHook } from './match.ts'
+import type { Step } from './plan.ts'
 import type { HookResult } from './result.ts'
 import type { Json } from './schema.ts'
-
-/** What the surroundings give to every run. */
-export interface Host {
-  /** Milliseconds since the epoch, with fractions. */
-  readonly now: () => number
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly stateDir: string
-  readonly log: (hook: string, message: string) => void
-  readonly secret: (reference: Json) => string
-  readonly render: (template: Json, scope: Scope) => Json
-}
+import type { Host } from './surroundings.ts'
 
 /**
  * What one run is given. Most executors use three things of it, so the rest is made when asked for; getters, so that

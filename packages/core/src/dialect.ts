@@ -1,4 +1,5 @@
-import type { Channel, EventName, LifecycleEvent } from './event.ts'
+import type { EventName } from './data.ts'
+import type { Channel, LifecycleEvent } from './event.ts'
 import type { Outcome, Rewrite } from './result.ts'
 
 /** What an agent can be made to do at one of its events. */

@@ -54,3 +54,13 @@ export interface HookConfig {
 export function hookName(hook: HookConfig): string {
   return `${hook.layer ?? 'user'}/${hook.id}`
 }
+
+/** True if `on` names the event; `*` alone leaves out hookline's own. */
+export function listens(on: readonly string[], name: string): boolean {
+  return on.some((pattern) => {
+    if (pattern === name) return true
+    if (pattern === '*') return !/^(hook|guard)\./.test(name)
+    if (pattern.endsWith('.*')) return name.startsWith(pattern.slice(0, -1))
+    return pattern.startsWith('*.') && name.endsWith(pattern.slice(1))
+  })
+}

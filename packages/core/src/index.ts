@@ -1,25 +1,28 @@
+export { verdict } from './aggregate.ts'
 export { answer, type AnswerOptions } from './answer.ts'
 export { simpleCommands } from './command.ts'
+export type {
+  EventData,
+  EventName,
+  ExecCall,
+  HookNote,
+  McpCall,
+  PatchCall,
+  PatchedFile,
+  PermissionRequest,
+  ToolCall,
+  Usage,
+} from './data.ts'
 export type { AgentReply, Capability, Dialect, Stamp } from './dialect.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {
   EVENTS,
   eventRow,
   type Channel,
-  type EventData,
-  type EventName,
   type EventRow,
-  type ExecCall,
   type Gate,
-  type HookNote,
   type LifecycleEvent,
-  type McpCall,
-  type PatchCall,
-  type PatchedFile,
-  type PermissionRequest,
   type SubjectKind,
-  type ToolCall,
-  type Usage,
 } from './event.ts'
 export {
   admit,
@@ -33,12 +36,12 @@ export {
   type OpenContext,
 } from './executor.ts'
 export type { Expression, ExpressionEngine, Scope } from './expression.ts'
-export { hookName, LAYERS, type HookConfig, type Layer } from './hook.ts'
+export { hookName, LAYERS, listens, type HookConfig, type Layer } from './hook.ts'
 export { createHookManager, type EmitOptions, type HookManager, type HookManagerOptions } from './manager.ts'
-export { listens, type Match, type PatternEngine, type Subject } from './match.ts'
+export type { Match, PatternEngine, ReadyHook } from './match.ts'
 export type { Moment, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
-export type { EventPlan, ReadyHook, Step } from './plan.ts'
+export type { EventPlan, Step } from './plan.ts'
 export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes } from './render.ts'
 export {
@@ -50,4 +53,4 @@ export {
   type Rewrite,
 } from './result.ts'
 export type { Json, MaybePromise, SchemaIssue, SchemaResult, StandardSchema, TemplateKind } from './schema.ts'
-export { verdict } from './aggregate.ts'
+export type { Subject } from './subject.ts'

@@ -1,19 +1,19 @@
 import { aggregate } from './aggregate.ts'
 import { answer } from './answer.ts'
-import type { Host } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { ExpressionEngine } from './expression.ts'
 import type { HookConfig } from './hook.ts'
-import type { PatternEngine } from './match.ts'
-import type { Moment, Observer } from './moment.ts'
-import { createPlanner, ready, type EventPlan, type Planner, type Step } from './plan.ts'
+import { ready, type PatternEngine } from './match.ts'
+import { teller, type Observer } from './moment.ts'
+import { createPlanner, type EventPlan, type Planner, type Step } from './plan.ts'
 import { createRegistry, type ExecutorSource } from './registry.ts'
-import { renderer } from './render.ts'
 import { createResources } from './resources.ts'
 import type { HookResult, Outcome, Rewrite } from './result.ts'
+import { rewriteAll } from './rewrite.ts'
 import { run, type RunHost } from './run.ts'
 import type { Json } from './schema.ts'
+import { surroundings } from './surroundings.ts'
 
 /** What a manager is made of. */
 export interface HookManagerOptions {
@@ -72,7 +72,7 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     ...surroundings(options),
     executor: (name) => registry.get(name),
     resource: (executor, config, context) => resources.get(executor, config, () => context),
-    observe: observer(options.observers ?? []),
+    observe: teller(options.observers ?? []),
     maxParallel: options.maxParallel ?? 8,
   }
   return {
@@ -122,7 +122,13 @@ async function emit(
   const deadline = host.now() + (limits.timeoutMs ?? DEFAULT_DEADLINE_MS)
   const scope = { event, deadline, signal: limits.signal }
   const rewrites =
-    planned.rewriters.length === 0 ? undefined : await rewriteAll(scope, planned, limits, plan, host)
+    planned.rewriters.length === 0
+      ? undefined
+      : await rewriteAll(event, planned, {
+          plan,
+          run: (step, current) => run([step], { ...scope, event: current }, host),
+          ...(limits.rewritten === undefined ? {} : { rewritten: limits.rewritten }),
+        })
   const final = rewrites ?? {
     event,
     deciders: planned.deciders,
@@ -140,80 +146,3 @@ async function emit(
 
 const NO_STEPS: readonly Step[] = []
 const NO_RESULTS: readonly HookResult[] = []
-
-interface Rewritten {
-  readonly event: LifecycleEvent
-  readonly deciders: readonly Step[]
-  readonly ran: readonly Step[]
-  readonly results: readonly HookResult[]
-  readonly rewrite: Rewrite | undefined
-}
-
-/** Rewriters one after another; each rewrite is planned anew, so that the hooks that decide see the final input. */
-async function rewriteAll(
-  scope: { event: LifecycleEvent; deadline: number; signal: AbortSignal | undefined },
-  planned: EventPlan,
-  limits: EmitOptions,
-  plan: Planner,
-  host: RunHost,
-): Promise<Rewritten> {
-  let { event } = scope
-  let current = planned
-  let rewrite: Rewrite | undefined
-  const ran: Step[] = []
-  const results: HookResult[] = []
-  for (;;) {
-    const step = current.rewriters.find(({ hook }) => !ran.some((before) => before.hook === hook))
-    if (step === undefined) return { event, deciders: current.deciders, ran, results, rewrite }
-    const [result] = await run([step], { ...scope, event }, host)
-    ran.push(step)
-    results.push(result!)
-    if (
-      result!.status !== 'done' ||
-      result!.output.rewrite === undefined ||
-      step.hook.config.enforce === false
-    )
-      continue
-    rewrite = result!.output.rewrite
-    event = (limits.rewritten ?? replaced)(event, rewrite)
-    current = plan(event)
-  }
-}
-
-/** The event with the rewritten field in place; what was derived from the old text is gone. */
-function replaced(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent {
-  const derived = 'command' in rewrite ? { argv: null } : 'patch' in rewrite ? { files: [] } : {}
-  return { ...event, data: { ...event.data, ...derived, ...rewrite } } as LifecycleEvent
-}
-
-function surroundings(options: HookManagerOptions): Host {
-  const origin = Date.now() - performance.now()
-  return {
-    now: () => origin + performance.now(),
-    env: options.env ?? {},
-    stateDir: options.stateDir ?? '',
-    log: options.log ?? (() => undefined),
-    secret:
-      options.secret ??
-      ((reference) => {
-        throw new HooklineError(
-          'SECRET_UNKNOWN',
-          `no secret store was given for ${JSON.stringify(reference)}`,
-        )
-      }),
-    render: renderer(options.expressions),
-  }
-}
-
-function observer(observers: readonly Observer[]): ((moment: Moment) => void) | undefined {
-  if (observers.length === 0) return undefined
-  return (moment) => {
-    for (const tell of observers) {
-      try {
-        tell(moment)
-      } catch {
-        // an observer that fails must not change what the agent is answered
-      }
-    }
-  }
-}

@@ -1,53 +1,56 @@
-import { MAX_LINE, simpleCommands } from './command.ts'
-import { eventRow, subjectKind, type LifecycleEvent, type SubjectKind } from './event.ts'
+import type { SubjectKind } from './event.ts'
 import { HooklineError } from './errors.ts'
-import type { HookConfig } from './hook.ts'
-import { glob, normalPath, type Test } from './pattern.ts'
+import type { Expression, ExpressionEngine } from './expression.ts'
+import { hookName, type HookConfig } from './hook.ts'
+import { glob, type Test } from './pattern.ts'
+import type { Subject } from './subject.ts'
 
 /** Makes tests of `/regex/` patterns, in linear time: texts are chosen by an agent. RE2 syntax. */
 export interface PatternEngine {
   compile(source: string): Test
 }
 
+/** What makes patterns and expressions; core has neither of its own. */
+export interface Engines {
+  readonly patterns?: PatternEngine | undefined
+  readonly expressions?: ExpressionEngine | undefined
+}
+
 /** Step 1: the candidates of the event's subject that a hook picks; `null`: the hook is not concerned. */
 export type Match = (subject: Subject) => readonly string[] | null
 
-/** The texts of an event that patterns are tried on. */
-export interface Subject {
-  readonly kind: SubjectKind
-  readonly candidates: readonly string[]
-  /** True: the text could not be taken apart, so a guard must assume the worst. */
-  readonly unreadable: boolean
+/** A hook made ready: patterns and expressions compiled once. */
+export interface ReadyHook {
+  readonly config: HookConfig
+  /** `<layer>/<id>`. */
+  readonly name: string
+  readonly match: Match
+  readonly condition?: Expression
+  readonly decide?: Expression
+  /** Why the hook cannot run; it fails each time it is due, so that a guard denies. */
+  readonly broken?: HooklineError
 }
 
-/** What an event offers to `match`. */
-export function subjectOf(event: LifecycleEvent): Subject {
-  const row = eventRow(event.name)
-  const found = row?.candidates(event.data as never) ?? null
-  const kind = row === undefined ? 'name' : subjectKind(event, row)
-  if (found === null) return { kind, candidates: [], unreadable: false }
-  if (kind === 'command') return commandSubject(found as string)
-  const candidates = typeof found === 'string' ? [found] : found
-  if (kind !== 'path') return { kind, candidates, unreadable: false }
-  return {
-    kind,
-    candidates: candidates.map((path) => normalPath(path, event.session.root)),
-    unreadable: candidates.length === 0,
-  }
-}
-
-function commandSubject(line: string): Subject {
-  const commands = simpleCommands(line)
-  const whole = line.length > MAX_LINE ? [] : [line]
-  return {
-    kind: 'command',
-    candidates: [...new Set([...whole, ...(commands ?? [])])],
-    unreadable: commands === null,
+/** Compiles one hook. Never throws: what is wrong becomes `broken`. */
+export function ready(config: HookConfig, engines: Engines): ReadyHook {
+  const name = hookName(config)
+  try {
+    return {
+      config,
+      name,
+      match: matcher(config, engines.patterns),
+      ...(config.if === undefined ? {} : { condition: expression(config.if, engines) }),
+      ...(config.decide === undefined ? {} : { decide: expression(config.decide, engines) }),
+    }
+  } catch (thrown) {
+    // nobody knows what it would have matched: a guard is due always, the others never
+    const match: Match = (subject) => (config.guard === true ? subject.candidates : null)
+    return { config, name, match, broken: HooklineError.from(thrown, 'INTERNAL') }
   }
 }
 
 /** Compiles `match` of a hook. @throws HooklineError `PATTERN_INVALID`, `PATTERNS_MISSING` */
-export function matcher(hook: HookConfig, patterns: PatternEngine | undefined): Match {
+function matcher(hook: HookConfig, patterns: PatternEngine | undefined): Match {
   if (hook.match === undefined) return (subject) => subject.candidates
   const guard = hook.guard === true
   const wanted = hook.match
@@ -83,12 +86,8 @@ function lazy(
   return (text, kind) => (made[kind] ??= glob(pattern, kind))(text)
 }
 
-/** True if `on` names the event; `*` alone leaves out hookline's own. */
-export function listens(on: readonly string[], name: string): boolean {
-  return on.some((pattern) => {
-    if (pattern === name) return true
-    if (pattern === '*') return !/^(hook|guard)\./.test(name)
-    if (pattern.endsWith('.*')) return name.startsWith(pattern.slice(0, -1))
-    return pattern.startsWith('*.') && name.endsWith(pattern.slice(1))
-  })
+function expression(source: string, { expressions }: Engines): Expression {
+  if (expressions === undefined)
+    throw new HooklineError('EXPRESSIONS_MISSING', `"${source}" needs an expression engine`)
+  return expressions.compile(source)
 }

@@ -16,3 +16,17 @@ export type Moment = { readonly event: LifecycleEvent } & (
 
 /** Is told every moment, at once and in order. What it throws is dropped. */
 export type Observer = (moment: Moment) => void
+
+/** Tells all observers; `undefined` if there are none, so that a moment nobody hears is not even made. */
+export function teller(observers: readonly Observer[]): ((moment: Moment) => void) | undefined {
+  if (observers.length === 0) return undefined
+  return (moment) => {
+    for (const tell of observers) {
+      try {
+        tell(moment)
+      } catch {
+        // an observer that fails must not change what the agent is answered
+      }
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { RunContext } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
-import type { ReadyHook } from './plan.ts'
+import type { ReadyHook } from './match.ts'
 import { DECISIONS, type Decision, type HookOutput, type Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
 

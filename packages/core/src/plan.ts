@@ -1,20 +1,8 @@
 import { EVENTS, eventRow, type EventRow, type LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
-import type { Expression, ExpressionEngine } from './expression.ts'
-import { hookName, LAYERS, type HookConfig } from './hook.ts'
-import { listens, matcher, subjectOf, type Match, type PatternEngine } from './match.ts'
-
-/** A hook made ready: patterns and expressions compiled once. */
-export interface ReadyHook {
-  readonly config: HookConfig
-  /** `<layer>/<id>`. */
-  readonly name: string
-  readonly match: Match
-  readonly condition?: Expression
-  readonly decide?: Expression
-  /** Why the hook cannot run; it fails each time it is due, so that a guard denies. */
-  readonly broken?: HooklineError
-}
+import { LAYERS, listens } from './hook.ts'
+import type { ReadyHook } from './match.ts'
+import { subjectOf } from './subject.ts'
 
 /** One hook that is to run, with the candidates that `match` picked. */
 export interface Step {
@@ -28,42 +16,12 @@ export interface EventPlan {
   readonly deciders: readonly Step[]
 }
 
-/** What makes patterns and expressions; core has neither of its own. */
-export interface Engines {
-  readonly patterns?: PatternEngine | undefined
-  readonly expressions?: ExpressionEngine | undefined
-}
-
 /** Gives the plan of any event; pure, and remembered per subject. */
 export type Planner = (event: LifecycleEvent) => EventPlan
 
 const NOTHING: EventPlan = { rewriters: [], deciders: [] }
 const MEMO_ENTRIES = 512
 const MEMO_LENGTH = 2048
-
-/** Compiles one hook. Never throws: what is wrong becomes `broken`. */
-export function ready(config: HookConfig, engines: Engines): ReadyHook {
-  const name = hookName(config)
-  try {
-    return {
-      config,
-      name,
-      match: matcher(config, engines.patterns),
-      ...(config.if === undefined ? {} : { condition: expression(config.if, engines) }),
-      ...(config.decide === undefined ? {} : { decide: expression(config.decide, engines) }),
-    }
-  } catch (thrown) {
-    // nobody knows what it would have matched: a guard is due always, the others never
-    const match: Match = (subject) => (config.guard === true ? subject.candidates : null)
-    return { config, name, match, broken: HooklineError.from(thrown, 'INTERNAL') }
-  }
-}
-
-function expression(source: string, { expressions }: Engines): Expression {
-  if (expressions === undefined)
-    throw new HooklineError('EXPRESSIONS_MISSING', `"${source}" needs an expression engine`)
-  return expressions.compile(source)
-}
 
 /** Sorts hooks into the order they run in and answers with the plan of each event. */
 export function createPlanner(hooks: readonly ReadyHook[]): Planner {

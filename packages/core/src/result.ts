@@ -48,6 +48,9 @@ export type HookResult = Ran &
     | { readonly status: 'skipped'; readonly why: string }
   )
 
+/** `why` of a hook whose `if` said no: it was not due, so a guard has nothing to answer for. */
+export const NOT_DUE = 'its `if` is false'
+
 /** What came of all runs of an event. */
 export interface Outcome {
   readonly decision?: Decision

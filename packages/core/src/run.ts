@@ -1,12 +1,16 @@
-import { neededResults, RunContext, type Host } from './context.ts'
+import { neededResults, RunContext } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { AnyExecutor } from './executor.ts'
 import type { Moment } from './moment.ts'
 import { outputOf } from './output.ts'
-import type { ReadyHook, Step } from './plan.ts'
-import type { HookResult } from './result.ts'
-import type { Json, MaybePromise } from './schema.ts'
+import { limited } from './limit.ts'
+import type { ReadyHook } from './match.ts'
+import type { Step } from './plan.ts'
+import { NOT_DUE, type HookResult } from './result.ts'
+import { schedule } from './schedule.ts'
+import { isPromise, type Json, type MaybePromise } from './schema.ts'
+import type { Host } from './surroundings.ts'
 
 /** Everything step 3 needs besides the steps. */
 export interface RunHost extends Host {
@@ -39,52 +43,10 @@ export function run(
     const only = runOne(steps[0]!, options, host, NO_RESULTS)
     return isPromise(only) ? only.then((result) => [result]) : [only]
   }
-  return schedule(steps, options, host)
+  return schedule(steps, host.maxParallel, (step, done) => runOne(step, options, host, done))
 }
 
 const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
-
-function schedule(
-  steps: readonly Step[],
-  options: RunOptions,
-  host: RunHost,
-): MaybePromise<readonly HookResult[]> {
-  const results = new Array<HookResult>(steps.length)
-  const byName = new Map<string, HookResult>()
-  const planned = new Set(steps.map((step) => step.hook.name))
-  const waiting = steps.map((_, at) => at)
-  let active = 0
-  let finish: ((results: readonly HookResult[]) => void) | undefined
-  const settle = (at: number, result: HookResult): void => {
-    results[at] = result
-    byName.set(steps[at]!.hook.name, result)
-  }
-  const isReady = ({ hook }: Step): boolean =>
-    (hook.config.needs ?? []).every((id) => {
-      const name = `${hook.config.layer ?? 'user'}/${id}`
-      return byName.has(name) || !planned.has(name)
-    })
-  const launch = (at: number): void => {
-    const result = runOne(steps[at]!, options, host, byName)
-    if (!isPromise(result)) return settle(at, result)
-    active++
-    void result.then((settled) => {
-      active--
-      settle(at, settled)
-      drain()
-    })
-  }
-  const drain = (): void => {
-    for (let next = 0; next < waiting.length && active < host.maxParallel;) {
-      if (isReady(steps[waiting[next]!]!)) launch(waiting.splice(next, 1)[0]!)
-      else next++
-    }
-    if (active === 0 && waiting.length === 0) finish?.(results)
-  }
-  drain()
-  if (active === 0 && waiting.length === 0) return results
-  return new Promise((resolve) => (finish = resolve))
-}
 
 /** One hook, from its condition to its result. Never throws, never rejects. */
 function runOne(
@@ -139,9 +101,6 @@ function runOne(
   }
 }
 
-/** `why` of a hook whose `if` said no: it was not due, so a guard has nothing to answer for. */
-export const NOT_DUE = 'its `if` is false'
-
 function isDue(hook: ReadyHook, ctx: RunContext): boolean {
   if (hook.condition === undefined) return true
   try {
@@ -169,44 +128,9 @@ function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromi
   return isPromise(resource) ? resource.then(go) : go(resource)
 }
 
-/**
- * The work, or its failure once time is up. A plain timer, not AbortSignal.timeout(): that one does not keep a
- * process alive, and a hung gate would end without an answer.
- */
-function limited(
-  work: Promise<unknown>,
-  ms: number,
-  ctx: RunContext,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const give = (code: string, message: string) => (): void => {
-      clearTimeout(timer)
-      const error = new HooklineError(code, message)
-      ctx.abort(error)
-      reject(error)
-    }
-    const timer = setTimeout(give('HOOK_TIMEOUT', `no answer within ${ms} ms`), ms)
-    const called = signal === undefined ? undefined : give('HOOK_ABORTED', 'the event was called off')
-    if (called !== undefined) signal!.addEventListener('abort', called, { once: true })
-    if (signal?.aborted === true) called!()
-    const end = (): void => {
-      clearTimeout(timer)
-      if (called !== undefined) signal!.removeEventListener('abort', called)
-    }
-    void Promise.resolve(work).then(resolve, reject).finally(end)
-  })
-}
-
 function observed(result: HookResult, step: Step, options: RunOptions, host: RunHost): HookResult {
   if (host.observe === undefined) return result
   const name = result.status === 'done' ? 'completed' : result.status
   host.observe({ name, event: options.event, hook: step.hook.config, result })
   return result
-}
-
-function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  )
 }

@@ -10,6 +10,13 @@ export type Json =
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>
 
+/** True for a promise of any make. */
+export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  )
+}
+
 /**
  * The part of Standard Schema that hookline reads; zod, valibot and arktype schemas are one as they are.
  *

@@ -1,0 +1,49 @@
+import type { Step } from './plan.ts'
+import type { HookResult } from './result.ts'
+import { isPromise, type MaybePromise } from './schema.ts'
+
+/**
+ * Starts every step once what it needs is done, at most `maxParallel` at a time; results in the order of the steps.
+ * No promise as long as `start` gives none.
+ */
+export function schedule(
+  steps: readonly Step[],
+  maxParallel: number,
+  start: (step: Step, done: ReadonlyMap<string, HookResult>) => MaybePromise<HookResult>,
+): MaybePromise<readonly HookResult[]> {
+  const results = new Array<HookResult>(steps.length)
+  const byName = new Map<string, HookResult>()
+  const planned = new Set(steps.map((step) => step.hook.name))
+  const waiting = steps.map((_, at) => at)
+  let active = 0
+  let finish: ((results: readonly HookResult[]) => void) | undefined
+  const settle = (at: number, result: HookResult): void => {
+    results[at] = result
+    byName.set(steps[at]!.hook.name, result)
+  }
+  const isReady = ({ hook }: Step): boolean =>
+    (hook.config.needs ?? []).every((id) => {
+      const name = `${hook.config.layer ?? 'user'}/${id}`
+      return byName.has(name) || !planned.has(name)
+    })
+  const launch = (at: number): void => {
+    const result = start(steps[at]!, byName)
+    if (!isPromise(result)) return settle(at, result)
+    active++
+    void result.then((settled) => {
+      active--
+      settle(at, settled)
+      drain()
+    })
+  }
+  const drain = (): void => {
+    for (let next = 0; next < waiting.length && active < maxParallel;) {
+      if (isReady(steps[waiting[next]!]!)) launch(waiting.splice(next, 1)[0]!)
+      else next++
+    }
+    if (active === 0 && waiting.length === 0) finish?.(results)
+  }
+  drain()
+  if (active === 0 && waiting.length === 0) return results
+  return new Promise((resolve) => (finish = resolve))
+}
