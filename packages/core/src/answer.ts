@@ -1,4 +1,5 @@
 import { defineExecutor, type Executor } from './executor.ts'
+import { plainText } from './render.ts'
 import type { HookOutput } from './result.ts'
 import type { SchemaIssue, StandardSchema } from './schema.ts'
 
@@ -21,8 +22,8 @@ export const answer: Executor<AnswerOptions> = defineExecutor<AnswerOptions>({
   answers: true,
   idempotent: true,
   options: schema(),
-  execute: ({ options, render }) => said(options, (text) => String(render(text) ?? '')),
-  preview: ({ options, render }) => ({ ...said(options, (text) => String(render(text) ?? '')) }),
+  execute: ({ options, render }) => said(options, (text) => plainText(render(text))),
+  preview: ({ options, render }) => ({ ...said(options, (text) => plainText(render(text))) }),
 })
 
 function said({ deny, ask, context }: AnswerOptions, text: (template: string) => string): HookOutput {

@@ -124,4 +124,5 @@ export interface EventData {
   [custom: `custom.${string}`]: { readonly [key: string]: Json }
 }
 
-export type EventName = keyof EventData & string
+/** A name of the table, a merged one, or `custom.<name>`. */
+export type EventName = keyof EventData

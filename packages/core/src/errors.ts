@@ -87,9 +87,10 @@ export function isHooklineError(value: unknown): value is HooklineError {
 function describe(thrown: unknown): string {
   try {
     if (thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'message' in thrown)) {
-      return String((thrown as Error).message) || String((thrown as Error).name)
+      const { message, name } = thrown as { readonly message: unknown; readonly name?: unknown }
+      return String(message) || String(name)
     }
-    return `${typeof thrown === 'string' ? thrown : `threw ${JSON.stringify(thrown) ?? String(thrown)}`}`
+    return typeof thrown === 'string' ? thrown : `threw ${JSON.stringify(thrown) ?? String(thrown)}`
   } catch {
     return 'threw something that cannot be shown'
   }

@@ -130,7 +130,7 @@ export function eventRow(name: string): EventRow | undefined {
 /** The kind of subject that this very event has: what a permission is asked for differs from case to case. */
 export function subjectKind(event: LifecycleEvent, row: EventRow): SubjectKind {
   if (event.name !== 'permission.request') return row.kind
-  const { kind } = event.data as PermissionRequest
+  const { kind } = event.data
   return kind === 'exec' ? 'command' : kind === 'patch' ? 'path' : 'name'
 }
 

@@ -49,7 +49,7 @@ function checked(said: unknown): HookOutput {
     if (!FIELDS[key as keyof HookOutput](value))
       throw invalid(`has ${key} ${JSON.stringify(value)?.slice(0, 80)}`)
   }
-  return said as HookOutput
+  return said
 }
 
 function invalid(what: string): HooklineError {

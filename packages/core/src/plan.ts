@@ -29,12 +29,12 @@ export function createPlanner(hooks: readonly ReadyHook[]): Planner {
   const rewriters = enabled.filter((hook) => hook.config.rewrites === true).toSorted(byTurn(-1))
   const deciders = inNeedOrder(enabled.filter((hook) => hook.config.rewrites !== true).toSorted(byTurn(1)))
   const lanes = new Map<string, Lane>(
-    Object.keys(EVENTS).map((name) => [name, lane(name, rewriters, deciders)]),
+    Object.keys(EVENTS).map((name) => [name, laneOf(name, rewriters, deciders)]),
   )
   return (event) => {
     let found = lanes.get(event.name)
     if (found === undefined) {
-      found = lane(event.name, rewriters, deciders)
+      found = laneOf(event.name, rewriters, deciders)
       if (lanes.size < MEMO_ENTRIES) lanes.set(event.name, found)
     }
     return found.quiet ? NOTHING : remembered(found, event)
@@ -51,7 +51,7 @@ interface Lane {
   readonly memo: Map<string, EventPlan>
 }
 
-function lane(name: string, rewriters: readonly ReadyHook[], deciders: readonly ReadyHook[]): Lane {
+function laneOf(name: string, rewriters: readonly ReadyHook[], deciders: readonly ReadyHook[]): Lane {
   const heard = (hook: ReadyHook): boolean => listens(hook.config.on, name)
   const [rewriting, deciding] = [rewriters.filter(heard), deciders.filter(heard)]
   return {

@@ -73,7 +73,7 @@ function compile(template: string, expressions: ExpressionEngine | undefined): (
 }
 
 /** A value inside a text: absent is empty, a structure is its JSON. */
-function plainText(value: Json): string {
+export function plainText(value: Json): string {
   if (value === null) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

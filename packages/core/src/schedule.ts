@@ -11,7 +11,7 @@ export function schedule(
   maxParallel: number,
   start: (step: Step, done: ReadonlyMap<string, HookResult>) => MaybePromise<HookResult>,
 ): MaybePromise<readonly HookResult[]> {
-  const results = new Array<HookResult>(steps.length)
+  const results: HookResult[] = []
   const byName = new Map<string, HookResult>()
   const planned = new Set(steps.map((step) => step.hook.name))
   const waiting = steps.map((_, at) => at)

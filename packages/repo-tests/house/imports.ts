@@ -1,0 +1,33 @@
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
+
+/** One import that a rule of .dependency-cruiser.cjs forbids. */
+export interface ForbiddenImport {
+  readonly rule: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What a look at all imports below `packages/` found, and how much it looked at. */
+export interface ImportReport {
+  readonly violations: readonly ForbiddenImport[]
+  readonly seen: number
+  readonly sources: number
+}
+
+const CONFIG = fileURLToPath(new URL('../../../.dependency-cruiser.cjs', import.meta.url))
+
+/** Holds the imports of a tree against the rules. */
+export async function checkImports(root: string): Promise<ImportReport> {
+  const options = await extractOptions(CONFIG)
+  const { output } = await cruise(['packages'], { ...options, baseDir: root })
+  const { modules, summary } = output as ICruiseResult
+  return {
+    violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    // dependency-cruiser skips .ts in silence when it finds no compiler, so it is asked what it has seen
+    seen: modules.filter(({ source }) => /^packages\/[^/]+\/src\/.*\.ts$/.test(source)).length,
+    sources: globSync('packages/*/src/**/*.ts', { cwd: root }).length,
+  }
+}
