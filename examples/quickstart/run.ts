@@ -1,0 +1,68 @@
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { findCodex } from '@hookline/repo-tests/e2e'
+import { playLive } from './live.ts'
+import { createNarrator, type Narrator } from './narrator.ts'
+import { playReplay } from './replay.ts'
+import { print, printEnd } from './screen.ts'
+import { setStage, type Stage } from './stage.ts'
+
+const HELP = `usage: node examples/quickstart/run.ts [--replay] [--keep] [--record]
+
+  --replay   play recorded events to hookline instead of starting Codex
+  --keep     leave the throw-away workspace for you to look at
+  --record   keep this session's events as the ones that --replay plays`
+
+const CONFIG = join(import.meta.dirname, 'hooks.toml')
+const { values: flags } = parseArgs({
+  options: {
+    replay: { type: 'boolean' },
+    keep: { type: 'boolean' },
+    record: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+
+if (flags.help === true) print(HELP)
+else process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const started = performance.now()
+  const stopped = stopSignal()
+  print(`hookline quickstart: a coding agent at work, and the hooks in ${relative(process.cwd(), CONFIG)}`)
+  const stage = await setStage()
+  try {
+    const narrator = createNarrator(stage)
+    await play(stage, narrator, stopped)
+    return printEnd(narrator.sum(), performance.now() - started)
+  } catch (thrown) {
+    print(`\n${stopped.aborted ? 'Stopped.' : `It did not get to its end. ${(thrown as Error).message}`}`)
+    return stopped.aborted ? 130 : 1
+  } finally {
+    if (flags.keep === true) print(`The workspace is kept: ${stage.workspace}`)
+    else await stage.remove()
+  }
+}
+
+async function play(stage: Stage, narrator: Narrator, signal: AbortSignal): Promise<void> {
+  const codex = flags.replay === true ? { missing: '--replay' } : await findCodex()
+  if ('missing' in codex) {
+    print(
+      `Codex is not started (${codex.missing}). What follows is a recorded session: hookline is real, Codex`,
+    )
+    print('is not there to obey, so what is checked is the answer it would have got.')
+    return playReplay(stage, narrator, CONFIG)
+  }
+  print(
+    `Codex ${codex.version} is the real one, in a throw-away repository. Its model is a script on this machine:`,
+  )
+  print('no login, no network. Each ✓ was checked from outside: files, the remote, what the model was sent.')
+  return playLive(stage, narrator, { codex, config: CONFIG, signal, record: flags.record === true })
+}
+
+/** Ctrl-C ends Codex and cleans up before it ends this. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort())
+  return controller.signal
+}

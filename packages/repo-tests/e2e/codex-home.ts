@@ -1,0 +1,80 @@
+import { mkdir, realpath, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { snakeCase, trustedHash, type CodexHandler } from './codex-trust.ts'
+
+/** Codex's own names of all events it has, with the seconds it is told to wait for a hook. */
+const NATIVE_EVENTS: Readonly<Record<string, number>> = {
+  SessionStart: 60,
+  UserPromptSubmit: 60,
+  PreModelRequest: 60,
+  PostModelRequest: 60,
+  PreToolUse: 60,
+  PermissionRequest: 60,
+  PostToolUse: 60,
+  PreCompact: 60,
+  PostCompact: 60,
+  SubagentStart: 60,
+  SubagentStop: 60,
+  Stop: 60,
+  // more than 3 s Codex does not give these two
+  Interrupt: 3,
+  SessionEnd: 3,
+}
+
+/** How Codex is set up: who answers as its model, and what it calls at each event. */
+export interface CodexHomeOptions {
+  readonly dir: string
+  readonly modelUrl: string
+  /** A name from Codex's catalog: it decides which tools the model has. */
+  readonly model: string
+  /** The shell line to call at a native event. */
+  readonly hookCommand: (native: string) => string
+  /** MCP servers by name: program and arguments. */
+  readonly mcpServers?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Writes a CODEX_HOME in which every native event is wired and trusted. */
+export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
+  await mkdir(options.dir, { recursive: true })
+  const hooksFile = join(await realpath(options.dir), 'hooks.json')
+  const handlers = Object.entries(NATIVE_EVENTS).map(
+    ([native, timeout]) =>
+      [native, { type: 'command', command: options.hookCommand(native), timeout }] as const,
+  )
+  const hooks = Object.fromEntries(handlers.map(([native, handler]) => [native, [{ hooks: [handler] }]]))
+  await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
+  const tables = [settings(options), ...servers(options), ...handlers.map(trustRecord.bind(null, hooksFile))]
+  await writeFile(join(options.dir, 'config.toml'), tables.join('\n'))
+}
+
+// a JSON string is a TOML string
+const quoted = (text: string): string => JSON.stringify(text)
+
+function settings({ model, modelUrl }: CodexHomeOptions): string {
+  return `model = ${quoted(model)}
+model_provider = "scripted"
+check_for_update_on_startup = false
+
+[analytics]
+enabled = false
+
+[model_providers.scripted]
+name = "scripted"
+base_url = ${quoted(modelUrl)}
+wire_api = "responses"
+request_max_retries = 0
+stream_max_retries = 0
+`
+}
+
+function servers({ mcpServers = {} }: CodexHomeOptions): readonly string[] {
+  return Object.entries(mcpServers).map(
+    ([name, [program = '', ...args]]) =>
+      `[mcp_servers.${name}]\ncommand = ${quoted(program)}\nargs = [${args.map(quoted).join(', ')}]\n`,
+  )
+}
+
+function trustRecord(hooksFile: string, [native, handler]: readonly [string, CodexHandler]): string {
+  const key = `${hooksFile}:${snakeCase(native)}:0:0`
+  return `[hooks.state.${quoted(key)}]\ntrusted_hash = "${trustedHash(native, handler)}"\n`
+}
