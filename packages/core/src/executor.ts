@@ -23,6 +23,11 @@ export interface OpenContext {
   readonly secret: (reference: Json) => string
 }
 
+/** What `check` is told: also the hook, because a relative program lies beside its hooks.toml. */
+export interface CheckContext extends OpenContext {
+  readonly hook: HookConfig
+}
+
 /** What came of a hook that this one `needs`. */
 export interface NeededResult {
   readonly status: HookResult['status']
@@ -73,7 +78,7 @@ export interface Executor<Options = unknown, Resource = unknown> {
   /** What the action goes to: host, broker, program. */
   target?(options: Options): string
   /** Looks at the world: program found, broker answers, table exists. */
-  check?(options: Options, context: OpenContext): Promise<readonly Finding[]>
+  check?(options: Options, context: CheckContext): Promise<readonly Finding[]>
   /** Once per distinct options, at first use. */
   open?(options: Options, context: OpenContext): MaybePromise<Resource>
   execute(context: HookContext<Options, Resource>): MaybePromise<HookOutput | void>

@@ -29,6 +29,7 @@ export {
   defineExecutor,
   isExecutor,
   type AnyExecutor,
+  type CheckContext,
   type Executor,
   type Finding,
   type HookContext,
