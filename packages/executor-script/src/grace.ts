@@ -1,0 +1,20 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Group } from './group.ts'
+import { GRACE_MS } from './spawn.ts'
+
+/**
+ * Lets nothing hold the output open for long once the child itself is gone: a grandchild with the pipe in its hands
+ * would keep the agent waiting.
+ */
+export function closeAfterExit(child: ChildProcess, group: Group): void {
+  const close = (): void => {
+    group.end()
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  }
+  child.once('exit', () => {
+    // the extra turn: after a busy spell the timer would fire before the last output is read
+    const timer = setTimeout(() => setImmediate(close), GRACE_MS)
+    child.once('close', () => clearTimeout(timer))
+  })
+}
