@@ -3,6 +3,7 @@ import { HooklineError } from './errors.ts'
 import type { HookContext, NeededResult } from './executor.ts'
 import type { HookConfig } from './hook.ts'
 import type { ReadyHook } from './match.ts'
+import { neededName } from './order.ts'
 import type { Step } from './plan.ts'
 import type { HookResult } from './result.ts'
 import type { Json } from './schema.ts'
@@ -97,7 +98,7 @@ export function neededResults(
   done: ReadonlyMap<string, HookResult>,
 ): Readonly<Record<string, NeededResult>> {
   const entries = (hook.config.needs ?? []).map((id): [string, NeededResult] => {
-    const result = done.get(`${hook.config.layer ?? 'user'}/${id}`)
+    const result = done.get(neededName(hook.config, id))
     const output = result?.status === 'done' ? result.output : undefined
     const seen = {
       status: result?.status ?? 'skipped',

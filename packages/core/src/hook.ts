@@ -50,9 +50,14 @@ export interface HookConfig {
   readonly source?: { readonly file: string; readonly line: number }
 }
 
+/** The layer a hook belongs to. */
+export function layerOf(hook: HookConfig): Layer {
+  return hook.layer ?? 'user'
+}
+
 /** The name a hook is known by everywhere: `<layer>/<id>`. */
 export function hookName(hook: HookConfig): string {
-  return `${hook.layer ?? 'user'}/${hook.id}`
+  return `${layerOf(hook)}/${hook.id}`
 }
 
 /** True if `on` names the event; `*` alone leaves out hookline's own. */

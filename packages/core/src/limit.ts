@@ -18,7 +18,7 @@ export function limited(
       ctx.abort(error)
       reject(error)
     }
-    const timer = setTimeout(give('HOOK_TIMEOUT', `no answer within ${ms} ms`), ms)
+    const timer = setTimeout(give('HOOK_TIMEOUT', `no answer within ${Math.ceil(ms)} ms`), ms)
     const called = signal === undefined ? undefined : give('HOOK_ABORTED', 'the event was called off')
     if (called !== undefined) signal!.addEventListener('abort', called, { once: true })
     if (signal?.aborted === true) called!()

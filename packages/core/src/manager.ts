@@ -6,6 +6,7 @@ import type { ExpressionEngine } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import { ready, type PatternEngine } from './match.ts'
 import { teller, type Observer } from './moment.ts'
+import { inOrder } from './order.ts'
 import { createPlanner, type EventPlan, type Planner, type Step } from './plan.ts'
 import { createRegistry, type ExecutorSource } from './registry.ts'
 import { createResources } from './resources.ts'
@@ -64,7 +65,7 @@ const SILENT: Promise<Outcome> = Promise.resolve(SILENCE)
 
 /** Composes the four steps: match, plan, run, aggregate. */
 export function createHookManager(options: HookManagerOptions): HookManager {
-  const hooks = options.hooks.map((hook) => ready(hook, options))
+  const hooks = inOrder(options.hooks.map((hook) => ready(hook, options)))
   const plan = createPlanner(hooks)
   const resources = createResources()
   const registry = createRegistry({ answer, ...options.executors })
@@ -126,7 +127,7 @@ async function emit(
       ? undefined
       : await rewriteAll(event, planned, {
           plan,
-          run: (step, current) => run([step], { ...scope, event: current }, host),
+          run: (step, current, before) => run([step], { ...scope, event: current }, host, before),
           ...(limits.rewritten === undefined ? {} : { rewritten: limits.rewritten }),
         })
   const final = rewrites ?? {
@@ -136,13 +137,13 @@ async function emit(
     results: NO_RESULTS,
     rewrite: undefined,
   }
-  const decided = run(final.deciders, { ...scope, event: final.event }, host)
+  const decided = run(final.deciders, { ...scope, event: final.event }, host, final.results)
   const results = decided instanceof Promise ? await decided : decided
-  const all = final.results.length === 0 ? results : [...final.results, ...results]
+  const all = final.results.size === 0 ? results : [...final.results.values(), ...results]
   const outcome = aggregate({ rewriters: final.ran, deciders: final.deciders }, all, final.rewrite)
   observe?.({ name: 'answered', event, outcome })
   return outcome
 }
 
 const NO_STEPS: readonly Step[] = []
-const NO_RESULTS: readonly HookResult[] = []
+const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()

@@ -1,6 +1,5 @@
 import { EVENTS, eventRow, type EventRow, type LifecycleEvent } from './event.ts'
-import { HooklineError } from './errors.ts'
-import { LAYERS, listens } from './hook.ts'
+import { listens } from './hook.ts'
 import type { ReadyHook } from './match.ts'
 import { subjectOf } from './subject.ts'
 
@@ -23,11 +22,11 @@ const NOTHING: EventPlan = { rewriters: [], deciders: [] }
 const MEMO_ENTRIES = 512
 const MEMO_LENGTH = 2048
 
-/** Sorts hooks into the order they run in and answers with the plan of each event. */
+/** Answers with the plan of each event, for hooks in the order they run in. */
 export function createPlanner(hooks: readonly ReadyHook[]): Planner {
   const enabled = hooks.filter((hook) => hook.config.enabled !== false)
-  const rewriters = enabled.filter((hook) => hook.config.rewrites === true).toSorted(byTurn(-1))
-  const deciders = inNeedOrder(enabled.filter((hook) => hook.config.rewrites !== true).toSorted(byTurn(1)))
+  const rewriters = enabled.filter((hook) => hook.config.rewrites === true)
+  const deciders = enabled.filter((hook) => hook.config.rewrites !== true)
   const lanes = new Map<string, Lane>(
     Object.keys(EVENTS).map((name) => [name, laneOf(name, rewriters, deciders)]),
   )
@@ -91,47 +90,4 @@ function planned(lane: Lane, event: LifecycleEvent): EventPlan {
   }
   const plan = { rewriters: lane.rewriters.flatMap(due), deciders: lane.deciders.flatMap(due) }
   return plan.rewriters.length + plan.deciders.length === 0 ? NOTHING : plan
-}
-
-/** Higher layers first for those that decide, last for those that rewrite (their word stands); then priority. */
-function byTurn(direction: 1 | -1): (a: ReadyHook, b: ReadyHook) => number {
-  const layer = ({ config }: ReadyHook): number => LAYERS.indexOf(config.layer ?? 'user')
-  return (a, b) => direction * (layer(a) - layer(b)) || (b.config.priority ?? 0) - (a.config.priority ?? 0)
-}
-
-/** The same order, but what a hook needs comes before it. A circle is cut by breaking its hooks. */
-function inNeedOrder(hooks: readonly ReadyHook[]): readonly ReadyHook[] {
-  const out: ReadyHook[] = []
-  const state = new Map<string, 'open' | 'placed'>()
-  const byName = new Map(hooks.map((hook) => [hook.name, hook]))
-  const place = (hook: ReadyHook): boolean => {
-    const seen = state.get(hook.name)
-    if (seen !== undefined) return seen === 'placed'
-    state.set(hook.name, 'open')
-    const fault = (hook.config.needs ?? [])
-      .map((id) => needFault(hook, id, byName, place))
-      .find((one) => one !== undefined)
-    out.push(fault === undefined ? hook : { ...hook, broken: hook.broken ?? fault })
-    state.set(hook.name, 'placed')
-    return true
-  }
-  hooks.forEach(place)
-  return out
-}
-
-function needFault(
-  hook: ReadyHook,
-  id: string,
-  byName: ReadonlyMap<string, ReadyHook>,
-  place: (hook: ReadyHook) => boolean,
-): HooklineError | undefined {
-  const needed = byName.get(`${hook.config.layer ?? 'user'}/${id}`)
-  if (needed === undefined)
-    return new HooklineError(
-      'NEEDS_UNKNOWN',
-      `${hook.name} needs "${id}", which is not a hook that decides in its layer`,
-    )
-  return place(needed)
-    ? undefined
-    : new HooklineError('NEEDS_CYCLE', `${hook.name} needs ${needed.name}, which needs it`)
 }

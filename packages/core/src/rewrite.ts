@@ -8,14 +8,18 @@ interface Rewritten {
   readonly event: LifecycleEvent
   readonly deciders: readonly Step[]
   readonly ran: readonly Step[]
-  readonly results: readonly HookResult[]
+  readonly results: ReadonlyMap<string, HookResult>
   readonly rewrite: Rewrite | undefined
 }
 
 /** What the steps before and after lend. */
 interface Means {
   readonly plan: Planner
-  readonly run: (step: Step, event: LifecycleEvent) => MaybePromise<readonly HookResult[]>
+  readonly run: (
+    step: Step,
+    event: LifecycleEvent,
+    before: ReadonlyMap<string, HookResult>,
+  ) => MaybePromise<readonly HookResult[]>
   readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
 }
 
@@ -29,13 +33,13 @@ export async function rewriteAll(
   let current = planned
   let rewrite: Rewrite | undefined
   const ran: Step[] = []
-  const results: HookResult[] = []
+  const results = new Map<string, HookResult>()
   for (;;) {
     const step = current.rewriters.find(({ hook }) => !ran.some((before) => before.hook === hook))
     if (step === undefined) return { event, deciders: current.deciders, ran, results, rewrite }
-    const [result] = await run(step, event)
+    const [result] = await run(step, event, results)
     ran.push(step)
-    results.push(result!)
+    results.set(step.hook.name, result!)
     if (result!.status !== 'done' || result!.output.rewrite === undefined) continue
     if (step.hook.config.enforce === false) continue
     rewrite = result!.output.rewrite

@@ -32,18 +32,19 @@ const DEFAULT_TIMEOUT_MS = 10_000
 
 /**
  * Step 3: runs the steps, at most `maxParallel` at once, none before what it needs; results in the order of the
- * steps. Stays synchronous as long as the executors do: no promise, no timer for a hook that answers at once.
+ * steps. `before` holds what ran earlier, for hooks that need it. Stays synchronous as long as the executors do: no promise, no timer for a hook that answers at once.
  */
 export function run(
   steps: readonly Step[],
   options: RunOptions,
   host: RunHost,
+  before: ReadonlyMap<string, HookResult> = NO_RESULTS,
 ): MaybePromise<readonly HookResult[]> {
   if (steps.length === 1) {
-    const only = runOne(steps[0]!, options, host, NO_RESULTS)
+    const only = runOne(steps[0]!, options, host, before)
     return isPromise(only) ? only.then((result) => [result]) : [only]
   }
-  return schedule(steps, host.maxParallel, (step, done) => runOne(step, options, host, done))
+  return schedule(steps, host.maxParallel, before, (step, done) => runOne(step, options, host, done))
 }
 
 const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()

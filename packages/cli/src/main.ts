@@ -1,0 +1,56 @@
+import { HooklineError } from '@hookline/core'
+import { paint } from './paint.ts'
+import { VERBS } from './verbs/index.ts'
+import { version } from './version.ts'
+
+/** `hookline <verb>`, all but `run`. */
+const [name, ...args] = process.argv.slice(2)
+process.exitCode = await main(name, args)
+
+async function main(verb: string | undefined, rest: readonly string[]): Promise<number> {
+  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') return help(rest[0])
+  if (verb === '--version' || verb === '-v' || verb === 'version') return say(version)
+  const found = Object.hasOwn(VERBS, verb) ? VERBS[verb]! : undefined
+  if (found === undefined)
+    return fail(
+      `hookline has no verb "${verb}"`,
+      `there are: run, ${Object.keys(VERBS).join(', ')}; see hookline help`,
+    )
+  if (rest.includes('--help') || rest.includes('-h')) return help(verb)
+  try {
+    return await found.run(rest)
+  } catch (thrown) {
+    const error = HooklineError.from(thrown, 'INTERNAL')
+    return fail(`${error.message} [${error.code}]`, error.hint, error.code === 'USAGE' ? 64 : 70)
+  }
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function fail(message: string, hint: string, code = 64): number {
+  process.stderr.write(`${paint('red', 'error')}: ${message}\n${hint === '' ? '' : `  ${hint}\n`}`)
+  return code
+}
+
+function help(verb: string | undefined): number {
+  if (verb !== undefined && Object.hasOwn(VERBS, verb))
+    return say(`usage: ${VERBS[verb]!.usage}\n\n${VERBS[verb]!.help}`)
+  const width = Math.max(...Object.keys(VERBS).map((one) => one.length))
+  const lines = Object.entries(VERBS).map(([one, { about }]) => `  ${one.padEnd(width)}  ${about}`)
+  return say(
+    [
+      `hookline ${version}: one hooks.toml for every coding agent`,
+      '',
+      'usage: hookline <verb> [options]',
+      '',
+      ...lines,
+      `  ${'run'.padEnd(width)}  what an agent calls: its payload on stdin, the answer on stdout`,
+      '',
+      'hookline help <verb> tells more. Every verb takes --config <hooks.toml> (default: your own,',
+      '$XDG_CONFIG_HOME/hookline/hooks.toml) and --json.',
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { printErrors } from '@hookline/config'
+import { paint } from '../paint.ts'
+import { compile } from '../compile.ts'
+import { configFile } from '../plan.ts'
+import { flagsOf } from './flags-of.ts'
+import { environment } from './environment.ts'
+import type { Verb } from './index.ts'
+
+/** sysexits.h: the configuration is wrong. */
+const EX_CONFIG = 78
+/** sysexits.h: something it needs is not there. */
+const EX_UNAVAILABLE = 69
+
+export const check: Verb = {
+  about: 'say whether a hooks.toml is right, and every mistake in it with its fix',
+  usage: 'hookline check [--config <hooks.toml>] [--offline] [--json]',
+  help: [
+    'Three depths: the file, the plugins and their options, and what the hooks need on this machine.',
+    '--offline leaves out the third. Exit code 0: right · 78: the file is wrong · 69: something it needs is missing.',
+  ].join('\n'),
+  async run(args) {
+    const flags = flagsOf(args, { config: 'text', json: 'switch', offline: 'switch' })
+    const file = configFile(flags.text['config'])
+    const compiled = await compile(file)
+    const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
+    if (!compiled.ok) {
+      if (flags.on['json'] === true) print({ ok: false, file, errors: compiled.errors })
+      else process.stdout.write(`${printErrors(compiled.errors, { text: read(file), color: colour })}\n`)
+      return EX_CONFIG
+    }
+    const findings = flags.on['offline'] === true ? [] : await environment(compiled.plan)
+    const missing = findings.filter((finding) => finding.severity === 'error')
+    if (flags.on['json'] === true)
+      print({ ok: missing.length === 0, file, warnings: compiled.plan.warnings, findings })
+    else {
+      if (compiled.plan.warnings.length > 0)
+        process.stdout.write(`${printErrors(compiled.plan.warnings, { text: read(file), color: colour })}\n`)
+      for (const { severity, hook, message, hint } of findings) {
+        process.stdout.write(
+          `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}${hint === undefined ? '' : `\n  ${hint}`}\n`,
+        )
+      }
+      process.stdout.write(
+        `${verdictLine(file, compiled.plan.hooks.length, compiled.plan.warnings.length, missing.length)}\n`,
+      )
+    }
+    return missing.length > 0 ? EX_UNAVAILABLE : 0
+  },
+}
+
+function verdictLine(file: string, hooks: number, warnings: number, missing: number): string {
+  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+  const mark = missing > 0 ? paint('red', 'not ready') : paint('green', 'ok')
+  return `${mark}  ${file}: ${count(hooks, 'hook')}, ${count(warnings, 'warning')}${missing > 0 ? `, ${count(missing, 'thing')} missing` : ''}`
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}

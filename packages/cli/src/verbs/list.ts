@@ -1,0 +1,87 @@
+import { dialects } from '@hookline/agents'
+import type { HookConfig, Json } from '@hookline/core'
+import { describe, type HookEvent, type HookReport } from '@hookline/runtime'
+import { duration, paint } from '../paint.ts'
+import { configFile, planOf } from '../plan.ts'
+import { complain } from './complain.ts'
+import { executorOf } from './environment.ts'
+import { flagsOf } from './flags-of.ts'
+import type { Verb } from './index.ts'
+
+export const list: Verb = {
+  about: 'show every hook: what it does, what is promised, what it cannot see',
+  usage: 'hookline list [--config <hooks.toml>] [--json]',
+  help: 'Per hook: the events it hears, what it does, whether the agent waits for its answer, and what its agent cannot do or does not report.',
+  async run(args) {
+    const flags = flagsOf(args, { config: 'text', json: 'switch' })
+    const file = configFile(flags.text['config'])
+    const loaded = await planOf(file)
+    if (loaded.errors.length > 0) complain(loaded.errors, file)
+    const names = [...new Set(loaded.plan.hooks.map((hook) => hook.executor))]
+    const answering = new Set<string>()
+    for (const name of names) if ((await executorOf(loaded.plan, name)).answers === true) answering.add(name)
+    const reports = describe(loaded, dialects, (name) => answering.has(name))
+    if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
+    else
+      process.stdout.write(`${[`${file}: ${reports.length} hooks`, ...reports.map(report)].join('\n\n')}\n`)
+    return loaded.errors.length > 0 ? 78 : 0
+  },
+}
+
+function report({ name, hook, events }: HookReport): string {
+  const marks = [
+    hook.enabled === false ? paint('yellow', 'off') : '',
+    hook.guard === true ? paint('green', 'guard') : '',
+    hook.enforce === false ? paint('yellow', 'only recorded') : '',
+  ].filter((mark) => mark !== '')
+  return [
+    [paint('bold', name), ...marks].join('  '),
+    ...(hook.description === undefined ? [] : [`  ${hook.description}`]),
+    `  on ${hook.on.join(', ')}${hook.match === undefined ? '' : `, match ${hook.match.map((one) => JSON.stringify(one)).join(', ')}`}${hook.if === undefined ? '' : `, if ${hook.if}`}`,
+    `  ${deed(hook)}`,
+    ...promises(events),
+    ...unseen(hook, events),
+  ].join('\n')
+}
+
+/** What a hook does, in a line. */
+export function deed(hook: HookConfig): string {
+  const options = (hook.options ?? {}) as Readonly<Record<string, Json>>
+  if (hook.executor === 'answer')
+    return Object.entries(options)
+      .map(([key, text]) => `${key} ${JSON.stringify(text)}`)
+      .join(', ')
+  if (hook.executor === 'script')
+    return `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`
+  return `${hook.executor} ${JSON.stringify(options)}`
+}
+
+/** Lines that are the same for several events are said once. */
+function promises(events: readonly HookEvent[]): readonly string[] {
+  const lines = new Map<string, string[]>()
+  for (const event of events) {
+    const line =
+      event.native === null
+        ? 'never fires'
+        : event.lane === 'blocking'
+          ? `blocking, at most ${duration(event.timeoutMs)}`
+          : inline(event)
+    lines.set(`${event.agent}\0${line}`, [...(lines.get(`${event.agent}\0${line}`) ?? []), event.event])
+  }
+  return [...lines].map(([key, names]) => {
+    const [agent, line] = key.split('\0') as [string, string]
+    return `  ${agent}: ${line} ${paint('dim', `(${names.join(', ')})`)}`
+  })
+}
+
+function inline(event: HookEvent): string {
+  return `best effort: its answer does not count, and until hookline has a background lane the agent waits for it, at most ${duration(event.timeoutMs)}`
+}
+
+function unseen(hook: HookConfig, events: readonly HookEvent[]): readonly string[] {
+  const cannot = [...new Set(events.flatMap((event) => event.cannot))].map(
+    (what) => `  ${paint('yellow', 'cannot')}: ${what}`,
+  )
+  const spots = hook.guard === true ? [...new Set(events.flatMap((event) => event.blindSpots))] : []
+  return [...cannot, ...spots.map((what) => `  ${paint('yellow', 'blind spot')}: ${what}`)]
+}

@@ -1,0 +1,110 @@
+import {
+  createHookManager,
+  defineExecutor,
+  type HookConfig,
+  type HookManager,
+  type LifecycleEvent,
+} from '@hookline/core'
+import { event } from '@hookline/testing'
+import { inTurn, nsAsync, nsSync, type Figure } from './measure.ts'
+
+const ROUNDS = 15
+const noop = defineExecutor({
+  name: 'noop',
+  answers: true,
+  options: { '~standard': { version: 1, vendor: 'bench', validate: (value) => ({ value }) } },
+  execute: () => undefined,
+})
+
+/** An event that nobody wants, with 1 to 10,000 hooks configured: half on other events, half with other patterns. */
+export async function dispatchNone(): Promise<Figure> {
+  const quiet = event('exec.before', { command: 'git status' })
+  const managers = [1, 1000, 10_000].map((count) => manager(unwanted(count)))
+  const cases = Object.fromEntries(
+    managers.map((one, at) => [`hooks${at}`, () => nsSync(200_000, () => void one.emit(quiet))]),
+  )
+  const found = await inTurn(cases, ROUNDS)
+  const flat = found['hooks2']! / found['hooks0']!
+  const bytes = allocated(managers[2]!, quiet)
+  return {
+    ratio: flat,
+    median: Math.max(...Object.values(found)),
+    unit: 'ns',
+    anchor: 'the same with 1 hook configured instead of 10,000',
+    goal: 1.5,
+    notes: [
+      `1 hook ${round(found['hooks0']!)} ns, 1,000 hooks ${round(found['hooks1']!)} ns, 10,000 hooks ${round(found['hooks2']!)} ns (goal: below 100 ns)`,
+      `allocated per event: ${bytes.toFixed(2)} bytes`,
+    ],
+  }
+}
+
+/** One synchronous hook against the loop one would write by hand. */
+export async function dispatchOne(): Promise<Figure> {
+  const wanted = event('exec.before', { command: 'git push origin main' })
+  const one = manager([
+    { id: 'noop', on: ['exec.before'], match: ['git push*'], executor: 'noop', options: {} },
+  ])
+  const byHand = handWritten()
+  const found = await inTurn(
+    {
+      hookline: () => nsAsync(50_000, () => one.emit(wanted)),
+      byHand: () => nsAsync(50_000, () => byHand(wanted)),
+    },
+    ROUNDS,
+  )
+  return {
+    ratio: found['hookline']! / found['byHand']!,
+    median: found['hookline']!,
+    unit: 'ns',
+    anchor: `a hand-written async loop, ${round(found['byHand']!)} ns`,
+    goal: 3,
+  }
+}
+
+interface ByHand {
+  readonly on: string
+  readonly pattern: RegExp
+  readonly run: (event: LifecycleEvent) => Promise<{ decision?: string } | undefined>
+}
+
+/** What one writes without hookline: filter, call, time, keep the result, take the strictest. */
+function handWritten(): (event: LifecycleEvent) => Promise<unknown> {
+  const hooks: readonly ByHand[] = [{ on: 'exec.before', pattern: /^git push/, run: async () => undefined }]
+  return async (event) => {
+    const results = []
+    let decision: string | undefined
+    for (const hook of hooks) {
+      if (hook.on !== event.name || !hook.pattern.test((event.data as { command: string }).command)) continue
+      const output = await hook.run(event)
+      results.push({ hook: hook.on, output })
+      if (output?.decision === 'deny') decision = 'deny'
+    }
+    return { decision, results }
+  }
+}
+
+function manager(hooks: readonly HookConfig[]): HookManager {
+  return createHookManager({ hooks, executors: { noop } })
+}
+
+function unwanted(count: number): readonly HookConfig[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `hook-${at}`,
+    on: [at % 2 === 0 ? 'exec.before' : 'task.complete'],
+    match: [at % 2 === 0 ? `tool-${at} *` : 'failed'],
+    executor: 'noop',
+    options: {},
+  }))
+}
+
+/** Heap growth per event over many events, with collections held off where Node lets us ask. */
+function allocated(one: HookManager, quiet: LifecycleEvent): number {
+  const times = 1_000_000
+  for (let n = 0; n < 10_000; n++) void one.emit(quiet)
+  const before = process.memoryUsage().heapUsed
+  for (let n = 0; n < times; n++) void one.emit(quiet)
+  return Math.max(0, process.memoryUsage().heapUsed - before) / times
+}
+
+const round = (ns: number): string => ns.toFixed(ns < 10 ? 1 : 0)

@@ -1,0 +1,38 @@
+import { dispatchNone, dispatchOne } from './dispatch.ts'
+import { eventOneshot, eventOneshotScript } from './event.ts'
+import type { Figure } from './measure.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
+  'dispatch-none': dispatchNone,
+  'dispatch-one': dispatchOne,
+  'event-oneshot': eventOneshot,
+  'event-oneshot-script': eventOneshotScript,
+}
+
+const args = process.argv.slice(2)
+const asJson = args.includes('--json')
+const asked = args.filter((arg) => !arg.startsWith('-'))
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no bench is called ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}\n`,
+  )
+  process.exit(64)
+}
+
+const figures: Record<string, Figure> = {}
+for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+  if (!asJson) process.stderr.write(`${name} ...\r`)
+  figures[name] = await BENCHES[name]!()
+  if (!asJson) print(name, figures[name])
+}
+if (asJson) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
+
+function print(name: string, figure: Figure): void {
+  const held = figure.atLeast === true ? figure.ratio >= figure.goal : figure.ratio <= figure.goal
+  const bound = `${figure.atLeast === true ? '>=' : '<='} ${figure.goal}x`
+  process.stdout.write(
+    `${name.padEnd(22)} ${figure.ratio.toFixed(2)}x ${held ? 'within' : 'OUTSIDE'} ${bound}   ${figure.median.toFixed(figure.unit === 'ns' ? 0 : 1)} ${figure.unit} vs ${figure.anchor}\n`,
+  )
+  for (const note of figure.notes ?? []) process.stdout.write(`${' '.repeat(23)}${note}\n`)
+}

@@ -1,0 +1,164 @@
+import {
+  createHookManager,
+  HooklineError,
+  listens,
+  type AgentReply,
+  type Dialect,
+  type ExecutorSource,
+  type HookConfig,
+  type LifecycleEvent,
+  type Outcome,
+} from '@hookline/core'
+import type { LoadedPlan } from './load-plan.ts'
+import { engines } from './engines.ts'
+import { executorSources } from './executors.ts'
+import { merge } from './merge.ts'
+import { stamp } from './stamp.ts'
+
+/** What an agent's call is answered with. */
+export interface Surroundings {
+  readonly dialect: Dialect
+  /** The agent's own name of the event, where the wired command tells it. */
+  readonly native?: string | undefined
+  readonly loaded: LoadedPlan
+  /** First-party executors. */
+  readonly executors: Readonly<Record<string, ExecutorSource>>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stateDir: string
+  readonly log: (hook: string, message: string) => void
+}
+
+/** The answer, and what came of each event in the payload. */
+export interface Answer {
+  readonly reply: AgentReply
+  readonly events: readonly { readonly event: LifecycleEvent; readonly outcome: Outcome }[]
+}
+
+const SILENCE: Outcome = { context: [], results: [] }
+const NO_REPLY: AgentReply = { stdout: '', stderr: '', exitCode: 0, unsaid: [] }
+const DEADLINE_MS = 60_000
+/** What is left of the agent's own limit for starting us and for writing the answer. */
+const MARGIN_MS = 1000
+
+/** Bytes in, answer out. Never rejects: what cannot be read is refused if a guard listens, else let go. */
+export async function answer(bytes: Uint8Array, around: Surroundings): Promise<Answer> {
+  const text = new TextDecoder().decode(bytes)
+  let events: readonly LifecycleEvent[]
+  try {
+    events = around.dialect.decode(parse(text), stamp)
+  } catch (thrown) {
+    return { reply: unreadable(text, HooklineError.from(thrown, 'PAYLOAD_INVALID'), around), events: [] }
+  }
+  if (events.length === 0) return { reply: NO_REPLY, events: [] }
+  const answered = await emitAll(events, around)
+  const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
+  const reply = outcome === SILENCE ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
+  return { reply, events: answered }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (thrown) {
+    throw new HooklineError('PAYLOAD_INVALID', `the payload is not JSON: ${(thrown as Error).message}`)
+  }
+}
+
+/** One after another: they are one action seen from several sides, and share its time. */
+async function emitAll(events: readonly LifecycleEvent[], around: Surroundings): Promise<Answer['events']> {
+  const hooks = around.loaded.plan.hooks.filter((hook) =>
+    events.some((event) => listens(hook.on, event.name)),
+  )
+  if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
+  const manager = createHookManager({
+    hooks,
+    executors: executorSources(around.loaded.plan, around.executors),
+    ...(await engines(hooks)),
+    env: around.env,
+    stateDir: around.stateDir,
+    log: around.log,
+    ...(around.loaded.plan.dispatch.maxParallel === undefined
+      ? {}
+      : { maxParallel: around.loaded.plan.dispatch.maxParallel }),
+  })
+  const started = performance.now()
+  const answered = []
+  for (const event of events) {
+    const timeoutMs = deadlineMs(event, around) - (performance.now() - started)
+    const outcome = await manager.emit(event, {
+      timeoutMs,
+      rewritten: (given, rewrite) => around.dialect.rewritten(given, rewrite),
+    })
+    answered.push({ event, outcome })
+  }
+  return answered
+}
+
+/** How long an event may take: hookline's own bound, and always less than the agent's. */
+export function deadlineMs(
+  event: { readonly name: LifecycleEvent['name'] },
+  around: Pick<Surroundings, 'dialect' | 'loaded'>,
+): number {
+  const limit = around.dialect.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
+  return Math.min(around.loaded.plan.dispatch.deadlineMs ?? DEADLINE_MS, limit - MARGIN_MS)
+}
+
+/** What the user should know though no hook said it: hooks that failed, a hooks.toml that is broken. */
+function withNews(outcome: Outcome, event: LifecycleEvent, { errors }: LoadedPlan): Outcome {
+  const news = outcome.results.flatMap((result) =>
+    result.status === 'failed'
+      ? [`hookline: ${result.hook} failed: ${result.error.message} [${result.error.code}]`]
+      : [],
+  )
+  if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))
+    news.push(brokenFile(errors))
+  if (news.length === 0) return outcome
+  return {
+    ...outcome,
+    message: [...(outcome.message === undefined ? [] : [outcome.message]), ...news].join('\n'),
+  }
+}
+
+function brokenFile(errors: readonly HooklineError[]): string {
+  const { details, message } = errors[0]!
+  const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
+  return `hookline: ${details.file ?? 'hooks.toml'}:${details.line ?? 1}: ${message}${more}. Only the guards that were last good hold; run: hookline check`
+}
+
+/** A payload that is none: whoever must hold could not look at the action, so it does not happen. */
+export function unreadable(
+  text: string,
+  error: HooklineError,
+  around: Pick<Surroundings, 'dialect' | 'native' | 'loaded'>,
+): AgentReply {
+  const native = around.native ?? around.dialect.sniff(text)
+  const guards = guardsFor(native, around)
+  if (guards.length === 0) return { ...NO_REPLY, stderr: `hookline: ${error.message} [${error.code}]\n` }
+  const names = guards.map((hook) => `${hook.layer ?? 'user'}/${hook.id}`).join(', ')
+  return around.dialect.refuse(
+    native,
+    `guard ${names} could not look at it: ${error.message} [${error.code}]`,
+  )
+}
+
+/** The guards that would be asked at a native event; at an unknown one, every guard. */
+function guardsFor(
+  native: string | undefined,
+  around: Pick<Surroundings, 'dialect' | 'loaded'>,
+): readonly HookConfig[] {
+  const { natives, name } = around.dialect
+  const events =
+    native === undefined
+      ? Object.values(natives).flat()
+      : Object.hasOwn(natives, native)
+        ? natives[native]!
+        : []
+  return around.loaded.plan.hooks.filter(
+    (hook) =>
+      hook.guard === true &&
+      hook.enabled !== false &&
+      hook.enforce !== false &&
+      (hook.agents === undefined || hook.agents.includes(name)) &&
+      events.some((event) => listens(hook.on, event)),
+  )
+}

@@ -1,0 +1,93 @@
+import {
+  EVENTS,
+  eventRow,
+  hookName,
+  listens,
+  type Capability,
+  type Dialect,
+  type EventName,
+  type HookConfig,
+} from '@hookline/core'
+import type { LoadedPlan } from './load-plan.ts'
+import { deadlineMs } from './answer.ts'
+
+/** How a hook stands to one event of one agent. */
+export interface HookEvent {
+  readonly event: string
+  readonly agent: string
+  /** What the agent itself calls it; `null`: it never reports this event. */
+  readonly native: string | null
+  /** `blocking`: the agent waits for the answer · `inline`: it waits, but what the hook says is no answer. */
+  readonly lane: 'blocking' | 'inline'
+  /** What one attempt may take, milliseconds: the hook's own timeout, cut to what the agent allows. */
+  readonly timeoutMs: number
+  /** What the hook may try here and this agent does not obey, a sentence each. */
+  readonly cannot: readonly string[]
+  /** What of this event the agent does not report. */
+  readonly blindSpots: readonly string[]
+}
+
+/** What `hookline list` says of a hook. */
+export interface HookReport {
+  readonly name: string
+  readonly hook: HookConfig
+  readonly events: readonly HookEvent[]
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000
+
+/** Every hook of a plan, with what each agent can and cannot do for it. */
+export function describe(
+  loaded: LoadedPlan,
+  dialects: readonly Dialect[],
+  answers: (executor: string) => boolean,
+): readonly HookReport[] {
+  return loaded.plan.hooks.map((hook) => ({
+    name: hookName(hook),
+    hook,
+    events: dialects
+      .filter((dialect) => hook.agents === undefined || hook.agents.includes(dialect.name))
+      .flatMap((dialect) => eventsOf(hook).map((event) => hookEvent(hook, event, dialect, loaded, answers))),
+  }))
+}
+
+/** The names a hook listens to; a wildcard means those the agents can raise, not hookline's own. */
+function eventsOf(hook: HookConfig): readonly EventName[] {
+  const custom = hook.on.filter((name) => name.startsWith('custom.') && !name.endsWith('*'))
+  return [...Object.keys(EVENTS).filter((name) => listens(hook.on, name)), ...custom] as EventName[]
+}
+
+function hookEvent(
+  hook: HookConfig,
+  event: EventName,
+  dialect: Dialect,
+  loaded: LoadedPlan,
+  answers: (executor: string) => boolean,
+): HookEvent {
+  const can = dialect.capabilities[event]
+  const answering =
+    hook.mode === undefined
+      ? answers(hook.executor) || hook.guard === true || hook.decide !== undefined
+      : hook.mode === 'blocking'
+  const limit = deadlineMs({ name: event }, { dialect, loaded })
+  return {
+    event,
+    agent: dialect.name,
+    native: can?.native ?? null,
+    lane: answering && eventRow(event)?.gate !== 'no' ? 'blocking' : 'inline',
+    timeoutMs: Math.min(hook.timeoutMs ?? DEFAULT_TIMEOUT_MS, limit),
+    cannot: can === undefined ? [] : unheard(hook, event, dialect, can),
+    blindSpots: can?.blindSpots ?? [],
+  }
+}
+
+function unheard(hook: HookConfig, event: string, { title }: Dialect, can: Capability): readonly string[] {
+  const options = typeof hook.options === 'object' && hook.options !== null ? hook.options : {}
+  const denies = hook.guard === true || hook.onError === 'deny' || 'deny' in options
+  return [
+    ...(denies && !can.deny ? [`${title} does not obey a denial at ${event}`] : []),
+    ...(hook.rewrites === true && !can.rewrite ? [`${title} takes no rewrite at ${event}`] : []),
+    ...('context' in options && !can.context ? [`${title} takes no context at ${event}`] : []),
+    ...('ask' in options && !can.ask ? [`${title} cannot ask its user at ${event}: ask becomes deny`] : []),
+  ]
+}

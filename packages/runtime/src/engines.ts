@@ -1,0 +1,17 @@
+import { hasHoles, type ExpressionEngine, type HookConfig, type PatternEngine } from '@hookline/core'
+
+/** The engines that these hooks need; each costs milliseconds of a process's start, so none is loaded in vain. */
+export async function engines(
+  hooks: readonly HookConfig[],
+): Promise<{ readonly patterns?: PatternEngine; readonly expressions?: ExpressionEngine }> {
+  const needsPatterns = hooks.some((hook) =>
+    (hook.match ?? []).some((pattern) => /^!?\/.*\/$/s.test(pattern)),
+  )
+  const needsExpressions = hooks.some(
+    (hook) => hook.if !== undefined || hook.decide !== undefined || hasHoles(hook.options),
+  )
+  return {
+    ...(needsPatterns ? { patterns: (await import('@hookline/config/patterns')).patterns } : {}),
+    ...(needsExpressions ? { expressions: (await import('@hookline/config/expressions')).expressions } : {}),
+  }
+}

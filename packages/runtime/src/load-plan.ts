@@ -1,0 +1,54 @@
+import type { Compiled, Plan } from '@hookline/config'
+import type { HooklineError } from '@hookline/core'
+import { keepPlan, readPlan } from './kept-plan.ts'
+
+/** Makes a plan of a hooks.toml; loaded only when one is needed. */
+export type Compiler = (file: string) => Promise<Compiled>
+
+/** Which hooks.toml, and how to read it. */
+export interface PlanRequest {
+  readonly file: string
+  /** False: a file that is not there is no mistake, there are just no hooks. */
+  readonly required: boolean
+  /** hookline's own version: another one's plans are not trusted. */
+  readonly hookline: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly compiler: () => Promise<Compiler>
+}
+
+/** The plan to run by, and what is wrong with the file if it could not be made anew. */
+export interface LoadedPlan {
+  readonly plan: Plan
+  readonly errors: readonly HooklineError[]
+}
+
+/**
+ * The plan of a hooks.toml: the kept one while nothing changed, else compiled and kept. If the file is broken the
+ * guards of the last good plan hold and everything else rests.
+ */
+export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
+  const kept = readPlan(request.file, request.hookline, request.env)
+  if (kept?.fresh === true) return { plan: kept.plan, errors: [] }
+  const compile = await request.compiler()
+  const compiled = await compile(request.file)
+  if (compiled.ok) {
+    keepPlan(request.file, compiled.plan, request.hookline, request.env)
+    return { plan: compiled.plan, errors: [] }
+  }
+  const absent = compiled.errors.every((error) => error.code === 'CONFIG_NOT_FOUND')
+  if (absent && !request.required)
+    return { plan: kept === undefined ? NO_PLAN : guardsOf(kept.plan), errors: [] }
+  return { plan: kept === undefined ? NO_PLAN : guardsOf(kept.plan), errors: compiled.errors }
+}
+
+const NO_PLAN: Plan = { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] }
+
+function guardsOf(plan: Plan): Plan {
+  const guards = plan.hooks.filter((hook) => hook.guard === true)
+  const ids = new Set(guards.map((hook) => hook.id))
+  // what a guard needed may be gone: it then sees it as skipped
+  return {
+    ...plan,
+    hooks: guards.map((hook) => ({ ...hook, needs: (hook.needs ?? []).filter((id) => ids.has(id)) })),
+  }
+}

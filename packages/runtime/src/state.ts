@@ -1,0 +1,45 @@
+import { lstatSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Where hookline keeps plans, records and sockets: `$XDG_STATE_HOME/hookline`, never a workspace or a temp directory. */
+export function stateDir(env: Env): string {
+  return join(absolute(env['XDG_STATE_HOME']) ?? join(home(env), '.local', 'state'), 'hookline')
+}
+
+/** The user's own hooks.toml: `$XDG_CONFIG_HOME/hookline/hooks.toml`. */
+export function userConfig(env: Env): string {
+  return join(absolute(env['XDG_CONFIG_HOME']) ?? join(home(env), '.config'), 'hookline', 'hooks.toml')
+}
+
+/**
+ * A folder below the state directory, made if need be; `undefined` where it cannot be had or is not ours alone, and
+ * then nothing is kept.
+ */
+export function ownDir(env: Env, ...names: readonly string[]): string | undefined {
+  const top = stateDir(env)
+  try {
+    mkdirSync(join(top, ...names), { recursive: true, mode: 0o700 })
+    return isOurs(top) && isOurs(join(top, ...names)) ? join(top, ...names) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isOurs(dir: string): boolean {
+  const found = lstatSync(dir)
+  if (!found.isDirectory()) return false
+  if (process.getuid === undefined) return true
+  return found.uid === process.getuid() && (found.mode & 0o022) === 0
+}
+
+function home(env: Env): string {
+  return absolute(env['HOME']) ?? homedir()
+}
+
+/** XDG: a relative path in these variables is to be ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && (path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)) ? path : undefined
+}
