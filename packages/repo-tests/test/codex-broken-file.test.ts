@@ -1,0 +1,46 @@
+import { afterAll, expect, test } from 'vitest'
+import { createLab, type Lab } from '../e2e/index.ts'
+import { describeCodex, playIn, playing } from './codex-play.ts'
+
+const GUARD = `
+version = 1
+[[hooks]]
+id = "no-touch"
+on = "exec.before"
+match = "touch denied*"
+guard = true
+deny = "not here"
+`
+const BROKEN = `${GUARD}
+[[hooks]
+id = "half a table"
+`
+const SCRIPT = [[{ shell: 'touch denied.txt' }], [{ shell: 'touch plain.txt' }], [{ say: 'done' }]]
+
+describeCodex('a hooks.toml that was broken from the start', () => {
+  const played = playing({ hooks: BROKEN, script: SCRIPT })
+
+  test('does not keep the agent from its work', () => {
+    expect(played().exitCode).toBe(0)
+    expect(played().has('plain.txt')).toBe(true)
+  })
+
+  test('is complained of to the user, with file and line', () => {
+    const said = played().trace.flatMap(({ reply }) => reply.stdout)
+    expect(said.join('\n')).toMatch(/systemMessage.*hooks\.toml:10/)
+  })
+})
+
+describeCodex('a hooks.toml that breaks while it is in use', () => {
+  let lab: Lab | undefined
+  afterAll(() => lab?.remove())
+
+  test('leaves its last good guards in force', { timeout: 120_000 }, async () => {
+    lab = await createLab()
+    const good = await playIn(lab, { hooks: GUARD, script: SCRIPT })
+    expect(good.has('denied.txt')).toBe(false)
+    const broken = await playIn(lab, { hooks: BROKEN, script: SCRIPT })
+    expect(broken.has('denied.txt')).toBe(false)
+    expect(broken.has('plain.txt')).toBe(true)
+  })
+})

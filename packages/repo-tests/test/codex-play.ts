@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import {
+  codexSession,
+  createLab,
+  findCodex,
+  readTrace,
+  trackerLog,
+  type Codex,
+  type Lab,
+  type ModelStep,
+  type Session,
+  type TraceLine,
+} from '../e2e/index.ts'
+
+/** What is on the stage before Codex comes: paths are below the lab's root, `workspace/` is where Codex works. */
+export interface Play {
+  readonly hooks: string
+  readonly script: readonly ModelStep[]
+  readonly model?: string
+  readonly prompt?: string
+  readonly files?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+}
+
+/** A session that is over, and the place where it was. */
+export interface Played extends Session {
+  readonly trace: readonly TraceLine[]
+  /** A file of the workspace; empty if there is none. */
+  readonly read: (path: string) => string
+  readonly has: (path: string) => boolean
+  /** The calls that reached the MCP server. */
+  readonly tracked: string
+}
+
+const found = await findCodex()
+if ('missing' in found)
+  process.stderr.write(`\nSKIPPED, NOTHING PROVED: no Codex here (${found.missing})\n\n`)
+
+/** A group of tests that needs the real Codex. */
+export const describeCodex: (name: string, body: () => void) => void = describe.skipIf('missing' in found)
+
+/** Plays once for all tests of the group. */
+export function playing(play: Play): () => Played {
+  let lab: Lab | undefined
+  let played: Played
+  beforeAll(async () => {
+    lab = await createLab()
+    played = await playIn(lab, play)
+  }, 120_000)
+  afterAll(() => lab?.remove())
+  return () => played
+}
+
+/** Plays in a lab that may have seen other plays. */
+export async function playIn(lab: Lab, play: Play): Promise<Played> {
+  const config = join(lab.root, 'hooks.toml')
+  writeFileSync(config, play.hooks)
+  for (const [path, text] of Object.entries(play.files ?? {})) place(join(lab.root, path), text)
+  const before = readTrace(lab.trace).length
+  const { script, prompt = 'Do it.', model = 'gpt-5.5', timeoutMs = 90_000 } = play
+  const session = await codexSession(lab, { codex: found as Codex, config, script, prompt, model, timeoutMs })
+  const readIf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+  return {
+    ...session,
+    trace: readTrace(lab.trace, before),
+    read: (path) => readIf(join(lab.workspace, path)),
+    has: (path) => existsSync(join(lab.workspace, path)),
+    tracked: readIf(trackerLog(lab)),
+  }
+}
+
+/** A text that begins with `#!` is a program. */
+function place(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
+}
