@@ -1,6 +1,6 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createLab, type Lab } from '../e2e/index.ts'
-import { describeCodex, playIn, playing } from './codex-play.ts'
+import { noCodex, playIn, playing } from './codex-play.ts'
 
 const GUARD = `
 version = 1
@@ -17,7 +17,7 @@ id = "half a table"
 `
 const SCRIPT = [[{ shell: 'touch denied.txt' }], [{ shell: 'touch plain.txt' }], [{ say: 'done' }]]
 
-describeCodex('a hooks.toml that was broken from the start', () => {
+describe.skipIf(noCodex)('a hooks.toml that was broken from the start', () => {
   const played = playing({ hooks: BROKEN, script: SCRIPT })
 
   test('does not keep the agent from its work', () => {
@@ -31,7 +31,7 @@ describeCodex('a hooks.toml that was broken from the start', () => {
   })
 })
 
-describeCodex('a hooks.toml that breaks while it is in use', () => {
+describe.skipIf(noCodex)('a hooks.toml that breaks while it is in use', () => {
   let lab: Lab | undefined
   afterAll(() => lab?.remove())
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { heard } from '../e2e/index.ts'
-import { describeCodex, playing } from './codex-play.ts'
+import { noCodex, playing } from './codex-play.ts'
 
 const HOOKS = `
 version = 1
@@ -29,7 +29,7 @@ await attempt(() => tools.mcp__tracker__delete_issue({ id: 7 }))
 await attempt(() => tools.exec_command({ cmd: 'touch after.txt', login: false }))
 `
 
-describeCodex('a model that acts by code', () => {
+describe.skipIf(noCodex)('a model that acts by code', () => {
   const played = playing({
     hooks: HOOKS,
     model: 'gpt-6.1-sol',

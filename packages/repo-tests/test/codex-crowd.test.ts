@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { heard } from '../e2e/index.ts'
-import { describeCodex, playing } from './codex-play.ts'
+import { noCodex, playing } from './codex-play.ts'
 
 const COUNT = 20
 const numbers = Array.from({ length: COUNT }, (_, at) => at + 1)
 
-describeCodex('twenty hooks on one event', () => {
+describe.skipIf(noCodex)('twenty hooks on one event', () => {
   const played = playing({
     hooks: [
       'version = 1',
@@ -35,7 +35,7 @@ describeCodex('twenty hooks on one event', () => {
   })
 })
 
-describeCodex('fifty denied commands among fifty allowed ones, ten at a time', () => {
+describe.skipIf(noCodex)('fifty denied commands among fifty allowed ones, ten at a time', () => {
   const commands = Array.from(
     { length: 100 },
     (_, at) => `touch ${at % 2 === 0 ? 'denied' : 'plain'}-${at}.txt`,

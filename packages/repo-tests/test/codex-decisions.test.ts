@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { heard } from '../e2e/index.ts'
-import { describeCodex, playing } from './codex-play.ts'
+import { noCodex, playing } from './codex-play.ts'
 
 const HOOKS = `
 version = 1
@@ -71,7 +71,7 @@ run = "cat >> exec.log"
 const PATCH = (...files: readonly string[]): string =>
   `*** Begin Patch\n${files.map((file) => `*** Add File: ${file}\n+new\n`).join('')}*** End Patch\n`
 
-describeCodex('Codex with hooks that decide', () => {
+describe.skipIf(noCodex)('Codex with hooks that decide', () => {
   const played = playing({
     hooks: HOOKS,
     files: {

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { heard } from '../e2e/index.ts'
-import { describeCodex, playing } from './codex-play.ts'
+import { noCodex, playing } from './codex-play.ts'
 
 /** Every way a script can fail to give a verdict: what it is, what it runs, what it is called. */
 const BROKEN = [
@@ -29,7 +29,7 @@ function hooks(guard: boolean): string {
   return ['version = 1', ...tables].join('\n')
 }
 
-describeCodex('a guard whose script', () => {
+describe.skipIf(noCodex)('a guard whose script', () => {
   const played = playing({ hooks: hooks(true), script: SCRIPT, files: FILES })
 
   test.each(BROKEN)('%s: the command does not run, and the model is told why', (_, _run, id) => {
@@ -43,7 +43,7 @@ describeCodex('a guard whose script', () => {
   })
 })
 
-describeCodex('a hook that is no guard and whose script', () => {
+describe.skipIf(noCodex)('a hook that is no guard and whose script', () => {
   const played = playing({ hooks: hooks(false), script: SCRIPT, files: FILES })
 
   test.each(BROKEN)('%s: the command runs', (_, _run, id) => {

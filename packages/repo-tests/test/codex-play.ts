@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import {
   codexSession,
   createLab,
@@ -38,8 +38,8 @@ const found = await findCodex()
 if ('missing' in found)
   process.stderr.write(`\nSKIPPED, NOTHING PROVED: no Codex here (${found.missing})\n\n`)
 
-/** A group of tests that needs the real Codex. */
-export const describeCodex: (name: string, body: () => void) => void = describe.skipIf('missing' in found)
+/** True where there is no Codex to test with. */
+export const noCodex: boolean = 'missing' in found
 
 /** Plays once for all tests of the group. */
 export function playing(play: Play): () => Played {
