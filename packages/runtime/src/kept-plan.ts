@@ -31,11 +31,18 @@ export function readPlan(file: string, hookline: string, env: Env): KeptPlan | u
   try {
     const kept = JSON.parse(readFileSync(place(file, env)!, 'utf8')) as Kept
     if (kept.plan.format !== 1) return undefined
-    const fresh =
-      kept.hookline === hookline && kept.plan.sources.every(unchanged) && kept.modules.every(unmoved)
-    return { plan: kept.plan, fresh }
+    return { plan: kept.plan, fresh: isFresh(kept, hookline) }
   } catch {
     return undefined
+  }
+}
+
+/** A source that is gone is a change, too: the plan stays readable, so that its guards can hold. */
+function isFresh(kept: Kept, hookline: string): boolean {
+  try {
+    return kept.hookline === hookline && kept.plan.sources.every(unchanged) && kept.modules.every(unmoved)
+  } catch {
+    return false
   }
 }
 

@@ -24,7 +24,8 @@ export interface LoadedPlan {
 
 /**
  * The plan of a hooks.toml: the kept one while nothing changed, else compiled and kept. If the file is broken the
- * guards of the last good plan hold and everything else rests.
+ * guards of the last good plan hold and everything else rests; that goes for a file that vanished, too. Who wants to be
+ * rid of them writes a hooks.toml without them.
  */
 export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
   const kept = readPlan(request.file, request.hookline, request.env)
@@ -35,10 +36,10 @@ export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
     keepPlan(request.file, compiled.plan, request.hookline, request.env)
     return { plan: compiled.plan, errors: [] }
   }
-  const absent = compiled.errors.every((error) => error.code === 'CONFIG_NOT_FOUND')
-  if (absent && !request.required)
-    return { plan: kept === undefined ? NO_PLAN : guardsOf(kept.plan), errors: [] }
-  return { plan: kept === undefined ? NO_PLAN : guardsOf(kept.plan), errors: compiled.errors }
+  const plan = kept === undefined ? NO_PLAN : guardsOf(kept.plan)
+  const nothingThere =
+    compiled.errors.every((error) => error.code === 'CONFIG_NOT_FOUND') && plan.hooks.length === 0
+  return { plan, errors: nothingThere && !request.required ? [] : compiled.errors }
 }
 
 const NO_PLAN: Plan = { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] }

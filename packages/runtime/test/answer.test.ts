@@ -1,0 +1,172 @@
+import {
+  defineExecutor,
+  HooklineError,
+  type AgentReply,
+  type Dialect,
+  type HookConfig,
+  type LifecycleEvent,
+  type Outcome,
+} from '@hookline/core'
+import { event } from '@hookline/testing'
+import { expect, test } from 'vitest'
+import { answer, type Answer } from '../src/index.ts'
+
+/** Speaks `{ "hook_event_name": "Before", "events": [name, ...] }` and answers with the outcome as JSON. */
+const dialect: Dialect = {
+  spec: 1,
+  name: 'plain',
+  title: 'Plain',
+  version: '1',
+  capabilities: { 'exec.before': capability(2000), 'task.start': capability(60_000) },
+  natives: { Before: ['exec.before', 'patch.before'], Prompt: ['task.start'], End: ['session.end'] },
+  decode(payload): readonly LifecycleEvent[] {
+    const { events } = payload as { events?: unknown }
+    if (!Array.isArray(events)) throw new HooklineError('PAYLOAD_INVALID', 'events: expected a list')
+    return (events as LifecycleEvent['name'][]).map((name) => event(name))
+  },
+  sniff: (text) => /"hook_event_name":"(\w+)"/.exec(text)?.[1],
+  encode: (_, outcome) =>
+    reply({
+      stdout: JSON.stringify({
+        decision: outcome.decision,
+        reason: outcome.reason,
+        context: outcome.context,
+        message: outcome.message,
+      }),
+    }),
+  refuse: (native, reason) => reply({ stdout: `refused ${native}: ${reason}` }),
+  rewritten: (given, rewrite) => ({ ...given, data: { ...given.data, ...rewrite } }) as LifecycleEvent,
+}
+
+function capability(limitMs: number) {
+  return {
+    channel: 'hook',
+    native: 'Before',
+    deny: true,
+    rewrite: true,
+    context: true,
+    ask: false,
+    allow: false,
+    stop: false,
+    message: true,
+    limitMs,
+    blindSpots: [],
+  } as const
+}
+
+function reply(part: Partial<AgentReply>): AgentReply {
+  return { stdout: '', stderr: '', exitCode: 0, unsaid: [], ...part }
+}
+
+const hangs = defineExecutor({
+  name: 'hangs',
+  answers: true,
+  options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
+  execute: () => new Promise<void>(() => undefined),
+})
+
+const GUARD: HookConfig = {
+  id: 'guard',
+  on: ['exec.before'],
+  executor: 'answer',
+  options: { deny: 'no' },
+  guard: true,
+}
+
+function say(
+  payload: unknown,
+  hooks: readonly HookConfig[],
+  more: { native?: string; errors?: readonly HooklineError[] } = {},
+): Promise<Answer> {
+  const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
+  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  return answer(bytes, {
+    dialect,
+    native: more.native,
+    loaded: { plan, errors: more.errors ?? [] },
+    executors: { hangs },
+    env: {},
+    stateDir: '',
+    log: () => undefined,
+  })
+}
+
+const outcomeOf = (found: Answer): Partial<Outcome> => JSON.parse(found.reply.stdout) as Partial<Outcome>
+
+test('an event no hook wants is answered with nothing', async () => {
+  expect((await say({ events: ['exec.before'] }, [])).reply).toEqual(reply({}))
+  expect((await say({ events: [] }, [GUARD])).reply).toEqual(reply({}))
+})
+
+test('a payload of several events has one answer, the strictest', async () => {
+  const hooks = [
+    { ...GUARD, on: ['patch.before'] },
+    { id: 'c', on: ['exec.before'], executor: 'answer', options: { context: 'hi' } },
+  ]
+  const found = await say({ events: ['exec.before', 'patch.before'] }, hooks)
+  expect(outcomeOf(found)).toMatchObject({ decision: 'deny', reason: 'no', context: ['hi'] })
+  expect(found.events.map((one) => one.event.name)).toEqual(['exec.before', 'patch.before'])
+})
+
+const GARBAGE: readonly (readonly [name: string, text: string])[] = [
+  ['nothing', ''],
+  ['half an object', '{"hook_event_name":"Before","events":["exec.bef'],
+  ['no JSON', 'hello'],
+  ['another type', '7'],
+  ['null', 'null'],
+  ['bytes that are no text', '\uFFFD\u0000'],
+]
+
+test.each(GARBAGE)('%s never crashes, is let go without a guard and refused with one', async (_, text) => {
+  const free = await say(text, [], { native: 'Before' })
+  expect(free.reply).toMatchObject({ stdout: '', exitCode: 0 })
+  expect(free.reply.stderr).toContain('[')
+  const held = await say(text, [GUARD], { native: 'Before' })
+  expect(held.reply.stdout).toMatch(/^refused Before: guard user\/guard could not look at it/)
+})
+
+test('a guard refuses only what it would have been asked about', async () => {
+  expect((await say('garbage', [GUARD], { native: 'Prompt' })).reply.stdout).toBe('')
+  expect((await say('garbage', [{ ...GUARD, agents: ['other'] }], { native: 'Before' })).reply.stdout).toBe(
+    '',
+  )
+  expect((await say('garbage', [{ ...GUARD, enabled: false }], { native: 'Before' })).reply.stdout).toBe('')
+  expect((await say('garbage', [{ ...GUARD, enforce: false }], { native: 'Before' })).reply.stdout).toBe('')
+  expect((await say('{"hook_event_name":"Prompt', [GUARD])).reply.stdout).toBe(
+    'refused undefined: guard user/guard could not look at it: the payload is not JSON: Unterminated string in JSON at position 26 (line 1 column 27) [PAYLOAD_INVALID]',
+  )
+  expect((await say('{"hook_event_name":"Prompt",', [GUARD])).reply.stdout).toBe('')
+  expect((await say('garbage', [GUARD], { native: 'SomethingNew' })).reply.stdout).toBe('')
+})
+
+test('ten megabytes are a payload like any other', async () => {
+  const found = await say({ events: ['exec.before'], junk: 'x'.repeat(10_000_000) }, [GUARD])
+  expect(outcomeOf(found).decision).toBe('deny')
+})
+
+test("a hook that hangs is answered for before the agent's own limit", async () => {
+  const started = performance.now()
+  const found = await say({ events: ['exec.before'] }, [
+    { id: 'slow', on: ['exec.before'], executor: 'hangs', guard: true, timeoutMs: 60_000 },
+  ])
+  expect(outcomeOf(found).decision).toBe('deny')
+  expect(performance.now() - started).toBeLessThan(1900)
+})
+
+test('hooks that failed are told to the user, not to the model', async () => {
+  const found = await say({ events: ['exec.before'] }, [{ id: 'f', on: ['exec.before'], executor: 'gone' }])
+  expect(outcomeOf(found)).toMatchObject({
+    context: [],
+    message: 'hookline: user/f failed: no executor is called "gone" [EXECUTOR_UNKNOWN]',
+  })
+})
+
+test('a broken hooks.toml is said when a task starts, not at every command', async () => {
+  const errors = [
+    new HooklineError('CONFIG_KEY_UNKNOWN', 'unknown key "matcher"', { file: '/x/hooks.toml', line: 3 }),
+  ]
+  expect(outcomeOf(await say({ events: ['task.start'] }, [], { errors })).message).toContain(
+    '/x/hooks.toml:3: unknown key "matcher"',
+  )
+  expect((await say({ events: ['exec.before'] }, [], { errors })).reply.stdout).toBe('')
+})
