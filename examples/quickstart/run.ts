@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findCodex } from '@hookline/repo-tests/e2e'
 import { playLive } from './live.ts'
@@ -7,15 +7,16 @@ import { playReplay } from './replay.ts'
 import { print, printEnd } from './screen.ts'
 import { setStage, type Stage } from './stage.ts'
 
-const HELP = `usage: node examples/quickstart/run.ts [--replay] [--keep] [--record]
+const HELP = `usage: node examples/quickstart/run.ts [--config FILE] [--keep] [--replay] [--record]
 
-  --replay   play recorded events to hookline instead of starting Codex
+  --config   another hooks.toml than the one in this folder
   --keep     leave the throw-away workspace for you to look at
+  --replay   play recorded events to hookline instead of starting Codex
   --record   keep this session's events as the ones that --replay plays`
 
-const CONFIG = join(import.meta.dirname, 'hooks.toml')
 const { values: flags } = parseArgs({
   options: {
+    config: { type: 'string', default: join(import.meta.dirname, 'hooks.toml') },
     replay: { type: 'boolean' },
     keep: { type: 'boolean' },
     record: { type: 'boolean' },
@@ -23,13 +24,15 @@ const { values: flags } = parseArgs({
   },
 })
 
+const config = resolve(flags.config)
+
 if (flags.help === true) print(HELP)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
   const started = performance.now()
   const stopped = stopSignal()
-  print(`hookline quickstart: a coding agent at work, and the hooks in ${relative(process.cwd(), CONFIG)}`)
+  print(`hookline quickstart: a coding agent at work, and the hooks in ${relative(process.cwd(), config)}`)
   const stage = await setStage()
   try {
     const narrator = createNarrator(stage)
@@ -51,13 +54,13 @@ async function play(stage: Stage, narrator: Narrator, signal: AbortSignal): Prom
       `Codex is not started (${codex.missing}). What follows is a recorded session: hookline is real, Codex`,
     )
     print('is not there to obey, so what is checked is the answer it would have got.')
-    return playReplay(stage, narrator, CONFIG)
+    return playReplay(stage, narrator, config)
   }
   print(
     `Codex ${codex.version} is the real one, in a throw-away repository. Its model is a script on this machine:`,
   )
   print('no login, no network. Each ✓ was checked from outside: files, the remote, what the model was sent.')
-  return playLive(stage, narrator, { codex, config: CONFIG, signal, record: flags.record === true })
+  return playLive(stage, narrator, { codex, config, signal, record: flags.record === true })
 }
 
 /** Ctrl-C ends Codex and cleans up before it ends this. */
