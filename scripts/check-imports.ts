@@ -1,6 +1,7 @@
-import { checkImports } from '../packages/repo-tests/house/imports.ts'
+import { checkImports, importFaults } from '../packages/repo-tests/house/imports.ts'
 
-const { violations, seen, sources } = await checkImports(process.cwd())
-for (const { rule, from, to } of violations) process.stderr.write(`${rule}: ${from} -> ${to}\n`)
-process.stdout.write(`imports: ${seen} of ${sources} source files, ${violations.length} forbidden\n`)
-if (violations.length > 0 || seen < sources || sources === 0) process.exitCode = 1
+const report = await checkImports(process.cwd())
+const faults = importFaults(report)
+for (const fault of faults) process.stderr.write(`${fault}\n`)
+process.stdout.write(`imports: ${report.seen} of ${report.sources} source files, ${faults.length} faults\n`)
+if (faults.length > 0) process.exitCode = 1

@@ -31,3 +31,18 @@ export async function checkImports(root: string): Promise<ImportReport> {
     sources: globSync('packages/*/src/**/*.ts', { cwd: root }).length,
   }
 }
+
+/** What is wrong, a line each; nothing if all is well. */
+export function importFaults({ violations, seen, sources }: ImportReport): readonly string[] {
+  return [
+    ...violations.map(({ rule, from, to }) => `${rule}: ${from} -> ${to}`),
+    ...(sources === 0 ? ['no source file was found'] : []),
+    ...(seen < sources ? [`only ${seen} of ${sources} source files were looked at`] : []),
+  ]
+}
+
+/** The names of the rules. */
+export async function importRules(): Promise<readonly string[]> {
+  const { ruleSet } = await extractOptions(CONFIG)
+  return (ruleSet?.forbidden ?? []).map(({ name }) => name ?? '')
+}
