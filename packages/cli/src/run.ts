@@ -88,6 +88,8 @@ function keepPromise(fallback: () => AgentReply): void {
   process.on('exit', () => {
     if (!answered) write(fallback())
   })
+  // by default a signal ends a process without its `exit`: no answer, and children left behind
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())
 }
 
 function misuse(what: string): AgentReply {

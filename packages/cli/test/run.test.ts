@@ -1,0 +1,228 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { command, recorded, world, type Ran } from './hookline.ts'
+
+const GUARD = `
+version = 1
+
+[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = "git push *--force*"
+guard = true
+deny = "Force-push is off here: open a PR"
+`
+
+const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
+
+const denied = ({ stdout }: Ran): string | undefined => {
+  if (stdout === '') return undefined
+  const { hookSpecificOutput } = JSON.parse(stdout) as { hookSpecificOutput?: Record<string, string> }
+  return hookSpecificOutput?.['permissionDecision'] === 'deny'
+    ? hookSpecificOutput['permissionDecisionReason']
+    : undefined
+}
+
+test('a guard denies what it is there for and lets the rest go, in silence', () => {
+  const { hookline } = world(GUARD)
+  const held = hookline(RUN, command('cd x && sudo git push origin --force'))
+  expect(denied(held)).toBe('Force-push is off here: open a PR')
+  expect(held).toMatchObject({ status: 0, stderr: '' })
+  expect(hookline(RUN, command('git push'))).toMatchObject({ status: 0, stdout: '', stderr: '' })
+})
+
+test("the user's own hooks.toml is read where none is named, and none at all is fine", () => {
+  const { hookline, file } = world('')
+  const run = ['run', '--agent', 'codex']
+  expect(hookline(run, command('git push --force'))).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  file('home/.config/hookline/hooks.toml', GUARD)
+  expect(denied(hookline(run, command('git push --force')))).toContain('Force-push')
+})
+
+test.each([
+  ['nothing', () => ''],
+  ['half an object', () => command('ls').slice(0, 60)],
+  ['no JSON', () => 'hello'],
+  ['a number', () => '7'],
+  ['a list', () => '[]'],
+  ['bytes that are no text', () => Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+  [
+    'a Bash call without a command',
+    () => JSON.stringify({ ...(JSON.parse(command('ls')) as object), tool_input: {} }),
+  ],
+  ['a deep nest', () => `${'['.repeat(200_000)}`],
+  ['ten megabytes of no JSON', () => 'x'.repeat(10_000_000)],
+])('a payload of %s is let go without a guard and denied with one', (_, payload) => {
+  const free = world('version = 1').hookline(RUN, payload())
+  expect(free).toMatchObject({ status: 0, stdout: '' })
+  expect(free.stderr).toMatch(/^hookline: .*\[PAYLOAD_INVALID\]\n$/s)
+  expect(denied(world(GUARD).hookline(RUN, payload()))).toMatch(
+    /^guard user\/no-force-push could not look at it/,
+  )
+})
+
+test('a payload of ten megabytes is answered like any other', () => {
+  const { hookline } = world(GUARD)
+  expect(denied(hookline(RUN, command(`echo ${'x'.repeat(10_000_000)}; git push --force`)))).toBeDefined()
+  expect(hookline(RUN, command(`echo ${'x'.repeat(900_000)}; git push`)).stdout).toBe('')
+  const patch = JSON.stringify({
+    ...(JSON.parse(recorded('pre-tool-use.apply-patch')) as object),
+    junk: 'x'.repeat(10_000_000),
+  })
+  expect(hookline(RUN, patch)).toMatchObject({ status: 0, stdout: '' })
+})
+
+test('an event of a newer Codex passes', () => {
+  const payload = JSON.stringify({ ...(JSON.parse(command('ls')) as object), hook_event_name: 'BrandNew' })
+  expect(
+    world(GUARD).hookline(
+      ['run', '--agent', 'codex', '--event', 'BrandNew', '--config', 'hooks.toml'],
+      payload,
+    ),
+  ).toMatchObject({ status: 0, stdout: '', stderr: '' })
+})
+
+test('every recorded payload of Codex is answered with nothing or one JSON object', () => {
+  const { hookline, dir } = world(`version = 1\n[[hooks]]\nid = "all"\non = "*"\nrun = "true"\n`)
+  const names = readdirSync(new URL('../../agents/fixtures/codex/0.169.0/', import.meta.url)).filter((name) =>
+    /^(pre|post|session|user|stop|sub|perm|interrupt).*\.json$/.test(name),
+  )
+  expect(names.length).toBeGreaterThan(30)
+  for (const name of names) {
+    const { stdout, stderr, status } = hookline(
+      ['run', '--agent', 'codex', '--config', 'hooks.toml'],
+      recorded(name.replace('.json', ''), dir),
+    )
+    expect({ name, stderr, status }).toEqual({ name, stderr: '', status: 0 })
+    if (stdout !== '') expect(JSON.parse(stdout)).toBeTypeOf('object')
+  }
+})
+
+test('a broken hooks.toml does not stop the agent, keeps the last good guard, and is said at the start of a task', () => {
+  const { hookline, file } = world('version = 1\n[[hooks]]\nid = "x"\nmatcher = "y"\n')
+  expect(hookline(RUN, command('git push --force'))).toMatchObject({ status: 0, stdout: '' })
+  file('hooks.toml', GUARD)
+  expect(denied(hookline(RUN, command('git push --force')))).toBeDefined()
+  file('hooks.toml', GUARD.replace('match =', 'matcher ='))
+  expect(denied(hookline(RUN, command('git push --force')))).toBeDefined()
+  const said = hookline(['run', '--agent', 'codex', '--config', 'hooks.toml'], recorded('user-prompt-submit'))
+  expect(JSON.parse(said.stdout)).toMatchObject({
+    systemMessage: expect.stringContaining('matcher') as string,
+  })
+})
+
+test('wrong options are said on stderr, with how to call it', () => {
+  const { hookline } = world(GUARD)
+  expect(hookline(['run', '--agent', 'codx'], command('ls'))).toMatchObject({ status: 64, stdout: '' })
+  expect(hookline(['run', '--agent', 'codex', '--confg', 'x'], command('ls')).stderr).toContain(
+    'did you mean --config?',
+  )
+})
+
+test('a trace shows what was asked and answered', () => {
+  const { hookline, dir } = world(GUARD)
+  hookline([...RUN, '--trace', 'trace.jsonl'], command('git push --force'))
+  hookline([...RUN, '--trace', 'trace.jsonl'], command('ls'))
+  const lines = readFileSync(join(dir, 'trace.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object)
+  expect(lines).toMatchObject([
+    {
+      event: { name: 'exec.before' },
+      hooks: [{ hook: 'user/no-force-push', guard: true, status: 'done' }],
+      outcome: { decision: 'deny' },
+    },
+    { event: { name: 'exec.before' }, hooks: [], outcome: { context: [] }, reply: { stdout: '' } },
+  ])
+})
+
+const PLUGIN = (execute: string): string => `
+export const odd = Object.defineProperty({
+  spec: 1, name: 'odd', answers: true,
+  options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object' }) } } },
+  execute: async (ctx) => { ${execute} },
+}, Symbol.for('hookline.executor'), { value: true })
+`
+
+const ODD = (guard: boolean): string => `
+version = 1
+[executors]
+odd = "./odd.mjs"
+[[hooks]]
+id = "odd"
+on = "exec.before"
+executor = "odd"
+guard = ${guard}
+timeout = "1s"
+`
+
+test.each([
+  ['ends the process', 'process.exit(0)'],
+  ['ends the process with a code', 'process.exit(7)'],
+  ['throws behind everybody', 'setTimeout(() => { throw new Error("late") }); return new Promise(() => {})'],
+  ['rejects behind everybody', 'void Promise.reject(new Error("late")); return new Promise(() => {})'],
+  ['never answers and keeps nothing alive', 'return new Promise(() => {})'],
+  ['is killed by itself', 'process.kill(process.pid, "SIGTERM"); return new Promise(() => {})'],
+  ['answers garbage', 'return "deny"'],
+])('alone in its process, a guard that %s denies; without guard the agent goes on', (_, execute) => {
+  for (const guard of [true, false]) {
+    const { hookline, file } = world(ODD(guard))
+    file('odd.mjs', PLUGIN(execute))
+    const ran = hookline(RUN, command('ls'))
+    expect(ran.status).toBe(0)
+    expect(denied(ran) !== undefined).toBe(guard)
+  }
+})
+
+test('what a plugin prints does not reach the agent', () => {
+  const { hookline, file } = world(ODD(true))
+  file(
+    'odd.mjs',
+    PLUGIN('process.stdout.write("noise"); console.log("more"); return { decision: "deny", reason: "no" }'),
+  )
+  const ran = hookline(RUN, command('ls'))
+  expect(denied(ran)).toBe('no')
+  expect(ran.stderr).toContain('noise')
+})
+
+test('a hung script is given up on in time, and nothing of it is left', async () => {
+  const { hookline, dir, file } = world(
+    `version = 1\n[[hooks]]\nid = "hung"\non = "exec.before"\nguard = true\ntimeout = "500ms"\nrun = ["./hung.sh"]\n`,
+  )
+  file('hung.sh', '#!/bin/sh\necho $$ > pid\nsleep 60 & echo $! > child\nwait\n', 0o755)
+  const ran = hookline(RUN, command('ls', dir))
+  expect(denied(ran)).toContain('[HOOK_TIMEOUT]')
+  expect(ran.ms).toBeLessThan(5000)
+  await wait(200)
+  for (const name of ['pid', 'child'])
+    expect(existsSync(`/proc/${readFileSync(join(dir, name), 'utf8').trim()}`)).toBe(false)
+})
+
+test('an agent that gives up on hookline leaves no script running, and still gets an answer', async () => {
+  const { start, dir, file } = world(
+    `version = 1\n[[hooks]]\nid = "hung"\non = "exec.before"\nguard = true\nrun = ["./hung.sh"]\n`,
+  )
+  file('hung.sh', '#!/bin/sh\necho $$ > pid\nexec sleep 60\n', 0o755)
+  const child = start(RUN)
+  let stdout = ''
+  child.stdout!.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stdin!.end(command('ls', dir))
+  while (!existsSync(join(dir, 'pid'))) await wait(20)
+  child.kill('SIGTERM')
+  await new Promise((resolve) => child.once('close', resolve))
+  expect(denied({ stdout } as Ran)).toContain('could not look at it')
+  await wait(100)
+  expect(existsSync(`/proc/${readFileSync(join(dir, 'pid'), 'utf8').trim()}`)).toBe(false)
+})
+
+test('a hook without a guard that fails is told to the user, and the agent goes on', () => {
+  const { hookline } = world(`version = 1\n[[hooks]]\nid = "gone"\non = "exec.before"\nrun = ["./gone.sh"]\n`)
+  const { stdout, status } = hookline(RUN, command('ls'))
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toEqual({
+    systemMessage: expect.stringMatching(/^hookline: user\/gone failed: .*\[SCRIPT_/) as string,
+  })
+})

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { world } from './hookline.ts'
+
+const HOOKS = `
+version = 1
+
+[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = "git push *--force*"
+guard = true
+deny = "Force-push is off here: open a PR"
+
+[[hooks]]
+id = "format"
+on = "patch.after"
+match = "**/*.{ts,tsx}"
+run = 'echo formatted "$@"'
+
+[[hooks]]
+id = "bye"
+on = "session.end"
+run = "true"
+`
+
+const CONFIG = ['--config', 'hooks.toml']
+
+test('try says what each hook would say, and why', () => {
+  const { hookline } = world(HOOKS)
+  const { stdout, status } = hookline(['try', 'exec.before', 'cd x && git push --force', ...CONFIG])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/user\/no-force-push {2}guard {2}deny/)
+  expect(stdout).toContain('matched "cd x && git push --force", "git push --force"')
+  expect(stdout).toContain('outcome  deny: Force-push is off here: open a PR')
+  expect(hookline(['try', 'exec.before', 'git status', ...CONFIG]).stdout).toContain(
+    'not due: git push *--force* does not match',
+  )
+})
+
+test('try runs scripts for real; --dry does not', () => {
+  const { hookline, dir } = world(
+    HOOKS.replace('echo formatted "$@"', 'echo "$@" > ran.txt; echo formatted "$@"'),
+  )
+  expect(hookline(['try', 'patch.after', 'a.ts', 'b.js', '--dry', ...CONFIG]).stdout).toContain('would run')
+  expect(hookline(['try', 'patch.after', 'a.ts', 'b.js', ...CONFIG]).stdout).toContain('formatted ./a.ts')
+  expect(dir).toBeTruthy()
+})
+
+test('try --json is for programs', () => {
+  const { stdout } = world(HOOKS).hookline(['try', 'exec.before', 'git push --force', '--json', ...CONFIG])
+  expect(JSON.parse(stdout)).toMatchObject({
+    hooks: [{ hook: 'user/no-force-push', due: true, result: { status: 'done' } }],
+    outcome: { decision: 'deny' },
+  })
+})
+
+test('try of what is no event names those there are', () => {
+  const { stderr, status } = world(HOOKS).hookline(['try', 'PreToolUse', ...CONFIG])
+  expect(status).not.toBe(0)
+  expect(stderr).toContain('exec.before')
+})
+
+test('list tells promises, lanes and blind spots', () => {
+  const { stdout, status } = world(HOOKS).hookline(['list', ...CONFIG])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(
+    /user\/no-force-push {2}guard\n {2}on exec\.before, match "git push \*--force\*"\n {2}deny "Force-push/,
+  )
+  expect(stdout).toContain('codex: blocking, at most 10 s (exec.before)')
+  expect(stdout).toContain('blind spot')
+  expect(stdout).toMatch(/user\/bye[^]*best effort[^]*at most 2 s \(session\.end\)/)
+})
+
+test('list --json is for programs', () => {
+  expect(JSON.parse(world(HOOKS).hookline(['list', '--json', ...CONFIG]).stdout)).toMatchObject([
+    { name: 'user/no-force-push', events: [{ agent: 'codex', native: 'PreToolUse', lane: 'blocking' }] },
+    {},
+    {},
+  ])
+})
+
+test('check: right is 0, wrong is 78 with every mistake, a missing program is 69', () => {
+  expect(world(HOOKS).hookline(['check', ...CONFIG])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('ok') as string,
+  })
+  const wrong = world(
+    HOOKS.replace('match = "git', 'matcher = "git').replace('"patch.after"', '"PostToolUse"'),
+  ).hookline(['check', ...CONFIG])
+  expect(wrong.status).toBe(78)
+  expect(wrong.stdout).toContain('match')
+  expect(wrong.stdout).toContain('patch.after')
+  const missing = world(HOOKS.replace('run = "true"', 'run = ["./gone.sh"]'))
+  expect(missing.hookline(['check', ...CONFIG]).status).toBe(69)
+  expect(missing.hookline(['check', '--offline', ...CONFIG]).status).toBe(0)
+  expect(world(HOOKS).hookline(['check', '--config', 'nowhere.toml']).status).toBe(78)
+})
+
+test('help, version, and a verb that is none', () => {
+  const { hookline } = world(HOOKS)
+  expect(hookline([]).stdout).toContain('usage: hookline <verb>')
+  expect(hookline(['help', 'try']).stdout).toContain('hookline try exec.before')
+  expect(hookline(['try', '--help']).stdout).toContain('usage: hookline try')
+  expect(hookline(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(hookline(['lst'])).toMatchObject({ status: 64, stderr: expect.stringContaining('list') as string })
+})
