@@ -18,6 +18,7 @@ export function invocation(ctx: Context): Invocation {
   const cwd = directory(ctx)
   const words = typeof run === 'string' ? shellWords(run, ctx, cwd) : programWords(run, ctx)
   if (words === undefined) return { skipped: 'no file left' }
+  refuseNul(words)
   const { env, omitted } = environment(ctx)
   if (ctx.hook.guard === true && typeof run === 'string') refuseOmitted(run, omitted)
   return { file: words[0]!, args: words.slice(1), cwd, env, input: input(ctx) }
@@ -61,6 +62,15 @@ function argumentsOf(value: Json): readonly string[] {
 function argument(value: Json): string {
   if (value === null) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function refuseNul(words: readonly string[]): void {
+  const word = words.find((one) => one.includes('\0'))
+  if (word === undefined) return
+  throw scriptError(
+    'SCRIPT_ARGUMENTS_INVALID',
+    `a NUL byte in the argument ${JSON.stringify(word.slice(0, 80))}`,
+  )
 }
 
 /** A guard that asks for a variable must not be told that there is nothing in it. */

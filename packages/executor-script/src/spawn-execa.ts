@@ -1,12 +1,33 @@
 import { execa } from 'execa'
 import { closeAfterExit } from './grace.ts'
 import { watchGroup } from './group.ts'
-import { KILL_MS, type Spawn } from './spawn.ts'
+import { KILL_MS, type Command, type Limits, type Spawn } from './spawn.ts'
 
 /** Children by execa, for a process that lives long. */
-export const spawnExeca: Spawn = async ({ file, args, cwd, env, input }, { signal, maxBytes }) => {
-  if (signal.aborted) return { status: 'aborted' }
-  const running = execa(file, args, {
+export const spawnExeca: Spawn = async (command, limits) => {
+  if (limits.signal.aborted) return { status: 'aborted' }
+  try {
+    const running = start(command, limits)
+    const child = running.nodeChildProcess
+    const group = child.pid === undefined ? undefined : watchGroup(child.pid)
+    if (group !== undefined) closeAfterExit(child, group)
+    const { isMaxBuffer, isCanceled, stdout, stderr, cause } = await running
+    if (group === undefined) return { status: 'unstarted', cause }
+    const isStopped = isMaxBuffer || isCanceled
+    // execa stops killing when the child itself is gone
+    if (isStopped) group.end()
+    group.leave()
+    if (isStopped) return { status: isMaxBuffer ? 'flooded' : 'aborted' }
+    if (child.exitCode === null) return { status: 'killed', signal: child.signalCode!, stderr }
+    return { status: 'exited', code: child.exitCode, stdout, stderr }
+  } catch (cause) {
+    // thrown, not told, where execa itself refuses an argument
+    return { status: 'unstarted', cause }
+  }
+}
+
+function start({ file, args, cwd, env, input }: Command, { signal, maxBytes }: Limits) {
+  return execa(file, args, {
     cwd,
     env,
     extendEnv: false,
@@ -22,15 +43,4 @@ export const spawnExeca: Spawn = async ({ file, args, cwd, env, input }, { signa
     // the group does it, and for descendants too
     cleanup: false,
   })
-  const child = running.nodeChildProcess
-  const group = child.pid === undefined ? undefined : watchGroup(child.pid)
-  if (group !== undefined) closeAfterExit(child, group)
-  const { isMaxBuffer, isCanceled, stdout, stderr, cause } = await running
-  if (group === undefined) return { status: 'unstarted', cause }
-  // execa stops killing when the child itself is gone
-  if (isMaxBuffer || isCanceled) group.end()
-  group.leave()
-  if (isMaxBuffer || isCanceled) return { status: isMaxBuffer ? 'flooded' : 'aborted' }
-  if (child.exitCode === null) return { status: 'killed', signal: child.signalCode!, stderr }
-  return { status: 'exited', code: child.exitCode, stdout, stderr }
 }

@@ -42,8 +42,6 @@ const REASONS: Readonly<Record<string, (command: Command, cause: unknown) => Hoo
     scriptError('SCRIPT_ARGUMENTS_TOO_LONG', `${args.length} arguments are more than the system takes`, {
       cause,
     }),
-  ERR_INVALID_ARG_VALUE: ({ file }, cause) =>
-    scriptError('SCRIPT_ARGUMENTS_INVALID', `${file}: a NUL byte in an argument`, { cause }),
   EAGAIN: busy,
   EMFILE: busy,
   ENFILE: busy,

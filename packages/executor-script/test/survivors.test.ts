@@ -1,0 +1,61 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { allGone, isAlive, pidsIn, place } from './place.ts'
+
+const DOORS = ['index', 'lean'] as const
+
+describe.each(DOORS)('a process that uses the %s door and is over while a script hangs', (door) => {
+  /** Starts it; tells the ids of the script and its descendants once all of them run. */
+  async function start(
+    way: string,
+  ): Promise<{ readonly parent: ChildProcess; readonly pids: readonly number[] }> {
+    const directory = place()
+    const file = join(directory, 'pids')
+    const parent = fork(
+      join(import.meta.dirname, 'survivors.ts'),
+      [join(import.meta.dirname, `../src/${door}.ts`), way, file, directory],
+      { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+    )
+    await pidsIn(`${file}.ready`, 1)
+    const pids = await pidsIn(file, 3)
+    onTestFinished(() => {
+      for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+      parent.kill('SIGKILL')
+    })
+    expect(pids.every(isAlive)).toBe(true)
+    parent.send('go')
+    if (way.endsWith('wait')) await pidsIn(`${file}.waiting`, 1)
+    return { parent, pids }
+  }
+
+  test.each(['abort and exit', 'exit', 'throw'])('leaves nothing running: %s', async (way) => {
+    const { parent, pids } = await start(way)
+    await once(parent, 'exit')
+    expect(await allGone(pids, 500)).toBe(true)
+  })
+
+  test('leaves nothing running when it aborts and stays', async () => {
+    const { parent, pids } = await start('abort and end')
+    expect(await allGone(pids, 2000)).toBe(true)
+    expect(parent.exitCode).toBe(null)
+  })
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'leaves nothing running when %s ends it',
+    async (signal) => {
+      const { parent, pids } = await start('wait')
+      parent.kill(signal)
+      expect(await once(parent, 'exit')).toEqual([null, signal])
+      expect(await allGone(pids, 500)).toBe(true)
+    },
+  )
+
+  test('leaves it to others what a signal means, and nothing running', async () => {
+    const { parent, pids } = await start('handle and wait')
+    parent.kill('SIGTERM')
+    expect(await once(parent, 'exit')).toEqual([7, null])
+    expect(await allGone(pids, 500)).toBe(true)
+  })
+})

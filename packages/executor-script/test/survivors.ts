@@ -1,0 +1,66 @@
+import { event } from '@hookline/testing'
+import { appendFileSync } from 'node:fs'
+
+/**
+ * Run as a process of its own: starts a script that hangs and ends in one of several ways while it does.
+ * argv: the door's file, the way, a file for process ids, the directory.
+ */
+const [door, way, pids, directory] = process.argv.slice(2) as [string, string, string, string]
+const { script } = (await import(door)) as typeof import('../src/lean.ts')
+
+const line = [
+  'trap "" TERM HUP INT',
+  `echo $$ >> ${pids}`,
+  `sleep 60 & echo $! >> ${pids}`,
+  `(trap "" TERM; while :; do sleep 0.05; done) >/dev/null 2>&1 </dev/null & echo $! >> ${pids}`,
+  `echo ready >> ${pids}.ready`,
+  'wait',
+  'wait',
+].join('\n')
+
+const controller = new AbortController()
+void Promise.resolve(
+  script.execute({
+    event: event('exec.before', {}, { session: { cwd: directory } }),
+    hook: { id: 'hang', on: ['exec.before'], executor: 'script' },
+    options: { run: line },
+    resource: undefined,
+    matched: [],
+    results: {},
+    delivery: { id: 'delivery', attempt: 1 },
+    deadline: Date.now() + 60_000,
+    env: process.env,
+    stateDir: directory,
+    signal: controller.signal,
+    log: () => undefined,
+    secret: () => '',
+    render: (template) => template,
+    retryable: fail,
+    permanent: fail,
+  }),
+).catch(() => undefined)
+
+function fail(cause: unknown): never {
+  throw cause as Error
+}
+
+const WAYS: Readonly<Record<string, () => void>> = {
+  /** As the one-shot does: the time is up, the answer is out, the process is over. */
+  'abort and exit': () => {
+    controller.abort(new Error('time is up'))
+    process.exit(0)
+  },
+  exit: () => process.exit(0),
+  'abort and end': () => controller.abort(new Error('time is up')),
+  throw: () => {
+    throw new Error('a fault of another')
+  },
+  /** Waits for a signal from outside. */
+  wait: () => appendFileSync(`${pids}.waiting`, 'waiting\n'),
+  'handle and wait': () => {
+    process.on('SIGTERM', () => process.exit(7))
+    appendFileSync(`${pids}.waiting`, 'waiting\n')
+  },
+}
+
+process.on('message', () => WAYS[way]!())
