@@ -5,7 +5,7 @@ import type { Narrator } from './narrator.ts'
 import { keepRecording } from './record.ts'
 import { printTitle } from './screen.ts'
 import type { Stage } from './stage.ts'
-import { OPENING, PROMPT, scenes } from './story.ts'
+import { modelScenes, OPENING, PROMPT } from './story.ts'
 
 /** How to run it. */
 export interface LiveOptions {
@@ -22,7 +22,7 @@ export interface LiveOptions {
  */
 export async function playLive(stage: Stage, narrator: Narrator, options: LiveOptions): Promise<void> {
   const lines: CodexLine[] = []
-  const play = scenes(stage)
+  const play = modelScenes(stage)
   const script = play.map((scene, index): ModelStep => async (request) => {
     await narrator.tell((play[index - 1] ?? OPENING).claims, { request, lines })
     printTitle(scene.title)

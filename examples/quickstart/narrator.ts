@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readTrace, type TraceLine } from '@hookline/repo-tests/e2e'
+import type { Claim, Evidence } from './claim.ts'
 import { printClaim, printEvent } from './screen.ts'
 import type { Stage } from './stage.ts'
-import type { Claim, Evidence } from './story.ts'
 
 /** Tells what happened since it was last asked, and counts what held. */
 export interface Narrator {
@@ -26,7 +26,7 @@ export function createNarrator(stage: Stage): Narrator {
       sum.answered += events.filter(({ hooks }) => hooks.length > 0).length
       for (const line of events.filter(isWorthALine)) printEvent(line, stage.workspace)
       for (const claim of claims) {
-        const holds = await soon(() => claim.holds({ ...seen, stage, events }))
+        const holds = await soon(() => claim.holds({ ...seen, events }))
         printClaim(claim.says, holds)
         sum[holds ? 'held' : 'failed']++
       }

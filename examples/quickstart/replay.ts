@@ -6,13 +6,12 @@ import type { Narrator } from './narrator.ts'
 import { RECORDED } from './record.ts'
 import { printTitle } from './screen.ts'
 import type { Stage } from './stage.ts'
-import { OPENING, scenes, type Scene } from './story.ts'
+import { modelScenes, OPENING, type Scene } from './story.ts'
 
 /** A recorded session of Codex, each payload given to `hookline run` as Codex gave it. */
 export async function playReplay(stage: Stage, narrator: Narrator, config: string): Promise<void> {
-  const play = scenes(stage)
-  const upcoming = [...play]
-  let current: Pick<Scene, 'title' | 'claims' | 'replayed' | 'byHand'> = OPENING
+  const upcoming = [...modelScenes(stage)]
+  let current: Scene = OPENING
   const endScene = (): Promise<void> => narrator.tell(current.replayed ?? current.claims, { lines: [] })
 
   printTitle(current.title)

@@ -48,24 +48,24 @@ async function main(): Promise<number> {
 }
 
 async function play(stage: Stage, narrator: Narrator, signal: AbortSignal): Promise<void> {
-  const codex = flags.replay === true ? { missing: '--replay' } : await findCodex()
+  const codex = flags.replay === true ? { missing: 'you asked for --replay' } : await findCodex()
   if ('missing' in codex) {
-    print(
-      `Codex is not started (${codex.missing}). What follows is a recorded session: hookline is real, Codex`,
-    )
-    print('is not there to obey, so what is checked is the answer it would have got.')
+    print(`Codex is not started: ${codex.missing}.`)
+    print('What follows is a recorded session. hookline is real, but nobody is there to obey it: each ✓ is')
+    print('about the answer that Codex would have got.')
     return playReplay(stage, narrator, config)
   }
   print(
-    `Codex ${codex.version} is the real one, in a throw-away repository. Its model is a script on this machine:`,
+    `Codex ${codex.version} is the real one, in a throw-away repository. Its model is a script: no login, no`,
   )
-  print('no login, no network. Each ✓ was checked from outside: files, the remote, what the model was sent.')
+  print('network. Each ✓ was checked from outside: files, the remote, what the model was sent.')
   return playLive(stage, narrator, { codex, config, signal, record: flags.record === true })
 }
 
-/** Ctrl-C ends Codex and cleans up before it ends this. */
+/** Ctrl-C, and a reader that went away, end Codex and clean up before they end this. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort())
+  process.stdout.on('error', () => controller.abort())
   return controller.signal
 }

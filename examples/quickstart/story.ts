@@ -1,44 +1,29 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  heard,
-  type CodexLine,
-  type ModelItem,
-  type ModelRequest,
-  type TraceLine,
-} from '@hookline/repo-tests/e2e'
+import type { ModelItem } from '@hookline/repo-tests/e2e'
+import { answered, codexRan, modelRead, seenAround, type Claim } from './claim.ts'
 import type { Stage } from './stage.ts'
 
-/** What can be known at the end of a scene. */
-export interface Evidence {
-  readonly stage: Stage
-  /** What Codex sent the model next; none in a replay and after the last scene. */
-  readonly request?: ModelRequest | undefined
-  /** What Codex printed so far. */
-  readonly lines: readonly CodexLine[]
-  /** What hookline noted in this scene. */
-  readonly events: readonly TraceLine[]
-}
-
-/** A sentence that is only printed as true once it has been looked at. */
-export interface Claim {
-  readonly says: string
-  readonly holds: (evidence: Evidence) => boolean
-}
-
-/** One thing the model does, and what must be so afterwards. */
+/** One thing that happens, and what must be so afterwards. */
 export interface Scene {
   readonly title: string
-  readonly does: ModelItem
   readonly claims: readonly Claim[]
-  /** What is checked when there is no Codex to obey: hookline's answer. */
+  /** What must be so where there is no Codex to obey; default: the same. */
   readonly replayed?: readonly Claim[]
-  /** What Codex did between the recorded events, done by hand. */
+  /** What Codex did between two recorded events, done by hand. */
   readonly byHand?: (stage: Stage) => void
 }
 
+/** One move of the model. */
+export interface ModelScene extends Scene {
+  readonly does: ModelItem
+}
+
+/** What the user asks for. */
 export const PROMPT = 'Publish the new greeting.'
+
 const RULES = 'published history is never rewritten'
+const DENIED = answered('deny', '"permissionDecision":"deny"')
 const PATCH = `*** Begin Patch
 *** Update File: src/greet.js
 @@
@@ -49,34 +34,24 @@ const PATCH = `*** Begin Patch
  }
 *** End Patch
 `
-const PATCHED =
-  'export function greet(name) {\n\tconst who = name.trim()   \n\treturn `Good morning, ${who}!`\n}\n'
-
-const answered = (words: string): Claim => ({
-  says: `Codex was answered ${words}`,
-  holds: ({ events }) => events.some(({ reply }) => reply.stdout.includes(words)),
-})
-const asked =
-  (name: string): Claim['holds'] =>
-  ({ events }) =>
-    events.some(({ event }) => event.name === name)
-const toldWhy = (reason: string): Claim => ({
-  says: 'the model was told why',
-  holds: ({ request }) => heard(request, reason),
-})
+const PATCHED = `export function greet(name) {
+\tconst who = name.trim()   
+\treturn \`Good morning, \${who}!\`
+}
+`
 
 /** Before the model says its first word. */
-export const OPENING: Pick<Scene, 'title' | 'claims' | 'replayed'> = {
+export const OPENING: Scene = {
   title: `Codex starts, with the prompt: ${PROMPT}`,
   claims: [
-    { says: 'the house rules are in what the model reads', holds: ({ request }) => heard(request, RULES) },
-    { says: 'so is the prompt', holds: ({ request }) => heard(request, PROMPT) },
+    modelRead('the house rules are in what the model reads', RULES),
+    modelRead('so is the prompt', PROMPT),
   ],
-  replayed: [answered(RULES)],
+  replayed: [answered('the house rules', RULES)],
 }
 
-/** The play for this stage. */
-export function scenes(stage: Stage): readonly Scene[] {
+/** What the model does on this stage. */
+export function modelScenes(stage: Stage): readonly ModelScene[] {
   const published = stage.published()
   return [
     {
@@ -87,67 +62,54 @@ export function scenes(stage: Stage): readonly Scene[] {
           says: `it did not run: main on the remote is still ${published}`,
           holds: () => stage.published() === published,
         },
-        toldWhy('Force-push is off here: open a PR'),
+        modelRead('the model was told why', 'Force-push is off here: open a PR'),
       ],
-      replayed: [answered('"permissionDecision":"deny"')],
+      replayed: [DENIED],
     },
     {
       title: 'The model runs: npm install',
       does: { shell: 'npm install' },
       claims: [
-        {
-          says: 'Codex ran it as rewritten',
-          holds: ({ lines }) => ran(lines, 'npm install --ignore-scripts'),
-        },
+        codexRan('npm install --ignore-scripts'),
         {
           says: 'left-pad is installed, its install script did not run',
           holds: () => stage.has('node_modules/left-pad') && !stage.has('postinstall-was-here.txt'),
         },
       ],
-      replayed: [answered('npm install --ignore-scripts')],
+      replayed: [answered('the other command', '"npm install --ignore-scripts"')],
     },
     {
       title: 'The model patches: src/greet.js',
       does: { patch: PATCH },
       claims: [
-        {
-          says: 'seen before and after',
-          holds: (seen) => asked('patch.before')(seen) && asked('patch.after')(seen),
-        },
+        seenAround('patch'),
         {
           says: 'the new greeting is in the file, and it is formatted',
-          holds: () =>
-            /Good morning/.test(stage.read('src/greet.js')) && !/\t| $/m.test(stage.read('src/greet.js')),
+          holds: () => /^ {2}return `Good morning, \$\{who\}!`\n/m.test(stage.read('src/greet.js')),
         },
       ],
       byHand: ({ workspace }) => writeFileSync(join(workspace, 'src/greet.js'), PATCHED),
     },
     {
-      title: 'The model calls a tool of the MCP server tracker: create_issue',
-      does: { call: 'create_issue', namespace: 'mcp__tracker', args: { title: 'Announce the new greeting' } },
+      title: 'The model calls a tool of an MCP server: tracker/create_issue',
+      does: { call: 'create_issue', namespace: 'mcp__tracker', args: { title: 'Announce the greeting' } },
       claims: [
-        {
-          says: 'seen before and after',
-          holds: (seen) => asked('mcp.before')(seen) && asked('mcp.after')(seen),
-        },
-        {
-          says: 'the tracker has the issue',
-          holds: () => stage.tracked().includes('Announce the new greeting'),
-        },
+        seenAround('mcp'),
+        { says: 'the tracker has the issue', holds: () => stage.tracked().includes('Announce the greeting') },
       ],
-      replayed: [],
+      replayed: [seenAround('mcp')],
     },
     {
-      title: 'The model calls a tool of the MCP server tracker: delete_issue',
+      title: 'The model calls a tool of an MCP server: tracker/delete_issue',
       does: { call: 'delete_issue', namespace: 'mcp__tracker', args: { id: 7 } },
       claims: [
         {
           says: 'the call never reached the tracker',
           holds: () => !stage.tracked().includes('delete_issue'),
         },
-        toldWhy('Issues are closed here, never deleted'),
+        modelRead('the model was told why', 'Issues are closed here, never deleted'),
       ],
-      replayed: [answered('"permissionDecision":"deny"')],
+      replayed: [DENIED],
     },
     {
       title: 'The model says: The new greeting is ready.',
@@ -160,10 +122,4 @@ export function scenes(stage: Stage): readonly Scene[] {
       ],
     },
   ]
-}
-
-function ran(lines: readonly CodexLine[], command: string): boolean {
-  return lines.some(
-    ({ item }) => item?.type === 'command_execution' && item.command?.includes(command) === true,
-  )
 }
