@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Codex } from './codex.ts'
-import { codexExec, type CodexLine, type CodexRun } from './codex-exec.ts'
+import { codexAppServer, type AppServerMessage, type AppServerOptions } from './codex-app-server.ts'
+import { codexExec, type CodexLine } from './codex-exec.ts'
 import { writeCodexHome } from './codex-home.ts'
+import type { CodexRun } from './codex-process.ts'
 import { hooklineRun, shellLine } from './hookline.ts'
 import type { Lab } from './lab.ts'
 import { startModelServer, type ModelRequest, type ModelStep } from './model-server.ts'
@@ -23,39 +25,57 @@ export interface SessionOptions {
 }
 
 /** What came of it, as seen from outside. */
-export interface Session extends CodexRun {
+export interface Session<Line = CodexLine> extends CodexRun<Line> {
   /** What Codex sent to the model. */
   readonly requests: readonly ModelRequest[]
 }
-
-const TRACKER = join(import.meta.dirname, 'tracker.ts')
 
 /**
  * Lets the real Codex work on a prompt with a scripted model, every one of its events wired to hookline, and an MCP
  * server `tracker` at hand.
  */
-export async function codexSession(lab: Lab, options: SessionOptions): Promise<Session> {
-  const { config, script, record } = options
-  const server = await startModelServer(script)
-  try {
-    await writeCodexHome({
-      dir: lab.codexHome,
-      modelUrl: server.url,
-      model: options.model ?? 'gpt-5.5',
-      mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
-      hookCommand: (native) => {
-        const line = shellLine(hooklineRun('codex', native, { config, trace: lab.trace }))
-        return record === undefined ? line : `tee "${join(record, native)}-$$.json" | ${line}`
-      },
-    })
-    const run = await codexExec({ timeoutMs: 60_000, ...options, cwd: lab.workspace, env: lab.env })
-    return { ...run, requests: server.requests }
-  } finally {
-    await server.close()
-  }
+export function codexSession(lab: Lab, options: SessionOptions): Promise<Session> {
+  return withModel(lab, options, (call) => codexExec({ ...call, onLine: options.onLine }))
+}
+
+/** The same, driven as an editor drives Codex. */
+export function codexAppSession(lab: Lab, options: SessionOptions): Promise<Session<AppServerMessage>> {
+  return withModel(lab, options, codexAppServer)
 }
 
 /** The calls that reached the tracker, a JSON line each. */
 export function trackerLog(lab: Lab): string {
   return join(lab.root, 'tracker.jsonl')
+}
+
+async function withModel<Line>(
+  lab: Lab,
+  options: SessionOptions,
+  run: (call: AppServerOptions) => Promise<CodexRun<Line>>,
+): Promise<Session<Line>> {
+  const { codex, script, prompt, model = 'gpt-5.5', timeoutMs = 60_000, signal } = options
+  const server = await startModelServer(script)
+  try {
+    await writeCodexHome({
+      dir: lab.codexHome,
+      modelUrl: server.url,
+      model,
+      mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
+      hookCommand: hookCommand(lab, options),
+    })
+    const call = { codex, prompt, timeoutMs, cwd: lab.workspace, env: lab.env }
+    const ended = await run(signal === undefined ? call : { ...call, signal })
+    return { ...ended, requests: server.requests }
+  } finally {
+    await server.close()
+  }
+}
+
+const TRACKER = join(import.meta.dirname, 'tracker.ts')
+
+function hookCommand(lab: Lab, { config, record }: SessionOptions): (native: string) => string {
+  return (native) => {
+    const line = shellLine(hooklineRun('codex', native, { config, trace: lab.trace }))
+    return record === undefined ? line : `tee "${join(record, native)}-$$.json" | ${line}`
+  }
 }

@@ -1,6 +1,14 @@
 export { findCodex, type Codex, type FoundCodex } from './codex.ts'
-export type { CodexLine, CodexRun } from './codex-exec.ts'
-export { codexSession, trackerLog, type Session, type SessionOptions } from './codex-session.ts'
+export { shownOfHooks, type AppServerMessage } from './codex-app-server.ts'
+export type { CodexLine } from './codex-exec.ts'
+export type { CodexRun } from './codex-process.ts'
+export {
+  codexAppSession,
+  codexSession,
+  trackerLog,
+  type Session,
+  type SessionOptions,
+} from './codex-session.ts'
 export { hooklineBin, hooklineRun, shellLine, type RunFiles } from './hookline.ts'
 export { createLab, type Lab } from './lab.ts'
 export type { ModelItem } from './model-item.ts'

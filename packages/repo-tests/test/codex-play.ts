@@ -2,15 +2,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import {
+  codexAppSession,
   codexSession,
   createLab,
   findCodex,
   readTrace,
+  shownOfHooks,
   trackerLog,
   type Codex,
   type Lab,
   type ModelStep,
   type Session,
+  type SessionOptions,
   type TraceLine,
 } from '../e2e/index.ts'
 
@@ -55,12 +58,9 @@ export function playing(play: Play): () => Played {
 
 /** Plays in a lab that may have seen other plays. */
 export async function playIn(lab: Lab, play: Play): Promise<Played> {
-  const config = join(lab.root, 'hooks.toml')
-  writeFileSync(config, play.hooks)
-  for (const [path, text] of Object.entries(play.files ?? {})) place(join(lab.root, path), text)
+  const options = prepared(lab, play)
   const before = readTrace(lab.trace).length
-  const { script, prompt = 'Do it.', model = 'gpt-5.5', timeoutMs = 90_000 } = play
-  const session = await codexSession(lab, { codex: found as Codex, config, script, prompt, model, timeoutMs })
+  const session = await codexSession(lab, options)
   const readIf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
   return {
     ...session,
@@ -69,6 +69,19 @@ export async function playIn(lab: Lab, play: Play): Promise<Played> {
     has: (path) => existsSync(join(lab.workspace, path)),
     tracked: readIf(trackerLog(lab)),
   }
+}
+
+/** What an editor's user is shown of the hooks in a play. */
+export async function shownIn(lab: Lab, play: Play): Promise<readonly string[]> {
+  const { lines } = await codexAppSession(lab, prepared(lab, play))
+  return shownOfHooks(lines)
+}
+
+function prepared(lab: Lab, { hooks, files = {}, prompt = 'Do it.', ...play }: Play): SessionOptions {
+  const config = join(lab.root, 'hooks.toml')
+  place(config, hooks)
+  for (const [path, text] of Object.entries(files)) place(join(lab.root, path), text)
+  return { timeoutMs: 90_000, ...play, codex: found as Codex, config, prompt }
 }
 
 /** A text that begins with `#!` is a program. */
