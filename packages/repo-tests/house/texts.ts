@@ -27,7 +27,7 @@ export function checkTexts(root: string, report: Report): number {
 }
 
 /** What git has or would take; without git, everything but what is installed or built. */
-function tracked(root: string): readonly string[] {
+export function tracked(root: string): readonly string[] {
   if (existsSync(join(root, '.git'))) {
     const out = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
       cwd: root,

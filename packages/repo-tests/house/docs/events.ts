@@ -1,0 +1,70 @@
+import { dialects } from '@hookline/agents'
+import { EVENTS, type Capability, type Dialect, type EventName, type EventRow } from '@hookline/core'
+import { event } from '@hookline/testing'
+import { table } from './table.ts'
+
+/** docs/events.md: every event, and what each agent can be made to do at it. */
+export function eventsPage(): string {
+  const rows = Object.entries(EVENTS).map(([name, row]) => eventCells(name, row))
+  return `# Events
+
+What \`on\` in hooks.toml can name: an event, a wildcard (\`exec.*\`, \`*.before\`, \`*\` for all but hookline's own), or a list.
+
+- **gate**: how far the answer binds the agent. \`yes\`, it obeys · \`feedback\`, the act is done, but it can be told off ·
+  \`context\`, it takes words for the model · \`no\`, it does not wait.
+- **subject**: what \`match\` is about.
+- **data**: the fields of \`event.data\`. Every one exists; \`null\` says that the agent did not tell.
+
+${table(['event', 'gate', 'subject', 'data'], rows)}
+
+\`custom.<name>\` is yours: \`hookline emit\` and the API send it, with whatever data they are given.
+
+${dialects.map(agentSection).join('\n\n')}
+`
+}
+
+function eventCells(name: string, { gate, subject }: EventRow): readonly string[] {
+  const { data } = event(name as EventName)
+  const fields = Object.keys(data).map((field) => `\`${field}\``)
+  return [`\`${name}\``, gate, subject ?? '-', fields.join(', ') || '-']
+}
+
+const POWERS: readonly (readonly [word: string, has: (capability: Capability) => boolean])[] = [
+  ['deny', ({ deny }) => deny],
+  ['ask', ({ ask }) => ask],
+  ['allow', ({ allow }) => allow],
+  ['rewrite', ({ rewrite }) => rewrite],
+  ['context', ({ context }) => context],
+  ['message', ({ message }) => message],
+  ['stop', ({ stop }) => stop],
+]
+
+function agentSection({ title, version, capabilities }: Dialect): string {
+  const known = Object.entries(capabilities).flatMap(([name, row]) =>
+    row === undefined ? [] : [{ name, row }],
+  )
+  const missing = Object.keys(EVENTS).filter(
+    (name) => !Object.hasOwn(capabilities, name) && !/^(hook|guard)\./.test(name),
+  )
+  return `## ${title}
+
+As observed with version ${version}.
+
+${table(
+  ['event', 'its own name', 'channel', 'an answer can', 'it waits', 'what it does not report'],
+  known.map(({ name, row }) => [`\`${name}\``, ...capabilityCells(row)]),
+)}
+
+It never raises: ${missing.map((name) => `\`${name}\``).join(', ') || 'it raises them all'}.`
+}
+
+function capabilityCells(capability: Capability): readonly string[] {
+  const powers = POWERS.filter(([, has]) => has(capability)).map(([word]) => word)
+  return [
+    `\`${capability.native}\``,
+    capability.channel,
+    powers.join(', ') || 'nothing',
+    `${capability.limitMs / 1000} s`,
+    capability.blindSpots.join(' · ') || '-',
+  ]
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errorsPage } from './errors.ts'
+import { eventsPage } from './events.ts'
+import { executorPages } from './executors.ts'
+
+/** Everything in the docs that is the print of a table in the code: path and text. */
+export async function generatedPages(root: string): Promise<Readonly<Record<string, string>>> {
+  return {
+    'docs/errors.md': await errorsPage(root),
+    'docs/events.md': eventsPage(),
+    ...(await executorPages(root)),
+  }
+}
+
+/** The pages that are not what the code says now. */
+export function stalePages(root: string, pages: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(pages).filter((path) => currentText(join(root, path)) !== pages[path])
+}
+
+export function writePages(root: string, pages: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(pages)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+}
+
+function currentText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

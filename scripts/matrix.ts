@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+
+/** The oldest Node we support, the one we develop on, and the newest: each from npm, the tests against what is built. */
+const SUPPORTED = ['22.19.0', '24.21.0', '26.10.0']
+
+const named = process.argv.slice(2).filter((argument) => /^\d+\.\d+\.\d+$/.test(argument))
+const filters = process.argv.slice(2).filter((argument) => !named.includes(argument))
+const failed = (named.length > 0 ? named : SUPPORTED).filter((version) => !passes(version))
+if (failed.length > 0) process.exitCode = 1
+
+function passes(version: string): boolean {
+  const began = Date.now()
+  const { status, stdout, stderr } = spawnSync(
+    'npx',
+    ['-y', '-p', nodePackage(version), '-c', script(version)],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: { ...process.env, npm_config_loglevel: 'error', FORCE_COLOR: '0' },
+    },
+  )
+  const ok = status === 0
+  const count = /^tests: .*$/m.exec(stdout)?.[0] ?? 'no tests ran'
+  if (!ok) process.stdout.write(`${stdout}\n${stderr}\n`)
+  const seconds = ((Date.now() - began) / 1000).toFixed(0)
+  process.stdout.write(`node ${version}: ${ok ? 'passed' : 'FAILED'} in ${seconds} s, ${count}\n`)
+  return ok
+}
+
+function nodePackage(version: string): string {
+  return `node-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}@${version}`
+}
+
+/** Its Node comes first for what the tests start too, and it is asked for its version: another one proves nothing. */
+function script(version: string): string {
+  return [
+    `export PATH="$(dirname "$(readlink -f "$(command -v node)")"):$PATH"`,
+    `test "$(node -v)" = "v${version}" || { echo "this is node $(node -v), not ${version}" >&2; exit 1; }`,
+    `node node_modules/vitest/vitest.mjs run ${filters.join(' ')}`,
+  ].join('\n')
+}
