@@ -4,7 +4,7 @@ import { generatedPages, stalePages, writePages } from '../packages/repo-tests/h
 const root = process.cwd()
 const pages = await generatedPages(root)
 if (process.argv.includes('--write')) writePages(root, pages)
-const stale = stalePages(root, pages).map((path) => `${path} is not what the code says: run pnpm docs`)
+const stale = stalePages(root, pages).map((path) => `${path} is not what the code says: run pnpm docs:write`)
 const { broken, read } = brokenLinks(root)
 const faults = [...stale, ...broken]
 for (const fault of faults) process.stderr.write(`${fault}\n`)
