@@ -13,8 +13,7 @@ export function closeAfterExit(child: ChildProcess, group: Group): void {
     child.stderr?.destroy()
   }
   child.once('exit', () => {
-    // the extra turn: after a busy spell the timer would fire before the last output is read
-    const timer = setTimeout(() => setImmediate(close), GRACE_MS)
+    const timer = setTimeout(close, GRACE_MS)
     child.once('close', () => clearTimeout(timer))
   })
 }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { allGone, isAlive, pidsIn, place } from './place.ts'
+import { allGone, isAlive, pidsIn, place, sleep } from './place.ts'
 
 const DOORS = ['index', 'lean'] as const
 
@@ -30,11 +30,14 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
     return { parent, pids }
   }
 
-  test.each(['abort and exit', 'exit', 'throw'])('leaves nothing running: %s', async (way) => {
-    const { parent, pids } = await start(way)
-    await once(parent, 'exit')
-    expect(await allGone(pids, 500)).toBe(true)
-  })
+  test.each(['abort and exit', 'abort, hear and exit', 'exit', 'throw'])(
+    'leaves nothing running: %s',
+    async (way) => {
+      const { parent, pids } = await start(way)
+      await once(parent, 'exit')
+      expect(await allGone(pids, 500)).toBe(true)
+    },
+  )
 
   test('leaves nothing running when it aborts and stays', async () => {
     const { parent, pids } = await start('abort and end')
@@ -55,6 +58,8 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
   test('leaves it to others what a signal means, and nothing running', async () => {
     const { parent, pids } = await start('handle and wait')
     parent.kill('SIGTERM')
+    await sleep(150)
+    expect(pids.every(isAlive)).toBe(true)
     expect(await once(parent, 'exit')).toEqual([7, null])
     expect(await allGone(pids, 500)).toBe(true)
   })

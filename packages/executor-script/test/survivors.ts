@@ -8,8 +8,9 @@ import { appendFileSync } from 'node:fs'
 const [door, way, pids, directory] = process.argv.slice(2) as [string, string, string, string]
 const { script } = (await import(door)) as typeof import('../src/lean.ts')
 
+const isStubborn = way !== 'abort, hear and exit'
 const line = [
-  'trap "" TERM HUP INT',
+  ...(isStubborn ? ['trap "" TERM HUP INT'] : []),
   `echo $$ >> ${pids}`,
   `sleep 60 & echo $! >> ${pids}`,
   `(trap "" TERM; while :; do sleep 0.05; done) >/dev/null 2>&1 </dev/null & echo $! >> ${pids}`,
@@ -19,7 +20,7 @@ const line = [
 ].join('\n')
 
 const controller = new AbortController()
-void Promise.resolve(
+const ran = Promise.resolve(
   script.execute({
     event: event('exec.before', {}, { session: { cwd: directory } }),
     hook: { id: 'hang', on: ['exec.before'], executor: 'script' },
@@ -50,15 +51,21 @@ const WAYS: Readonly<Record<string, () => void>> = {
     controller.abort(new Error('time is up'))
     process.exit(0)
   },
+  /** The script is over at once, what it started is not. */
+  'abort, hear and exit': () => {
+    controller.abort(new Error('time is up'))
+    void ran.then(() => process.exit(0))
+  },
   exit: () => process.exit(0),
   'abort and end': () => controller.abort(new Error('time is up')),
   throw: () => {
     throw new Error('a fault of another')
   },
-  /** Waits for a signal from outside. */
+  /** For a signal from outside. */
   wait: () => appendFileSync(`${pids}.waiting`, 'waiting\n'),
+  /** For one that it means to end on in its own time. */
   'handle and wait': () => {
-    process.on('SIGTERM', () => process.exit(7))
+    process.on('SIGTERM', () => setTimeout(() => process.exit(7), 400))
     appendFileSync(`${pids}.waiting`, 'waiting\n')
   },
 }
