@@ -1,0 +1,22 @@
+import type { Dialect } from '@hookline/core'
+import { capabilities } from './capabilities.ts'
+import { decode, natives } from './decode.ts'
+import { encode } from './encode.ts'
+import { refuse } from './refuse.ts'
+import { rewritten } from './rewrite.ts'
+import { sniff } from './sniff.ts'
+
+/** OpenAI's Codex CLI, by its native hooks. */
+export const codex: Dialect = {
+  spec: 1,
+  name: 'codex',
+  title: 'Codex',
+  version: '0.169.0',
+  capabilities,
+  natives,
+  decode,
+  sniff,
+  encode,
+  refuse,
+  rewritten,
+}
