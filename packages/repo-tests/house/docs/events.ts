@@ -25,8 +25,10 @@ ${dialects.map(agentSection).join('\n\n')}
 
 function eventCells(name: string, { gate, subject }: EventRow): readonly string[] {
   const { data } = event(name as EventName)
-  const fields = Object.keys(data).map((field) => `\`${field}\``)
-  return [`\`${name}\``, gate, subject ?? '-', fields.join(', ') || '-']
+  const own = name === 'permission.request' ? ['kind', 'description'] : Object.keys(data)
+  const fields = own.map((field) => `\`${field}\``).join(', ')
+  const more = name === 'permission.request' ? ", the call's fields" : ''
+  return [`\`${name}\``, gate, subject ?? '-', `${fields}${more}` || '-']
 }
 
 const POWERS: readonly (readonly [word: string, has: (capability: Capability) => boolean])[] = [
@@ -51,11 +53,15 @@ function agentSection({ title, version, capabilities }: Dialect): string {
 As observed with version ${version}.
 
 ${table(
-  ['event', 'its own name', 'channel', 'an answer can', 'it waits', 'what it does not report'],
+  ['event', 'its own name', 'channel', 'an answer can', 'it waits'],
   known.map(({ name, row }) => [`\`${name}\``, ...capabilityCells(row)]),
 )}
 
-It never raises: ${missing.map((name) => `\`${name}\``).join(', ') || 'it raises them all'}.`
+What a guard cannot see:
+
+${known.flatMap(({ name, row }) => row.blindSpots.map((spot) => `- \`${name}\`: ${spot}`)).join('\n')}
+
+Events it never raises: ${missing.map((name) => `\`${name}\``).join(', ') || 'none'}.`
 }
 
 function capabilityCells(capability: Capability): readonly string[] {
@@ -65,6 +71,5 @@ function capabilityCells(capability: Capability): readonly string[] {
     capability.channel,
     powers.join(', ') || 'nothing',
     `${capability.limitMs / 1000} s`,
-    capability.blindSpots.join(' · ') || '-',
   ]
 }
