@@ -2,7 +2,6 @@
  * Who may import whom. Run by scripts/check-imports.ts; each rule has a planted violation in
  * packages/repo-tests/test/house-imports.test.ts.
  *
- * @type {import('dependency-cruiser').IConfiguration}
  */
 module.exports = {
   forbidden: [
