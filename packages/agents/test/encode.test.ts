@@ -1,5 +1,5 @@
 import type { AgentReply, LifecycleEvent, Outcome } from '@hookline/core'
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { codex } from '../src/index.ts'
 import { RECORDED, recorded, stamp } from './recorded.ts'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { codex } from '../src/index.ts'
 import { RECORDED, recorded } from './recorded.ts'

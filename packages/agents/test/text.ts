@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 
 /** Any text that JavaScript can hold: half surrogate pairs, control characters, what Rust trims. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(

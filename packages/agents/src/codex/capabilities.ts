@@ -70,7 +70,9 @@ export const capabilities: Dialect['capabilities'] = {
     'The request that writes the summary of a compaction is not reported.',
   ]),
   'model.after': can('PostModelRequest', ['Nothing of what the model answered is told.']),
-  'compact.before': can('PreCompact', []),
+  'compact.before': can('PreCompact', [
+    'What is compacted away is not told; a denial also ends the turn, as interrupted.',
+  ]),
   'compact.after': can('PostCompact', []),
   'subagent.start': can('SubagentStart', []),
   'subagent.stop': can('SubagentStop', []),
