@@ -47,7 +47,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     './lean': ['killChildren', 'script'],
   },
   testing: {
-    '.': [],
+    '.': ['dialectContract', 'event', 'executorContract', 'fakeExecutor', 'hookContext', 'pathExpressions'],
   },
 }
 

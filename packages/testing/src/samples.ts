@@ -34,7 +34,9 @@ export const PERMISSIONS: Readonly<Record<PermissionRequest['kind'], PermissionR
   tool: { kind: 'tool', description, ...tool },
 }
 
-type NamedEvent = Exclude<keyof EventData & string, `custom.${string}`>
+type NamedEvent = keyof {
+  [Name in keyof EventData as Name extends `custom.${string}` ? never : Name]: unknown
+}
 
 /** The data of every event, every field of its row present. */
 export const SAMPLES: { readonly [Name in NamedEvent]: EventData[Name] } = {
