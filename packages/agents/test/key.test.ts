@@ -4,14 +4,14 @@ import { RECORDED, recorded, stamp } from './recorded.ts'
 
 const keys = (payload: unknown): readonly string[] => codex.decode(payload, stamp()).map(({ key }) => key)
 
-const ROOT = 'codex/01a208eb-ab0c-78d0-a41a-1838bdee2220'
+const ROOT = 'codex:01a208eb-ab0c-78d0-a41a-1838bdee2220'
 const TURN = '01a208eb-ab27-7453-a689-c261df4aec83'
 
 test.each([
-  ['pre-tool-use.bash', [`${ROOT}/exec.before/call_2`]],
-  ['post-tool-use.bash', [`${ROOT}/exec.after/call_2`]],
-  ['pre-tool-use.bash-apply-patch-heredoc', [`${ROOT}/exec.before/call_5`, `${ROOT}/patch.before/call_5`]],
-  ['stop', [`${ROOT}/task.complete/${TURN}`]],
+  ['pre-tool-use.bash', [`${ROOT}:exec.before:call_2`]],
+  ['post-tool-use.bash', [`${ROOT}:exec.after:call_2`]],
+  ['pre-tool-use.bash-apply-patch-heredoc', [`${ROOT}:exec.before:call_5`, `${ROOT}:patch.before:call_5`]],
+  ['stop', [`${ROOT}:task.complete:${TURN}`]],
 ])('the key of %s is its agent, session, name and id', (name, expected) => {
   expect(keys(recorded(name))).toEqual(expected)
 })

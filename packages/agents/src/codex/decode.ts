@@ -18,7 +18,7 @@ const TURN = (payload: Fields): string | null => id(payload, 'turn_id')
 
 /** Of the rounds that a denied stop adds to a turn only the first can be told from the later ones. */
 const ROUND = (payload: Fields): string | null =>
-  within(payload, flag(payload, 'stop_hook_active') ? '/again' : '')
+  within(payload, flag(payload, 'stop_hook_active') ? ':again' : '')
 
 const NATIVES: Readonly<Record<string, Native>> = {
   SessionStart: one('session.start', NONE, (payload) => ({ source: text(payload, 'source') })),
@@ -74,7 +74,7 @@ function complete(payload: Fields, status: 'completed' | 'interrupted'): EventDa
 function interrupt(payload: Fields): readonly Draft[] {
   return [
     draft('interrupt', {}, TURN(payload)),
-    draft('task.complete', complete(payload, 'interrupted'), within(payload, '/interrupted')),
+    draft('task.complete', complete(payload, 'interrupted'), within(payload, ':interrupted')),
   ]
 }
 

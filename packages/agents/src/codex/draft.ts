@@ -29,7 +29,7 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     const event = { ...common, id: stamp.id(), name, data }
     // Call ids are told apart only within one thread, and a subagent is a thread of its own in the same session.
     const like = ['codex', event.session.id, ...(event.subagent ? [event.subagent.id] : []), name]
-    return { ...event, key: fact === null ? event.id : [...like, fact].join('/') } as LifecycleEvent
+    return { ...event, key: fact === null ? event.id : [...like, fact].join(':') } as LifecycleEvent
   })
 }
 
