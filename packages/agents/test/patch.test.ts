@@ -184,8 +184,19 @@ test('a rewritten patch has the files of the new one', () => {
   const patch = '*** Begin Patch\n*** Delete File: z\n*** End Patch'
   expect(codex.rewritten(event, { patch })).toEqual({
     ...event,
+    raw: { ...(event.raw as object), tool_input: { command: patch } },
     data: { files: [remove('z')], patch, callId: 'call_4' },
   })
+})
+
+test('what a rewritten command now is follows from its payload', () => {
+  const [event] = codex.decode(recorded('pre-tool-use.bash'), stamp())
+  const command = "apply_patch <<'EOF'\n*** Begin Patch\n*** Delete File: z\n*** End Patch\nEOF"
+  const again = codex.decode(codex.rewritten(event!, { command }).raw, stamp())
+  expect(again.map(({ name, data }) => [name, data])).toMatchObject([
+    ['exec.before', { command }],
+    ['patch.before', { files: [remove('z')] }],
+  ])
 })
 
 test('a rewritten call has the new field and nothing else new', () => {
@@ -201,11 +212,20 @@ test('a rewritten call has the new field and nothing else new', () => {
       { arguments: { a: 1 } },
       { server: 'lab', tool: 'echo', arguments: { a: 1 }, callId: 'call_7' },
     ],
-    [decode('pre-tool-use.get-goal'), { input: [1] }, { tool: 'get_goal', input: [1], callId: 'call_12' }],
+    [
+      decode('pre-tool-use.get-goal'),
+      { input: { a: [1] } },
+      { tool: 'get_goal', input: { a: [1] }, callId: 'call_12' },
+    ],
   ] as const
   for (const [event, rewrite, expected] of cases) {
     const before = structuredClone(event)
-    expect(codex.rewritten(event, rewrite)).toEqual({ ...event, data: expected })
+    expect(codex.rewritten(event, rewrite)).toMatchObject({
+      name: event.name,
+      key: event.key,
+      data: expected,
+    })
+    expect(codex.decode(codex.rewritten(event, rewrite).raw, stamp())[0]!.data).toEqual(expected)
     expect(event).toEqual(before)
   }
 })

@@ -66,6 +66,9 @@ export interface Dialect {
   encode(event: LifecycleEvent, outcome: Outcome): AgentReply
   /** The answer to a payload that could not be read while a guard was listening: the action must not happen. */
   refuse(native: string | undefined, reason: string): AgentReply
-  /** The event as it is once the rewrite is applied. */
+  /**
+   * The event as it is once the rewrite is applied; its `raw` is the payload the agent would have sent for it, so that
+   * decoding that gives everything else the call now is.
+   */
   rewritten(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent
 }

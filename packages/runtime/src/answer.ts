@@ -6,8 +6,10 @@ import {
   type Dialect,
   type ExecutorSource,
   type HookConfig,
+  type HookManager,
   type LifecycleEvent,
   type Outcome,
+  type Rewrite,
 } from '@hookline/core'
 import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
@@ -64,11 +66,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** One after another: they are one action seen from several sides, and share its time. */
+/** One after another: they are one call of the agent, and share the time that it waits. */
 async function emitAll(events: readonly LifecycleEvent[], around: Surroundings): Promise<Answer['events']> {
-  const hooks = around.loaded.plan.hooks.filter((hook) =>
-    events.some((event) => listens(hook.on, event.name)),
-  )
+  const hooks = hooksFor(events, around.loaded.plan.hooks)
   if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
   const manager = createHookManager({
     hooks,
@@ -81,17 +81,35 @@ async function emitAll(events: readonly LifecycleEvent[], around: Surroundings):
       ? {}
       : { maxParallel: around.loaded.plan.dispatch.maxParallel }),
   })
-  const started = performance.now()
-  const answered = []
-  for (const event of events) {
-    const timeoutMs = deadlineMs(event, around) - (performance.now() - started)
-    const outcome = await manager.emit(event, {
-      timeoutMs,
-      rewritten: (given, rewrite) => around.dialect.rewritten(given, rewrite),
-    })
-    answered.push({ event, outcome })
+  const ends = performance.now() + deadlineMs(events[0]!, around)
+  const [main, rewritten] = await emitFirst(events[0]!, ends, manager, around)
+  const others =
+    rewritten === undefined ? events.slice(1) : around.dialect.decode(rewritten.raw, stamp).slice(1)
+  const answered = [main]
+  for (const event of others) {
+    answered.push({ event, outcome: await manager.emit(event, { timeoutMs: ends - performance.now() }) })
   }
   return answered
+}
+
+/** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
+function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[]): readonly HookConfig[] {
+  const heard = hooks.filter((hook) => events.some((event) => listens(hook.on, event.name)))
+  return heard.some((hook) => hook.rewrites === true) ? hooks : heard
+}
+
+/** The outcome of the main event, and that event as its hooks rewrote it: what else it is follows from that. */
+async function emitFirst(
+  event: LifecycleEvent,
+  ends: number,
+  manager: HookManager,
+  { dialect }: Surroundings,
+): Promise<readonly [Answer['events'][number], LifecycleEvent | undefined]> {
+  let last: LifecycleEvent | undefined
+  const rewritten = (given: LifecycleEvent, rewrite: Rewrite): LifecycleEvent =>
+    (last = dialect.rewritten(given, rewrite))
+  const outcome = await manager.emit(event, { timeoutMs: ends - performance.now(), rewritten })
+  return [{ event, outcome }, last]
 }
 
 /** How long an event may take: hookline's own bound, and always less than the agent's. */

@@ -170,3 +170,31 @@ test('a broken hooks.toml is said when a task starts, not at every command', asy
   )
   expect((await say({ events: ['exec.before'] }, [], { errors })).reply.stdout).toBe('')
 })
+
+test('a call that a hook rewrites is judged as what it then is, from every side', async () => {
+  const rewriter = defineExecutor({
+    name: 'rewriter',
+    answers: true,
+    options: hangs.options,
+    execute: () => ({ rewrite: { command: 'now a patch' } }),
+  })
+  const turned: Dialect = {
+    ...dialect,
+    rewritten: (given) => ({ ...given, raw: { events: ['exec.before', 'patch.before'] } }) as LifecycleEvent,
+  }
+  const hooks = [
+    { id: 'turn', on: ['exec.before'], executor: 'rewriter', rewrites: true },
+    { ...GUARD, on: ['patch.before'] },
+  ]
+  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  const found = await answer(Buffer.from(JSON.stringify({ events: ['exec.before'] })), {
+    dialect: turned,
+    native: 'Before',
+    loaded: { plan, errors: [] },
+    executors: { rewriter },
+    env: {},
+    stateDir: '',
+    log: () => undefined,
+  })
+  expect(outcomeOf(found)).toMatchObject({ decision: 'deny', reason: 'no' })
+})

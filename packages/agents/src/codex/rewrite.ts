@@ -2,9 +2,11 @@ import type { Json, LifecycleEvent, Rewrite } from '@hookline/core'
 import { patchedFiles } from './patch.ts'
 import { asFields, text } from './payload.ts'
 
-/** The event as it is once the rewrite is applied. */
+/** The event as it is once the rewrite is applied, with the payload that Codex would have sent for it. */
 export function rewritten(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent {
-  return { ...event, data: { ...event.data, ...changed(rewrite) } } as LifecycleEvent
+  const input = newInput(event, rewrite)
+  const raw = input === undefined ? event.raw : { ...asFields(event.raw), tool_input: input }
+  return { ...event, raw, data: { ...event.data, ...changed(rewrite) } } as LifecycleEvent
 }
 
 function changed(rewrite: Rewrite): object {
