@@ -23,7 +23,7 @@ const line = z
 const words = z
   .array(z.string().meta({ 'x-template': 'argument', description: 'The program, or one argument.' }))
   .min(1)
-  .refine(([program = '']) => program !== '' && noHoles(program), {
+  .refine(([program]) => program === undefined || (program !== '' && noHoles(program)), {
     path: [0],
     error: 'the program is a fixed name or path, without {{ }}',
   })

@@ -1,12 +1,13 @@
 import { event } from '@hookline/testing'
 import { appendFileSync } from 'node:fs'
+import type * as lean from '../src/lean.ts'
 
 /**
  * Run as a process of its own: starts a script that hangs and ends in one of several ways while it does.
  * argv: the door's file, the way, a file for process ids, the directory.
  */
 const [door, way, pids, directory] = process.argv.slice(2) as [string, string, string, string]
-const { script } = (await import(door)) as typeof import('../src/lean.ts')
+const { script } = (await import(door)) as typeof lean
 
 const isStubborn = way !== 'abort, hear and exit'
 const line = [
