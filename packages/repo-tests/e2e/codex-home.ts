@@ -2,24 +2,30 @@ import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { snakeCase, trustedHash, type CodexHandler } from './codex-trust.ts'
 
-/** Codex's own names of all events it has, with the seconds it is told to wait for a hook. */
-const NATIVE_EVENTS: Readonly<Record<string, number>> = {
-  SessionStart: 60,
-  UserPromptSubmit: 60,
-  PreModelRequest: 60,
-  PostModelRequest: 60,
-  PreToolUse: 60,
-  PermissionRequest: 60,
-  PostToolUse: 60,
-  PreCompact: 60,
-  PostCompact: 60,
-  SubagentStart: 60,
-  SubagentStop: 60,
-  Stop: 60,
-  // more than 3 s Codex does not give these two
+/** Codex's own names of all events it has, with the seconds it waits for a hook: its defaults, or the most it gives. */
+const NATIVE_EVENTS = {
+  SessionStart: 600,
+  UserPromptSubmit: 600,
+  PreModelRequest: 600,
+  PostModelRequest: 600,
+  PreToolUse: 600,
+  PermissionRequest: 600,
+  PostToolUse: 600,
+  PreCompact: 600,
+  PostCompact: 600,
+  SubagentStart: 600,
+  SubagentStop: 600,
+  Stop: 600,
+  // it never gives these two more
   Interrupt: 3,
   SessionEnd: 3,
-}
+} as const
+
+/** An event by Codex's own name. */
+export type NativeEvent = keyof typeof NATIVE_EVENTS
+
+/** All events that Codex has. */
+export const NATIVES: readonly NativeEvent[] = Object.keys(NATIVE_EVENTS) as NativeEvent[]
 
 /** How Codex is set up: who answers as its model, and what it calls at each event. */
 export interface CodexHomeOptions {
@@ -27,20 +33,22 @@ export interface CodexHomeOptions {
   readonly modelUrl: string
   /** A name from Codex's catalog: it decides which tools the model has. */
   readonly model: string
-  /** The shell line to call at a native event. */
-  readonly hookCommand: (native: string) => string
+  /** The events that are wired. */
+  readonly natives: readonly NativeEvent[]
+  /** The shell line to call at one. */
+  readonly hookCommand: (native: NativeEvent) => string
   /** MCP servers by name: program and arguments. */
   readonly mcpServers?: Readonly<Record<string, readonly string[]>>
 }
 
-/** Writes a CODEX_HOME in which every native event is wired and trusted. */
+/** Writes a CODEX_HOME in which the events are wired and trusted. */
 export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
   await mkdir(options.dir, { recursive: true })
   const hooksFile = join(await realpath(options.dir), 'hooks.json')
-  const handlers = Object.entries(NATIVE_EVENTS).map(
-    ([native, timeout]) =>
-      [native, { type: 'command', command: options.hookCommand(native), timeout }] as const,
-  )
+  const handlers = options.natives.map((native) => {
+    const command = options.hookCommand(native)
+    return [native, { type: 'command', command, timeout: NATIVE_EVENTS[native] }] as const
+  })
   const hooks = Object.fromEntries(handlers.map(([native, handler]) => [native, [{ hooks: [handler] }]]))
   await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
   const tables = [settings(options), ...servers(options), ...handlers.map(trustRecord.bind(null, hooksFile))]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Codex } from './codex.ts'
 import { codexAppServer, type AppServerMessage, type AppServerOptions } from './codex-app-server.ts'
 import { codexExec, type CodexLine } from './codex-exec.ts'
-import { writeCodexHome } from './codex-home.ts'
+import { NATIVES, writeCodexHome, type NativeEvent } from './codex-home.ts'
 import type { CodexRun } from './codex-process.ts'
 import { hooklineRun, shellLine } from './hookline.ts'
 import type { Lab } from './lab.ts'
@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Default `gpt-5.5`, which calls tools one by one; the `gpt-6.1` models write code that calls them. */
   readonly model?: string
   readonly timeoutMs?: number
+  /** The events to wire; default all. */
+  readonly natives?: readonly NativeEvent[]
   readonly signal?: AbortSignal
   readonly onLine?: (line: CodexLine) => void
   /** A folder that gets every payload as Codex sent it. */
@@ -31,7 +33,7 @@ export interface Session<Line = CodexLine> extends CodexRun<Line> {
 }
 
 /**
- * Lets the real Codex work on a prompt with a scripted model, every one of its events wired to hookline, and an MCP
+ * Lets the real Codex work on a prompt with a scripted model, its events wired to hookline, and an MCP
  * server `tracker` at hand.
  */
 export function codexSession(lab: Lab, options: SessionOptions): Promise<Session> {
@@ -60,6 +62,7 @@ async function withModel<Line>(
       dir: lab.codexHome,
       modelUrl: server.url,
       model,
+      natives: options.natives ?? NATIVES,
       mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
       hookCommand: hookCommand(lab, options),
     })

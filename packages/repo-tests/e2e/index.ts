@@ -1,6 +1,7 @@
 export { findCodex, type Codex, type FoundCodex } from './codex.ts'
 export { shownOfHooks, type AppServerMessage } from './codex-app-server.ts'
 export type { CodexLine } from './codex-exec.ts'
+export { NATIVES, type NativeEvent } from './codex-home.ts'
 export type { CodexRun } from './codex-process.ts'
 export {
   codexAppSession,

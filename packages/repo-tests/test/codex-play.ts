@@ -6,6 +6,7 @@ import {
   codexSession,
   createLab,
   findCodex,
+  NATIVES,
   readTrace,
   shownOfHooks,
   trackerLog,
@@ -81,8 +82,11 @@ function prepared(lab: Lab, { hooks, files = {}, prompt = 'Do it.', ...play }: P
   const config = join(lab.root, 'hooks.toml')
   place(config, hooks)
   for (const [path, text] of Object.entries(files)) place(join(lab.root, path), text)
-  return { timeoutMs: 90_000, ...play, codex: found as Codex, config, prompt }
+  return { timeoutMs: 90_000, natives: WIRED, ...play, codex: found as Codex, config, prompt }
 }
+
+/** As `install` would wire them: the model's own events only where a hook is on them. */
+const WIRED = NATIVES.filter((native) => !native.includes('ModelRequest'))
 
 /** A text that begins with `#!` is a program. */
 function place(file: string, text: string): void {

@@ -62,9 +62,16 @@ deny = "not yet"
     script: Array.from({ length: 20 }, (_, round) => [{ say: `round ${round}` }]),
   })
 
-  test('ends all the same, after three more rounds', () => {
-    expect(played().requests).toHaveLength(4)
+  test('ends all the same, after three more rounds at most', () => {
+    expect(played().requests.length).toBeGreaterThan(1)
+    expect(played().requests.length).toBeLessThanOrEqual(4)
     expect(played().lines.at(-1)?.type).toBe('turn.completed')
     expect(played().exitCode).toBe(0)
+  })
+
+  test('has it noted that the last denial was not passed on', () => {
+    const last = played().trace.findLast(({ event }) => event.name === 'task.complete')
+    expect(last?.outcome.decision).toBe('deny')
+    expect(last?.reply.unsaid).not.toEqual([])
   })
 })
