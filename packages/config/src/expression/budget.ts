@@ -6,7 +6,9 @@ const CHARS_PER_STEP = 128
 let left = STEPS
 
 /** Thrown inside an evaluation; never leaves it. One object, since a loop may throw it thousands of times. */
-export const OVERSPENT: Error = new Error('takes too many steps: the lists or texts it works on are too large')
+export const OVERSPENT: Error = new Error(
+  'takes too many steps: the lists or texts it works on are too large',
+)
 
 /** An evaluation is synchronous and calls no other, so one counter serves all. */
 export function refill(): void {

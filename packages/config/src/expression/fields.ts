@@ -41,8 +41,7 @@ function collectLoop(node: Node, bound: Bound, found: FieldPath[]): void {
   const { receiver, args } = callOf(node)
   collect(receiver!, bound, found)
   const of = pathOf(receiver!, bound)
-  const element =
-    of === undefined ? undefined : { path: [...of.path, null], at: [...of.at, args[0]!.start] }
+  const element = of === undefined ? undefined : { path: [...of.path, null], at: [...of.at, args[0]!.start] }
   const inside = { ...bound, [args[0]!.args as string]: element }
   for (const body of args.slice(1)) collect(body, inside, found)
 }

@@ -1,5 +1,4 @@
 import { isHooklineError } from '@hookline/core'
-import { nearest } from '../nearest.ts'
 import { prepare } from './linear.ts'
 import { callOf, children, isLoop, memberOf, type Node } from './node.ts'
 import {
@@ -14,9 +13,9 @@ import {
   untyped,
   variable,
 } from './rewire.ts'
-import { invalid } from './syntax.ts'
+import { invalid, unknownFunction, unknownName } from './syntax.ts'
 import type { Converted } from './value.ts'
-import { FUNCTIONS, LOOPS, METHODS, SEARCHES, SYNONYMS, VARIABLES } from './vocabulary.ts'
+import { FUNCTIONS, LOOPS, METHODS, SEARCHES, VARIABLES } from './vocabulary.ts'
 
 const MAX_DEPTH = 400
 const MAX_LOOPS = 2
@@ -47,7 +46,10 @@ function visit(node: Node, place: Place): void {
   const below = { ...place, depth: place.depth + 1 }
   if (isLoop(node)) return visitLoop(node, below)
   if (node.op === 'rcall' && LOOPS.includes(callOf(node).name))
-    throw invalid(`${callOf(node).name}() takes a name and what to do with it: x.exists(y, y > 1)`, node.start)
+    throw invalid(
+      `${callOf(node).name}() takes a name and what to do with it: x.exists(y, y > 1)`,
+      node.start,
+    )
   for (const child of children(node)) visit(child, below)
   const rule = RULES[node.op] ?? operator
   rule(node, place)
@@ -95,7 +97,9 @@ function operator(node: Node, place: Place): void {
 
 /** Only the word `null` itself makes a test for null. */
 function equality(node: Node, place: Place): void {
-  const tested = children(node).find((_, at, both) => both[1 - at]!.op === 'value' && both[1 - at]!.args === null)
+  const tested = children(node).find(
+    (_, at, both) => both[1 - at]!.op === 'value' && both[1 - at]!.args === null,
+  )
   if (tested === undefined) bothStrict(node, place)
   else nullTest(node, tested)
 }
@@ -149,24 +153,3 @@ function visitLoop(node: Node, place: Place): void {
     loopBody(body)
   })
 }
-
-function unknownName(name: string, at: number, known: readonly string[]): Error {
-  const near = nearest(name, known, {})
-  return invalid(
-    `there is nothing called "${name}" here`,
-    at,
-    near === undefined
-      ? `Begin with ${known.join(', ')}; texts stand in quotes.`
-      : `Did you mean "${near}"?`,
-  )
-}
-
-function unknownFunction(name: string, at: number, known: readonly string[]): Error {
-  const near = nearest(name, known, SYNONYMS)
-  return invalid(
-    `there is no function "${name}"`,
-    at,
-    near === undefined ? `There is: ${known.join(', ')}.` : `Did you mean "${near}"?`,
-  )
-}
-

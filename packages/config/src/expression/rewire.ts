@@ -26,7 +26,8 @@ export function strict(operand: Node, converted: Converted): void {
   around(operand, (evaluate) => {
     const value = evaluate()
     // made once: a loop may meet it at every element
-    if (value === null) throw (absent ??= new HooklineError('EXPRESSION_ABSENT', `${textOf(operand)} is absent`))
+    if (value === null)
+      throw (absent ??= new HooklineError('EXPRESSION_ABSENT', `${textOf(operand)} is absent`))
     return toCel(value, converted)
   })
 }

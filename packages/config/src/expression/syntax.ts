@@ -1,5 +1,6 @@
 import { HooklineError } from '@hookline/core'
-import { SLIPS } from './vocabulary.ts'
+import { nearest } from '../nearest.ts'
+import { SLIPS, SYNONYMS } from './vocabulary.ts'
 
 /** An expression that cannot be compiled; `at` is an offset into its source. */
 export function invalid(message: string, at: number, hint?: string): HooklineError {
@@ -40,4 +41,24 @@ function unexpected(source: string, at: number): string {
 
 function hintAt(rest: string): string | undefined {
   return SLIPS.find(([slip]) => slip.test(rest))?.[1]
+}
+
+/** A name that is none of the variables. */
+export function unknownName(name: string, at: number, known: readonly string[]): HooklineError {
+  const near = nearest(name, known, {})
+  return invalid(
+    `there is nothing called "${name}" here`,
+    at,
+    near === undefined ? `Begin with ${known.join(', ')}; texts stand in quotes.` : `Did you mean "${near}"?`,
+  )
+}
+
+/** A function that is not in the vocabulary. */
+export function unknownFunction(name: string, at: number, known: readonly string[]): HooklineError {
+  const near = nearest(name, known, SYNONYMS)
+  return invalid(
+    `there is no function "${name}"`,
+    at,
+    near === undefined ? `There is: ${known.join(', ')}.` : `Did you mean "${near}"?`,
+  )
 }

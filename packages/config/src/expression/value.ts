@@ -1,3 +1,4 @@
+import { Duration } from '@marcbachmann/cel-js/evaluator'
 import { HooklineError, type Json } from '@hookline/core'
 import { remaining, spend, spendText } from './budget.ts'
 
@@ -58,9 +59,8 @@ export function toJson(value: unknown, depth = 0): Json {
     const entries = value instanceof Map ? [...value] : Object.entries(value)
     return Object.fromEntries(entries.map(([key, item]) => [String(key), toJson(item, depth + 1)]))
   }
-  const text = String(value)
-  if (/^-?\d/.test(text)) return text // a duration: "90s"
-  throw failed(`gives ${text}, which is not data`)
+  if (value instanceof Duration) return value.toString()
+  throw failed('gives what is not data')
 }
 
 const SCALARS: Readonly<Record<string, (value: any) => Json>> = {

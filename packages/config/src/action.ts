@@ -1,0 +1,162 @@
+import { answer, type AnyExecutor } from '@hookline/core'
+import type { Path } from './fault.ts'
+import { nearest } from './nearest.ts'
+import { HOOK_KEYS, type HookTable } from './schema.ts'
+import type { Setting } from './setting.ts'
+import { settingsSchema } from './settings-schema.ts'
+import type { ShapedHook } from './shape.ts'
+import type { Table } from './toml.ts'
+import { meantKey } from './unknown-key.ts'
+
+/** What a hook does: an executor, and the settings as they are written. */
+export interface Action {
+  readonly name: string
+  /** `undefined`: known, but not to be had. */
+  readonly executor: AnyExecutor | undefined
+  readonly settings: Table
+  /** Where a setting stands in the file. */
+  readonly place: (setting: Path) => Path
+}
+
+const ANSWERS = ['deny', 'ask', 'context'] as const
+
+/** Reads `executor`, `run`, `deny`, `ask`, `context` and `with`: exactly one thing to do. */
+export function actionOf(
+  { table, given, unknown }: ShapedHook,
+  path: Path,
+  setting: Setting,
+): Action | undefined {
+  const keys = Object.keys(table).filter((key) => key in KINDS)
+  const kinds = [...new Set(keys.map((key) => KINDS[key]))]
+  if (kinds.length === 0) {
+    // said already: the key is there, but its value or its name is wrong
+    if ([...given, ...unknown.map((key) => meantKey(path, key) ?? '')].some((key) => key in KINDS))
+      return undefined
+    const hint =
+      table.with === undefined ? undefined : 'Name the executor these settings are for: executor = "...".'
+    setting.report({ code: 'ACTION_MISSING', message: 'this hook does nothing', path, hint })
+    return undefined
+  }
+  const clash = clashOf(keys)
+  if (clash !== undefined) {
+    const [first, second] = clash
+    setting.report({
+      code: 'ACTION_CONFLICT',
+      message: `\`${first}\` and \`${second}\` exclude each other`,
+      path: [...path, second],
+      at: 'key',
+    })
+    return undefined
+  }
+  if (table.with !== undefined) checkWith(table, path, kinds[0]!, setting)
+  return MADE_OF[kinds[0]!]!(table, path, setting)
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  executor: 'executor',
+  run: 'run',
+  deny: 'answer',
+  ask: 'answer',
+  context: 'answer',
+}
+
+/** Two keys that do not go together: of different kinds, or `deny` and `ask`. */
+function clashOf(keys: readonly string[]): readonly [string, string] | undefined {
+  const other = keys.find((key) => KINDS[key] !== KINDS[keys[0]!])
+  if (other !== undefined) return [keys[0]!, other]
+  const both = keys.filter((key) => key === 'deny' || key === 'ask')
+  return both.length === 2 ? [both[0]!, both[1]!] : undefined
+}
+
+function checkWith(table: HookTable, path: Path, kind: string, { report }: Setting): void {
+  if (kind === 'answer') {
+    const message = `\`${ANSWERS.find((key) => table[key] !== undefined)}\` has no settings`
+    return report({ code: 'WITH_MISPLACED', message, path: [...path, 'with'], at: 'key' })
+  }
+  for (const key of Object.keys(table.with!)) {
+    if (!HOOK_KEYS.includes(key)) continue
+    report({
+      code: 'WITH_ENGINE_KEY',
+      message: `\`${key}\` is a key of the hook, not a setting of its executor`,
+      path: [...path, 'with', key],
+      at: 'key',
+      hint: `Move it up: write \`${key} = ...\` instead of \`with.${key} = ...\`.`,
+    })
+  }
+}
+
+const MADE_OF: Readonly<
+  Record<string, (table: HookTable, path: Path, setting: Setting) => Action | undefined>
+> = {
+  answer: (table, path) => ({
+    name: 'answer',
+    executor: answer,
+    settings: Object.fromEntries(
+      ANSWERS.filter((key) => table[key] !== undefined).map((key) => [key, table[key]]),
+    ),
+    place: (at) => [...path, ...at],
+  }),
+  run: (table, path, setting) => ({
+    name: 'script',
+    executor: executorOf('script', [...path, 'run'], setting),
+    settings: { ...ownSettings(table), run: table.run },
+    place: (at) => (at[0] === 'run' ? [...path, ...at] : [...path, 'with', ...at]),
+  }),
+  executor: (table, path, setting) => {
+    const name = table.executor!
+    const executor = name === 'answer' ? answer : executorOf(name, [...path, 'executor'], setting)
+    return { name, executor, settings: ownSettings(table, executor), place: (at) => [...path, 'with', ...at] }
+  },
+}
+
+/** What is said to belong elsewhere is not held against the executor too. */
+function ownSettings({ with: settings = {} }: HookTable, executor?: AnyExecutor): Table {
+  const known = executor === undefined ? [] : settingsSchema(executor).keysAt([])
+  const own = Object.entries(settings).filter(([key]) => !HOOK_KEYS.includes(key) || known.includes(key))
+  return Object.fromEntries(own)
+}
+
+/** First-party executors that come as packages of their own. */
+const PACKAGES = ['webhook', 'mcp', 'database', 'message-queue', 'filesystem']
+
+function executorOf(name: string, path: Path, { executors, report }: Setting): AnyExecutor | undefined {
+  if (executors.has(name)) return executors.get(name)
+  const known = [...executors.keys(), 'answer', ...PACKAGES]
+  const meant = PACKAGES.includes(name) ? name : nearest(name, known, EXECUTOR_SYNONYMS)
+  if (PACKAGES.includes(name)) {
+    report({
+      code: 'EXECUTOR_NOT_INSTALLED',
+      message: `the executor "${name}" comes as @hookline/executor-${name}, which this hookline does not have`,
+      path,
+    })
+  } else {
+    report({
+      code: 'EXECUTOR_UNKNOWN',
+      message: `there is no executor "${name}"`,
+      path,
+      hint: `${meant === undefined ? 'List' : `Did you mean "${meant}"? If not, list`} it in [executors]: ${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)} = "the-package" or "./file.ts".`,
+    })
+  }
+  return undefined
+}
+
+const EXECUTOR_SYNONYMS: Readonly<Record<string, string>> = {
+  amqp: 'message-queue',
+  bash: 'script',
+  command: 'script',
+  db: 'database',
+  deny: 'answer',
+  exec: 'script',
+  file: 'filesystem',
+  fs: 'filesystem',
+  http: 'webhook',
+  mcp_tool: 'mcp',
+  postgres: 'database',
+  queue: 'message-queue',
+  rabbitmq: 'message-queue',
+  sh: 'script',
+  shell: 'script',
+  slack: 'webhook',
+  sql: 'database',
+  sqlite: 'database',
+}

@@ -1,0 +1,68 @@
+import type { Capability, Dialect, EventName } from '@hookline/core'
+import { durationText } from './duration.ts'
+import type { Heard } from './events.ts'
+import { oneOf, type Path } from './fault.ts'
+import { nearest } from './nearest.ts'
+import type { Setting } from './setting.ts'
+
+/** One agent at one event that a hook hears, and what can be done there; `undefined`: the agent does not report it. */
+export interface Occasion {
+  readonly event: string
+  readonly agent: Dialect
+  readonly can: Capability | undefined
+}
+
+/** Reports agents that hookline does not know. */
+export function checkAgents(agents: readonly string[], path: Path, { dialects, report }: Setting): void {
+  const names = dialects.map(({ name }) => name)
+  agents.forEach((agent, at) => {
+    if (names.length === 0 || names.includes(agent)) return
+    const near = nearest(agent, names, AGENT_SYNONYMS)
+    report({
+      code: 'AGENT_UNKNOWN',
+      message: `hookline does not speak with an agent called "${agent}"`,
+      path: [...path, at],
+      hint: near === undefined ? `It speaks with ${oneOf(names)}.` : `Did you mean "${near}"?`,
+    })
+  })
+}
+
+const AGENT_SYNONYMS: Readonly<Record<string, string>> = {
+  'codex-cli': 'codex',
+  openai: 'codex',
+  claude: 'claude-code',
+  gemini: 'gemini-cli',
+  copilot: 'copilot-cli',
+}
+
+/** Every agent of the hook at every event that an agent could report. */
+export function occasions(
+  heard: readonly Heard[],
+  agents: readonly string[] | undefined,
+  dialects: readonly Dialect[],
+): readonly Occasion[] {
+  const events = [...new Set(heard.flatMap((one) => one.events))].filter((event) => !isOurs(event))
+  return dialects
+    .filter(({ name }) => agents === undefined || agents.includes(name))
+    .flatMap((agent) =>
+      events.map((event) => ({ event, agent, can: agent.capabilities[event as EventName] })),
+    )
+}
+
+/** Events that come from hookline or from whoever sends them, not from an agent. */
+export function isOurs(event: string): boolean {
+  return /^(custom|hook|guard)\./.test(event)
+}
+
+/** The longest that any of these occasions lasts, and which one it is. */
+export function longestWait(
+  all: readonly Occasion[],
+  deadlineMs: number,
+): { readonly ms: number; readonly text: string } {
+  const reported = all.filter(({ can }) => can !== undefined)
+  const longest = reported.toSorted((a, b) => b.can!.limitMs - a.can!.limitMs)[0]
+  const ms = Math.min(deadlineMs, longest === undefined ? deadlineMs : longest.can!.limitMs - 1000)
+  return ms === deadlineMs || longest === undefined
+    ? { ms, text: `an event may take ${durationText(ms)} in all` }
+    : { ms, text: `${longest.agent.title} waits ${durationText(ms)} on ${longest.event}` }
+}

@@ -1,0 +1,104 @@
+import { HooklineError } from '@hookline/core'
+import { milliseconds } from './duration.ts'
+import { configHint } from './errors.ts'
+import { pathText, type Fault, type Report } from './fault.ts'
+import { checkHeader } from './header.ts'
+import { readHooks } from './hooks.ts'
+import { placer } from './place.ts'
+import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
+import { readPlugins } from './read-plugins.ts'
+import type { Setting } from './setting.ts'
+import { shapeOf, type Shape } from './shape.ts'
+import { readSource, type Source } from './source.ts'
+import { parseToml } from './toml.ts'
+import { checkVariables } from './variables.ts'
+
+const DEADLINE_MS = 60_000
+
+/** Reads a hooks.toml: a plan, or every mistake in it with its place and its fix. Never rejects. */
+export async function compile(options: CompileOptions): Promise<Compiled> {
+  try {
+    return await compiled(options)
+  } catch (thrown) {
+    return { ok: false, errors: [HooklineError.from(thrown, 'INTERNAL')] }
+  }
+}
+
+async function compiled(options: CompileOptions): Promise<Compiled> {
+  const source = await readSource(options.file, options.layer ?? 'user', options.text)
+  const { file } = source.source
+  const table = parseToml(source.text, file)
+  const faults: Fault[] = []
+  const report: Report = (fault) => void faults.push(fault)
+  // what was written for another hookline is not judged by this one
+  const foreign = checkHeader(table, options.hookline, report)
+  const plan = foreign ? undefined : await read(shapeOf(table, report), source, options, report)
+  const wrong = faults.filter((fault) => fault.warning !== true)
+  if (wrong.length === 0) return { ok: true, plan: { ...plan!, warnings: warnings(faults, source) } }
+  return {
+    ok: false,
+    errors: placed(wrong, source).map(([fault, place]) => errorOf(fault, { file, ...place })),
+  }
+}
+
+async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
+  const { file, layer } = source.source
+  const dispatch = dispatchOf(shape, report)
+  const plugins = await readPlugins(shape, file, options, report)
+  const setting: Setting = {
+    report,
+    file,
+    layer,
+    dialects: options.dialects,
+    executors: plugins.executors,
+    deadlineMs: Math.min(DEADLINE_MS, dispatch.deadlineMs ?? DEADLINE_MS),
+  }
+  const hooks = await readHooks(shape, source, setting)
+  return { format: 1, sources: [source.source], hooks, executors: plugins.found, dispatch, warnings: [] }
+}
+
+function dispatchOf({ dispatch }: Shape, report: Report): Plan['dispatch'] {
+  checkVariables(dispatch, ['dispatch'], report)
+  const { max_parallel: maxParallel, deadline } = dispatch
+  const deadlineMs = deadline === undefined ? undefined : milliseconds(deadline)
+  if (deadline !== undefined && deadlineMs === undefined)
+    report({
+      code: 'DURATION_INVALID',
+      message: `"${deadline}" is no duration`,
+      path: ['dispatch', 'deadline'],
+    })
+  return {
+    ...(maxParallel === undefined ? {} : { maxParallel }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  }
+}
+
+type Place = { readonly line: number; readonly column: number }
+
+function placed(faults: readonly Fault[], { text }: Source): readonly (readonly [Fault, Place])[] {
+  const place = placer(text)
+  return faults
+    .map((fault) => [fault, place(fault)] as const)
+    .toSorted(([, a], [, b]) => a.line - b.line || a.column - b.column)
+}
+
+function errorOf(
+  { code, message, path, hint }: Fault,
+  place: Place & { readonly file: string },
+): HooklineError {
+  const said = hint ?? configHint(code)
+  return new HooklineError(code, message, {
+    ...place,
+    key: pathText(path),
+    ...(said === undefined ? {} : { hint: said }),
+  })
+}
+
+function warnings(faults: readonly Fault[], source: Source): readonly PlanWarning[] {
+  if (faults.length === 0) return []
+  const { file } = source.source
+  return placed(faults, source).map(([fault, place]) => {
+    const { code, message, hint } = errorOf(fault, { file, ...place })
+    return { code, message, hint, file, ...place, key: pathText(fault.path) }
+  })
+}

@@ -1,0 +1,72 @@
+import { isHooklineError } from '@hookline/core'
+import { fieldFault, type FieldFault, type Speakable } from './check-fields.ts'
+import { compile } from './expression/compile.ts'
+import { fieldsOf } from './expression/fields.ts'
+import type { Path, Report } from './fault.ts'
+
+/**
+ * Reports what is wrong with an expression: its syntax, its types, and fields that no event of the hook has. `skip`:
+ * where it begins in the text at `path`. Gives the type of its value, `undefined` if it is wrong.
+ */
+export function checkExpression(
+  source: string,
+  path: Path,
+  about: Speakable,
+  report: Report,
+  skip = 0,
+): string | undefined {
+  try {
+    const { type } = compile(source)
+    const faults = about.events.length === 0 ? [] : fieldFaults(source, about)
+    for (const { message, hint, at, some } of faults) {
+      const offset = skip + at
+      if (some) report({ code: 'FIELD_ABSENT', message, path, offset, warning: true })
+      else report({ code: 'FIELD_UNKNOWN', message, path, hint, offset })
+    }
+    return faults.every(({ some }) => some) ? type : undefined
+  } catch (thrown) {
+    if (!isHooklineError(thrown)) throw thrown
+    const { column = 1 } = thrown.details
+    report({ code: thrown.code, message: thrown.message, path, hint: thrown.hint, offset: skip + column - 1 })
+    return undefined
+  }
+}
+
+function fieldFaults(source: string, about: Speakable): readonly FieldFault[] {
+  const faults = fieldsOf(source).flatMap((field) => fieldFault(field, about) ?? [])
+  // who asks for null, or which event it is, knows that not all of them have the field
+  const knows = /[!=]= *null|null *[!=]=|\bhas\(|\bevent\.name\b/.test(source)
+  return knows ? faults.filter(({ some }) => !some) : faults
+}
+
+/** Reads `if`: it must be able to be true or false. */
+export function checkCondition(source: string, path: Path, about: Speakable, report: Report): void {
+  const type = checkExpression(source, path, about, report)
+  if (type === undefined || type === 'bool' || type === 'dyn') return
+  report({
+    code: 'CONDITION_TYPE',
+    message: `\`if\` gives ${TYPES[type] ?? type}, never true or false`,
+    path,
+  })
+}
+
+/** Reads `decide`: it must be able to be a word or a map. */
+export function checkDecide(source: string, path: Path, about: Speakable, report: Report): void {
+  const type = checkExpression(source, path, { ...about, output: true }, report)
+  if (type === undefined || /^(dyn|string|map)/.test(type)) return
+  report({
+    code: 'CONDITION_TYPE',
+    message: `\`decide\` gives ${TYPES[type] ?? type}, which is no answer`,
+    path,
+    hint: 'Give "allow", "ask", "deny", null, or a map: output.rows > 0 ? "deny" : "allow".',
+  })
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  bool: 'true or false',
+  string: 'a text',
+  int: 'a number',
+  double: 'a number',
+  list: 'a list',
+  map: 'a map',
+}

@@ -1,0 +1,54 @@
+/** What can be wrong with a hooks.toml: code, and what to do about it where the place does not say it better. */
+export const CONFIG_ERRORS = {
+  CONFIG_NOT_FOUND: 'Make the file, or name another with --config.',
+  CONFIG_UNREADABLE: 'hooks.toml is a plain file that you may read.',
+  CONFIG_ENCODING: 'Save the file as UTF-8.',
+  CONFIG_TOO_LARGE: 'A hooks.toml has at most 1 MB: move long texts into scripts.',
+  CONFIG_VERSION: 'Begin the file with `version = 1`.',
+  TOML_INVALID: 'The rest of the file is read once this is mended; https://toml.io shows the syntax.',
+  REQUIRES_INVALID: 'Write a range such as ">=1.0" or ">=1.0 <2".',
+  REQUIRES_UNMET: 'Upgrade hookline: npm install -g hookline@latest',
+  KEY_UNKNOWN: 'docs/hooks.md lists every key.',
+  KEY_MISSING: 'Add the key.',
+  VALUE_TYPE: 'docs/hooks.md says what each key takes.',
+  VALUE_INVALID: 'docs/hooks.md says what each key takes.',
+  VARIABLE_UNSUPPORTED:
+    'Environment variables are not filled in yet: write the value, or let a `run` line use its own $VARIABLE.',
+  DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m" or "1h".',
+  ID_INVALID: 'An id is lower-case words with dashes: no-force-push.',
+  ACTION_MISSING:
+    'Say what to do: run = "...", deny = "...", ask = "...", context = "..." or executor = "...".',
+  ACTION_CONFLICT: 'A hook does one thing: make two hooks of it.',
+  WITH_MISPLACED: '`with` holds the settings of an executor: give `run` or `executor` too.',
+  WITH_ENGINE_KEY: 'Move it up, out of `with`: it is a key of the hook.',
+  EVENT_NATIVE: 'Write the name hookline has for it: it is the same for every agent.',
+  MATCH_NO_SUBJECT: 'Remove `match`, or use `if` with a field of event.data.',
+  FIELD_UNKNOWN: 'docs/events.md lists the fields of every event.',
+  CONDITION_TYPE: 'A condition is true or false: compare something.',
+  TIMEOUT_TOO_LONG: 'Shorten the timeout, or set mode = "background".',
+  BACKGROUND_CONFLICT: 'Nobody waits for a background hook, so it cannot answer: remove one of the two.',
+  GUARD_UNOBEYED: 'Put the guard on an event where the agent obeys a denial: a `.before` event.',
+  ANSWER_UNHEARD: 'Use an event where the agent listens: docs/events.md shows which.',
+  NEEDS_REWRITER: 'A rewriter runs before the hooks that decide, so it can need only rewriters.',
+  NEEDS_BACKGROUND: 'A blocking hook cannot wait for one in the background: make both the same.',
+  NEEDS_DISABLED: 'Enable the hook that is needed, or disable this one too.',
+  AGENT_UNKNOWN: 'Name an agent hookline speaks with.',
+  EXECUTOR_NOT_INSTALLED: 'Write what this executor would do as a `run` script until it is there.',
+  EXECUTOR_NAME: 'Give the executor another name: lower-case words with dashes, not one of hookline.',
+  EXECUTOR_NOT_FOUND: 'Install the package beside this hooks.toml, or mend the path.',
+  EXECUTOR_MANIFEST:
+    'An executor package says "hookline": { "spec": 1, "executor": "name" } in its package.json.',
+  EXECUTOR_LOAD: 'The plugin could not be loaded: see the message, and tell its author.',
+  OPTION_UNKNOWN: "Look at the executor's settings table.",
+  TEMPLATE_FORBIDDEN: "Only the fields marked so in the executor's settings table can hold {{ }}.",
+  TEMPLATE_IN_SHELL:
+    'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
+  HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
+  FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',
+  ASK_IS_DENY: 'Nobody can be asked there, so the hook denies.',
+} as const
+
+/** The hint of a code of this package's table. */
+export function configHint(code: string): string | undefined {
+  return (CONFIG_ERRORS as Readonly<Record<string, string>>)[code]
+}

@@ -1,0 +1,110 @@
+import { EVENTS, eventRow, listens, type Dialect } from '@hookline/core'
+import { oneOf, type Path } from './fault.ts'
+import { nearest } from './nearest.ts'
+import type { Setting } from './setting.ts'
+
+/** One entry of `on` and the events it stands for. */
+export interface Heard {
+  readonly name: string
+  readonly path: Path
+  readonly events: readonly string[]
+}
+
+/** Reads `on`. Reports names that are none, and agents' own names with their translation. */
+export function heardEvents(
+  on: string | readonly string[],
+  path: Path,
+  { dialects, report }: Setting,
+): readonly Heard[] {
+  const names = typeof on === 'string' ? [on] : on
+  return names.flatMap((name, at) => {
+    const here = typeof on === 'string' ? path : [...path, at]
+    const events = eventsOf(name)
+    if (events.length > 0) return [{ name, path: here, events }]
+    const native = nativeName(name, dialects)
+    report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
+    return []
+  })
+}
+
+const ALL = Object.keys(EVENTS)
+
+function eventsOf(name: string): readonly string[] {
+  if (eventRow(name) !== undefined || name === 'custom.*') return [name]
+  return name === '*' || /^(\*\.[a-z]+|[a-z]+\.\*)$/.test(name)
+    ? ALL.filter((event) => listens([name], event))
+    : []
+}
+
+function unknownEvent(name: string, path: Path): Parameters<Setting['report']>[0] {
+  const near = nearest(
+    name.replaceAll(/[.:/]/g, '-'),
+    ALL.map((event) => event.replace('.', '-')),
+    EVENT_SYNONYMS,
+  )
+  return {
+    code: 'EVENT_UNKNOWN',
+    message: `there is no event "${name}"`,
+    path,
+    hint: near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`,
+  }
+}
+
+const EVENT_SYNONYMS: Readonly<Record<string, string>> = {
+  'before-exec': 'exec-before',
+  'after-exec': 'exec-after',
+  'before-patch': 'patch-before',
+  'after-patch': 'patch-after',
+  'bash-before': 'exec-before',
+  'bash-after': 'exec-after',
+  'command-before': 'exec-before',
+  'command-after': 'exec-after',
+  'edit-before': 'patch-before',
+  'edit-after': 'patch-after',
+  'file-edited': 'patch-after',
+  'file-write': 'patch-before',
+  'pre-exec': 'exec-before',
+  'post-exec': 'exec-after',
+  'pre-tool': 'tool-before',
+  'post-tool': 'tool-after',
+  'prompt-submit': 'task-start',
+  prompt: 'task-start',
+  'turn-start': 'task-start',
+  'turn-complete': 'task-complete',
+  'turn-end': 'task-complete',
+  'task-end': 'task-complete',
+  'task-stop': 'task-complete',
+  'agent-stop': 'task-complete',
+  stop: 'task-complete',
+  done: 'task-complete',
+  'session-stop': 'session-end',
+  compact: 'compact-before',
+  'subagent-end': 'subagent-stop',
+  permission: 'permission-request',
+}
+
+/** `PreToolUse`, `pre_tool_use`: a name of an agent's own, with what it is called here. */
+function nativeName(
+  name: string,
+  dialects: readonly Dialect[],
+): { readonly code: string; readonly message: string; readonly hint: string } | undefined {
+  const bare = plain(name)
+  const speakers = dialects.flatMap(({ title, natives }) => {
+    const native = Object.keys(natives).find((one) => plain(one) === bare)
+    return native === undefined ? [] : [{ title, native, events: natives[native]! }]
+  })
+  if (speakers.length === 0) return undefined
+  const events = [...new Set(speakers.flatMap((speaker) => speaker.events))]
+  return {
+    code: 'EVENT_NATIVE',
+    message: `"${name}" is what ${oneOf(speakers.map(({ title }) => title)).replace(/ or ([^ ]*)$/, ' and $1')} calls it`,
+    hint:
+      events.length === 0
+        ? 'hookline has no event for it: nothing can be done there.'
+        : `Here it is on = ${events.length === 1 ? `"${events[0]}"` : `[${events.map((event) => `"${event}"`).join(', ')}]`}${events.length === 1 ? '.' : ', or those of them you want.'}`,
+  }
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.: ]/g, '')
+}

@@ -1,0 +1,37 @@
+import { found, type Report } from './fault.ts'
+import { satisfies } from './requires.ts'
+import type { Table } from './toml.ts'
+
+/** Reads `version` and `requires`. True if the file is for another hookline: then nothing else is said about it. */
+export function checkHeader(file: Table, hookline: string, report: Report): boolean {
+  const { version, requires } = file
+  if (typeof requires === 'string') {
+    const fits = satisfies(hookline, requires)
+    if (fits === undefined) {
+      report({
+        code: 'REQUIRES_INVALID',
+        message: `"${requires}" is no range of versions`,
+        path: ['requires'],
+      })
+    } else if (!fits) {
+      report({
+        code: 'REQUIRES_UNMET',
+        message: `this file needs hookline ${requires}, this is ${hookline}`,
+        path: ['requires'],
+      })
+      return true
+    }
+  }
+  if (version === 1) return false
+  const newer = typeof version === 'number' && version > 1
+  report({
+    code: 'CONFIG_VERSION',
+    message:
+      version === undefined
+        ? '`version` is missing'
+        : `\`version\` is ${found(version)}, this hookline reads version 1`,
+    path: ['version'],
+    ...(newer ? { hint: 'Upgrade hookline: npm install -g hookline@latest' } : {}),
+  })
+  return newer
+}

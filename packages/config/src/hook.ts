@@ -1,0 +1,179 @@
+import type { HookConfig, Json } from '@hookline/core'
+import { actionOf, type Action } from './action.ts'
+import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
+import type { Speakable } from './check-fields.ts'
+import { checkCondition, checkDecide } from './condition.ts'
+import { durationText, milliseconds } from './duration.ts'
+import { heardEvents, type Heard } from './events.ts'
+import type { Path } from './fault.ts'
+import { matchPatterns } from './match.ts'
+import { checkObedience } from './obedience.ts'
+import type { HookTable } from './schema.ts'
+import type { Setting } from './setting.ts'
+import { checkedSettings } from './settings.ts'
+import { settingsSchema } from './settings-schema.ts'
+import type { ShapedHook } from './shape.ts'
+import { checkTemplates } from './template.ts'
+import { unknownKey } from './unknown-key.ts'
+import { checkVariables, withoutShell } from './variables.ts'
+
+/** A hook as the plan has it, and what its neighbours need to know. */
+export interface ReadHook {
+  readonly config: HookConfig
+  readonly blocking: boolean
+}
+
+/** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
+export async function readHook(
+  shaped: ShapedHook,
+  path: Path,
+  defaults: HookTable,
+  setting: Setting,
+): Promise<ReadHook> {
+  const own = shaped.table
+  const table = { ...defaults, ...own }
+  checkVariables(withoutShell(own), path, setting.report)
+  if (own.id !== undefined) checkId(own.id, path, setting)
+  if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
+  const heard = own.on === undefined ? [] : heardEvents(own.on, [...path, 'on'], setting)
+  const match =
+    own.match === undefined ? undefined : matchPatterns(own.match, [...path, 'match'], heard, setting)
+  const action = actionOf(shaped, path, setting)
+  for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
+  const all = occasions(heard, table.agents, setting.dialects)
+  const blocking = isBlocking(table, action)
+  checkBackground(table, own, path, setting)
+  if (knownAgents(table, setting))
+    checkObedience({ ...own, guard: table.guard === true }, path, heard, all, setting)
+  const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
+  const about = speakable(heard, table)
+  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], about, setting.report)
+  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], about, setting.report)
+  const options = await optionsOf(action, about, setting)
+  return { config: configOf(table, { heard, match, action, timeoutMs, options, setting }), blocking }
+}
+
+function checkId(id: string, path: Path, { report }: Setting): void {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 64) return
+  const better = id
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[-0-9]+|-$/g, '')
+    .slice(0, 64)
+  const hint = better === '' ? undefined : `Write id = "${better}".`
+  report({ code: 'ID_INVALID', message: `"${id.slice(0, 80)}" is no id`, path: [...path, 'id'], hint })
+}
+
+/** Where a key that no hook has would have its place. */
+function settingHint(key: string, action: Action | undefined): string | undefined {
+  const known = action?.executor === undefined ? [] : settingsSchema(action.executor).keysAt([])
+  return known.includes(key) && action!.name !== 'answer'
+    ? `It is a setting of the executor "${action!.name}": write with.${key} = ....`
+    : undefined
+}
+
+function isBlocking(table: HookTable, action: Action | undefined): boolean {
+  if (table.mode !== undefined) return table.mode === 'blocking'
+  return table.guard === true || table.decide !== undefined || action?.executor?.answers === true
+}
+
+function knownAgents({ agents = [] }: HookTable, { dialects }: Setting): boolean {
+  return agents.every((agent) => dialects.some(({ name }) => name === agent))
+}
+
+function checkBackground(table: HookTable, own: HookTable, path: Path, { report }: Setting): void {
+  if (table.mode !== 'background') return
+  const answers = ['guard', 'rewrites', 'decide', 'deny', 'ask', 'context'] as const
+  const set: readonly string[] = answers.filter((key) => table[key] !== undefined && table[key] !== false)
+  for (const key of own.on_error === 'deny' ? [...set, 'on_error'] : set) {
+    const message = `\`${key}\` and mode = "background" exclude each other`
+    report({ code: 'BACKGROUND_CONFLICT', message, path: [...path, key], at: 'key' })
+  }
+}
+
+function timeoutOf(
+  table: HookTable,
+  own: HookTable,
+  path: Path,
+  waiting: readonly Occasion[] | undefined,
+  { report, deadlineMs }: Setting,
+): number | undefined {
+  if (table.timeout === undefined) return undefined
+  const ms = milliseconds(table.timeout)
+  if (own.timeout === undefined) return ms
+  const at = [...path, 'timeout']
+  if (ms === undefined)
+    report({ code: 'DURATION_INVALID', message: `"${own.timeout}" is no duration`, path: at })
+  if (ms === undefined || waiting === undefined) return ms
+  const longest = longestWait(waiting, deadlineMs)
+  if (ms > longest.ms) {
+    report({
+      code: 'TIMEOUT_TOO_LONG',
+      message: `timeout = "${own.timeout}" can never pass: ${longest.text}`,
+      path: at,
+      hint: `Write timeout = "${durationText(longest.ms)}" or less, or set mode = "background".`,
+    })
+  }
+  return ms
+}
+
+function speakable(heard: readonly Heard[], { needs = [] }: HookTable): Speakable {
+  return {
+    events: [...new Set(heard.flatMap((one) => one.events))],
+    named: heard.flatMap(({ name, events }) => (events[0] === name ? [name] : [])),
+    needs: needs.map((id) => id.replaceAll('-', '_')),
+    output: false,
+  }
+}
+
+async function optionsOf(
+  action: Action | undefined,
+  about: Speakable,
+  { report }: Setting,
+): Promise<Json | undefined> {
+  if (action?.executor === undefined) return undefined
+  const refused = checkTemplates(action, action.executor, about, report)
+  return checkedSettings(action, action.executor, refused, report)
+}
+
+interface Parts {
+  readonly heard: readonly Heard[]
+  readonly match: readonly string[] | undefined
+  readonly action: Action | undefined
+  readonly timeoutMs: number | undefined
+  readonly options: Json | undefined
+  readonly setting: Setting
+}
+
+function configOf(
+  table: HookTable,
+  { heard, match, action, timeoutMs, options, setting }: Parts,
+): HookConfig {
+  const { description, enabled, agents, guard, mode, rewrites, decide, needs, priority, enforce } = table
+  const given = {
+    description,
+    enabled,
+    agents,
+    match,
+    if: table.if,
+    options,
+    guard,
+    mode,
+    rewrites,
+    decide,
+    needs,
+    priority,
+    timeoutMs,
+    onError: table.on_error,
+    enforce,
+  }
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  return {
+    id: table.id ?? '',
+    layer: setting.layer,
+    on: heard.map(({ name }) => name),
+    executor: action?.name ?? '',
+    ...set,
+  }
+}

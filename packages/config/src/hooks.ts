@@ -1,0 +1,71 @@
+import type { HookConfig } from '@hookline/core'
+import { checkAgents } from './agents.ts'
+import { milliseconds } from './duration.ts'
+import type { Report } from './fault.ts'
+import { readHook, type ReadHook } from './hook.ts'
+import { hookLines } from './hook-lines.ts'
+import { checkNeeds, type Needing } from './needs.ts'
+import type { HookTable } from './schema.ts'
+import type { Setting } from './setting.ts'
+import type { Shape } from './shape.ts'
+import type { Source } from './source.ts'
+import { checkVariables } from './variables.ts'
+
+/** Reads every hook of a file, one by one and then as neighbours. */
+export async function readHooks(
+  shape: Shape,
+  { text }: Source,
+  setting: Setting,
+): Promise<readonly HookConfig[]> {
+  const defaults = checkedDefaults(shape.defaults, setting)
+  const lines = hookLines(text, shape.hooks.length)
+  const hooks: ReadHook[] = []
+  for (const [at, shaped] of shape.hooks.entries())
+    hooks.push(await readHook(shaped, ['hooks', at], defaults, setting))
+  checkIds(hooks, setting.report)
+  checkNeeds(hooks.map(needing), setting.report)
+  return hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } }))
+}
+
+/** What is wrong in `[defaults]` is said once, not at every hook. */
+function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
+  checkVariables(defaults, ['defaults'], setting.report)
+  if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
+  if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
+  setting.report({
+    code: 'DURATION_INVALID',
+    message: `"${defaults.timeout}" is no duration`,
+    path: ['defaults', 'timeout'],
+  })
+  const { timeout: _timeout, ...rest } = defaults
+  return rest
+}
+
+function checkIds(hooks: readonly ReadHook[], report: Report): void {
+  const seen = new Map<string, ReadHook>()
+  for (const [at, hook] of hooks.entries()) {
+    const { id } = hook.config
+    const first = seen.get(id)
+    if (id === '' || first === undefined) seen.set(id, hook)
+    else {
+      const message = `there is a hook "${id}" already, the ${ordinal(hooks.indexOf(first) + 1)} of the file`
+      report({ code: 'HOOK_DUPLICATE', message, path: ['hooks', at, 'id'] })
+    }
+  }
+}
+
+function ordinal(at: number): string {
+  const tail = at % 100 >= 11 && at % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][at % 10] ?? 'th')
+  return `${at}${tail}`
+}
+
+function needing({ config, blocking }: ReadHook, at: number): Needing {
+  return {
+    id: config.id,
+    needs: config.needs ?? [],
+    path: ['hooks', at],
+    enabled: config.enabled !== false,
+    rewrites: config.rewrites === true,
+    blocking,
+  }
+}

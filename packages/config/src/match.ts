@@ -1,0 +1,68 @@
+import { eventRow, isHooklineError } from '@hookline/core'
+import type { Heard } from './events.ts'
+import type { Path } from './fault.ts'
+import { patterns } from './patterns.ts'
+import type { Setting } from './setting.ts'
+
+const LONGEST = 1024
+
+/** Reads `match`. Reports patterns that cannot be read, and subjects that are not there. */
+export function matchPatterns(
+  match: string | readonly string[],
+  path: Path,
+  heard: readonly Heard[],
+  { report }: Setting,
+): readonly string[] {
+  const list = typeof match === 'string' ? [match] : match
+  list.forEach((pattern, at) =>
+    checkPattern(pattern, typeof match === 'string' ? path : [...path, at], report),
+  )
+  const events = heard.flatMap((one) => one.events)
+  if (events.length > 0 && !events.some((event) => (eventRow(event)?.subject ?? null) !== null)) {
+    report({
+      code: 'MATCH_NO_SUBJECT',
+      message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,
+      path,
+      at: 'key',
+    })
+  }
+  return list
+}
+
+function checkPattern(written: string, path: Path, report: Setting['report']): void {
+  const skip = written.startsWith('!') ? 1 : 0
+  const pattern = written.slice(skip)
+  const regex = /^\/(.*)\/$/s.exec(pattern)
+  if (pattern === '' || pattern.length > LONGEST) {
+    const what =
+      pattern === ''
+        ? 'there is no pattern after the `!`'
+        : `the pattern is longer than ${LONGEST} characters`
+    report({
+      code: 'PATTERN_INVALID',
+      message: what,
+      path,
+      hint: 'Write a glob such as "git push *", or a /regex/.',
+    })
+  } else if (regex !== null) checkRegex(regex[1]!, path, skip + 1, report)
+}
+
+const known = new Set<string>()
+
+function checkRegex(source: string, path: Path, skip: number, report: Setting['report']): void {
+  if (known.has(source)) return
+  try {
+    patterns.compile(source)
+    if (known.size < 10_000) known.add(source)
+  } catch (thrown) {
+    if (!isHooklineError(thrown)) throw thrown
+    const { column } = thrown.details
+    report({
+      code: thrown.code,
+      message: thrown.message,
+      path,
+      hint: thrown.hint,
+      offset: column === undefined ? undefined : skip + column - 1,
+    })
+  }
+}

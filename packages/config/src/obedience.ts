@@ -1,0 +1,94 @@
+import type { Capability } from '@hookline/core'
+import { isOurs, type Occasion } from './agents.ts'
+import type { Heard } from './events.ts'
+import { oneOf, type Path } from './fault.ts'
+import type { HookTable } from './schema.ts'
+import type { Setting } from './setting.ts'
+
+/** Keys that are worth nothing unless the agent does something about them. */
+const ASKS: readonly (readonly [key: keyof HookTable, what: string, heeds: (can: Capability) => boolean])[] =
+  [
+    ['deny', 'obeys a denial', (can) => can.deny],
+    ['ask', 'can ask its user or obeys a denial', (can) => can.ask || can.deny],
+    ['context', 'takes words for the model', (can) => can.context],
+    ['rewrites', 'takes a rewrite', (can) => can.rewrite],
+    ['decide', 'obeys an answer', (can) => can.deny || can.ask || can.allow],
+    ['on_error', 'obeys a denial', (can) => can.deny],
+  ]
+
+/** Reports what no agent of the hook would obey or hear; and hooks that never fire. */
+export function checkObedience(
+  table: HookTable,
+  path: Path,
+  heard: readonly Heard[],
+  all: readonly Occasion[],
+  { report, dialects }: Setting,
+): void {
+  if (dialects.length === 0 || heard.length === 0) return
+  if (table.guard === true) for (const one of heard) checkGuard(one, all, report)
+  const ours = heard.some((one) => one.events.some(isOurs))
+  const reported = all.filter(({ can }) => can !== undefined)
+  if (reported.length === 0) {
+    if (!ours && table.guard !== true) report(neverFires(path, heard, all))
+    return
+  }
+  if (ours) return
+  for (const [key, what, heeds] of ASKS) {
+    if (!isSet(table, key) || reported.some(({ can }) => heeds(can!))) continue
+    report({
+      code: 'ANSWER_UNHEARD',
+      message: `\`${key}\` is in vain: no agent ${what} on ${oneOf(names(heard))}`,
+      path: [...path, key],
+      at: 'key',
+    })
+  }
+  if (
+    table.ask !== undefined &&
+    !reported.some(({ can }) => can!.ask) &&
+    reported.some(({ can }) => can!.deny)
+  )
+    report(askIsDeny(path, heard))
+}
+
+function isSet(table: HookTable, key: keyof HookTable): boolean {
+  return key === 'on_error' ? table.on_error === 'deny' : table[key] !== undefined && table[key] !== false
+}
+
+function checkGuard(one: Heard, all: readonly Occasion[], report: Setting['report']): void {
+  const here = all.filter(({ event }) => one.events.includes(event))
+  if (one.events.some((event) => event.startsWith('custom.')) || here.some(({ can }) => can?.deny === true))
+    return
+  report({
+    code: 'GUARD_UNOBEYED',
+    message: `a guard cannot hold on ${one.name}: no agent obeys a denial there`,
+    path: one.path,
+  })
+}
+
+function neverFires(
+  path: Path,
+  heard: readonly Heard[],
+  all: readonly Occasion[],
+): Parameters<Setting['report']>[0] {
+  const agents = [...new Set(all.map(({ agent }) => agent.title))]
+  return {
+    code: 'HOOK_NEVER_FIRES',
+    message: `${oneOf(agents)} ${agents.length === 1 ? 'does' : 'do'} not report ${oneOf(names(heard))}`,
+    path: [...path, 'on'],
+    warning: true,
+  }
+}
+
+function askIsDeny(path: Path, heard: readonly Heard[]): Parameters<Setting['report']>[0] {
+  return {
+    code: 'ASK_IS_DENY',
+    message: `no agent can ask its user on ${oneOf(names(heard))}`,
+    path: [...path, 'ask'],
+    at: 'key',
+    warning: true,
+  }
+}
+
+function names(heard: readonly Heard[]): readonly string[] {
+  return heard.map(({ name }) => name)
+}

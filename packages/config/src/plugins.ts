@@ -1,0 +1,129 @@
+import { realpath } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { admit, isExecutor, isHooklineError, type AnyExecutor } from '@hookline/core'
+import type { Path, Report } from './fault.ts'
+import { entryOf, installedPackage, type Package } from './package-entry.ts'
+import type { PlanExecutor } from './plan.ts'
+
+const SPEC = 1
+const LOAD_MS = 10_000
+const FILE = /^\.{1,2}\/.*\.(ts|js|mjs)$/
+const PACKAGE = /^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/
+
+/** A plugin that `[executors]` names, found and looked at; `executor` only once it was loaded. */
+export interface Plugin {
+  readonly from: PlanExecutor
+  readonly load: () => Promise<AnyExecutor | undefined>
+}
+
+/** What finding a plugin needs. */
+export interface PluginHost {
+  readonly file: string
+  readonly taken: readonly string[]
+  readonly load: ((module: string) => Promise<unknown>) | undefined
+  readonly report: Report
+}
+
+/** Finds what an entry of `[executors]` names, from the folder of the hooks.toml, without importing it. */
+export async function findPlugin(name: string, from: string, host: PluginHost): Promise<Plugin | undefined> {
+  const path = ['executors', name]
+  if (host.taken.includes(name) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    const what = host.taken.includes(name) ? 'is an executor of hookline' : 'is no name for an executor'
+    host.report({ code: 'EXECUTOR_NAME', message: `"${name}" ${what}`, path, at: 'key' })
+    return undefined
+  }
+  const found = FILE.test(from)
+    ? { module: resolve(dirname(host.file), from) }
+    : await packageModule(from, path, host)
+  if (found === undefined) return undefined
+  const module = await realpath(found.module).catch(() => undefined)
+  if (module === undefined) {
+    host.report({ code: 'EXECUTOR_NOT_FOUND', message: `there is no file ${found.module}`, path })
+    return undefined
+  }
+  return { from: { ...found, module, from }, load: () => loaded(name, module, path, host) }
+}
+
+async function packageModule(
+  from: string,
+  path: Path,
+  { file, report }: PluginHost,
+): Promise<{ readonly module: string; readonly version?: string } | undefined> {
+  if (!PACKAGE.test(from)) {
+    const hint = 'Write the name of a package, or a file that begins with ./ and ends in .ts, .js or .mjs.'
+    report({ code: 'VALUE_INVALID', message: `"${from}" is neither a package nor a file`, path, hint })
+    return undefined
+  }
+  const found = await installedPackage(from, dirname(file))
+  if (found === undefined) {
+    const hint = `Install it there: npm install ${from}`
+    report({
+      code: 'EXECUTOR_NOT_FOUND',
+      message: `the package "${from}" is not installed beside ${file}`,
+      path,
+      hint,
+    })
+    return undefined
+  }
+  if (!saysItsSpec(found, from, path, report)) return undefined
+  const module = entryOf(found)
+  if (module === undefined) {
+    report({ code: 'EXECUTOR_NOT_FOUND', message: `the package "${from}" has nothing to import`, path })
+    return undefined
+  }
+  const { version } = found.manifest
+  return { module, ...(typeof version === 'string' ? { version } : {}) }
+}
+
+function saysItsSpec({ manifest: { hookline } }: Package, from: string, path: Path, report: Report): boolean {
+  if (typeof hookline?.executor !== 'string' || typeof hookline.spec !== 'number') {
+    report({
+      code: 'EXECUTOR_MANIFEST',
+      message: `the package "${from}" does not say that it is an executor`,
+      path,
+    })
+    return false
+  }
+  if (hookline.spec === SPEC) return true
+  const message = `the package "${from}" speaks spec ${hookline.spec}, this hookline speaks ${SPEC}`
+  report({ code: 'EXECUTOR_SPEC', message, path })
+  return false
+}
+
+async function loaded(
+  name: string,
+  module: string,
+  path: Path,
+  { load, report }: PluginHost,
+): Promise<AnyExecutor | undefined> {
+  try {
+    const exported = (await inTime((load ?? importModule)(module))) as Readonly<Record<string, unknown>>
+    const executors = [...new Set(Object.values(exported ?? {}).filter(isExecutor))]
+    if (executors.length === 1) return admit(name, executors[0])
+    const message = `${module} exports ${executors.length} executors, one is needed`
+    report({ code: 'EXECUTOR_INVALID', message, path })
+  } catch (thrown) {
+    if (isHooklineError(thrown))
+      report({ code: thrown.code, message: thrown.message, path, hint: thrown.hint })
+    else report({ code: 'EXECUTOR_LOAD', message: `${module}: ${messageOf(thrown)}`, path })
+  }
+  return undefined
+}
+
+function importModule(module: string): Promise<unknown> {
+  return import(pathToFileURL(module).href)
+}
+
+/** A module may wait for something that never comes. */
+async function inTime(work: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it did not load within ${LOAD_MS / 1000}s`)), LOAD_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
+}

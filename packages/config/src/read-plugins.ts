@@ -1,0 +1,30 @@
+import type { AnyExecutor } from '@hookline/core'
+import type { Report } from './fault.ts'
+import type { CompileOptions, PlanExecutor } from './plan.ts'
+import { findPlugin } from './plugins.ts'
+import type { Shape } from './shape.ts'
+import { checkVariables } from './variables.ts'
+
+/** The executors that hooks can name: those at hand, and those of `[executors]`, loaded if a hook uses them. */
+export async function readPlugins(
+  { executors, hooks }: Shape,
+  file: string,
+  options: CompileOptions,
+  report: Report,
+): Promise<{
+  readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
+  readonly found: Readonly<Record<string, PlanExecutor>>
+}> {
+  checkVariables(executors, ['executors'], report)
+  const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
+  const host = { file, taken, load: options.load, report }
+  const used = new Set(hooks.map(({ table }) => table.executor))
+  const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
+  const found: [string, PlanExecutor][] = []
+  for (const [name, from] of Object.entries(executors)) {
+    const plugin = await findPlugin(name, from, host)
+    if (plugin !== undefined) found.push([name, plugin.from])
+    if (!known.has(name)) known.set(name, used.has(name) ? await plugin?.load() : undefined)
+  }
+  return { executors: known, found: Object.fromEntries(found) }
+}

@@ -1,0 +1,139 @@
+import * as z from 'zod'
+
+const text = z.string({ error: 'a text' })
+const filled = text.min(1, { error: 'a text that is not empty' })
+const flag = z.boolean({ error: 'true or false' })
+
+function oneOrMore(error: string) {
+  return z.union([filled, z.array(filled).min(1)], { error })
+}
+
+const agents = z.array(filled, { error: 'a list of agents' }).min(1, { error: 'a list that names an agent' })
+const mode = z.enum(['blocking', 'background'], { error: '"blocking" or "background"' })
+const onError = z.enum(['ignore', 'deny'], { error: '"ignore" or "deny"' })
+const priority = z.int({ error: 'a whole number' })
+const duration = z
+  .string({ error: 'a duration such as "10s"' })
+  .describe('A number with its unit: "500ms", "10s", "2m", "1h".')
+
+/** What a hook and `[defaults]` have in common. */
+const shared = {
+  enabled: flag.optional().describe('false: the hook does not run. Default: true.'),
+  agents: agents.optional().describe('The agents it is for. Default: all.'),
+  guard: flag.optional().describe('true: coming to no verdict, for whatever reason, denies. Default: false.'),
+  mode: mode
+    .optional()
+    .describe('Whether the agent waits for it. Default: blocking where an answer can come of it.'),
+  priority: priority.optional().describe('Higher starts first. Default: 0.'),
+  timeout: duration.optional().describe('How long one run may take. Default: "10s".'),
+  on_error: onError.optional().describe('What a failed run does. Default: "ignore"; a guard denies.'),
+  enforce: flag.optional().describe('false: only records what the hook would have denied. Default: true.'),
+}
+
+const hook = {
+  id: text.describe('Its name, unique in the file: lower-case words with dashes.'),
+  description: text.optional().describe('What it is for, in your words.'),
+  on: oneOrMore('an event name or a list of them').describe(
+    'The events: names, or wildcards such as "exec.*".',
+  ),
+  match: oneOrMore('a pattern or a list of them')
+    .optional()
+    .describe('Globs or /regex/ on what the event is about; `!` before one takes away. Default: everything.'),
+  if: filled.optional().describe('A condition over `event` and `results`.'),
+  executor: filled.optional().describe('The executor, by name.'),
+  with: z.looseObject({}, { error: 'a table' }).optional().describe('Its settings.'),
+  run: oneOrMore('a shell line or a list of a program and its arguments')
+    .optional()
+    .describe('A shell line, or a program and its arguments: the executor `script`.'),
+  deny: filled.optional().describe('Denies, with this reason.'),
+  ask: filled.optional().describe('Lets the user decide, with this reason.'),
+  context: filled.optional().describe('Words for the model.'),
+  rewrites: flag
+    .optional()
+    .describe('true: may answer with a rewrite, and runs before those that decide. Default: false.'),
+  decide: filled.optional().describe('An expression over `output` and `event` that gives the answer.'),
+  needs: z.array(filled, { error: 'a list of ids' }).optional().describe('Ids of hooks that run first.'),
+  ...shared,
+}
+
+const dispatch = z.strictObject(
+  {
+    max_parallel: z
+      .int({ error: 'a whole number from 1 to 1000' })
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Hooks of one event that run at once. Default: 8.'),
+    deadline: duration
+      .optional()
+      .describe('The longest an event may take. Default: "60s"; the agent\'s own limit if shorter.'),
+  },
+  { error: 'a table' },
+)
+
+const file = z.strictObject(
+  {
+    version: z.literal(1, { error: '1' }).describe('The version of this format: 1.'),
+    requires: text.optional().describe('The hookline it needs, such as ">=1.0".'),
+    defaults: z
+      .strictObject(shared, { error: 'a table' })
+      .optional()
+      .describe('What holds for every hook of the file that does not say otherwise.'),
+    dispatch: dispatch.optional().describe('How the hooks of one event are run.'),
+    executors: z
+      .record(z.string(), filled, { error: 'a table of names, each with a package or a file' })
+      .optional()
+      .describe('Executors beyond those of hookline: name = "package" or "./file.ts".'),
+    hooks: z
+      .array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' })
+      .optional()
+      .describe('The hooks.'),
+  },
+  { error: 'a table' },
+)
+
+/** One thing that the shape of a file says against it; `message` is what was expected. */
+export type ShapeIssue = z.core.$ZodIssue
+
+/** Holds a file against the shape of one: keys, types, choices. */
+export function shapeIssues(value: unknown): readonly ShapeIssue[] {
+  return file.safeParse(value).error?.issues ?? []
+}
+
+/** A hook's table as it is written, as far as its shape is right. */
+export interface HookTable {
+  readonly id?: string
+  readonly description?: string
+  readonly enabled?: boolean
+  readonly agents?: readonly string[]
+  readonly on?: string | readonly string[]
+  readonly match?: string | readonly string[]
+  readonly if?: string
+  readonly executor?: string
+  readonly with?: Readonly<Record<string, unknown>>
+  readonly run?: string | readonly string[]
+  readonly deny?: string
+  readonly ask?: string
+  readonly context?: string
+  readonly guard?: boolean
+  readonly mode?: 'blocking' | 'background'
+  readonly rewrites?: boolean
+  readonly decide?: string
+  readonly needs?: readonly string[]
+  readonly priority?: number
+  readonly timeout?: string
+  readonly on_error?: 'ignore' | 'deny'
+  readonly enforce?: boolean
+}
+
+/** Keys of a hook. */
+export const HOOK_KEYS: readonly string[] = Object.keys(hook)
+
+/** Keys of `[defaults]`. */
+export const DEFAULT_KEYS: readonly string[] = Object.keys(shared)
+
+/** Keys of `[dispatch]`. */
+export const DISPATCH_KEYS: readonly string[] = Object.keys(dispatch.shape)
+
+/** Keys at the top of the file. */
+export const TOP_KEYS: readonly string[] = Object.keys(file.shape)

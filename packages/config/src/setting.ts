@@ -1,0 +1,14 @@
+import type { AnyExecutor, Dialect, Layer } from '@hookline/core'
+import type { Report } from './fault.ts'
+
+/** What the hooks of one file are read in. */
+export interface Setting {
+  readonly report: Report
+  readonly file: string
+  readonly layer: Layer
+  readonly dialects: readonly Dialect[]
+  /** By the name hooks use; `undefined`: known, but it could not be had, which is reported already. */
+  readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
+  /** The longest that any event may take here. */
+  readonly deadlineMs: number
+}

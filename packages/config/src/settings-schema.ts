@@ -1,0 +1,80 @@
+import type { AnyExecutor } from '@hookline/core'
+import type { Path } from './fault.ts'
+
+/** JSON Schema, as far as it says where things are. */
+interface Schema {
+  readonly [keyword: string]: unknown
+}
+
+/** What an executor's schema says about its settings. */
+export interface SettingsSchema {
+  /** True if a field may hold `{{ }}`. */
+  readonly takesHoles: (path: Path) => boolean
+  /** Names of the settings in the table at a path. */
+  readonly keysAt: (path: Path) => readonly string[]
+}
+
+const known = new WeakMap<AnyExecutor, SettingsSchema>()
+
+/** Reads the JSON Schema of an executor once; one without says nothing. */
+export function settingsSchema(executor: AnyExecutor): SettingsSchema {
+  const before = known.get(executor)
+  if (before !== undefined) return before
+  const root = jsonSchema(executor)
+  const made: SettingsSchema = {
+    takesHoles: (path) => at(root, path).some((schema) => typeof schema['x-template'] === 'string'),
+    keysAt: (path) => at(root, path).flatMap((schema) => Object.keys((schema['properties'] ?? {}) as Schema)),
+  }
+  known.set(executor, made)
+  return made
+}
+
+function jsonSchema({ options }: AnyExecutor): Schema {
+  try {
+    return options['~standard'].jsonSchema?.input({ target: 'draft-07' }) ?? {}
+  } catch {
+    // a schema that JSON Schema cannot say: it marks nothing
+    return {}
+  }
+}
+
+/** Every schema that may hold for the value at a path: unions have several. */
+function at(root: Schema, path: Path): readonly Schema[] {
+  return path.reduce<readonly Schema[]>(
+    (schemas, part) => schemas.flatMap((schema) => below(schema, part).flatMap((one) => branches(one, root))),
+    branches(root, root),
+  )
+}
+
+function branches(schema: unknown, root: Schema, depth = 0): readonly Schema[] {
+  if (typeof schema !== 'object' || schema === null || depth > 16) return []
+  const here = schema as Schema
+  const either = ['anyOf', 'oneOf', 'allOf'].flatMap(
+    (keyword) => (here[keyword] as unknown[] | undefined) ?? [],
+  )
+  const referred = typeof here['$ref'] === 'string' ? [pointed(root, here['$ref'])] : []
+  return [here, ...[...either, ...referred].flatMap((one) => branches(one, root, depth + 1))]
+}
+
+function pointed(root: Schema, reference: string): unknown {
+  if (!reference.startsWith('#')) return undefined
+  const parts = reference
+    .slice(1)
+    .split('/')
+    .filter((part) => part !== '')
+  return parts.reduce<unknown>((schema, part) => (schema as Schema | undefined)?.[part], root)
+}
+
+function below(schema: Schema, part: string | number): readonly unknown[] {
+  if (typeof part === 'number') {
+    const { items, prefixItems } = schema
+    const one = Array.isArray(prefixItems)
+      ? (prefixItems as unknown[])[part]
+      : Array.isArray(items)
+        ? (items as unknown[])[part]
+        : undefined
+    return [one ?? (Array.isArray(items) ? schema['additionalItems'] : items)]
+  }
+  const properties = (schema['properties'] ?? {}) as Schema
+  return [Object.hasOwn(properties, part) ? properties[part] : schema['additionalProperties']]
+}

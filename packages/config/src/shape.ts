@@ -1,0 +1,69 @@
+import { pathText, type Path, type Report } from './fault.ts'
+import { misshapen } from './misshapen.ts'
+import { shapeIssues, type HookTable, type ShapeIssue } from './schema.ts'
+import type { Table } from './toml.ts'
+import { meantKey, unknownKey } from './unknown-key.ts'
+
+/** What of a file has the right shape; the rest is reported. */
+export interface Shape {
+  readonly defaults: HookTable
+  readonly dispatch: { readonly max_parallel?: number; readonly deadline?: string }
+  readonly executors: Readonly<Record<string, string>>
+  readonly hooks: readonly ShapedHook[]
+}
+
+/** One `[[hooks]]` table. */
+export interface ShapedHook {
+  readonly table: HookTable
+  /** Every key that is written, right or wrong. */
+  readonly given: readonly string[]
+  /** Keys that no hook has; not reported yet, since the executor may know better what was meant. */
+  readonly unknown: readonly string[]
+}
+
+/** Reports wrong types, choices and unknown keys, and gives what is left. */
+export function shapeOf(file: Table, report: Report): Shape {
+  const issues = shapeIssues(file)
+  const unknown = unknownOfHooks(issues)
+  const wrong = new Set<string>()
+  for (const issue of issues) {
+    const path = issue.path as Path
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) wrong.add(pathText([...path, key]))
+      if (path[0] !== 'hooks') for (const key of issue.keys) report(unknownKey(path, key))
+    } else if (path[0] !== 'version') {
+      // of `hooks[2].match[0]` the whole of `hooks[2].match` is left out
+      wrong.add(pathText(path.slice(0, path[0] === 'hooks' ? 3 : 2)))
+      const renamed = unknown.get(path[1])?.some((key) => meantKey(path, key) === path[2]) === true
+      for (const fault of misshapen(file, issue)) if (fault.code !== 'KEY_MISSING' || !renamed) report(fault)
+    }
+  }
+  const clean = (value: unknown, path: Path): Table => cleaned(value, path, wrong)
+  const hooks = Array.isArray(file['hooks']) ? (file['hooks'] as unknown[]) : []
+  return {
+    defaults: clean(file['defaults'], ['defaults']),
+    dispatch: clean(file['dispatch'], ['dispatch']),
+    executors: clean(file['executors'], ['executors']) as Shape['executors'],
+    hooks: hooks.map((hook, at) => ({
+      table: clean(hook, ['hooks', at]),
+      given: Object.keys((hook ?? {}) as Table),
+      unknown: unknown.get(at) ?? [],
+    })),
+  }
+}
+
+function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, readonly string[]> {
+  const ofHooks = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path[0] === 'hooks'
+      ? [[issue.path[1], issue.keys] as const]
+      : [],
+  )
+  return new Map(ofHooks)
+}
+
+function cleaned(value: unknown, path: Path, wrong: ReadonlySet<string>): Table {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+  if (wrong.size === 0) return value as Table
+  if (wrong.has(pathText(path))) return {}
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(pathText([...path, key]))))
+}

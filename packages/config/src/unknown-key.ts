@@ -1,0 +1,43 @@
+import type { Fault, Path } from './fault.ts'
+import { nearest } from './nearest.ts'
+import { DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from './schema.ts'
+import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
+
+/** The fault of a key that does not exist, with the one that was probably meant. */
+export function unknownKey(path: Path, key: string, hint: string = keyHint(path, key)): Fault {
+  return {
+    code: 'KEY_UNKNOWN',
+    message: `there is no key \`${key}\` ${WHERE[String(path[0])] ?? 'at the top of the file'}`,
+    path: [...path, key],
+    at: 'key',
+    hint,
+  }
+}
+
+const WHERE: Readonly<Record<string, string>> = {
+  hooks: 'in a hook',
+  defaults: 'in [defaults]',
+  dispatch: 'in [dispatch]',
+}
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  hooks: HOOK_KEYS,
+  defaults: DEFAULT_KEYS,
+  dispatch: DISPATCH_KEYS,
+}
+
+function keyHint(path: Path, key: string): string {
+  const known = KEYS[String(path[0])] ?? TOP_KEYS
+  if (path[0] === 'defaults' && HOOK_KEYS.includes(key))
+    return `\`${key}\` belongs to one hook: it cannot be a default.`
+  if (path.length === 0 && HOOK_KEYS.includes(key))
+    return `\`${key}\` belongs to a hook: write it below a [[hooks]] line.`
+  const near = meantKey(path, key)
+  return near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
+}
+
+/** The key that was probably meant. */
+export function meantKey(path: Path, key: string): string | undefined {
+  const ofHooks = path[0] === 'hooks' || path[0] === 'defaults'
+  return nearest(key, KEYS[String(path[0])] ?? TOP_KEYS, ofHooks ? KEY_SYNONYMS : FILE_SYNONYMS)
+}
