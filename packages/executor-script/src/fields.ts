@@ -1,7 +1,7 @@
 import { DECISIONS, type HookOutput, type LifecycleEvent, type Rewrite } from '@hookline/core'
 
 /** What one field says; a text says what is wrong with it. */
-export type Reader = (value: unknown, event: LifecycleEvent) => HookOutput | string
+type Reader = (value: unknown, event: LifecycleEvent) => HookOutput | string
 
 /** Fields by name; a table in a table is an object in an object. The later field wins, but no decision a stricter one. */
 export interface Fields {

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Way } from './survivors.ts'
 import { allGone, isAlive, pidsIn, place, sleep } from './place.ts'
 
 const DOORS = ['index', 'lean'] as const
@@ -9,7 +10,7 @@ const DOORS = ['index', 'lean'] as const
 describe.each(DOORS)('a process that uses the %s door and is over while a script hangs', (door) => {
   /** Starts it; tells the ids of the script and its descendants once all of them run. */
   async function start(
-    way: string,
+    way: Way,
   ): Promise<{ readonly parent: ChildProcess; readonly pids: readonly number[] }> {
     const directory = place()
     const file = join(directory, 'pids')
@@ -30,7 +31,7 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
     return { parent, pids }
   }
 
-  test.each(['abort and exit', 'abort, hear and exit', 'exit', 'throw'])(
+  test.each(['abort and exit', 'abort, hear and exit', 'exit', 'throw'] as const)(
     'leaves nothing running: %s',
     async (way) => {
       const { parent, pids } = await start(way)

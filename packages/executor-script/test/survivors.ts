@@ -6,7 +6,7 @@ import type * as lean from '../src/lean.ts'
  * Run as a process of its own: starts a script that hangs and ends in one of several ways while it does.
  * argv: the door's file, the way, a file for process ids, the directory.
  */
-const [door, way, pids, directory] = process.argv.slice(2) as [string, string, string, string]
+const [door, way, pids, directory] = process.argv.slice(2) as [string, Way, string, string]
 const { script } = (await import(door)) as typeof lean
 
 const isStubborn = way !== 'abort, hear and exit'
@@ -46,7 +46,17 @@ function fail(cause: unknown): never {
   throw cause as Error
 }
 
-const WAYS: Readonly<Record<string, () => void>> = {
+/** How the process is over. */
+export type Way =
+  | 'abort and exit'
+  | 'abort, hear and exit'
+  | 'exit'
+  | 'abort and end'
+  | 'throw'
+  | 'wait'
+  | 'handle and wait'
+
+const WAYS: Readonly<Record<Way, () => void>> = {
   /** As the one-shot does: the time is up, the answer is out, the process is over. */
   'abort and exit': () => {
     controller.abort(new Error('time is up'))
@@ -71,4 +81,4 @@ const WAYS: Readonly<Record<string, () => void>> = {
   },
 }
 
-process.on('message', () => WAYS[way]!())
+process.on('message', () => WAYS[way]())
