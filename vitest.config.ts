@@ -1,9 +1,18 @@
+import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+// a project of its own for each package, with the timeouts of this file: a bare path would have those of vitest
+const projects = readdirSync('packages').map((name) => ({
+  extends: true as const,
+  root: `packages/${name}`,
+  test: { name },
+}))
 
 export default defineConfig({
   test: {
-    projects: ['packages/*'],
+    projects,
     reporters: ['default', './scripts/plain-reporter.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -1,7 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dialects } from '@hookline/agents'
-import { script } from '@hookline/executor-script/lean'
 import { answer, loadPlan, stateDir, trace, unreadable, userConfig, type LoadedPlan } from '@hookline/runtime'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
 import { readFlags, type Flags } from './flags.ts'
@@ -38,7 +37,7 @@ async function main(given: Flags): Promise<void> {
       dialect,
       native,
       loaded,
-      executors: { script },
+      executors: { script: async () => (await import('@hookline/executor-script/lean')).script },
       env: process.env,
       stateDir: stateDir(process.env),
       log,

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan, PlanSource } from '@hookline/config'
@@ -30,7 +29,7 @@ export interface KeptPlan {
 export function readPlan(file: string, hookline: string, env: Env): KeptPlan | undefined {
   try {
     const kept = JSON.parse(readFileSync(place(file, env)!, 'utf8')) as Kept
-    if (kept.plan.format !== 1) return undefined
+    if (kept.plan.format !== 1 || kept.plan.sources[0]?.file !== file) return undefined
     return { plan: kept.plan, fresh: isFresh(kept, hookline) }
   } catch {
     return undefined
@@ -47,10 +46,11 @@ function isFresh(kept: Kept, hookline: string): boolean {
 }
 
 /** Keeps a plan: whole or not at all, whoever else writes at the same time. */
-export function keepPlan(file: string, plan: Plan, hookline: string, env: Env): void {
+export async function keepPlan(file: string, plan: Plan, hookline: string, env: Env): Promise<void> {
   const target = place(file, env)
   if (target === undefined) return
-  const partial = `${target}.${randomBytes(6).toString('hex')}`
+  const { randomUUID } = await import('node:crypto')
+  const partial = `${target}.${randomUUID()}`
   try {
     const modules = Object.values(plan.executors).map(({ module }) => mark(module))
     writeFileSync(partial, JSON.stringify({ hookline, modules, plan } satisfies Kept), {
@@ -66,19 +66,17 @@ export function keepPlan(file: string, plan: Plan, hookline: string, env: Env): 
   }
 }
 
+/** A readable name rather than a hash: node:crypto would cost every event more than the plan does. */
 function place(file: string, env: Env): string | undefined {
   const dir = ownDir(env, 'plans')
-  return dir === undefined
-    ? undefined
-    : join(dir, `${createHash('sha256').update(file).digest('hex').slice(0, 32)}.json`)
+  return dir === undefined ? undefined : join(dir, `${encodeURIComponent(file).slice(-MAX_NAME)}.json`)
 }
 
-/** By time and size; where only the time differs (a checkout, a copy), by content. */
+const MAX_NAME = 200
+
 function unchanged(source: PlanSource): boolean {
   const { size, mtimeMs, ino } = statSync(source.file)
-  if (size !== source.size) return false
-  if (mtimeMs === source.mtimeMs && ino === source.ino) return true
-  return createHash('sha256').update(readFileSync(source.file)).digest('hex') === source.sha256
+  return size === source.size && mtimeMs === source.mtimeMs && ino === source.ino
 }
 
 function unmoved({ file, size, mtimeMs }: FileMark): boolean {

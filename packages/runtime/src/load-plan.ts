@@ -33,7 +33,7 @@ export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
   const compile = await request.compiler()
   const compiled = await compile(request.file)
   if (compiled.ok) {
-    keepPlan(request.file, compiled.plan, request.hookline, request.env)
+    await keepPlan(request.file, compiled.plan, request.hookline, request.env)
     return { plan: compiled.plan, errors: [] }
   }
   const plan = kept === undefined ? NO_PLAN : guardsOf(kept.plan)

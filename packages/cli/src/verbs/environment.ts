@@ -22,7 +22,7 @@ export async function environment(plan: Plan): Promise<readonly (Finding & { rea
       signal: new AbortController().signal,
       log: () => undefined,
       secret: () => '',
-      ...(hook.source === undefined ? {} : { source: hook.source }),
+      hook,
     }
     const findings = (await executor.check?.(hook.options ?? {}, context)) ?? []
     return findings.map((finding) => ({ ...finding, hook: hookName(hook) }))
