@@ -1,14 +1,6 @@
 import type { HookConfig } from './hook.ts'
 import type { EventPlan, Step } from './plan.ts'
-import {
-  DECISIONS,
-  NOT_DUE,
-  type Decision,
-  type HookOutput,
-  type HookResult,
-  type Outcome,
-  type Rewrite,
-} from './result.ts'
+import { DECISIONS, NOT_DUE, type HookOutput, type HookResult, type Outcome, type Rewrite } from './result.ts'
 
 /**
  * Step 4: the strictest decision wins, reasons and contexts stand in plan order, a denial discards rewrites, and a
@@ -30,7 +22,8 @@ export function aggregate(
     if (output === undefined) continue
     const rank = output.decision === undefined ? -1 : DECISIONS.indexOf(output.decision)
     if (rank > strictest) strictest = rank
-    if (rank >= 0) reasons.push({ rank, text: output.reason ?? defaultReason(output.decision!, step) })
+    if (rank >= 0 || output.stop === true)
+      reasons.push({ rank, text: output.reason ?? defaultReason(output, step) })
     if (output.message !== undefined) messages.push(output.message)
     if (output.context !== undefined && output.context !== '') context.push(output.context)
     if (output.stop === true) stop = true
@@ -73,8 +66,7 @@ export function verdict(config: HookConfig, result: HookResult): HookOutput | un
   }
 }
 
-function defaultReason(decision: Decision, { hook }: Step): string {
-  return decision === 'allow'
-    ? ''
-    : `${decision === 'deny' ? 'denied' : 'to be confirmed'} by hook ${hook.name}`
+function defaultReason({ decision }: HookOutput, { hook }: Step): string {
+  if (decision === 'deny') return `denied by hook ${hook.name}`
+  return decision === 'ask' ? `to be confirmed by hook ${hook.name}` : ''
 }

@@ -42,6 +42,19 @@ test('reasons and contexts stand in plan order, not in the order of finishing', 
   expect(outcome).toMatchObject({ reason: 'first\nsecond', context: ['first', 'second'] })
 })
 
+test('the end of the turn has a reason, too', async () => {
+  const acts = {
+    stop: () => ({ stop: true, reason: 'enough' }),
+    deny: () => ({ decision: 'deny', reason: 'no' }),
+  }
+  expect(await emit(acts, [hook('stop')])).toMatchObject({ stop: true, reason: 'enough' })
+  expect(await emit(acts, [hook('stop'), hook('deny')])).toMatchObject({
+    stop: true,
+    decision: 'deny',
+    reason: 'no',
+  })
+})
+
 test('managed before user before project, then priority, then the file', async () => {
   const seen: string[] = []
   const act = (ctx: { hook: HookConfig }): void => void seen.push(ctx.hook.id)
