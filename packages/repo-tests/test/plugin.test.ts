@@ -45,15 +45,18 @@ test('a plugin of somebody else acts, and its answer reaches the agent', () => {
 
 test('a plugin that is installed but not listed is not loaded', () => {
   const mark = join(world, 'unlisted.json')
-  const { stdout, stderr } = hookline(`
+  const hooks = `
     [[hooks]]
     id = "leave-a-mark"
     on = "exec.before"
     executor = "touch"
     with.file = ${JSON.stringify(mark)}
-  `)
-  expect(`${stdout}${stderr}`).toContain('touch')
+  `
+  expect(hookline(hooks)).toMatchObject({ status: 0 })
   expect(globSync(mark)).toEqual([])
+  const { status, stdout, stderr } = hookline(hooks, ['check'])
+  expect(status).toBe(78)
+  expect(`${stdout}${stderr}`).toContain('touch')
 })
 
 test('a setting that the plugin does not know is a mistake in hooks.toml', () => {
