@@ -44,10 +44,22 @@ export function occasions(
   const events = [...new Set(heard.flatMap((one) => one.events))].filter((event) => !isOurs(event))
   return dialects
     .filter(({ name }) => agents === undefined || agents.includes(name))
-    .flatMap((agent) =>
-      events.map((event) => ({ event, agent, can: agent.capabilities[event as EventName] })),
-    )
+    .flatMap((agent) => events.map((event) => occasion(agent, event)))
 }
+
+/** Made once each: thousands of hooks hear the same few events. */
+function occasion(agent: Dialect, event: string): Occasion {
+  const known = made.get(agent) ?? new Map<string, Occasion>()
+  made.set(agent, known)
+  let found = known.get(event)
+  if (found === undefined) {
+    found = { event, agent, can: agent.capabilities[event as EventName] }
+    known.set(event, found)
+  }
+  return found
+}
+
+const made = new WeakMap<Dialect, Map<string, Occasion>>()
 
 /** Events that come from hookline or from whoever sends them, not from an agent. */
 export function isOurs(event: string): boolean {

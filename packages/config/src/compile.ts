@@ -4,7 +4,6 @@ import { configHint } from './errors.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
-import { placer } from './place.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
@@ -32,13 +31,11 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const report: Report = (fault) => void faults.push(fault)
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
-  const plan = foreign ? undefined : await read(shapeOf(table, report), source, options, report)
+  const plan = foreign ? undefined : await read(await shapeOf(table, report), source, options, report)
   const wrong = faults.filter((fault) => fault.warning !== true)
-  if (wrong.length === 0) return { ok: true, plan: { ...plan!, warnings: warnings(faults, source) } }
-  return {
-    ok: false,
-    errors: placed(wrong, source).map(([fault, place]) => errorOf(fault, { file, ...place })),
-  }
+  if (wrong.length === 0) return { ok: true, plan: { ...plan!, warnings: await warnings(faults, source) } }
+  const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))
+  return { ok: false, errors }
 }
 
 async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
@@ -51,6 +48,9 @@ async function read(shape: Shape, source: Source, options: CompileOptions, repor
     layer,
     dialects: options.dialects,
     executors: plugins.executors,
+    // a text may also spell a brace or a dollar as \u007B
+    holes: source.text.includes('{{') || source.text.includes('\\'),
+    variables: source.text.includes('${') || source.text.includes('\\'),
     deadlineMs: Math.min(DEADLINE_MS, dispatch.deadlineMs ?? DEADLINE_MS),
   }
   const hooks = await readHooks(shape, source, setting)
@@ -75,7 +75,11 @@ function dispatchOf({ dispatch }: Shape, report: Report): Plan['dispatch'] {
 
 type Place = { readonly line: number; readonly column: number }
 
-function placed(faults: readonly Fault[], { text }: Source): readonly (readonly [Fault, Place])[] {
+async function placed(
+  faults: readonly Fault[],
+  { text }: Source,
+): Promise<readonly (readonly [Fault, Place])[]> {
+  const { placer } = await import('./place.ts')
   const place = placer(text)
   return faults
     .map((fault) => [fault, place(fault)] as const)
@@ -94,10 +98,10 @@ function errorOf(
   })
 }
 
-function warnings(faults: readonly Fault[], source: Source): readonly PlanWarning[] {
+async function warnings(faults: readonly Fault[], source: Source): Promise<readonly PlanWarning[]> {
   if (faults.length === 0) return []
   const { file } = source.source
-  return placed(faults, source).map(([fault, place]) => {
+  return (await placed(faults, source)).map(([fault, place]) => {
     const { code, message, hint } = errorOf(fault, { file, ...place })
     return { code, message, hint, file, ...place, key: pathText(fault.path) }
   })

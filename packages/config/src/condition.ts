@@ -1,7 +1,7 @@
 import { isHooklineError } from '@hookline/core'
 import { fieldFault, type FieldFault, type Speakable } from './check-fields.ts'
 import { compile } from './expression/compile.ts'
-import { fieldsOf } from './expression/fields.ts'
+import { fieldsIn, type FieldPath } from './expression/fields.ts'
 import type { Path, Report } from './fault.ts'
 
 /**
@@ -16,8 +16,8 @@ export function checkExpression(
   skip = 0,
 ): string | undefined {
   try {
-    const { type } = compile(source)
-    const faults = about.events.length === 0 ? [] : fieldFaults(source, about)
+    const { type, fields } = known(source)
+    const faults = about.events.length === 0 ? [] : fieldFaults(source, fields, about)
     for (const { message, hint, at, some } of faults) {
       const offset = skip + at
       if (some) report({ code: 'FIELD_ABSENT', message, path, offset, warning: true })
@@ -32,8 +32,26 @@ export function checkExpression(
   }
 }
 
-function fieldFaults(source: string, about: Speakable): readonly FieldFault[] {
-  const faults = fieldsOf(source).flatMap((field) => fieldFault(field, about) ?? [])
+interface Known {
+  readonly type: string
+  readonly fields: readonly FieldPath[]
+}
+
+const MAX_KNOWN = 1000
+const right = new Map<string, Known>()
+
+/** The same few expressions stand in many hooks. */
+function known(source: string): Known {
+  const before = right.get(source)
+  if (before !== undefined) return before
+  const { type, tree } = compile(source)
+  const made = { type, fields: fieldsIn(tree) }
+  if (right.size < MAX_KNOWN) right.set(source, made)
+  return made
+}
+
+function fieldFaults(source: string, fields: readonly FieldPath[], about: Speakable): readonly FieldFault[] {
+  const faults = fields.flatMap((field) => fieldFault(field, about) ?? [])
   // who asks for null, or which event it is, knows that not all of them have the field
   const knows = /[!=]= *null|null *[!=]=|\bhas\(|\bevent\.name\b/.test(source)
   return knows ? faults.filter(({ some }) => !some) : faults

@@ -9,9 +9,16 @@ type Table = Readonly<Record<string, Fields>>
 
 /** What an event offers to expressions; `any` in an event that others brought along. */
 export function fieldsOfEvent(name: string): Fields {
-  const data = Object.hasOwn(DATA, name) ? { fields: DATA[name as Named] } : 'any'
-  return { fields: { ...EVENT, data } }
+  let made = known.get(name)
+  if (made === undefined) {
+    const data = Object.hasOwn(DATA, name) ? { fields: DATA[name as Named] } : 'any'
+    made = { fields: { ...EVENT, data } }
+    if (data !== 'any') known.set(name, made)
+  }
+  return made
 }
+
+const known = new Map<string, Fields>()
 
 type Named = Exclude<EventName, `custom.${string}`>
 type KeysOf<Data> = Data extends unknown ? keyof Data : never

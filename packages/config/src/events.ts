@@ -30,6 +30,17 @@ export function heardEvents(
 const ALL = Object.keys(EVENTS)
 
 function eventsOf(name: string): readonly string[] {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const events = found(name)
+  if (events.length > 0 && known.size < MAX_KNOWN) known.set(name, events)
+  return events
+}
+
+const MAX_KNOWN = 1000
+const known = new Map<string, readonly string[]>()
+
+function found(name: string): readonly string[] {
   if (eventRow(name) !== undefined || name === 'custom.*') return [name]
   return name === '*' || /^(\*\.[a-z]+|[a-z]+\.\*)$/.test(name)
     ? ALL.filter((event) => listens([name], event))

@@ -1,9 +1,7 @@
-import { placer } from './place.ts'
-
 const HEADER = /^[ \t]*\[\[[ \t]*(?:hooks|"hooks"|'hooks')[ \t]*\]\]/gm
 
 /** The line that each hook begins in: that of its header, as long as every hook has one. */
-export function hookLines(text: string, hooks: number): readonly number[] {
+export async function hookLines(text: string, hooks: number): Promise<readonly number[]> {
   const lines: number[] = []
   let line = 1
   let from = 0
@@ -18,7 +16,8 @@ export function hookLines(text: string, hooks: number): readonly number[] {
   return lines.length === hooks ? lines : placedLines(text, hooks)
 }
 
-function placedLines(text: string, hooks: number): readonly number[] {
+async function placedLines(text: string, hooks: number): Promise<readonly number[]> {
+  const { placer } = await import('./place.ts')
   const place = placer(text)
   return Array.from({ length: hooks }, (_, at) => place({ path: ['hooks', at] }).line)
 }

@@ -1,4 +1,4 @@
-import type { HookConfig, Json } from '@hookline/core'
+import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
 import type { Speakable } from './check-fields.ts'
@@ -8,7 +8,8 @@ import { heardEvents, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
-import type { HookTable } from './schema.ts'
+import { hookConfig } from './hook-config.ts'
+import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -23,16 +24,19 @@ export interface ReadHook {
   readonly blocking: boolean
 }
 
+/** A file without `[defaults]`. */
+export const NONE: HookTable = Object.freeze({})
+
 /** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
-export async function readHook(
+export function readHook(
   shaped: ShapedHook,
   path: Path,
   defaults: HookTable,
   setting: Setting,
-): Promise<ReadHook> {
+): MaybePromise<ReadHook> {
   const own = shaped.table
-  const table = { ...defaults, ...own }
-  checkVariables(withoutShell(own), path, setting.report)
+  const table = defaults === NONE ? own : { ...defaults, ...own }
+  if (setting.variables) checkVariables(withoutShell(own), path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
   const heard = own.on === undefined ? [] : heardEvents(own.on, [...path, 'on'], setting)
@@ -43,14 +47,17 @@ export async function readHook(
   const all = occasions(heard, table.agents, setting.dialects)
   const blocking = isBlocking(table, action)
   checkBackground(table, own, path, setting)
-  if (knownAgents(table, setting))
-    checkObedience({ ...own, guard: table.guard === true }, path, heard, all, setting)
+  if (knownAgents(table, setting)) checkObedience(own, table.guard === true, path, heard, all, setting)
   const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
   const about = speakable(heard, table)
   if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], about, setting.report)
   if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], about, setting.report)
-  const options = await optionsOf(action, about, setting)
-  return { config: configOf(table, { heard, match, action, timeoutMs, options, setting }), blocking }
+  const finish = (options: Json | undefined): ReadHook => ({
+    config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
+    blocking,
+  })
+  const options = optionsOf(action, about, setting)
+  return options instanceof Promise ? options.then(finish) : finish(options)
 }
 
 function checkId(id: string, path: Path, { report }: Setting): void {
@@ -78,8 +85,8 @@ function isBlocking(table: HookTable, action: Action | undefined): boolean {
   return table.guard === true || table.decide !== undefined || action?.executor?.answers === true
 }
 
-function knownAgents({ agents = [] }: HookTable, { dialects }: Setting): boolean {
-  return agents.every((agent) => dialects.some(({ name }) => name === agent))
+function knownAgents({ agents }: HookTable, { dialects }: Setting): boolean {
+  return agents === undefined || agents.every((agent) => dialects.some(({ name }) => name === agent))
 }
 
 function checkBackground(table: HookTable, own: HookTable, path: Path, { report }: Setting): void {
@@ -127,53 +134,14 @@ function speakable(heard: readonly Heard[], { needs = [] }: HookTable): Speakabl
   }
 }
 
-async function optionsOf(
+function optionsOf(
   action: Action | undefined,
   about: Speakable,
-  { report }: Setting,
-): Promise<Json | undefined> {
+  { report, holes }: Setting,
+): MaybePromise<Json | undefined> {
   if (action?.executor === undefined) return undefined
-  const refused = checkTemplates(action, action.executor, about, report)
+  const refused = holes ? checkTemplates(action, action.executor, about, report) : NOTHING
   return checkedSettings(action, action.executor, refused, report)
 }
 
-interface Parts {
-  readonly heard: readonly Heard[]
-  readonly match: readonly string[] | undefined
-  readonly action: Action | undefined
-  readonly timeoutMs: number | undefined
-  readonly options: Json | undefined
-  readonly setting: Setting
-}
-
-function configOf(
-  table: HookTable,
-  { heard, match, action, timeoutMs, options, setting }: Parts,
-): HookConfig {
-  const { description, enabled, agents, guard, mode, rewrites, decide, needs, priority, enforce } = table
-  const given = {
-    description,
-    enabled,
-    agents,
-    match,
-    if: table.if,
-    options,
-    guard,
-    mode,
-    rewrites,
-    decide,
-    needs,
-    priority,
-    timeoutMs,
-    onError: table.on_error,
-    enforce,
-  }
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  return {
-    id: table.id ?? '',
-    layer: setting.layer,
-    on: heard.map(({ name }) => name),
-    executor: action?.name ?? '',
-    ...set,
-  }
-}
+const NOTHING: ReadonlySet<string> = new Set()

@@ -2,10 +2,10 @@ import type { HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
 import { milliseconds } from './duration.ts'
 import type { Report } from './fault.ts'
-import { readHook, type ReadHook } from './hook.ts'
+import { NONE, readHook, type ReadHook } from './hook.ts'
 import { hookLines } from './hook-lines.ts'
 import { checkNeeds, type Needing } from './needs.ts'
-import type { HookTable } from './schema.ts'
+import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
 import type { Source } from './source.ts'
@@ -17,11 +17,13 @@ export async function readHooks(
   { text }: Source,
   setting: Setting,
 ): Promise<readonly HookConfig[]> {
-  const defaults = checkedDefaults(shape.defaults, setting)
-  const lines = hookLines(text, shape.hooks.length)
+  const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
+  const lines = await hookLines(text, shape.hooks.length)
   const hooks: ReadHook[] = []
-  for (const [at, shaped] of shape.hooks.entries())
-    hooks.push(await readHook(shaped, ['hooks', at], defaults, setting))
+  for (const [at, shaped] of shape.hooks.entries()) {
+    const hook = readHook(shaped, ['hooks', at], defaults, setting)
+    hooks.push(hook instanceof Promise ? await hook : hook)
+  }
   checkIds(hooks, setting.report)
   checkNeeds(hooks.map(needing), setting.report)
   return hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } }))

@@ -2,7 +2,7 @@ import type { Capability } from '@hookline/core'
 import { isOurs, type Occasion } from './agents.ts'
 import type { Heard } from './events.ts'
 import { oneOf, type Path } from './fault.ts'
-import type { HookTable } from './schema.ts'
+import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 
 /** Keys that are worth nothing unless the agent does something about them. */
@@ -19,17 +19,18 @@ const ASKS: readonly (readonly [key: keyof HookTable, what: string, heeds: (can:
 /** Reports what no agent of the hook would obey or hear; and hooks that never fire. */
 export function checkObedience(
   table: HookTable,
+  guard: boolean,
   path: Path,
   heard: readonly Heard[],
   all: readonly Occasion[],
   { report, dialects }: Setting,
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
-  if (table.guard === true) for (const one of heard) checkGuard(one, all, report)
+  if (guard) for (const one of heard) checkGuard(one, all, report)
   const ours = heard.some((one) => one.events.some(isOurs))
   const reported = all.filter(({ can }) => can !== undefined)
   if (reported.length === 0) {
-    if (!ours && table.guard !== true) report(neverFires(path, heard, all))
+    if (!ours && !guard) report(neverFires(path, heard, all))
     return
   }
   if (ours) return

@@ -9,6 +9,9 @@ export interface Setting {
   readonly dialects: readonly Dialect[]
   /** By the name hooks use; `undefined`: known, but it could not be had, which is reported already. */
   readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
+  /** False: no text of the file can have them, so nobody needs to look. */
+  readonly holes: boolean
+  readonly variables: boolean
   /** The longest that any event may take here. */
   readonly deadlineMs: number
 }

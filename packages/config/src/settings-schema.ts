@@ -14,6 +14,7 @@ export interface SettingsSchema {
   readonly keysAt: (path: Path) => readonly string[]
 }
 
+const MAX_PATHS = 1000
 const known = new WeakMap<AnyExecutor, SettingsSchema>()
 
 /** Reads the JSON Schema of an executor once; one without says nothing. */
@@ -21,8 +22,17 @@ export function settingsSchema(executor: AnyExecutor): SettingsSchema {
   const before = known.get(executor)
   if (before !== undefined) return before
   const root = jsonSchema(executor)
+  const holes = new Map<string, boolean>()
   const made: SettingsSchema = {
-    takesHoles: (path) => at(root, path).some((schema) => typeof schema['x-template'] === 'string'),
+    takesHoles: (path) => {
+      const key = JSON.stringify(path)
+      let takes = holes.get(key)
+      if (takes === undefined) {
+        takes = at(root, path).some((schema) => typeof schema['x-template'] === 'string')
+        if (holes.size < MAX_PATHS) holes.set(key, takes)
+      }
+      return takes
+    },
     keysAt: (path) => at(root, path).flatMap((schema) => Object.keys((schema['properties'] ?? {}) as Schema)),
   }
   known.set(executor, made)

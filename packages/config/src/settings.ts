@@ -1,38 +1,58 @@
-import type { AnyExecutor, Json, SchemaIssue } from '@hookline/core'
+import type { AnyExecutor, Json, MaybePromise, SchemaIssue, SchemaResult } from '@hookline/core'
 import type { Action } from './action.ts'
 import { found, pathText, type Path, type Report } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { settingsSchema } from './settings-schema.ts'
 
-/** Holds a hook's settings, but those refused already, against its executor's schema. Gives what the plan keeps, `undefined` if something is wrong. */
-export async function checkedSettings(
+/**
+ * Holds a hook's settings, but those refused already, against its executor's schema. Gives what the plan keeps,
+ * `undefined` if something is wrong.
+ */
+export function checkedSettings(
   action: Action,
   executor: AnyExecutor,
   refused: ReadonlySet<string>,
   report: Report,
-): Promise<Json | undefined> {
+): MaybePromise<Json | undefined> {
   const odd = notJson(action.settings, [])
   if (odd !== undefined) {
     report(invalid(action, odd.path, `${odd.what} cannot be a setting`, 'Write it as a text, in quotes.'))
     return undefined
   }
-  const checked = executor.options['~standard'].validate(action.settings)
-  const result = checked instanceof Promise ? await checked : checked
-  if (result.issues !== undefined) {
+  const judge = (result: SchemaResult<unknown>): Json | undefined => {
+    if (result.issues === undefined) return kept(result.value, action, report)
     for (const issue of result.issues) {
       const path = pathOf(issue)
       if (!refused.has(pathText(path))) reportIssue(issue, path, action, executor, report)
     }
     return undefined
   }
-  const made = notJson(result.value, [])
-  if (made === undefined) return plain(result.value as Json)
-  report({
-    code: 'EXECUTOR_INVALID',
-    message: `the executor "${action.name}" turns \`${pathText(made.path)}\` into ${made.what}, which a plan cannot keep`,
-    path: action.place(made.path),
-  })
+  const broken = (thrown: unknown): undefined => {
+    report(faulty(action, [], `cannot check its settings: ${messageOf(thrown)}`))
+  }
+  try {
+    const result = executor.options['~standard'].validate(action.settings)
+    return result instanceof Promise ? result.then(judge).catch(broken) : judge(result)
+  } catch (thrown) {
+    return broken(thrown)
+  }
+}
+
+function kept(value: unknown, action: Action, report: Report): Json | undefined {
+  const made = notJson(value, [])
+  if (made === undefined) return value as Json
+  const what = `turns \`${pathText(made.path)}\` into ${made.what}, which a plan cannot keep`
+  report(faulty(action, made.path, what))
   return undefined
+}
+
+function faulty(action: Action, path: Path, what: string): Parameters<Report>[0] {
+  const message = `the executor "${action.name}" ${what}`
+  return { code: 'EXECUTOR_INVALID', message, path: action.place(path) }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 function pathOf({ path = [] }: SchemaIssue): Path {
@@ -116,10 +136,6 @@ function firstOf(
     if (odd !== undefined) return odd
   }
   return undefined
-}
-
-function plain(value: Json): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -1,6 +1,8 @@
 import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
-import { shapeIssues, type HookTable, type ShapeIssue } from './schema.ts'
+import type { HookTable } from './hook-table.ts'
+import { isRightShape } from './right-shape.ts'
+import type { ShapeIssue } from './schema.ts'
 import type { Table } from './toml.ts'
 import { meantKey, unknownKey } from './unknown-key.ts'
 
@@ -22,8 +24,8 @@ export interface ShapedHook {
 }
 
 /** Reports wrong types, choices and unknown keys, and gives what is left. */
-export function shapeOf(file: Table, report: Report): Shape {
-  const issues = shapeIssues(file)
+export async function shapeOf(file: Table, report: Report): Promise<Shape> {
+  const issues = await issuesOf(file)
   const unknown = unknownOfHooks(issues)
   const wrong = new Set<string>()
   for (const issue of issues) {
@@ -50,6 +52,13 @@ export function shapeOf(file: Table, report: Report): Shape {
       unknown: unknown.get(at) ?? [],
     })),
   }
+}
+
+/** The schema library is only loaded to say what is wrong. */
+async function issuesOf(file: Table): Promise<readonly ShapeIssue[]> {
+  if (isRightShape(file)) return []
+  const { shapeIssues } = await import('./schema.ts')
+  return shapeIssues(file)
 }
 
 function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, readonly string[]> {

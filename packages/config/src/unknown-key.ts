@@ -1,6 +1,6 @@
 import type { Fault, Path } from './fault.ts'
 import { nearest } from './nearest.ts'
-import { DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from './schema.ts'
+import { DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from './right-shape.ts'
 import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
 
 /** The fault of a key that does not exist, with the one that was probably meant. */

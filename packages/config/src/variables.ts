@@ -1,5 +1,5 @@
 import type { Path, Report } from './fault.ts'
-import type { HookTable } from './schema.ts'
+import type { HookTable } from './hook-table.ts'
 import { eachText } from './template.ts'
 
 /** Reports `${VAR}` wherever it would be taken for text; a shell line has variables of its own. */

@@ -14,6 +14,8 @@ const MAX_SOURCE = 4096
 export interface Compiled {
   readonly run: Expression
   readonly type: string
+  /** The tree, for those who want to look closer. */
+  readonly tree: Node
 }
 
 let environment: Environment | undefined
@@ -24,7 +26,7 @@ export function compile(source: string): Compiled {
   const converted = harden(program.ast)
   const checked = program.check()
   if (!checked.valid) throw syntaxError(checked.error, source)
-  return { type: checked.type ?? 'dyn', run: runner(source, program.run, converted) }
+  return { type: checked.type ?? 'dyn', tree: program.ast, run: runner(source, program.run, converted) }
 }
 
 /** The tree of an expression, for those who only look. @throws HooklineError `EXPRESSION_INVALID` */

@@ -14,8 +14,13 @@ type Bound = Readonly<Record<string, FieldPath | undefined>>
 
 /** Every field an expression reads, through loops too. @throws HooklineError `EXPRESSION_INVALID` */
 export function fieldsOf(source: string): readonly FieldPath[] {
+  return fieldsIn(parse(source).ast)
+}
+
+/** The same of a tree. */
+export function fieldsIn(tree: Node): readonly FieldPath[] {
   const found: FieldPath[] = []
-  collect(parse(source).ast, {}, found)
+  collect(tree, {}, found)
   return found
 }
 

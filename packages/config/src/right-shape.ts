@@ -1,0 +1,85 @@
+import type { Table } from './toml.ts'
+
+type Is = (value: unknown) => boolean
+
+const text: Is = (value) => typeof value === 'string'
+const filled: Is = (value) => typeof value === 'string' && value !== ''
+const flag: Is = (value) => typeof value === 'boolean'
+const whole: Is = (value) => Number.isSafeInteger(value)
+const table: Is = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const list: Is = (value) => Array.isArray(value) && value.every(filled)
+const oneOrMore: Is = (value) => filled(value) || (list(value) && (value as unknown[]).length > 0)
+
+const SHARED = {
+  enabled: flag,
+  agents: (value: unknown) => list(value) && (value as unknown[]).length > 0,
+  guard: flag,
+  mode: (value: unknown) => value === 'blocking' || value === 'background',
+  priority: whole,
+  timeout: text,
+  on_error: (value: unknown) => value === 'ignore' || value === 'deny',
+  enforce: flag,
+}
+
+const HOOK: Readonly<Record<string, Is>> = {
+  id: text,
+  description: text,
+  on: oneOrMore,
+  match: oneOrMore,
+  if: filled,
+  executor: filled,
+  with: table,
+  run: oneOrMore,
+  deny: filled,
+  ask: filled,
+  context: filled,
+  rewrites: flag,
+  decide: filled,
+  needs: list,
+  ...SHARED,
+}
+
+const FILE: Readonly<Record<string, Is>> = {
+  version: (value) => value === 1,
+  requires: text,
+  defaults: (value) => fits(value, SHARED),
+  dispatch: (value) => fits(value, DISPATCH),
+  executors: (value) => table(value) && Object.values(value as Table).every(text),
+  hooks: (value) => Array.isArray(value) && value.every(isHook),
+}
+
+const DISPATCH: Readonly<Record<string, Is>> = {
+  max_parallel: (value) => whole(value) && (value as number) >= 1 && (value as number) <= 1000,
+  deadline: text,
+}
+
+/**
+ * True if a file has the shape that schema.ts describes. The same rules once more, for speed: a file is right nearly
+ * always, and a schema library takes longer to load than all the rest; test/right-shape holds the two together.
+ */
+export function isRightShape(file: Table): boolean {
+  return fits(file, FILE)
+}
+
+function isHook(value: unknown): boolean {
+  return fits(value, HOOK) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
+}
+
+function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {
+  if (!table(value)) return false
+  for (const [key, part] of Object.entries(value as Table))
+    if (!Object.hasOwn(rules, key) || !rules[key]!(part)) return false
+  return true
+}
+
+/** Keys of a hook. */
+export const HOOK_KEYS: readonly string[] = Object.keys(HOOK)
+
+/** Keys of `[defaults]`. */
+export const DEFAULT_KEYS: readonly string[] = Object.keys(SHARED)
+
+/** Keys of `[dispatch]`. */
+export const DISPATCH_KEYS: readonly string[] = Object.keys(DISPATCH)
+
+/** Keys at the top of the file. */
+export const TOP_KEYS: readonly string[] = Object.keys(FILE)
