@@ -4,7 +4,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 
 /** One import that a rule of .dependency-cruiser.cjs forbids. */
-export interface ForbiddenImport {
+interface ForbiddenImport {
   readonly rule: string
   readonly from: string
   readonly to: string
