@@ -71,14 +71,14 @@ test('a settings table tells type, default, holes and meaning', () => {
   const properties = {
     url: { type: 'string', description: 'Where to.' },
     tags: { type: 'array', items: { type: 'string', 'x-template': 'value' }, description: 'A | B.' },
-    retries: { type: 'integer', default: 3 },
+    retries: { type: 'integer', default: 3, description: 'More than <n>, `<n>`.' },
     mode: { enum: ['fast', 'safe'] },
   }
   const table = settingsTable(executor({ type: 'object', properties, required: ['url'] }))
   expect(table.split('\n').slice(2)).toEqual([
     '| `url` | text | required | no | Where to. |',
     '| `tags` | list of text | - | yes | A \\| B. |',
-    '| `retries` | whole number | `3` | no |  |',
+    '| `retries` | whole number | `3` | no | More than &lt;n>, `<n>`. |',
     '| `mode` | `"fast"` or `"safe"` | - | no |  |',
   ])
 })

@@ -1,7 +1,7 @@
 import { dialects } from '@hookline/agents'
 import { EVENTS, type Capability, type Dialect, type EventName, type EventRow } from '@hookline/core'
 import { event } from '@hookline/testing'
-import { table } from './table.ts'
+import { prose, table } from './table.ts'
 
 /** docs/events.md: every event, and what each agent can be made to do at it. */
 export function eventsPage(): string {
@@ -59,7 +59,7 @@ ${table(
 
 What a guard cannot see:
 
-${known.flatMap(({ name, row }) => row.blindSpots.map((spot) => `- \`${name}\`: ${spot}`)).join('\n')}
+${known.flatMap(({ name, row }) => row.blindSpots.map((spot) => `- \`${name}\`: ${prose(spot)}`)).join('\n')}
 
 Events it never raises: ${missing.map((name) => `\`${name}\``).join(', ') || 'none'}.`
 }

@@ -5,5 +5,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+  return prose(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
+
+/** A text with `code` in it: outside of code `<name>` would be taken for HTML and vanish. */
+export function prose(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, at) => (at % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
+    .join('')
 }
