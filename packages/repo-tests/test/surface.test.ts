@@ -16,9 +16,9 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': [],
-    './expressions': [],
-    './patterns': [],
+    '.': ['CONFIG_ERRORS', 'compile', 'printErrors'],
+    './expressions': ['expressions', 'fieldsOf'],
+    './patterns': ['patterns'],
   },
   core: {
     '.': [
