@@ -41,6 +41,7 @@ describe.skipIf(noCodex)('fifty denied commands among fifty allowed ones, ten at
     (_, at) => `touch ${at % 2 === 0 ? 'denied' : 'plain'}-${at}.txt`,
   )
   const played = playing({
+    natives: ['PreToolUse'],
     hooks:
       'version = 1\n[[hooks]]\nid = "no-touch"\non = "exec.before"\nmatch = "touch denied*"\nguard = true\ndeny = "no"\n',
     script: [

@@ -13,6 +13,7 @@ import {
   type Codex,
   type Lab,
   type ModelStep,
+  type NativeEvent,
   type Session,
   type SessionOptions,
   type TraceLine,
@@ -26,6 +27,8 @@ export interface Play {
   readonly prompt?: string
   readonly files?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
+  /** Default: all but those about the model. */
+  readonly natives?: readonly NativeEvent[]
 }
 
 /** A session that is over, and the place where it was. */
