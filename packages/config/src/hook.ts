@@ -22,19 +22,16 @@ import { checkVariables, withoutShell } from './variables.ts'
 export interface ReadHook {
   readonly config: HookConfig
   readonly blocking: boolean
+  readonly path: Path
 }
 
 /** A file without `[defaults]`. */
 export const NONE: HookTable = Object.freeze({})
 
 /** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
-export function readHook(
-  shaped: ShapedHook,
-  path: Path,
-  defaults: HookTable,
-  setting: Setting,
-): MaybePromise<ReadHook> {
+export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setting): MaybePromise<ReadHook> {
   const own = shaped.table
+  const path = ['hooks', shaped.at]
   const table = defaults === NONE ? own : { ...defaults, ...own }
   if (setting.variables) checkVariables(withoutShell(own), path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
@@ -55,9 +52,15 @@ export function readHook(
   const finish = (options: Json | undefined): ReadHook => ({
     config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
     blocking,
+    path,
   })
-  const options = optionsOf(action, about, setting)
+  const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   return options instanceof Promise ? options.then(finish) : finish(options)
+}
+
+/** True for a key that is written, but not as it should be. */
+function isWrong({ given, table }: ShapedHook, key: keyof HookTable): boolean {
+  return given.includes(key) && table[key] === undefined
 }
 
 function checkId(id: string, path: Path, { report }: Setting): void {

@@ -20,8 +20,8 @@ export async function readHooks(
   const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
   const lines = await hookLines(text, shape.hooks.length)
   const hooks: ReadHook[] = []
-  for (const [at, shaped] of shape.hooks.entries()) {
-    const hook = readHook(shaped, ['hooks', at], defaults, setting)
+  for (const shaped of shape.hooks) {
+    const hook = readHook(shaped, defaults, setting)
     hooks.push(hook instanceof Promise ? await hook : hook)
   }
   checkIds(hooks, setting.report)
@@ -44,15 +44,13 @@ function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
 }
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {
-  const seen = new Map<string, ReadHook>()
-  for (const [at, hook] of hooks.entries()) {
-    const { id } = hook.config
-    const first = seen.get(id)
-    if (id === '' || first === undefined) seen.set(id, hook)
-    else {
-      const message = `there is a hook "${id}" already, the ${ordinal(hooks.indexOf(first) + 1)} of the file`
-      report({ code: 'HOOK_DUPLICATE', message, path: ['hooks', at, 'id'] })
-    }
+  const seen = new Map<string, number>()
+  for (const [at, { config, path }] of hooks.entries()) {
+    const first = seen.get(config.id)
+    if (config.id !== '' && first !== undefined) {
+      const message = `there is a hook "${config.id}" already, the ${ordinal(first + 1)} of the file`
+      report({ code: 'HOOK_DUPLICATE', message, path: [...path, 'id'] })
+    } else seen.set(config.id, at)
   }
 }
 
@@ -61,11 +59,11 @@ function ordinal(at: number): string {
   return `${at}${tail}`
 }
 
-function needing({ config, blocking }: ReadHook, at: number): Needing {
+function needing({ config, blocking, path }: ReadHook): Needing {
   return {
     id: config.id,
     needs: config.needs ?? [],
-    path: ['hooks', at],
+    path,
     enabled: config.enabled !== false,
     rewrites: config.rewrites === true,
     blocking,

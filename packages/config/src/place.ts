@@ -53,7 +53,9 @@ function spotsOf(text: string): ReadonlyMap<string, Spot> {
 }
 
 function table(node: AST.TOMLTable, spots: Map<string, Spot>): void {
-  note(spots, node.resolvedKey, { key: node.range[0], value: undefined })
+  // `[a.b]` and `[[a]]` are where `a` begins too, if nothing else was
+  for (let length = node.resolvedKey.length; length > 0; length--)
+    note(spots, node.resolvedKey.slice(0, length), { key: node.range[0], value: undefined })
   for (const line of node.body) entry(line, node.resolvedKey, spots)
 }
 

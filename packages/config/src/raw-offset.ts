@@ -6,8 +6,9 @@ export function rawOffset(raw: string, offset: number): number {
   // a newline right after three quotes is not part of the text
   if (quote.length === 3) at += /^\r?\n/.exec(raw.slice(at))?.[0].length ?? 0
   if (quote.startsWith("'")) return at + offset
-  for (let left = offset; left > 0 && at < raw.length - quote.length;) {
+  for (let left = offset; at < raw.length - quote.length;) {
     const [written, meant] = unitAt(raw, at)
+    if (left <= 0 && meant > 0) break
     at += written
     left -= meant
   }

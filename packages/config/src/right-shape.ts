@@ -6,7 +6,8 @@ const text: Is = (value) => typeof value === 'string'
 const filled: Is = (value) => typeof value === 'string' && value !== ''
 const flag: Is = (value) => typeof value === 'boolean'
 const whole: Is = (value) => Number.isSafeInteger(value)
-const table: Is = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const table: Is = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 const list: Is = (value) => Array.isArray(value) && value.every(filled)
 const oneOrMore: Is = (value) => filled(value) || (list(value) && (value as unknown[]).length > 0)
 
@@ -58,7 +59,7 @@ const DISPATCH: Readonly<Record<string, Is>> = {
  * always, and a schema library takes longer to load than all the rest; test/right-shape holds the two together.
  */
 export function isRightShape(file: Table): boolean {
-  return fits(file, FILE)
+  return fits(file, FILE) && Object.hasOwn(file, 'version')
 }
 
 function isHook(value: unknown): boolean {

@@ -5,7 +5,7 @@ const filled = text.min(1, { error: 'a text that is not empty' })
 const flag = z.boolean({ error: 'true or false' })
 
 function oneOrMore(error: string) {
-  return z.union([filled, z.array(filled).min(1)], { error })
+  return z.union([filled, z.array(filled).min(1, { error })], { error })
 }
 
 const agents = z.array(filled, { error: 'a list of agents' }).min(1, { error: 'a list that names an agent' })
@@ -97,5 +97,13 @@ export type ShapeIssue = z.core.$ZodIssue
 
 /** Holds a file against the shape of one: keys, types, choices. */
 export function shapeIssues(value: unknown): readonly ShapeIssue[] {
-  return file.safeParse(value).error?.issues ?? []
+  return file.safeParse(withoutDates(value)).error?.issues ?? []
+}
+
+/** A date is an object to the library, which would take it for an empty table; a bigint is nothing to anybody. */
+function withoutDates(value: unknown): unknown {
+  if (value instanceof Date) return 0n
+  if (Array.isArray(value)) return value.map(withoutDates)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutDates(item)]))
 }

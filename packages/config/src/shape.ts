@@ -16,6 +16,8 @@ export interface Shape {
 
 /** One `[[hooks]]` table. */
 export interface ShapedHook {
+  /** Which one of the file, from 0. */
+  readonly at: number
   readonly table: HookTable
   /** Every key that is written, right or wrong. */
   readonly given: readonly string[]
@@ -46,11 +48,18 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
     defaults: clean(file['defaults'], ['defaults']),
     dispatch: clean(file['dispatch'], ['dispatch']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
-    hooks: hooks.map((hook, at) => ({
-      table: clean(hook, ['hooks', at]),
-      given: Object.keys((hook ?? {}) as Table),
-      unknown: unknown.get(at) ?? [],
-    })),
+    hooks: hooks.flatMap((hook, at) =>
+      isTable(hook)
+        ? [
+            {
+              at,
+              table: clean(hook, ['hooks', at]),
+              given: Object.keys(hook),
+              unknown: unknown.get(at) ?? [],
+            },
+          ]
+        : [],
+    ),
   }
 }
 
@@ -70,9 +79,13 @@ function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, rea
   return new Map(ofHooks)
 }
 
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
 function cleaned(value: unknown, path: Path, wrong: ReadonlySet<string>): Table {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
-  if (wrong.size === 0) return value as Table
+  if (!isTable(value)) return {}
+  if (wrong.size === 0) return value
   if (wrong.has(pathText(path))) return {}
   return Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(pathText([...path, key]))))
 }

@@ -67,7 +67,7 @@ const SCALARS: Readonly<Record<string, (value: any) => Json>> = {
   string: (value: string) => value,
   boolean: (value: boolean) => value,
   number: (value: number) => {
-    if (Number.isFinite(value)) return value
+    if (Number.isFinite(value)) return value === 0 ? 0 : value // JSON has no -0
     throw failed(`gives ${value}, which is not a number JSON knows`)
   },
   bigint: (value: bigint) =>
