@@ -32,7 +32,9 @@ export function printClaim(says: string, holds: boolean): void {
 export function printEnd({ held, failed, events, answered }: Sum, ms: number): number {
   const total = held + failed
   const verdict =
-    failed === 0 ? paint('green', `All ${total} held`) : paint('red', `${failed} of ${total} did not hold`)
+    failed === 0
+      ? paint('green', `All ${total} checks held`)
+      : paint('red', `${failed} of ${total} checks did not hold`)
   print(`\n${verdict}: ${events} events, hooks spoke to ${answered} of them, ${(ms / 1000).toFixed(1)} s.`)
   print(`\n${paint('bold', 'Now you')}`)
   for (const line of NEXT) print(`  ${line}`)
@@ -41,7 +43,11 @@ export function printEnd({ held, failed, events, answered }: Sum, ms: number): n
 
 const NEXT = [
   'Open examples/quickstart/hooks.toml: what you saw is all in there.',
-  'Take the hook no-force-push out and run this again: the push goes through, and you are told so.',
+  'Take the hook no-force-push out and run this again: you are told what then does not hold.',
+  'Ask the hooks about a command of your own, without an agent:',
+  '',
+  '  npx -y pnpm@12 exec node packages/cli/bin/hookline.js try exec.before \\',
+  '    "cd /srv && sudo git push --force" --config examples/quickstart/hooks.toml',
 ]
 
 /** What an event is about, by the first word of its name. */
