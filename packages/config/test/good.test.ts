@@ -277,3 +277,18 @@ test('requires is met by this version and what is newer', async () => {
   expect(await errorsOf(text, { hookline: '1.10.0-beta.1' })).toEqual([])
   expect((await errorsOf(text, { hookline: '1.1.9' })).map(line)).toEqual(['REQUIRES_UNMET 2:12'])
 })
+
+test.for([
+  ['event.data.ok', 'deny', 'EXPRESSION_ABSENT'],
+  ['event.data.ok == true', 'deny', 'EXPRESSION_ABSENT'],
+  ['event.data.command', 'deny', 'EXPRESSION_FAILED'],
+  ['event.data.ok != null', undefined, undefined],
+] as const)('a guard whose condition comes to nothing denies: %s', async ([condition, decision, code]) => {
+  const guard = { id: 'a', on: ['exec.after'], if: condition, executor: 'answer', options: { context: 'x' } }
+  const data = { command: 'x', ok: null }
+  const held = await createHookManager({ hooks: [{ ...guard, guard: true }], expressions }).emit(event(data))
+  expect(held.decision).toBe(decision)
+  if (code !== undefined) expect(held.reason).toContain(code)
+  const free = await createHookManager({ hooks: [guard], expressions }).emit(event(data))
+  expect(free.decision).toBeUndefined()
+})

@@ -105,12 +105,19 @@ function runOne(
 function isDue(hook: ReadyHook, ctx: RunContext): boolean {
   if (hook.condition === undefined) return true
   try {
-    return hook.condition({ event: ctx.event, results: ctx.results }) === true
+    return truth(hook.condition({ event: ctx.event, results: ctx.results }))
   } catch (thrown) {
     // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
     if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false
     throw thrown
   }
+}
+
+/** A condition that is neither true nor false is not "no": a guard would be off without a word. */
+function truth(value: Json): boolean {
+  if (typeof value === 'boolean') return value
+  const code = value === null ? 'EXPRESSION_ABSENT' : 'EXPRESSION_FAILED'
+  throw new HooklineError(code, `\`if\` gives ${JSON.stringify(value).slice(0, 80)}, neither true nor false`)
 }
 
 function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
