@@ -15,6 +15,7 @@ import type { Host } from './surroundings.ts'
  */
 export class RunContext implements HookContext<never, unknown> {
   readonly event: LifecycleEvent
+  readonly native: Uint8Array | undefined
   readonly results: Readonly<Record<string, NeededResult>>
   readonly deadline: number
   /** Set by step 3 once the executor is there. */
@@ -26,11 +27,12 @@ export class RunContext implements HookContext<never, unknown> {
 
   constructor(
     step: Step,
-    options: { event: LifecycleEvent; deadline: number },
+    options: { event: LifecycleEvent; deadline: number; native?: Uint8Array | undefined },
     host: Host,
     results: Readonly<Record<string, NeededResult>> = NONE,
   ) {
     this.event = options.event
+    this.native = options.native
     this.deadline = options.deadline
     this.results = results
     this.#step = step

@@ -38,6 +38,8 @@ export interface NeededResult {
 /** Everything one run is given. */
 export interface HookContext<Options = Json, Resource = undefined> extends OpenContext {
   readonly event: LifecycleEvent
+  /** The agent's own bytes; not there for an event that came otherwise, or that a hook has rewritten since. */
+  readonly native?: Uint8Array | undefined
   readonly hook: HookConfig
   readonly options: Options
   /** What `open` returned. */

@@ -46,6 +46,10 @@ export interface HookConfig {
   readonly onError?: 'ignore' | 'deny'
   /** False: only records what the hook would have denied. Default true. */
   readonly enforce?: boolean
+  /** Names of the caller's variables that a child gets beyond the core environment; `AWS_*` for all that begin so. */
+  readonly envPass?: readonly string[]
+  /** Variables that a child gets besides, filled like any template. */
+  readonly env?: Readonly<Record<string, string>>
   /** Where the table stands. */
   readonly source?: { readonly file: string; readonly line: number }
 }

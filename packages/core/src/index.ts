@@ -55,3 +55,4 @@ export {
 } from './result.ts'
 export type { Json, MaybePromise, SchemaIssue, SchemaResult, StandardSchema, TemplateKind } from './schema.ts'
 export type { Subject } from './subject.ts'
+export { isLoaderVariable } from './variable.ts'

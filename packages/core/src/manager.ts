@@ -12,7 +12,7 @@ import { createRegistry, type ExecutorSource } from './registry.ts'
 import { createResources } from './resources.ts'
 import type { HookResult, Outcome, Rewrite } from './result.ts'
 import { rewriteAll } from './rewrite.ts'
-import { run, type RunHost } from './run.ts'
+import { run, type RunHost, type RunOptions } from './run.ts'
 import type { Json } from './schema.ts'
 import { surroundings } from './surroundings.ts'
 
@@ -43,6 +43,8 @@ export interface EmitOptions {
   readonly signal?: AbortSignal
   /** Milliseconds for everything. Default 60,000. */
   readonly timeoutMs?: number
+  /** What the agent sent, byte for byte, for executors that hand it on; not given to any once the event is rewritten. */
+  readonly native?: Uint8Array | undefined
   /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */
   readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
 }
@@ -121,13 +123,18 @@ async function emit(
     hooks: [...planned.rewriters, ...planned.deciders].map(({ hook }) => hook.config),
   })
   const deadline = host.now() + (limits.timeoutMs ?? DEFAULT_DEADLINE_MS)
-  const scope = { event, deadline, signal: limits.signal }
+  const scope = (about: LifecycleEvent): RunOptions => ({
+    event: about,
+    deadline,
+    signal: limits.signal,
+    native: about === event ? limits.native : undefined,
+  })
   const rewrites =
     planned.rewriters.length === 0
       ? undefined
       : await rewriteAll(event, planned, {
           plan,
-          run: (step, current, before) => run([step], { ...scope, event: current }, host, before),
+          run: (step, current, before) => run([step], scope(current), host, before),
           ...(limits.rewritten === undefined ? {} : { rewritten: limits.rewritten }),
         })
   const final = rewrites ?? {
@@ -137,7 +144,7 @@ async function emit(
     results: NO_RESULTS,
     rewrite: undefined,
   }
-  const decided = run(final.deciders, { ...scope, event: final.event }, host, final.results)
+  const decided = run(final.deciders, scope(final.event), host, final.results)
   const results = decided instanceof Promise ? await decided : decided
   const all = final.results.size === 0 ? results : [...final.results.values(), ...results]
   const outcome = aggregate({ rewriters: final.ran, deciders: final.deciders }, all, final.rewrite)

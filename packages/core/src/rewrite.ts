@@ -48,8 +48,8 @@ export async function rewriteAll(
   }
 }
 
-/** The event with the rewritten field in place; what was derived from the old text is gone. */
+/** The event with the rewritten field in place; what was derived from the old text, or held it, is gone. */
 function replaced(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent {
   const derived = 'command' in rewrite ? { argv: null } : 'patch' in rewrite ? { files: [] } : {}
-  return { ...event, data: { ...event.data, ...derived, ...rewrite } } as LifecycleEvent
+  return { ...event, data: { ...event.data, ...derived, ...rewrite }, raw: null } as LifecycleEvent
 }

@@ -26,6 +26,7 @@ export interface RunOptions {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
+  readonly native?: Uint8Array | undefined
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000

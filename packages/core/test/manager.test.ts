@@ -90,6 +90,30 @@ test('a guard is asked about the rewritten command, not about the one it replace
   expect(outcome.rewrite).toBeUndefined()
 })
 
+test("the agent's own bytes go with the event, and not with what a rewrite made of it", async () => {
+  const native = new TextEncoder().encode('{ "as": "it came" }')
+  const seen: unknown[] = []
+  const look = (ctx: { native?: Uint8Array | undefined; event: LifecycleEvent }): void =>
+    void seen.push([ctx.native, ctx.event.raw])
+  const acts = {
+    look,
+    rewrite: (ctx: { native?: Uint8Array | undefined; event: LifecycleEvent }) => {
+      look(ctx)
+      return { rewrite: { command: 'pwd' } }
+    },
+  }
+  const event = { ...exec('ls'), raw: { as: 'it came' } }
+  const manager = (hooks: readonly HookConfig[]) =>
+    createHookManager({ hooks, executors: { act: acting(acts) } })
+  await manager([hook('look')]).emit(event, { native })
+  expect(seen.splice(0)).toEqual([[native, event.raw]])
+  await manager([hook('look'), hook('rewrite', { rewrites: true })]).emit(event, { native })
+  expect(seen).toEqual([
+    [native, event.raw],
+    [undefined, null],
+  ])
+})
+
 test('a denial discards rewrites', async () => {
   const outcome = await emit({ r: () => ({ rewrite: { command: 'x' } }), d: () => ({ decision: 'deny' }) }, [
     hook('r', { rewrites: true }),

@@ -16,8 +16,8 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': ['CONFIG_ERRORS', 'compile', 'printErrors'],
-    './expressions': ['expressions', 'fieldsOf'],
+    '.': ['CONFIG_ERRORS', 'compile', 'nearest', 'printErrors'],
+    './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],
   },
   core: {
@@ -37,6 +37,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'hookName',
       'isExecutor',
       'isHooklineError',
+      'isLoaderVariable',
       'listens',
       'simpleCommands',
       'verdict',

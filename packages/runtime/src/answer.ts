@@ -52,7 +52,7 @@ export async function answer(bytes: Uint8Array, around: Surroundings): Promise<A
     return { reply: unreadable(text, HooklineError.from(thrown, 'PAYLOAD_INVALID'), around), events: [] }
   }
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
-  const answered = await emitAll(events, around)
+  const answered = await emitAll(events, bytes, around)
   const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
   const reply = outcome === SILENCE ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
   return { reply, events: answered }
@@ -67,7 +67,11 @@ function parse(text: string): unknown {
 }
 
 /** One after another: they are one call of the agent, and share the time that it waits. */
-async function emitAll(events: readonly LifecycleEvent[], around: Surroundings): Promise<Answer['events']> {
+async function emitAll(
+  events: readonly LifecycleEvent[],
+  native: Uint8Array,
+  around: Surroundings,
+): Promise<Answer['events']> {
   const hooks = hooksFor(events, around.loaded.plan.hooks)
   if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
   const manager = createHookManager({
@@ -82,12 +86,14 @@ async function emitAll(events: readonly LifecycleEvent[], around: Surroundings):
       : { maxParallel: around.loaded.plan.dispatch.maxParallel }),
   })
   const ends = performance.now() + deadlineMs(events[0]!, around)
-  const [main, rewritten] = await emitFirst(events[0]!, ends, manager, around)
+  const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
     rewritten === undefined ? events.slice(1) : around.dialect.decode(rewritten.raw, stamp).slice(1)
   const answered = [main]
+  const limits = rewritten === undefined ? { native } : {}
   for (const event of others) {
-    answered.push({ event, outcome: await manager.emit(event, { timeoutMs: ends - performance.now() }) })
+    const outcome = await manager.emit(event, { ...limits, timeoutMs: ends - performance.now() })
+    answered.push({ event, outcome })
   }
   return answered
 }
@@ -101,14 +107,14 @@ function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[
 /** The outcome of the main event, and that event as its hooks rewrote it: what else it is follows from that. */
 async function emitFirst(
   event: LifecycleEvent,
-  ends: number,
+  { native, ends }: { readonly native: Uint8Array; readonly ends: number },
   manager: HookManager,
   { dialect }: Surroundings,
 ): Promise<readonly [Answer['events'][number], LifecycleEvent | undefined]> {
   let last: LifecycleEvent | undefined
   const rewritten = (given: LifecycleEvent, rewrite: Rewrite): LifecycleEvent =>
     (last = dialect.rewritten(given, rewrite))
-  const outcome = await manager.emit(event, { timeoutMs: ends - performance.now(), rewritten })
+  const outcome = await manager.emit(event, { native, timeoutMs: ends - performance.now(), rewritten })
   return [{ event, outcome }, last]
 }
 

@@ -198,3 +198,33 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
   })
   expect(outcomeOf(found)).toMatchObject({ decision: 'deny', reason: 'no' })
 })
+
+test('executors are given the bytes as they came, for every event that is in them', async () => {
+  const seen: (string | undefined)[] = []
+  const looks = defineExecutor({
+    name: 'looks',
+    options: hangs.options,
+    execute: ({ native }) =>
+      void seen.push(native === undefined ? undefined : Buffer.from(native).toString('utf8')),
+  })
+  const payload = '{ "events":\t["exec.before","patch.before"] }\n'
+  await answer(Buffer.from(payload), {
+    dialect,
+    loaded: {
+      plan: {
+        format: 1,
+        sources: [],
+        hooks: [{ id: 'look', on: ['*.before'], executor: 'looks' }],
+        executors: {},
+        dispatch: {},
+        warnings: [],
+      },
+      errors: [],
+    },
+    executors: { looks },
+    env: {},
+    stateDir: '',
+    log: () => undefined,
+  })
+  expect(seen).toEqual([payload, payload])
+})
