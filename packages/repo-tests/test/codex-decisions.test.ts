@@ -23,6 +23,12 @@ guard = true
 deny = "this file is not to be touched"
 
 [[hooks]]
+id = "ask-first"
+on = "exec.before"
+match = "touch asked*"
+ask = "somebody should look at this"
+
+[[hooks]]
 id = "elsewhere"
 on = "exec.before"
 match = "touch original*"
@@ -71,6 +77,8 @@ run = "cat >> exec.log"
 const PATCH = (...files: readonly string[]): string =>
   `*** Begin Patch\n${files.map((file) => `*** Add File: ${file}\n+new\n`).join('')}*** End Patch\n`
 
+const UNLOCK = '*** Begin Patch\n*** Update File: locked.txt\n@@\n-old\n+new\n*** End Patch\n'
+
 describe.skipIf(noCodex)('Codex with hooks that decide', () => {
   const played = playing({
     hooks: HOOKS,
@@ -83,10 +91,12 @@ describe.skipIf(noCodex)('Codex with hooks that decide', () => {
     script: [
       [{ shell: 'touch denied.txt' }],
       [{ shell: 'ls && sh -c "touch denied-too.txt"' }],
+      [{ shell: 'touch asked.txt' }],
+      [{ shell: `apply_patch <<'EOF'\n${UNLOCK}EOF\n` }],
       [{ shell: 'touch original.txt' }],
       [{ shell: 'touch plain.txt' }],
       [{ shell: 'cat secret.txt' }],
-      [{ patch: '*** Begin Patch\n*** Update File: locked.txt\n@@\n-old\n+new\n*** End Patch\n' }],
+      [{ patch: UNLOCK }],
       [{ patch: PATCH('notes.md', 'docs/a.md', 'code.js') }],
       [{ call: 'create_issue', namespace: 'mcp__tracker', args: { title: 'kept' } }],
       [{ call: 'delete_issue', namespace: 'mcp__tracker', args: { id: 7 } }],
@@ -96,7 +106,7 @@ describe.skipIf(noCodex)('Codex with hooks that decide', () => {
 
   test('ends its task as usual', () => {
     expect(played().exitCode).toBe(0)
-    expect(played().requests).toHaveLength(10)
+    expect(played().requests).toHaveLength(12)
     expect(played().lines.at(-1)?.type).toBe('turn.completed')
   })
 
@@ -119,6 +129,16 @@ describe.skipIf(noCodex)('Codex with hooks that decide', () => {
     expect(ran.filter((command) => command.includes('denied'))).toEqual([])
   })
 
+  test('where nobody can be asked, a command to be confirmed does not run', () => {
+    expect(played().has('asked.txt')).toBe(false)
+    expect(heard(played().requests[3], 'somebody should look at this')).toBe(true)
+  })
+
+  test('a patch in a shell line is a patch', () => {
+    expect(heard(played().requests[3], 'this file is locked')).toBe(false)
+    expect(heard(played().requests[4], 'this file is locked')).toBe(true)
+  })
+
   test('a rewritten command runs as rewritten, and not as it was', () => {
     expect(played().has('rewritten.txt')).toBe(true)
     expect(played().has('original.txt')).toBe(false)
@@ -135,12 +155,12 @@ describe.skipIf(noCodex)('Codex with hooks that decide', () => {
 
   test('an output that is denied afterwards does not reach the model', () => {
     expect(played().requests.some((request) => heard(request, 'the secret itself'))).toBe(false)
-    expect(heard(played().requests[5], 'the output is withheld')).toBe(true)
+    expect(heard(played().requests[7], 'the output is withheld')).toBe(true)
   })
 
   test('a denied patch leaves the file as it was', () => {
     expect(played().read('locked.txt')).toBe('old\n')
-    expect(heard(played().requests[6], 'this file is locked')).toBe(true)
+    expect(heard(played().requests[8], 'this file is locked')).toBe(true)
   })
 
   test('after a patch, a script gets the paths that match and no other', () => {
@@ -163,7 +183,7 @@ describe.skipIf(noCodex)('Codex with hooks that decide', () => {
 
   test('a denied MCP call never reaches its server', () => {
     expect(played().tracked).not.toContain('delete_issue')
-    expect(heard(played().requests[9], 'issues are kept')).toBe(true)
+    expect(heard(played().requests[11], 'issues are kept')).toBe(true)
   })
 })
 

@@ -4,8 +4,12 @@ import { noCodex, playing } from './codex-play.ts'
 
 /** Every way a script can fail to give a verdict: what it is, what it runs, what it is called. */
 const BROKEN = [
-  ['hangs', 'run = "sleep 60"', 'hangs'],
-  ['hangs and ignores being asked to end', `run = "trap '' TERM; while :; do sleep 1; done"`, 'stubborn'],
+  ['hangs', 'timeout = "1s"\nrun = "sleep 60"', 'hangs'],
+  [
+    'hangs and ignores being asked to end',
+    `timeout = "1s"\nrun = "trap '' TERM; while :; do sleep 1; done"`,
+    'stubborn',
+  ],
   ['crashes', 'run = "exit 1"', 'crashes'],
   ['is killed by a signal', 'run = "kill -9 $$"', 'killed'],
   ['prints garbage', 'run = "echo I think it is fine"', 'garbage'],
@@ -24,7 +28,7 @@ const FILES = { 'not-executable': 'exit 0\n' }
 function hooks(guard: boolean): string {
   const tables = BROKEN.map(
     ([, run, id]) =>
-      `[[hooks]]\nid = "${id}"\non = "exec.before"\nmatch = "touch ${id}.txt"\ntimeout = "1s"\nguard = ${guard}\n${run}\n`,
+      `[[hooks]]\nid = "${id}"\non = "exec.before"\nmatch = "touch ${id}.txt"\nguard = ${guard}\n${run}\n`,
   )
   return ['version = 1', ...tables].join('\n')
 }
