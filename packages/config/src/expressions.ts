@@ -10,3 +10,4 @@ export const expressions: ExpressionEngine = {
 }
 
 export { fieldsOf, type FieldPath } from './expression/fields.ts'
+export { explain, type ExplainedPart } from './expression/explain.ts'
