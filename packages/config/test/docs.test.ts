@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { HOOK_KEYS, DEFAULT_KEYS, DISPATCH_KEYS, TOP_KEYS } from '../src/right-shape.ts'
+import { FUNCTIONS, METHODS } from '../src/expression/vocabulary.ts'
+import { errorsOf, line } from './sample.ts'
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const PAGES = ['docs/hooks.md', 'README.md', 'packages/config/README.md']
+
+interface Block {
+  readonly page: string
+  readonly line: number
+  readonly text: string
+  /** The code it is to fail with. */
+  readonly fails: string | undefined
+}
+
+const blocks = PAGES.filter((page) => existsSync(ROOT + page)).flatMap(blocksOf)
+
+test('there are examples to hold against the program', () => {
+  expect(blocks.filter(({ page }) => page === 'docs/hooks.md').length).toBeGreaterThanOrEqual(8)
+})
+
+test.for(blocks)('$page, line $line: the example is a good hooks.toml', async ({ text, fails }) => {
+  const errors = await errorsOf(text, { file: `${ROOT}docs/hooks.toml` })
+  if (fails === undefined) expect(errors.map((error) => `${line(error)} ${error.message}`)).toEqual([])
+  else expect([...new Set(errors.map((error) => error.code))]).toEqual([fails])
+})
+
+const page = readFileSync(`${ROOT}docs/hooks.md`, 'utf8')
+
+test.for([...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...HOOK_KEYS])])(
+  'docs/hooks.md explains the key %s',
+  (key) => {
+    const bare = ['dispatch', 'defaults', 'executors'].includes(key)
+      ? `[${key}]`
+      : key === 'hooks'
+        ? '[[hooks]]'
+        : key
+    expect(page).toMatch(new RegExp(`^\\|.*\`${bare.replaceAll(/[[\]]/g, '\\$&')}(\`| =|\\.)`, 'm'))
+  },
+)
+
+test.for([...FUNCTIONS, ...METHODS].filter((name) => !/^(get|dyn)/.test(name)))(
+  'docs/hooks.md names %s',
+  (name) => {
+    expect(page).toMatch(new RegExp(`\\b${name}\\b`))
+  },
+)
+
+function blocksOf(path: string): readonly Block[] {
+  const found = readFileSync(ROOT + path, 'utf8').matchAll(/^```toml(?: fails=(\w+))?\n([\s\S]*?)^```$/gm)
+  return Array.from(found, (match) => ({
+    page: path,
+    line: match.input.slice(0, match.index).split('\n').length,
+    text: match[2]!,
+    fails: match[1],
+  }))
+}
