@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // a project of its own for each package, with the timeouts of this file: a bare path would have those of vitest
@@ -14,5 +15,7 @@ export default defineConfig({
     reporters: ['default', './scripts/plain-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // most of a test's time is waiting for processes: the default leaves a small machine with one worker
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 })

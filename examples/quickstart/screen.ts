@@ -46,7 +46,7 @@ const NEXT = [
   'Take the hook no-force-push out and run this again: you are told what then does not hold.',
   'Ask the hooks about a command of your own, without an agent:',
   '',
-  '  npx -y pnpm@12 exec node packages/cli/bin/hookline.js try exec.before \\',
+  '  npx -y pnpm@12 exec node packages/cli/bin/hookline.cjs try exec.before \\',
   '    "cd /srv && sudo git push --force" --config examples/quickstart/hooks.toml',
 ]
 

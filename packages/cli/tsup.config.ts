@@ -1,16 +1,55 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
-/** Everything is bundled, in chunks: a process per event loads only what that event needs. */
-export default defineConfig({
-  entry: { run: 'src/run.ts', main: 'src/main.ts' },
-  format: ['esm'],
+/** What `hookline run` loads only for an event that needs it: the specifier, and the module it is built to. */
+const LATE: Readonly<Record<string, string>> = {
+  '@hookline/config/expressions': 'expressions',
+  '@hookline/config/patterns': 'patterns',
+  '@hookline/executor-script/lean': 'lean',
+  './compile.ts': 'compile',
+}
+
+const shared: Options = {
   target: 'node22',
   platform: 'node',
-  clean: true,
   minify: true,
+  noExternal: [/.*/],
+  define: { HOOKLINE_VERSION: JSON.stringify(process.env['npm_package_version'] ?? '0.0.0') },
+}
+
+/** The verbs, and what `run` loads late, as modules that share their chunks. */
+const verbs: Options = {
+  ...shared,
+  entry: {
+    main: 'src/main.ts',
+    compile: 'src/compile.ts',
+    expressions: 'src/late/expressions.ts',
+    patterns: 'src/late/patterns.ts',
+    lean: 'src/late/lean.ts',
+  },
+  format: ['esm'],
   splitting: true,
   treeshake: true,
-  noExternal: [/.*/],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  define: { HOOKLINE_VERSION: JSON.stringify(process.env['npm_package_version'] ?? '0.0.0') },
-})
+}
+
+/** What stands on the way of every event, in one CommonJS file: a module costs an agent milliseconds more. */
+const run: Options = {
+  ...shared,
+  entry: { run: 'src/run.ts' },
+  format: ['cjs'],
+  outExtension: () => ({ js: '.cjs' }),
+  esbuildPlugins: [
+    {
+      name: 'late',
+      setup(build) {
+        build.onResolve({ filter: /^(@hookline\/|\.\/compile)/ }, ({ path, kind }) =>
+          kind === 'dynamic-import' && Object.hasOwn(LATE, path)
+            ? { path: `./${LATE[path]}.js`, external: true }
+            : undefined,
+        )
+      },
+    },
+  ],
+}
+
+export default defineConfig([verbs, run])

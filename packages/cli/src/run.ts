@@ -20,7 +20,7 @@ const flags = readFlags(process.argv.slice(3), {
 })
 let answered = false
 
-await main(flags)
+void main(flags)
 
 async function main(given: Flags): Promise<void> {
   if (given.faults.length > 0) return give(misuse(given.faults.join('; ')))

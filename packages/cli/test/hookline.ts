@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const BIN = fileURLToPath(new URL('../bin/hookline.js', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/hookline.cjs', import.meta.url))
 const FIXTURES = new URL('../../agents/fixtures/codex/0.169.0/', import.meta.url)
 
 /** What a run of the command gave. */

@@ -9,7 +9,7 @@ const ROUNDS = 41
 const BIN = join(
   dirname(createRequire(import.meta.url).resolve('hookline/package.json')),
   'bin',
-  'hookline.js',
+  'hookline.cjs',
 )
 const PAYLOAD = readFileSync(
   new URL('../../agents/fixtures/codex/0.169.0/pre-tool-use.bash.json', import.meta.url),

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 /** The built command under test. @throws Error when it was not built */
 export function hooklineBin(): string {
   const dir = dirname(createRequire(import.meta.url).resolve('hookline/package.json'))
-  const bin = join(dir, 'bin', 'hookline.js')
+  const bin = join(dir, 'bin', 'hookline.cjs')
   if (!existsSync(join(dir, 'dist'))) throw new Error('hookline is not built yet: run pnpm build')
   return bin
 }

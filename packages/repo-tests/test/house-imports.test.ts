@@ -72,7 +72,7 @@ const PLANTED: readonly (readonly [rule: string, what: string, tree: Tree])[] = 
     source('cli/src/cli', `import '@hookline/config/src/index.ts'`),
   ],
   ['everything-resolves', 'a file that is not there', source('cli/src/cli', `import './gone.ts'`)],
-  ['nobody-imports-the-cli', 'config', source('config/src/index', `import 'hookline/bin/hookline.js'`)],
+  ['nobody-imports-the-cli', 'config', source('config/src/index', `import 'hookline/bin/hookline.cjs'`)],
   [
     'no-cycles',
     'two files that run each other',
@@ -136,7 +136,7 @@ function skeleton(): Tree {
     ...housePackage('executor-webhook', {}, []),
     ...housePackage('cli', { 'smol-toml': '1', 'toml-eslint-parser': '1' }, ['cli'], 'hookline'),
     ...source('cli/src/cli', `import '@hookline/config'\nimport '@hookline/executor-script'`),
-    'packages/cli/bin/hookline.js': `import '../dist/index.js'`,
+    'packages/cli/bin/hookline.cjs': `import '../dist/index.js'`,
     ...Object.assign(
       {},
       ...['zod', 'execa', 'smol-toml', 'toml-eslint-parser', 'vitest', 'tsup'].map(library),

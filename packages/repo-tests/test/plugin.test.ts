@@ -83,7 +83,7 @@ function hookline(
 ): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   const config = join(project, 'hooks.toml')
   writeFileSync(config, `version = 1\n${hooks}`)
-  return spawnSync(process.execPath, [join(PACKAGES, 'cli/bin/hookline.js'), ...verb, '--config', config], {
+  return spawnSync(process.execPath, [join(PACKAGES, 'cli/bin/hookline.cjs'), ...verb, '--config', config], {
     cwd: world,
     env: { PATH: process.env['PATH'], HOME: join(world, 'home'), XDG_STATE_HOME: join(world, 'state') },
     input: readFileSync(PAYLOAD),

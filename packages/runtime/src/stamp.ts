@@ -18,12 +18,19 @@ export function projectRoot(cwd: string): string {
   }
 }
 
-/** RFC 9562: 48 bits of milliseconds, then version, variant and randomness. */
+/**
+ * RFC 9562: 48 bits of milliseconds, then version, variant and randomness. Not from Web Crypto: an id has to be unique,
+ * not secret, and loading that costs more than answering the event.
+ */
 function uuidv7(): string {
   const time = Date.now().toString(16).padStart(12, '0')
-  const random = crypto.getRandomValues(new Uint8Array(10))
-  random[0] = (random[0]! & 0x0f) | 0x70
-  random[2] = (random[2]! & 0x3f) | 0x80
-  const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`
+  const variant = (8 + Math.floor(Math.random() * 4)).toString(16)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomHex(3)}-${variant}${randomHex(3)}-${randomHex(12)}`
+}
+
+/** At most twelve digits: 48 bits, which a double's 52 random bits hold. */
+function randomHex(digits: number): string {
+  return Math.floor(Math.random() * 16 ** digits)
+    .toString(16)
+    .padStart(digits, '0')
 }

@@ -1,0 +1,1 @@
+export { script } from '@hookline/executor-script/lean'
