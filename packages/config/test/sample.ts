@@ -46,7 +46,7 @@ export function line(error: HooklineError): string {
 }
 
 /** An executor with settings of every kind. */
-export const post: AnyExecutor = defineExecutor({
+const post: AnyExecutor = defineExecutor({
   name: 'post',
   options: z.strictObject({
     url: z.string().describe('Where to.'),

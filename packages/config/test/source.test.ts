@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -12,22 +11,22 @@ const read = (file: string): Promise<Compiled> =>
   compile({ file, dialects: [], executors: {}, hookline: '1.0.0' })
 
 test.for([
-  ['that is not there', () => join(root, 'nowhere.toml'), 'CONFIG_NOT_FOUND'],
-  ['below a file', () => join(written('plain.toml', 'version = 1'), 'x.toml'), 'CONFIG_NOT_FOUND'],
+  ['that is not there', (): string => join(root, 'nowhere.toml'), 'CONFIG_NOT_FOUND'],
+  ['below a file', (): string => join(written('plain.toml', 'version = 1'), 'x.toml'), 'CONFIG_NOT_FOUND'],
   [
     'that is a directory',
-    () => (mkdirSync(join(root, 'dir'), { recursive: true }), join(root, 'dir')),
+    (): string => (mkdirSync(join(root, 'dir'), { recursive: true }), join(root, 'dir')),
     'CONFIG_UNREADABLE',
   ],
+  ['that is a device', (): string => '/dev/null', 'CONFIG_UNREADABLE'],
+  ['with a name no disk takes', (): string => join(root, 'x'.repeat(300)), 'CONFIG_UNREADABLE'],
+  ['of more than 1 MB', (): string => written('large.toml', `#${'x'.repeat(1 << 20)}`), 'CONFIG_TOO_LARGE'],
   [
-    'that is a pipe',
-    () => (execFileSync('mkfifo', [join(root, 'pipe')]), join(root, 'pipe')),
-    'CONFIG_UNREADABLE',
+    'in UTF-16',
+    (): string => written('utf16.toml', Buffer.from('\uFEFFversion = 1', 'utf16le')),
+    'CONFIG_ENCODING',
   ],
-  ['with a name no disk takes', () => join(root, 'x'.repeat(300)), 'CONFIG_UNREADABLE'],
-  ['of more than 1 MB', () => written('large.toml', `#${'x'.repeat(1 << 20)}`), 'CONFIG_TOO_LARGE'],
-  ['in UTF-16', () => written('utf16.toml', Buffer.from('\uFEFFversion = 1', 'utf16le')), 'CONFIG_ENCODING'],
-  ['in Latin-1', () => written('latin.toml', Buffer.from('# caf\xe9', 'latin1')), 'CONFIG_ENCODING'],
+  ['in Latin-1', (): string => written('latin.toml', Buffer.from('# caf\xe9', 'latin1')), 'CONFIG_ENCODING'],
 ] as const)('a file %s is an error with a code', async ([, make, code]) => {
   const file = make()
   expect(await read(file)).toMatchObject({ ok: false, errors: [{ code, details: { file } }] })

@@ -16,7 +16,7 @@ export interface Node {
   setMeta<Key extends keyof Meta>(key: Key, value: Meta[Key]): Node
 }
 
-export interface Meta {
+interface Meta {
   readonly check: (checker: Checker, node: Node, context: unknown) => unknown
   readonly evaluate: Evaluate
   /** What a macro such as `exists` was rewritten to. */
@@ -28,19 +28,19 @@ export interface Meta {
   }
 }
 
-export type Evaluate = (evaluator: Evaluator, node: Node, context: Variables) => unknown
+type Evaluate = (evaluator: Evaluator, node: Node, context: Variables) => unknown
 
-export interface Checker {
+interface Checker {
   readonly dynType: unknown
   getType(name: string): unknown
   check(node: Node, context: unknown): unknown
 }
 
-export interface Evaluator {
+interface Evaluator {
   run(node: Node, context: Variables): unknown
 }
 
-export interface Variables {
+interface Variables {
   getValue(name: string): unknown
 }
 
