@@ -29,6 +29,9 @@ export const CONFIG_ERRORS = {
   BACKGROUND_CONFLICT: 'Nobody waits for a background hook, so it cannot answer: remove one of the two.',
   GUARD_UNOBEYED: 'Put the guard on an event where the agent obeys a denial: a `.before` event.',
   ANSWER_UNHEARD: 'Use an event where the agent listens: docs/events.md shows which.',
+  ENV_NAME: 'A name is letters, digits and _, and begins with no digit; in `env_pass` it may end in *.',
+  ENV_UNUSED:
+    'Give `env` and `env_pass` to hooks that run something: deny, ask and context start no program.',
   NEEDS_REWRITER: 'A rewriter runs before the hooks that decide, so it can need only rewriters.',
   NEEDS_BACKGROUND: 'A blocking hook cannot wait for one in the background: make both the same.',
   NEEDS_DISABLED: 'Enable the hook that is needed, or disable this one too.',

@@ -26,6 +26,8 @@ const COPIED: readonly (readonly [keyof HookConfig, keyof HookTable])[] = [
   ['priority', 'priority'],
   ['onError', 'on_error'],
   ['enforce', 'enforce'],
+  ['envPass', 'env_pass'],
+  ['env', 'env'],
 ]
 
 /** A hook as the plan has it. What is not set is not there, so that a plan is the same before and after it was kept. */

@@ -22,4 +22,6 @@ export interface HookTable {
   readonly timeout?: string
   readonly on_error?: 'ignore' | 'deny'
   readonly enforce?: boolean
+  readonly env_pass?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }

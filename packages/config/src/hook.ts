@@ -2,6 +2,7 @@ import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
 import type { Speakable } from './check-fields.ts'
+import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
 import { durationText, milliseconds } from './duration.ts'
 import { heardEvents, type Heard } from './events.ts'
@@ -47,6 +48,8 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   if (knownAgents(table, setting)) checkObedience(own, table.guard === true, path, heard, all, setting)
   const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
   const about = speakable(heard, table)
+  checkEnvironment(own, path, about, setting)
+  if (action?.name === 'answer') checkUnused(own, path, setting)
   if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], about, setting.report)
   if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], about, setting.report)
   const finish = (options: Json | undefined): ReadHook => ({

@@ -1,6 +1,7 @@
 import type { HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
 import { milliseconds } from './duration.ts'
+import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
 import { hookLines } from './hook-lines.ts'
@@ -32,6 +33,7 @@ export async function readHooks(
 /** What is wrong in `[defaults]` is said once, not at every hook. */
 function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
   checkVariables(defaults, ['defaults'], setting.report)
+  checkEnvironment(defaults, ['defaults'], ANY_EVENT, setting)
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
   if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
   setting.report({

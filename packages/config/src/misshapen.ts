@@ -66,6 +66,8 @@ function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefin
     const near = nearest(value, issue.values.map(String), VALUE_SYNONYMS)
     return near === undefined ? undefined : `Did you mean "${near}"?`
   }
+  if (path.at(-2) === 'env' && ['number', 'boolean'].includes(typeof value))
+    return `Write ${pathText(path.slice(-1))} = "${String(value)}", in quotes.`
   return typeof value === 'string' && /^(true|false|-?\d+)$/.test(value)
     ? `Write ${value} without quotes.`
     : undefined

@@ -20,6 +20,8 @@ const SHARED = {
   timeout: text,
   on_error: (value: unknown) => value === 'ignore' || value === 'deny',
   enforce: flag,
+  env_pass: list,
+  env: (value: unknown) => table(value) && Object.values(value as Table).every(text),
 }
 
 const HOOK: Readonly<Record<string, Is>> = {

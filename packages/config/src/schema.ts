@@ -28,6 +28,16 @@ const shared = {
   timeout: duration.optional().describe('How long one run may take. Default: "10s".'),
   on_error: onError.optional().describe('What a failed run does. Default: "ignore"; a guard denies.'),
   enforce: flag.optional().describe('false: only records what the hook would have denied. Default: true.'),
+  env_pass: z
+    .array(filled, { error: 'a list of names' })
+    .optional()
+    .describe(
+      'Names of your variables that a child gets beyond the core ones; "AWS_*" for all that begin so.',
+    ),
+  env: z
+    .record(z.string(), text.meta({ 'x-template': 'value' }), { error: 'a table of names, each with a text' })
+    .optional()
+    .describe('Variables that a child gets besides: NAME = "value", with {{ }}.'),
 }
 
 const hook = {

@@ -45,7 +45,8 @@ function isShellLine({ name, settings }: Action, path: Path): boolean {
   return name === 'script' && path.length === 1 && path[0] === 'run' && typeof settings['run'] === 'string'
 }
 
-function checkHoles(text: string, path: Path, about: Speakable, report: Report): void {
+/** Looks at every `{{ }}` of a text. */
+export function checkHoles(text: string, path: Path, about: Speakable, report: Report): void {
   try {
     let at = 0
     holes(text).forEach((part, index) => {

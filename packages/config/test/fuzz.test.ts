@@ -249,6 +249,8 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     rewrites: 'true',
     decide: `'output.x ? "deny" : null'`,
     needs: '[]',
+    env_pass: '["X"]',
+    env: '{ X = "x" }',
   }
   const before = await read(plain)
   for (const key of HOOK_KEYS.filter((one) => !plain.includes(`\n${one}`))) {

@@ -1,0 +1,53 @@
+import { EVENTS, isLoaderVariable } from '@hookline/core'
+import type { Speakable } from './check-fields.ts'
+import type { Path, Report } from './fault.ts'
+import type { HookTable } from './hook-table.ts'
+import type { Setting } from './setting.ts'
+import { checkHoles } from './template.ts'
+
+/** What a hook of which the events are not known yet may speak of: as one on "*". */
+export const ANY_EVENT: Speakable = { events: Object.keys(EVENTS), named: [], needs: [], output: false }
+
+/** Looks at the names in `env_pass` and `env`, and at what is in the values. */
+export function checkEnvironment(
+  { env_pass = [], env = {} }: HookTable,
+  path: Path,
+  about: Speakable,
+  { report, holes }: Setting,
+): void {
+  env_pass.forEach((name, at) =>
+    checkName(name.replace(/(?<=.)\*$/, ''), name, [...path, 'env_pass', at], report),
+  )
+  for (const [name, value] of Object.entries(env)) {
+    const place = [...path, 'env', name]
+    checkName(name, name, place, report)
+    if (holes && value.includes('{{')) checkHoles(value, place, about, report)
+  }
+}
+
+function checkName(name: string, written: string, path: Path, report: Report): void {
+  const fault = nameFault(name, written)
+  if (fault !== undefined) report({ code: 'ENV_NAME', path, at: 'key', ...fault })
+}
+
+function nameFault(
+  name: string,
+  written: string,
+): { readonly message: string; readonly hint?: string } | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(name))
+    return { message: `${JSON.stringify(written.slice(0, 80))} is no name of a variable` }
+  if (name.startsWith('HOOKLINE_'))
+    return { message: `${written} is hookline's own: it sets these itself`, hint: 'Choose another name.' }
+  if (!isLoaderVariable(name)) return undefined
+  const message = `${written} makes programs load other code, so that no hook is given it`
+  return { message, hint: 'Set it in the script, for the program that needs it.' }
+}
+
+/** An answer that starts no program has no use for them. */
+export function checkUnused(own: HookTable, path: Path, { report }: Setting): void {
+  for (const key of ['env', 'env_pass'] as const) {
+    if (own[key] === undefined) continue
+    const message = `\`${key}\` is of no use here: no program is started`
+    report({ code: 'ENV_UNUSED', message, path: [...path, key], at: 'key' })
+  }
+}
