@@ -5,13 +5,14 @@ import { codex } from '../src/index.ts'
 import { recorded, stamp } from './recorded.ts'
 import { anyText } from './text.ts'
 
-const data = (event: LifecycleEvent | undefined): PatchCall => event!.data as PatchCall
+const patchOf = (event: LifecycleEvent | undefined): PatchCall => event!.data as PatchCall
 const files = (patch: string): readonly PatchedFile[] =>
-  data(codex.decode({ ...recorded('pre-tool-use.apply-patch'), tool_input: { command: patch } }, stamp())[0])
-    .files
+  patchOf(
+    codex.decode({ ...recorded('pre-tool-use.apply-patch'), tool_input: { command: patch } }, stamp())[0],
+  ).files
 const inCommand = (command: string): PatchCall | undefined => {
   const [, patch] = codex.decode({ ...recorded('pre-tool-use.bash'), tool_input: { command } }, stamp())
-  return patch && data(patch)
+  return patch && patchOf(patch)
 }
 
 const add = (path: string): PatchedFile => ({ path, change: 'add', to: null })

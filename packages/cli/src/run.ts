@@ -74,7 +74,7 @@ function refusal(
     plan: { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
     errors: [],
   }
-  return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan as LoadedPlan })
+  return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan })
 }
 
 /**
@@ -82,7 +82,7 @@ function refusal(
  * the agent gets its answer all the same, and stdout carries nothing else.
  */
 function keepPromise(fallback: () => AgentReply): void {
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write
+  process.stdout.write = process.stderr.write.bind<typeof process.stdout.write>(process.stderr)
   process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
   process.on('exit', () => {
     if (!answered) write(fallback())

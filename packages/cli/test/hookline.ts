@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -63,9 +63,4 @@ export function recorded(name: string, cwd = '/workspace'): string {
 export function command(line: string, cwd = '/workspace'): string {
   const payload = JSON.parse(recorded('pre-tool-use.bash', cwd)) as Record<string, unknown>
   return JSON.stringify({ ...payload, tool_input: { command: line } })
-}
-
-/** Copies a folder of the house's tests into a world, for plugins. */
-export function copy(from: URL, to: string): void {
-  cpSync(fileURLToPath(from), to, { recursive: true })
 }

@@ -52,7 +52,7 @@ test.each([
     'a Bash call without a command',
     () => JSON.stringify({ ...(JSON.parse(command('ls')) as object), tool_input: {} }),
   ],
-  ['a deep nest', () => `${'['.repeat(200_000)}`],
+  ['a deep nest', () => '['.repeat(200_000)],
   ['ten megabytes of no JSON', () => 'x'.repeat(10_000_000)],
 ])('a payload of %s is let go without a guard and denied with one', (_, payload) => {
   const free = world('version = 1').hookline(RUN, payload())

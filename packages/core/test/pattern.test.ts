@@ -68,7 +68,7 @@ test('an adversarial text is answered in no time', () => {
   const started = performance.now()
   glob('*a*a*a*a*b', 'command')('a'.repeat(60_000))
   glob('**/a/**/a/**/b', 'path')('a/'.repeat(20_000))
-  glob(`${'{a,b}'.repeat(12)}`, 'name')('x')
+  glob('{a,b}'.repeat(12), 'name')('x')
   expect(performance.now() - started).toBeLessThan(2000)
 })
 

@@ -71,12 +71,13 @@ interface ByHand {
 /** What one writes without hookline: filter, call, time, keep the result, take the strictest. */
 function handWritten(): (event: LifecycleEvent) => Promise<unknown> {
   const hooks: readonly ByHand[] = [{ on: 'exec.before', pattern: /^git push/, run: async () => undefined }]
-  return async (event) => {
+  return async (raised) => {
     const results = []
     let decision: string | undefined
     for (const hook of hooks) {
-      if (hook.on !== event.name || !hook.pattern.test((event.data as { command: string }).command)) continue
-      const output = await hook.run(event)
+      if (hook.on !== raised.name || !hook.pattern.test((raised.data as { command: string }).command))
+        continue
+      const output = await hook.run(raised)
       results.push({ hook: hook.on, output })
       if (output?.decision === 'deny') decision = 'deny'
     }

@@ -27,7 +27,7 @@ export async function inTurn(
   return Object.fromEntries([...samples].map(([name, values]) => [name, median(values)]))
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2

@@ -180,7 +180,7 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
   })
   const turned: Dialect = {
     ...dialect,
-    rewritten: (given) => ({ ...given, raw: { events: ['exec.before', 'patch.before'] } }) as LifecycleEvent,
+    rewritten: (given) => ({ ...given, raw: { events: ['exec.before', 'patch.before'] } }),
   }
   const hooks = [
     { id: 'turn', on: ['exec.before'], executor: 'rewriter', rewrites: true },
