@@ -21,7 +21,7 @@ export function checkEnvironment(
   for (const [name, value] of Object.entries(env)) {
     const place = [...path, 'env', name]
     checkName(name, name, place, report)
-    if (holes && value.includes('{{')) checkHoles(value, place, about, report)
+    if (holes && typeof value === 'string' && value.includes('{{')) checkHoles(value, place, about, report)
   }
 }
 
@@ -34,7 +34,8 @@ function nameFault(
   name: string,
   written: string,
 ): { readonly message: string; readonly hint?: string } | undefined {
-  if (!/^[A-Za-z_]\w*$/.test(name))
+  // zod leaves `__proto__` out of a record, so its value may be anything
+  if (name === '__proto__' || !/^[A-Za-z_]\w*$/.test(name))
     return { message: `${JSON.stringify(written.slice(0, 80))} is no name of a variable` }
   if (name.startsWith('HOOKLINE_'))
     return { message: `${written} is hookline's own: it sets these itself`, hint: 'Choose another name.' }

@@ -30,6 +30,7 @@ const BROKEN: readonly (readonly [what: string, text: string, code: string, fix:
   ['one pair of brackets', 'version = 1\n‸[hooks]\nid = "a"\n', 'VALUE_TYPE', /\[\[hooks\]\]/],
   ['hooks of another kind', 'version = 1\nhooks = [‸"a"]\n', 'VALUE_TYPE', /./],
   // variables
+  ['a variable called __proto__', `${RUN}env = { ‸__proto__ = 1 }\n`, 'ENV_NAME', /letters/],
   ['a number for a variable', `${RUN}env = { PORT = ‸8080 }\n`, 'VALUE_TYPE', /PORT = "8080"/],
   ['a truth for a variable', `${RUN}env.CI = ‸true\n`, 'VALUE_TYPE', /CI = "true"/],
   ['variables as a list', `${RUN}env = ‸["CI"]\n`, 'VALUE_TYPE', /./],
