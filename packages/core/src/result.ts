@@ -31,22 +31,19 @@ export interface HookOutput {
   readonly data?: Json
 }
 
-interface Ran {
+/** What came of one run. */
+export type HookResult = {
   /** `<layer>/<id>`. */
   readonly hook: string
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   readonly durationMs: number
   readonly attempts: number
-}
-
-/** What came of one run. */
-export type HookResult = Ran &
-  (
-    | { readonly status: 'done'; readonly output: HookOutput }
-    | { readonly status: 'failed'; readonly error: HooklineError }
-    | { readonly status: 'skipped'; readonly why: string }
-  )
+} & (
+  | { readonly status: 'done'; readonly output: HookOutput }
+  | { readonly status: 'failed'; readonly error: HooklineError }
+  | { readonly status: 'skipped'; readonly why: string }
+)
 
 /** `why` of a hook whose `if` said no: it was not due, so a guard has nothing to answer for. */
 export const NOT_DUE = 'its `if` is false'
