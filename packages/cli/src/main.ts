@@ -3,6 +3,9 @@ import { paint } from './paint.ts'
 import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
 
+/** sysexits.h: called wrongly; anything else is a fault in hookline. */
+const EXIT_CODES: Readonly<Record<string, number>> = { USAGE: 64, EVENT_UNKNOWN: 64, EVENT_NOT_YOURS: 64 }
+
 /** `hookline <verb>`, all but `run`. */
 const [name, ...args] = process.argv.slice(2)
 process.exitCode = await main(name, args)
@@ -21,7 +24,7 @@ async function main(verb: string | undefined, rest: readonly string[]): Promise<
     return await found.run(rest)
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
-    return fail(`${error.message} [${error.code}]`, error.hint, error.code === 'USAGE' ? 64 : 70)
+    return fail(`${error.message} [${error.code}]`, error.hint, EXIT_CODES[error.code] ?? 70)
   }
 }
 

@@ -42,6 +42,7 @@ test('a loop is told with the list that it goes through', () => {
 })
 
 test.each([
+  'false',
   'event.data.command',
   '!(event.data.command == "ls")',
   'event.data.command.matches(r"^git\\s") ? "deny" : null',

@@ -1,10 +1,8 @@
 import {
-  createHookManager,
   HooklineError,
   listens,
   type AgentReply,
   type Dialect,
-  type ExecutorSource,
   type HookConfig,
   type HookManager,
   type LifecycleEvent,
@@ -12,22 +10,16 @@ import {
   type Rewrite,
 } from '@hookline/core'
 import type { LoadedPlan } from './load-plan.ts'
-import { engines } from './engines.ts'
-import { executorSources } from './executors.ts'
+import { heard } from './heard.ts'
+import { managerOf, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { stamp } from './stamp.ts'
 
 /** What an agent's call is answered with. */
-export interface Surroundings {
+export interface Surroundings extends Means {
   readonly dialect: Dialect
   /** The agent's own name of the event, where the wired command tells it. */
   readonly native?: string | undefined
-  readonly loaded: LoadedPlan
-  /** First-party executors. */
-  readonly executors: Readonly<Record<string, ExecutorSource>>
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly stateDir: string
-  readonly log: (hook: string, message: string) => void
 }
 
 /** The answer, and what came of each event in the payload. */
@@ -74,17 +66,7 @@ async function emitAll(
 ): Promise<Answer['events']> {
   const hooks = hooksFor(events, around.loaded.plan.hooks)
   if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
-  const manager = createHookManager({
-    hooks,
-    executors: executorSources(around.loaded.plan, around.executors),
-    ...(await engines(hooks)),
-    env: around.env,
-    stateDir: around.stateDir,
-    log: around.log,
-    ...(around.loaded.plan.dispatch.maxParallel === undefined
-      ? {}
-      : { maxParallel: around.loaded.plan.dispatch.maxParallel }),
-  })
+  const manager = await managerOf(hooks, around)
   const ends = performance.now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
@@ -100,8 +82,11 @@ async function emitAll(
 
 /** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
 function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[]): readonly HookConfig[] {
-  const heard = hooks.filter((hook) => events.some((event) => listens(hook.on, event.name)))
-  return heard.some((hook) => hook.rewrites === true) ? hooks : heard
+  const found = heard(
+    events.map(({ name }) => name),
+    hooks,
+  )
+  return found.some((hook) => hook.rewrites === true) ? hooks : found
 }
 
 /** The outcome of the main event, and that event as its hooks rewrote it: what else it is follows from that. */
@@ -118,12 +103,12 @@ async function emitFirst(
   return [{ event, outcome }, last]
 }
 
-/** How long an event may take: hookline's own bound, and always less than the agent's. */
+/** How long an event may take: hookline's own bound, and always less than the agent's, if there is one. */
 export function deadlineMs(
   event: { readonly name: LifecycleEvent['name'] },
-  around: Pick<Surroundings, 'dialect' | 'loaded'>,
+  around: { readonly dialect?: Dialect | undefined; readonly loaded: LoadedPlan },
 ): number {
-  const limit = around.dialect.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
+  const limit = around.dialect?.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
   return Math.min(around.loaded.plan.dispatch.deadlineMs ?? DEADLINE_MS, limit - MARGIN_MS)
 }
 

@@ -57,7 +57,8 @@ function eventsOf(hook: HookConfig): readonly EventName[] {
   return [...Object.keys(EVENTS).filter((name) => listens(hook.on, name)), ...custom] as EventName[]
 }
 
-function hookEvent(
+/** How one hook stands to one event of one agent. */
+export function hookEvent(
   hook: HookConfig,
   event: EventName,
   dialect: Dialect,

@@ -4,12 +4,21 @@ import { script } from '@hookline/executor-script'
 import { loadPlugin, stateDir } from '@hookline/runtime'
 
 /** The executors a plan names, by the name it names them. */
-export async function executorOf(plan: Plan, name: string): Promise<AnyExecutor> {
+async function executorOf(plan: Plan, name: string): Promise<AnyExecutor> {
   if (name === 'script') return script
   if (name === 'answer') return answer
   const plugin = plan.executors[name]
   if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
   return loadPlugin(name, plugin.module)
+}
+
+/** Says of each executor of a plan whether its hooks answer by default. */
+export async function answering(plan: Plan): Promise<(name: string) => boolean> {
+  const names = new Set<string>()
+  for (const name of new Set(plan.hooks.map((hook) => hook.executor))) {
+    if ((await executorOf(plan, name)).answers === true) names.add(name)
+  }
+  return (name) => names.has(name)
 }
 
 /** Third depth of `check`: what each hook's executor finds in the world around it. */

@@ -1,4 +1,5 @@
 import { check } from './check.ts'
+import { emit } from './emit.ts'
 import { list } from './list.ts'
 import { tryOut } from './try.ts'
 
@@ -11,4 +12,4 @@ export interface Verb {
   readonly run: (args: readonly string[]) => Promise<number>
 }
 
-export const VERBS: Readonly<Record<string, Verb>> = { check, list, try: tryOut }
+export const VERBS: Readonly<Record<string, Verb>> = { check, emit, list, try: tryOut }

@@ -1,10 +1,11 @@
 import { dialects } from '@hookline/agents'
-import type { HookConfig, Json } from '@hookline/core'
+import type { HookConfig } from '@hookline/core'
 import { describe, type HookEvent, type HookReport } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { configFile, planOf } from '../plan.ts'
+import { deed } from '../standing.ts'
 import { complain } from './complain.ts'
-import { executorOf } from './environment.ts'
+import { answering } from './environment.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
@@ -17,10 +18,7 @@ export const list: Verb = {
     const file = configFile(flags.text['config'])
     const loaded = await planOf(file)
     if (loaded.errors.length > 0) complain(loaded.errors, file)
-    const names = [...new Set(loaded.plan.hooks.map((hook) => hook.executor))]
-    const answering = new Set<string>()
-    for (const name of names) if ((await executorOf(loaded.plan, name)).answers === true) answering.add(name)
-    const reports = describe(loaded, dialects, (name) => answering.has(name))
+    const reports = describe(loaded, dialects, await answering(loaded.plan))
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else
       process.stdout.write(`${[`${file}: ${reports.length} hooks`, ...reports.map(report)].join('\n\n')}\n`)
@@ -42,18 +40,6 @@ function report({ name, hook, events }: HookReport): string {
     ...promises(events),
     ...unseen(hook, events),
   ].join('\n')
-}
-
-/** What a hook does, in a line. */
-export function deed(hook: HookConfig): string {
-  const options = (hook.options ?? {}) as Readonly<Record<string, Json>>
-  if (hook.executor === 'answer')
-    return Object.entries(options)
-      .map(([key, text]) => `${key} ${JSON.stringify(text)}`)
-      .join(', ')
-  if (hook.executor === 'script')
-    return `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`
-  return `${hook.executor} ${JSON.stringify(options)}`
 }
 
 /** Lines that are the same for several events are said once. */

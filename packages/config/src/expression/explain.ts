@@ -24,7 +24,7 @@ export function explain(source: string, scope: Scope): readonly ExplainedPart[] 
 }
 
 function collect(node: Node, depth: number, scope: Scope, parts: ExplainedPart[]): void {
-  if (node.op === 'value' || parts.length === MAX_PARTS) return
+  if ((node.op === 'value' && depth > 0) || parts.length === MAX_PARTS) return
   const text = depth === 0 ? node.input.trim() : wholeText(node)
   parts.push({ text, depth, ...valueOf(text, scope) })
   if (isPath(node)) return

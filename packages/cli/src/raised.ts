@@ -1,0 +1,110 @@
+import { verdict, type HookResult, type LifecycleEvent, type Outcome } from '@hookline/core'
+import type { Standing, Survey } from '@hookline/runtime'
+import { duration, paint } from './paint.ts'
+import { deed, notDue, partLines } from './standing.ts'
+
+/** An event that was raised by hand. */
+export interface Raised {
+  readonly event: LifecycleEvent
+  readonly found: Survey
+  /** What came of it; `undefined`: nothing was run. */
+  readonly outcome: Outcome | undefined
+  /** What is to be said of the outcome's decision; none: it binds as it stands. */
+  readonly caveat?: string | undefined
+  /** What the absence of a decision means. */
+  readonly silence: string
+}
+
+/** For programs. */
+export function raisedJson({ event: { raw: _raw, ...event }, found, outcome }: Raised): string {
+  const lines = standings(found).map(({ name, due, by, matched }) => ({
+    hook: name,
+    due,
+    by,
+    matched,
+    result: outcome?.results.find((result) => result.hook === name) ?? null,
+  }))
+  return JSON.stringify({ event, hooks: lines, outcome: outcome ?? null }, null, 2)
+}
+
+/** For people. */
+export function raisedText(raised: Raised): string {
+  const { event, found, outcome } = raised
+  const head = `${paint('bold', event.name)}  ${JSON.stringify(event.data)}`
+  const all = standings(found)
+  if (all.length === 0) return `${head}\n\n  no hook listens to ${event.name}`
+  return [
+    head,
+    '',
+    ...all.flatMap((standing) => hookLines(standing, outcome)),
+    '',
+    ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
+  ].join('\n')
+}
+
+function standings({ rewriters, deciders, idle }: Survey): readonly Standing[] {
+  return [...rewriters, ...deciders, ...idle]
+}
+
+function hookLines(standing: Standing, outcome: Outcome | undefined): readonly string[] {
+  const { name, hook, due, matched } = standing
+  const result = outcome?.results.find((one) => one.hook === name)
+  const title = `  ${paint('bold', name)}${hook.guard === true ? '  guard' : ''}`
+  if (result === undefined || result.status === 'skipped') {
+    if (due === false)
+      return [
+        `${title}  ${paint('dim', `not due: ${notDue(standing)}`)}`,
+        ...(standing.by === 'if' ? indented(partLines(standing.condition ?? [])) : []),
+      ]
+    if (result === undefined)
+      return [`${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${hook.if}`}`]
+  }
+  return [
+    `${title}  ${said(standing, result)}  ${paint('dim', duration(result.durationMs))}`,
+    ...indented(details(result, matched)),
+  ]
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line !== '').map((line) => `      ${line.replaceAll('\n', '\n      ')}`)
+}
+
+function said({ hook }: Standing, result: HookResult): string {
+  if (result.status === 'skipped') return paint('dim', `skipped: ${result.why}`)
+  const answer = verdict(hook, result)
+  const would = hook.enforce === false && answer?.decision !== undefined ? ' (only recorded)' : ''
+  if (result.status === 'failed')
+    return paint('red', `failed${answer?.decision === 'deny' ? ', so deny' : ''}${would}`)
+  const colour =
+    result.output.decision === 'deny' ? 'red' : result.output.decision === 'ask' ? 'yellow' : 'green'
+  return paint(colour, (result.output.decision ?? 'no objection') + would)
+}
+
+function details(result: HookResult, matched: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  if (matched.length > 0) lines.push(`matched ${matched.map((text) => JSON.stringify(text)).join(', ')}`)
+  if (result.status === 'failed')
+    lines.push(`${result.error.message} [${result.error.code}]`, result.error.hint)
+  if (result.status === 'done') {
+    for (const [key, value] of Object.entries(result.output)) {
+      if (key !== 'decision')
+        lines.push(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    }
+  }
+  return lines
+}
+
+function ending({ caveat, silence }: Raised, outcome: Outcome): readonly string[] {
+  const { decision, reason } = outcome
+  const what =
+    decision === 'deny'
+      ? `${paint('red', 'deny')}: ${reason ?? ''}${caveat === undefined ? '' : `\n  ${caveat}`}`
+      : decision === undefined
+        ? silence
+        : `${decision}${reason === undefined ? '' : `: ${reason}`}`
+  return [
+    `outcome  ${what}`,
+    ...(outcome.rewrite === undefined ? [] : [`rewrite  ${JSON.stringify(outcome.rewrite)}`]),
+    ...outcome.context.map((text) => `context  ${text}`),
+  ]
+}

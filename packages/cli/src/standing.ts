@@ -1,0 +1,40 @@
+import type { ExplainedPart } from '@hookline/config/expressions'
+import type { HookConfig, Json } from '@hookline/core'
+import type { Standing } from '@hookline/runtime'
+import { paint } from './paint.ts'
+
+/** Why a hook is not due, in half a sentence. */
+export function notDue({ by, hook }: Pick<Standing, 'by' | 'hook'>): string {
+  if (by === 'enabled') return 'it is switched off'
+  if (by === 'agents') return `it is for ${(hook.agents ?? []).join(', ')}`
+  if (by === 'if') return 'its `if` is false'
+  return `${(hook.match ?? []).join(', ')} does not match`
+}
+
+/** An expression value by value, a line each. */
+export function partLines(parts: readonly ExplainedPart[]): readonly string[] {
+  return parts.map(
+    ({ text, depth, value, error }) =>
+      `${'  '.repeat(depth)}${text} ${paint('dim', '=')} ${error === undefined ? shown(value ?? null) : paint('red', error.message)}`,
+  )
+}
+
+/** Half a line of a value. */
+export function shown(value: Json): string {
+  const text = JSON.stringify(value)
+  return text.length > MOST ? `${text.slice(0, MOST)}...` : text
+}
+
+const MOST = 200
+
+/** What a hook does, in a line. */
+export function deed(hook: HookConfig): string {
+  const options = (hook.options ?? {}) as Readonly<Record<string, Json>>
+  if (hook.executor === 'answer')
+    return Object.entries(options)
+      .map(([key, text]) => `${key} ${JSON.stringify(text)}`)
+      .join(', ')
+  if (hook.executor === 'script')
+    return `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`
+  return `${hook.executor} ${JSON.stringify(options)}`
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { HooklineError } from '@hookline/core'
+import { customEvent, raise, survey } from '@hookline/runtime'
+import { raisedJson, raisedText, type Raised } from '../raised.ts'
+import { answering } from './environment.ts'
+import { flagsOf } from './flags-of.ts'
+import { means } from './means.ts'
+import { dataOf, readPlan } from './occasion.ts'
+import type { Verb } from './index.ts'
+
+const DENIED = 2
+
+export const emit: Verb = {
+  about: 'send an event of your own through your hooks, for real',
+  usage: 'hookline emit custom.<name> [--data <json>|-] [--session <id>] [--config <hooks.toml>] [--json]',
+  help: [
+    'hookline emit custom.deployed --data \'{"to":"staging"}\'',
+    'hookline emit custom.release && ./release        # a guard can say no',
+    '',
+    'Hooks see it with `event.agent.name == "hookline"` and `event.channel == "emit"`: what is emitted never passes as',
+    "an agent's, so only custom.<name> can be sent. --data - reads stdin. --session says which session it belongs to.",
+    'Exit code 0: nobody objected · 2: denied · 78: hooks.toml is broken and only its last good guards were asked.',
+  ].join('\n'),
+  async run(args) {
+    const flags = flagsOf(args, { config: 'text', data: 'text', session: 'text', json: 'switch' })
+    const [name, ...more] = flags.words
+    if (name === undefined || more.length > 0)
+      throw new HooklineError('USAGE', 'emit sends one event', { hint: emit.usage })
+    const data = flags.text['data'] === '-' ? readFileSync(0, 'utf8') : flags.text['data']
+    const event = customEvent({
+      name,
+      data: dataOf(data),
+      cwd: process.cwd(),
+      session: flags.text['session'],
+    })
+    const { loaded } = await readPlan(flags)
+    const found = await survey({ event, loaded, answers: await answering(loaded.plan) })
+    const outcome = await raise({ ...means(loaded), event })
+    const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
+    process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
+    if (outcome.decision === 'deny') return DENIED
+    return loaded.errors.length > 0 ? 78 : 0
+  },
+}

@@ -1,0 +1,13 @@
+import { script } from '@hookline/executor-script'
+import { stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
+
+/** What hooks run with when a verb runs them, in front of the user. */
+export function means(loaded: LoadedPlan): Means {
+  return {
+    loaded,
+    executors: { script },
+    env: process.env,
+    stateDir: stateDir(process.env),
+    log: (hook, message) => process.stderr.write(`${hook}: ${message}\n`),
+  }
+}

@@ -1,0 +1,65 @@
+import { dialects } from '@hookline/agents'
+import { HooklineError, type Dialect, type Json, type LifecycleEvent } from '@hookline/core'
+import { sample, survey, type LoadedPlan, type Survey } from '@hookline/runtime'
+import type { Flags } from '../flags.ts'
+import { configFile, planOf } from '../plan.ts'
+import { complain } from './complain.ts'
+import { answering } from './environment.ts'
+
+/** An event as given on the command line, and how each hook stands to it. */
+export interface Occasion {
+  readonly event: LifecycleEvent
+  readonly dialect: Dialect
+  readonly file: string
+  readonly loaded: LoadedPlan
+  readonly found: Survey
+}
+
+/** The flags of a verb that is about an event of an agent. */
+export const OCCASION_FLAGS = { config: 'text', agent: 'text', data: 'text', json: 'switch' } as const
+
+/** The event that the words and flags of `try` and `explain` are about. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
+export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
+  const [name, ...words] = flags.words
+  if (name === undefined) throw new HooklineError('USAGE', 'an event is needed', { hint: usage })
+  const dialect = dialectOf(flags.text['agent'])
+  const event = sample({ name, words, cwd: process.cwd(), dialect, data: dataOf(flags.text['data']) })
+  const { file, loaded } = await readPlan(flags)
+  const found = await survey({ event, loaded, dialect, answers: await answering(loaded.plan) })
+  return { event, dialect, file, loaded, found }
+}
+
+/** The agent of that name, or the first there is. @throws HooklineError `USAGE` */
+export function dialectOf(name: string | undefined): Dialect {
+  const dialect = dialects.find((one) => one.name === (name ?? dialects[0]!.name))
+  if (dialect !== undefined) return dialect
+  throw new HooklineError('USAGE', `no agent is called "${name}"`, {
+    hint: `there are: ${dialects.map((one) => one.name).join(', ')}`,
+  })
+}
+
+/** The plan that `--config` names; what is wrong with the file is said. */
+export async function readPlan(flags: Flags): Promise<Pick<Occasion, 'file' | 'loaded'>> {
+  const file = configFile(flags.text['config'])
+  const loaded = await planOf(file)
+  if (loaded.errors.length > 0) complain(loaded.errors, file)
+  return { file, loaded }
+}
+
+/** What `--data` holds. @throws HooklineError `USAGE` */
+export function dataOf(text: string | undefined): Readonly<Record<string, Json>> {
+  const value = text === undefined ? {} : parsed(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, Json>>
+  throw new HooklineError('USAGE', '--data is not an object', { hint: EXAMPLE })
+}
+
+const EXAMPLE = `--data '{"prompt":"hello"}'`
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch (thrown) {
+    throw new HooklineError('USAGE', `--data is not JSON: ${(thrown as Error).message}`, { hint: EXAMPLE })
+  }
+}

@@ -1,0 +1,28 @@
+import { createHookManager, type ExecutorSource, type HookConfig, type HookManager } from '@hookline/core'
+import type { LoadedPlan } from './load-plan.ts'
+import { engines } from './engines.ts'
+import { executorSources } from './executors.ts'
+
+/** What hooks run with. */
+export interface Means {
+  readonly loaded: LoadedPlan
+  /** First-party executors. */
+  readonly executors: Readonly<Record<string, ExecutorSource>>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stateDir: string
+  readonly log: (hook: string, message: string) => void
+}
+
+/** A manager for some hooks of a plan, with the engines that they need and no others. */
+export async function managerOf(hooks: readonly HookConfig[], means: Means): Promise<HookManager> {
+  const { plan } = means.loaded
+  return createHookManager({
+    hooks,
+    executors: executorSources(plan, means.executors),
+    ...(await engines(hooks)),
+    env: means.env,
+    stateDir: means.stateDir,
+    log: means.log,
+    ...(plan.dispatch.maxParallel === undefined ? {} : { maxParallel: plan.dispatch.maxParallel }),
+  })
+}
