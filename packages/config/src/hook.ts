@@ -5,6 +5,7 @@ import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
 import { durationText, milliseconds } from './duration.ts'
+import { checkId } from './hook-id.ts'
 import { heardEvents, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
 import { matchPatterns } from './match.ts'
@@ -64,18 +65,6 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
 /** True for a key that is written, but not as it should be. */
 function isWrong({ given, table }: ShapedHook, key: keyof HookTable): boolean {
   return given.includes(key) && table[key] === undefined
-}
-
-function checkId(id: string, path: Path, { report }: Setting): void {
-  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 64) return
-  const better = id
-    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[-0-9]+|-$/g, '')
-    .slice(0, 64)
-  const hint = better === '' ? undefined : `Write id = "${better}".`
-  report({ code: 'ID_INVALID', message: `"${id.slice(0, 80)}" is no id`, path: [...path, 'id'], hint })
 }
 
 /** Where a key that no hook has would have its place. */

@@ -1,5 +1,4 @@
-import { isHooklineError } from '@hookline/core'
-import { prepare } from './linear.ts'
+import { makeLinear } from './linear.ts'
 import { callOf, children, isLoop, memberOf, type Node } from './node.ts'
 import {
   forgiving,
@@ -116,24 +115,9 @@ function visitFunction(node: Node, { converted }: Place): void {
 function visitMethod(node: Node, { converted }: Place): void {
   const { name, receiver, args } = callOf(node)
   if (!METHODS.includes(name)) throw unknownFunction(name, receiver!.end + 1, METHODS)
-  if (name === 'matches') linear(node)
+  if (name === 'matches') makeLinear(node)
   if (SEARCHES.includes(name)) search(node)
   ;[receiver!, ...args].forEach((operand) => strict(operand, converted))
-}
-
-/** cel-js runs `matches` as a JavaScript RegExp and does not let it be replaced, so the call is renamed. */
-function linear(node: Node): void {
-  const [, , [pattern]] = node.args as [string, Node, Node[]]
-  ;(node.args as [string])[0] = 'linearMatches'
-  if (pattern?.op !== 'value' || typeof pattern.args !== 'string') return
-  // no pattern wants a backspace: the author wrote "\b" for a word's edge
-  if (pattern.args.includes('\b'))
-    throw invalid('"\\b" in a text is a backspace', pattern.start, 'Write the pattern as r"...".')
-  try {
-    prepare(pattern.args)
-  } catch (thrown) {
-    throw isHooklineError(thrown) ? invalid(thrown.message, pattern.start, thrown.hint) : thrown
-  }
 }
 
 function visitLoop(node: Node, place: Place): void {

@@ -1,0 +1,15 @@
+import type { Path } from './fault.ts'
+import type { Setting } from './setting.ts'
+
+/** Reports an id that is none, with the nearest that would be. */
+export function checkId(id: string, path: Path, { report }: Setting): void {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 64) return
+  const better = id
+    .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[-0-9]+|-$/g, '')
+    .slice(0, 64)
+  const hint = better === '' ? undefined : `Write id = "${better}".`
+  report({ code: 'ID_INVALID', message: `"${id.slice(0, 80)}" is no id`, path: [...path, 'id'], hint })
+}
