@@ -1,7 +1,17 @@
 import { readSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dialects } from '@hookline/agents'
-import { answer, loadPlan, stateDir, trace, unreadable, userConfig, type LoadedPlan } from '@hookline/runtime'
+import {
+  answer,
+  fileRecorder,
+  loadPlan,
+  stateDir,
+  trace,
+  unreadable,
+  userConfig,
+  type Answer,
+  type LoadedPlan,
+} from '@hookline/runtime'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
 import { readFlags, type Flags } from './flags.ts'
 import { version } from './version.ts'
@@ -17,8 +27,11 @@ const flags = readFlags(process.argv.slice(3), {
   config: 'text',
   trace: 'text',
   closed: 'switch',
+  scope: 'text',
+  install: 'text',
 })
 let answered = false
+const config = flags.text['config'] === undefined ? userConfig(process.env) : resolve(flags.text['config'])
 
 void main(flags)
 
@@ -29,7 +42,11 @@ async function main(given: Flags): Promise<void> {
     return give(misuse(`--agent must be one of ${dialects.map((one) => one.name).join(', ')}`))
   const native = given.text['event']
   let loaded: LoadedPlan | undefined
-  keepPromise(() => refusal('hookline ended before it had an answer', dialect, native, loaded))
+  keepPromise(() => {
+    const error = new HooklineError('INTERNAL', 'hookline ended before it had an answer')
+    write(refusal(error.message, dialect, native, loaded))
+    lost(error, dialect, native)
+  })
   try {
     const bytes = readAll()
     loaded = await loadPlan(planRequest(given.text['config']))
@@ -45,17 +62,32 @@ async function main(given: Flags): Promise<void> {
     const found = await answer(bytes, around)
     if (given.text['trace'] !== undefined)
       trace(given.text['trace'], found, loaded.plan.hooks, performance.now() - started)
-    give(found.reply)
+    give(found.reply, () => record(found, dialect, native, around.loaded))
   } catch (thrown) {
-    const { message, code } = HooklineError.from(thrown, 'INTERNAL')
-    give(refusal(`${message} [${code}]`, dialect, native, loaded))
+    const error = HooklineError.from(thrown, 'INTERNAL')
+    give(refusal(`${error.message} [${error.code}]`, dialect, native, loaded), () =>
+      lost(error, dialect, native),
+    )
   }
 }
 
-function planRequest(config: string | undefined): Parameters<typeof loadPlan>[0] {
+/** Keeps what came of a call, for `hookline why`. */
+function record(found: Answer, dialect: Dialect, native: string | undefined, loaded: LoadedPlan): void {
+  if (found.unreadable !== undefined) lost(found.unreadable, dialect, native)
+  for (const { event, outcome } of found.events) {
+    const can = dialect.capabilities[event.name]
+    fileRecorder(process.env).happened({ event, outcome, can, loaded, config, reply: found.reply })
+  }
+}
+
+function lost(error: HooklineError, { name: agent }: Dialect, native: string | undefined): void {
+  fileRecorder(process.env).lost({ agent, native, config, error })
+}
+
+function planRequest(given: string | undefined): Parameters<typeof loadPlan>[0] {
   return {
-    file: config === undefined ? userConfig(process.env) : resolve(config),
-    required: config !== undefined,
+    file: config,
+    required: given !== undefined,
     hookline: version,
     env: process.env,
     compiler: async () => (await import('./compile.ts')).compile,
@@ -81,11 +113,11 @@ function refusal(
  * A plugin may end the process, throw behind everybody's back, print, or leave nothing for the process to wait for:
  * the agent gets its answer all the same, and stdout carries nothing else.
  */
-function keepPromise(fallback: () => AgentReply): void {
+function keepPromise(fallback: () => void): void {
   process.stdout.write = process.stderr.write.bind<typeof process.stdout.write>(process.stderr)
   process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
   process.on('exit', () => {
-    if (!answered) write(fallback())
+    if (!answered) fallback()
   })
   // by default a signal ends a process without its `exit`: no answer, and children left behind
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())
@@ -96,8 +128,9 @@ function misuse(what: string): AgentReply {
   return { stdout: '', stderr, exitCode: 64, unsaid: [] }
 }
 
-function give(reply: AgentReply): void {
+function give(reply: AgentReply, afterwards: () => void = () => undefined): void {
   write(reply)
+  afterwards()
   // what executors left open must not keep the agent waiting
   process.exit(reply.exitCode)
 }

@@ -1,7 +1,10 @@
 import { check } from './check.ts'
 import { emit } from './emit.ts'
+import { install } from './install.ts'
 import { list } from './list.ts'
+import { status } from './status.ts'
 import { tryOut } from './try.ts'
+import { uninstall } from './uninstall.ts'
 
 /** One word of the command. */
 export interface Verb {
@@ -12,4 +15,12 @@ export interface Verb {
   readonly run: (args: readonly string[]) => Promise<number>
 }
 
-export const VERBS: Readonly<Record<string, Verb>> = { check, emit, list, try: tryOut }
+export const VERBS: Readonly<Record<string, Verb>> = {
+  check,
+  emit,
+  list,
+  install,
+  status,
+  try: tryOut,
+  uninstall,
+}

@@ -1,0 +1,66 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { HooklineError } from '@hookline/core'
+import { loadPlan } from '@hookline/runtime'
+import { wirable, type DraftRequest, type Scope } from '@hookline/runtime/install'
+import { compile } from './compile.ts'
+import type { Flags } from './flags.ts'
+import { configFile } from './plan.ts'
+import { version } from './version.ts'
+import { complain } from './verbs/complain.ts'
+
+/** The flags that the verbs around an agent's files share. */
+export const WIRE_FLAGS = {
+  scope: 'text',
+  codex: 'text',
+  config: 'text',
+  json: 'switch',
+} as const
+
+/** What the verbs around an agent's files need to know. @throws HooklineError `USAGE` */
+export async function wireRequest(agent: string, scope: Scope, flags: Flags): Promise<DraftRequest> {
+  const { config, codex } = flags.text
+  const file = configFile(config)
+  const { plan, errors } = await loadPlan({
+    file,
+    required: config !== undefined,
+    hookline: version,
+    env: process.env,
+    compiler: async () => compile,
+  })
+  if (errors.length > 0) complain(errors, file)
+  return {
+    agent,
+    scope,
+    env: process.env,
+    cwd: process.cwd(),
+    program: codex,
+    plan,
+    config: config === undefined ? undefined : file,
+    dist: dirname(fileURLToPath(import.meta.url)),
+    version,
+    node: process.execPath,
+  }
+}
+
+/** The agent named on the command line. @throws HooklineError `USAGE` */
+export function agentOf(flags: Flags, usage: string): string {
+  const [agent, ...rest] = flags.words
+  if (agent !== undefined && rest.length === 0 && wirable.includes(agent)) return agent
+  throw new HooklineError(
+    'USAGE',
+    agent === undefined ? 'which agent?' : `cannot wire "${flags.words.join(' ')}"`,
+    {
+      hint: `${usage}; agents: ${wirable.join(', ')}`,
+    },
+  )
+}
+
+/** The scope named on the command line. @throws HooklineError `USAGE` */
+export function scopeOf(flags: Flags): Scope {
+  const scope = flags.text['scope'] ?? 'user'
+  if (scope === 'user' || scope === 'project') return scope
+  throw new HooklineError('USAGE', `there is no scope "${scope}"`, {
+    hint: '--scope user, or --scope project',
+  })
+}

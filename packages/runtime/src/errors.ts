@@ -1,0 +1,25 @@
+import { HooklineError } from '@hookline/core'
+
+/** What can go wrong around an agent's files: code, and what to do about it. */
+export const INSTALL_ERRORS = {
+  AGENT_UNWIRABLE: 'hookline install knows how to wire: codex.',
+  PLATFORM_UNSUPPORTED: 'Wire the events by hand with `hookline run`; Windows is not wired yet.',
+  STATE_UNUSABLE: 'The state directory must be yours alone: check owner and mode, or set XDG_STATE_HOME.',
+  AGENT_FILE_INVALID: 'Mend the file by hand first: what cannot be read is not written to.',
+  AGENT_FILE_BUSY: 'Somebody else is writing to it: try again.',
+  INSTALL_BUSY: 'Wait for the other hookline install or uninstall to end, then try again.',
+  INSTALL_INCOMPLETE: 'Install hookline again: npm install -g hookline',
+  AGENT_SILENT: 'Start the agent by hand to see what it says, or name its program: --codex <path>.',
+} as const
+
+/** An error of the table, with its hint. */
+export function installError(
+  code: keyof typeof INSTALL_ERRORS,
+  message: string,
+  cause?: unknown,
+): HooklineError {
+  return new HooklineError(code, message, {
+    hint: INSTALL_ERRORS[code],
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { installError } from '../errors.ts'
+import { launcher, pointer } from './launcher.ts'
+
+/** What a copy is made of. */
+export interface CopyRequest {
+  /** The folder that `run.cjs` and its chunks lie in. */
+  readonly dist: string
+  readonly version: string
+  /** The absolute path of Node. */
+  readonly node: string
+}
+
+type Files = Readonly<Record<string, string>>
+
+/** Where the copy of this hookline lies or would lie, and the files in it. */
+export interface Copy {
+  readonly dir: string
+  readonly files: Files
+}
+
+/** Plans a copy; its folder is named by what is in it. @throws HooklineError `INSTALL_INCOMPLETE` */
+export function planCopy(stateDir: string, { dist, version, node }: CopyRequest): Copy {
+  const files: Files = {
+    ...reachable(dist, 'run.cjs'),
+    hook: launcher(node, version),
+    'package.json': '{"type":"module"}\n',
+  }
+  const hash = createHash('sha256')
+  for (const name of Object.keys(files).toSorted()) hash.update(`${name}\0${files[name]!}\0`)
+  return { dir: join(stateDir, 'bin', `${version}-${hash.digest('hex').slice(0, 12)}`), files }
+}
+
+/** Makes the copy unless it is there, whole and unchanged. */
+export function makeCopy(copy: Copy): void {
+  if (isWhole(copy)) return
+  const partial = `${copy.dir}.${randomUUID()}.tmp`
+  mkdirSync(partial, { recursive: true, mode: 0o700 })
+  for (const [name, text] of Object.entries(copy.files))
+    writeFileSync(join(partial, name), text, { mode: 0o600 })
+  chmodSync(join(partial, 'hook'), 0o700)
+  rmSync(copy.dir, { recursive: true, force: true })
+  renameSync(partial, copy.dir)
+}
+
+/** True if every file of the copy is there as it should be. */
+export function isWhole({ dir, files }: Copy): boolean {
+  try {
+    return Object.entries(files).every(([name, text]) => readFileSync(join(dir, name), 'utf8') === text)
+  } catch {
+    return false
+  }
+}
+
+/** Lets the script that every project's line calls become this copy's. */
+export function pointAt(stateDir: string, { dir }: Copy): void {
+  const file = join(stateDir, 'bin', 'hook')
+  const text = pointer(dir)
+  mkdirSync(join(stateDir, 'bin'), { recursive: true, mode: 0o700 })
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return
+  const partial = `${file}.${randomUUID()}.tmp`
+  writeFileSync(partial, text, { mode: 0o700, flag: 'wx' })
+  renameSync(partial, file)
+}
+
+/** Removes the copies that nobody needs, and what a broken install left; gives their names. */
+export function pruneCopies(stateDir: string, needed: ReadonlySet<string>): readonly string[] {
+  const bin = join(stateDir, 'bin')
+  if (!existsSync(bin)) return []
+  const gone = readdirSync(bin).filter((name) =>
+    name === 'hook' ? needed.size === 0 : !needed.has(join(bin, name)),
+  )
+  for (const name of gone) rmSync(join(bin, name), { recursive: true, force: true })
+  return gone
+}
+
+/** A file and all that it imports, at once or later. */
+function reachable(dist: string, entry: string): Files {
+  const files: Record<string, string> = {}
+  const visit = (name: string): void => {
+    if (Object.hasOwn(files, name)) return
+    files[name] = readPart(dist, name)
+    for (const [, chunk] of files[name].matchAll(IMPORT)) visit(chunk!)
+  }
+  visit(entry)
+  return files
+}
+
+const IMPORT = /(?:from|import|require)\s*\(?\s*["'`]\.\/([\w.-]+\.[cm]?js)["'`]/g
+
+function readPart(dist: string, name: string): string {
+  try {
+    return readFileSync(join(dist, name), 'utf8')
+  } catch {
+    throw installError('INSTALL_INCOMPLETE', `${join(dist, name)} is missing from this hookline`)
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Plan } from '@hookline/config'
+import { HooklineError } from '@hookline/core'
+import { planCopy, type Copy, type CopyRequest } from './copy.ts'
+import { readIf } from './file.ts'
+import { isOurs, placed, rewire, type Handler, type Placed, type Rewired } from './hooks-json.ts'
+import { isHandWired, isLine, projectLine, userLine, type LineOptions } from './line.ts'
+import { readInstalls, type Install } from './record.ts'
+import type { Site, SiteRequest } from './site.ts'
+import { wantedEvents, type WiredEvent } from './wanted.ts'
+
+/** What the lines are made of. */
+export interface DraftRequest extends SiteRequest, CopyRequest {
+  readonly plan: Plan
+  /** The hooks.toml to wire, where it is not the user's own. */
+  readonly config?: string | undefined
+}
+
+/** Everything about an install that is known before anything is written. */
+export interface Draft {
+  readonly before: string | undefined
+  readonly rewired: Rewired
+  readonly copy: Copy
+  readonly events: readonly WiredEvent[]
+  readonly earlier: Install | undefined
+  readonly install: Omit<Install, 'touched'>
+  /** There is nothing of hookline in the file yet. */
+  readonly untouched: boolean
+  readonly handWired: readonly string[]
+}
+
+/** Works an install out. @throws HooklineError `AGENT_FILE_INVALID` `INSTALL_INCOMPLETE` */
+export function draft(site: Site, request: DraftRequest): Draft {
+  const { wiring, scope, file, stateDir } = site
+  const agent = wiring.dialect.name
+  const before = readIf(file)
+  const earlier = readInstalls(stateDir).find((one) => one.file === file)
+  const copy = planCopy(stateDir, request)
+  const events = eventsFor(site, request.plan)
+  const id = earlier?.id ?? randomUUID()
+  const line = { script: join(copy.dir, 'hook'), install: id, config: request.config }
+  const ours = isLine(agent, scope)
+  const rewired = naming(file, () => rewire(before, handlers(site, events, line), ours))
+  const there = before === undefined ? [] : placed(before)
+  return {
+    before,
+    rewired,
+    copy,
+    events,
+    earlier,
+    install: {
+      agent,
+      scope,
+      file,
+      id,
+      hookline: request.version,
+      copy: copy.dir,
+      config: request.config,
+      events,
+    },
+    untouched: !there.some((one) => isOurs(one, ours)),
+    handWired: there.map(commandOf).filter(isHandWired),
+  }
+}
+
+/** Everybody works with a project's lines, so they do not depend on who has which guards. */
+function eventsFor({ wiring, scope }: Site, plan: Plan): readonly WiredEvent[] {
+  const wanted = wantedEvents(wiring, plan)
+  return scope === 'user' ? wanted : wanted.map((event) => ({ ...event, closed: false }))
+}
+
+function handlers(
+  { wiring, scope }: Site,
+  events: readonly WiredEvent[],
+  line: LineOptions,
+): ReadonlyMap<string, Handler> {
+  const command = (event: WiredEvent): string =>
+    scope === 'user' ? userLine(wiring, event, line) : projectLine(wiring, event.native)
+  return new Map(
+    events.map((event) => [
+      event.native,
+      { type: 'command', command: command(event), timeout: event.timeout, ...uncut(wiring, event.native) },
+    ]),
+  )
+}
+
+/** A hook's context reaches the model whole; an agent complains of the setting where it takes no context. */
+function uncut({ dialect }: Site['wiring'], native: string): Pick<Handler, 'additionalContextLimit'> {
+  const takesContext = Object.values(dialect.capabilities).some(
+    (can) => can?.native === native && can.context,
+  )
+  return takesContext ? { additionalContextLimit: 0 } : {}
+}
+
+const commandOf = ({ handler }: Placed): string => String(handler['command'] ?? '')
+
+function naming<Result>(file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (thrown) {
+    const { code, message, hint } = HooklineError.from(thrown)
+    throw new HooklineError(code, `${file}: ${message}`, { hint, cause: thrown })
+  }
+}

@@ -1,0 +1,83 @@
+import { HooklineError } from '@hookline/core'
+import type { Rewired } from './hooks-json.ts'
+import type { Registry, Seen } from './registry.ts'
+import { hooksAt, isOursAt, registryOf, type Site } from './site.ts'
+import { trustEdits } from './trust.ts'
+
+/** What became of the trust of our lines. */
+export interface Enrolled {
+  readonly status: 'trusted' | 'no-agent' | 'untrusted-project' | 'hooks-off' | 'failed'
+  /** How many records were written or taken away. */
+  readonly edits: number
+  /** The hash by which each of our lines is trusted, by the native event. */
+  readonly hashes: ReadonlyMap<string, string>
+  /** What the agent says, and what went wrong; a sentence each. */
+  readonly warnings: readonly string[]
+}
+
+/** What is done between two looks at the agent's trust. */
+export interface Steps {
+  /** Changes the file of hooks. */
+  readonly write: () => void
+  /** The agent is about to change its settings. */
+  readonly beforeTrust: () => void
+}
+
+/** Changes the lines, and has the agent itself note that they are trusted, and that what moved still is. */
+export async function enroll(site: Site, moved: Rewired['moved'], steps: Steps): Promise<Enrolled> {
+  let registry: Registry | undefined
+  const warnings: string[] = []
+  try {
+    registry = await registryOf(site)
+  } catch (thrown) {
+    warnings.push(HooklineError.from(thrown).message)
+  }
+  if (registry === undefined) {
+    steps.write()
+    return { status: warnings.length > 0 ? 'failed' : 'no-agent', edits: 0, hashes: new Map(), warnings }
+  }
+  try {
+    const before = await registry.list(site.root)
+    steps.write()
+    const edits = trustEdits({
+      before,
+      after: await registry.list(site.root),
+      moved: moved.map(({ from, to }) => ({ from: keyOf(site, before, from), to: keyOf(site, before, to) })),
+      isOurs: isOursAt(site),
+    })
+    if (edits.size > 0) steps.beforeTrust()
+    await registry.write(edits)
+    return judge(site, await registry.list(site.root), edits.size)
+  } catch (thrown) {
+    return { status: 'failed', edits: 0, hashes: new Map(), warnings: [HooklineError.from(thrown).message] }
+  } finally {
+    await registry.close()
+  }
+}
+
+/** What the agent now says of our lines. */
+export function judge(site: Site, seen: Seen, edits: number): Enrolled {
+  const ours = hooksAt(site, seen).filter(isOursAt(site))
+  const hashes = new Map(
+    ours
+      .filter(({ trusted, enabled }) => trusted && enabled)
+      .map(({ command, hash }) => [/--event (\w+)/.exec(command)![1]!, hash]),
+  )
+  const warnings = [
+    ...seen.warnings,
+    ...ours.filter(({ trusted }) => !trusted).map(({ key }) => `not trusted: ${key}`),
+    ...ours.filter(({ enabled }) => !enabled).map(({ key }) => `switched off by its user: ${key}`),
+  ]
+  return { status: statusOf(site, seen, ours.length, hashes.size), edits, hashes, warnings }
+}
+
+function statusOf(site: Site, seen: Seen, found: number, trusted: number): Enrolled['status'] {
+  if (!seen.hooksOn) return 'hooks-off'
+  if (found === 0) return site.scope === 'project' ? 'untrusted-project' : 'failed'
+  return found === trusted ? 'trusted' : 'failed'
+}
+
+function keyOf(site: Site, seen: Seen, at: Rewired['moved'][number]['from']): string {
+  const file = hooksAt(site, seen)[0]?.file ?? site.file
+  return `${file}:${site.wiring.placeKey(at.native, at.group, at.index)}`
+}

@@ -1,0 +1,61 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { installError } from '../errors.ts'
+
+/** What a file holds; `undefined`: there is none. @throws HooklineError `AGENT_FILE_INVALID` */
+export function readIf(file: string): string | undefined {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT' && !isLink(file)) return undefined
+    throw installError('AGENT_FILE_INVALID', `${file} cannot be read: ${(thrown as Error).message}`)
+  }
+  const text = bytes.toString('utf8')
+  if (!Buffer.from(text).equals(bytes)) throw installError('AGENT_FILE_INVALID', `${file} is not UTF-8`)
+  return text
+}
+
+/**
+ * Replaces what a file holds, whole or not at all: its mode stays, and a link goes on to lead where it led.
+ * @throws HooklineError `AGENT_FILE_BUSY` when it does not hold `before` any more
+ */
+export function replaceFile(file: string, before: string | undefined, after: string | undefined): void {
+  const target = isLink(file) ? realpathSync(file) : file
+  if (readIf(target) !== before) {
+    throw installError('AGENT_FILE_BUSY', `${file} was changed while hookline was about to write it`)
+  }
+  if (after === undefined) return rmSync(target)
+  mkdirSync(dirname(target), { recursive: true })
+  const partial = `${target}.${randomUUID()}.tmp`
+  const mode = before === undefined ? 0o600 : statSync(target).mode & 0o7777
+  try {
+    writeFileSync(partial, after, { flag: 'wx', mode })
+    // the umask may have taken something away
+    chmodSync(partial, mode)
+    renameSync(partial, target)
+  } catch (thrown) {
+    rmSync(partial, { force: true })
+    throw thrown
+  }
+}
+
+/** Short enough to keep, long enough to tell. */
+export function fingerprint(content: string | Uint8Array | undefined): string | undefined {
+  return content === undefined ? undefined : createHash('sha256').update(content).digest('hex')
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true
+}

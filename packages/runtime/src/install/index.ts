@@ -1,0 +1,8 @@
+export { diff } from './diff.ts'
+export type { Enrolled } from './enroll.ts'
+export { install, type InstallReport, type InstallRequest } from './install.ts'
+export { wirable, type SiteRequest } from './site.ts'
+export { status, type AgentStatus } from './status.ts'
+export { uninstall, type UninstallReport, type UninstallRequest } from './uninstall.ts'
+export type { DraftRequest } from './draft.ts'
+export type { Scope } from './wiring.ts'

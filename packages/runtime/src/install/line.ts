@@ -1,0 +1,66 @@
+import type { WiredEvent } from './wanted.ts'
+import type { Scope, Wiring } from './wiring.ts'
+
+/** What a line of user scope holds of this machine. */
+export interface LineOptions {
+  /** The absolute path of the script to call. */
+  readonly script: string
+  readonly install: string
+  /** The hooks.toml, where it is not the user's own. */
+  readonly config?: string | undefined
+}
+
+/** The line that the agent calls for this user. Understood by sh, bash, zsh and fish. */
+export function userLine(wiring: Wiring, event: WiredEvent, options: LineOptions): string {
+  const { script, install, config } = options
+  const words = [
+    quoted(script),
+    ...called(wiring, event.native, 'user'),
+    `--install ${install}`,
+    ...(config === undefined ? [] : [`--config ${quoted(config)}`]),
+    ...(event.closed ? ['--closed'] : []),
+  ]
+  return `${words.join(' ')}${event.closed ? ending(wiring, event.native) : ''}`
+}
+
+/** The line in a project's file: the same for everybody, so it finds each one's own hookline. */
+export function projectLine(wiring: Wiring, native: string): string {
+  const call = `exec "$h" ${called(wiring, native, 'project').join(' ')}`
+  const missing =
+    wiring.dialect.capabilities['session.start']?.native === native ? `; ${HOW_TO_INSTALL(wiring)}` : ''
+  return `sh -c 'h="\${XDG_STATE_HOME:-$HOME/.local/state}/hookline/bin/hook"; if [ -x "$h" ]; then ${call}; fi${missing}'`
+}
+
+/** Tells the lines of ours that belong to a scope. */
+export function isLine(agent: string, scope: Scope): (command: string) => boolean {
+  const words = new RegExp(`/hookline/bin/.*--agent ${agent} --event \\w+ --scope ${scope}\\b`)
+  return (command) => words.test(command)
+}
+
+/** A line that calls hookline without having been installed by it. */
+export function isHandWired(command: string): boolean {
+  return /\bhookline(\.js)?['"]? run\b/.test(command) && !command.includes(' --scope ')
+}
+
+const called = ({ dialect }: Wiring, native: string, scope: Scope): readonly string[] => [
+  `--agent ${dialect.name}`,
+  `--event ${native}`,
+  `--scope ${scope}`,
+]
+
+/** Denies where the script itself did not start: whoever wrote a guard is not left without it by a missing file. */
+function ending(wiring: Wiring, native: string): string {
+  const { dialect, exitTwoDenies } = wiring
+  const why = `hookline did not start, so what its guards could not look at is denied: run hookline install ${dialect.name}, or start a new session if hookline was uninstalled`
+  if (exitTwoDenies.includes(native)) return ` || sh -c 'echo "${why}" >&2; exit 2'`
+  const { stdout } = dialect.refuse(native, why)
+  return stdout === '' ? '' : ` || echo '${stdout}'`
+}
+
+const HOW_TO_INSTALL = ({ dialect }: Wiring): string =>
+  `echo "{\\"systemMessage\\":\\"This project has hooks for hookline, which is not installed here, so they do not run: npm install -g hookline, then hookline install ${dialect.name}\\"}"`
+
+/** One word in single quotes, which fish reads as sh does unless there is a backslash in it. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}

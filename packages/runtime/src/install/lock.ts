@@ -1,0 +1,54 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { installError } from '../errors.ts'
+
+const WAIT_MS = 60_000
+/** Nobody holds it that long; a process id may have been given to somebody else since. */
+const STALE_MS = 10 * 60_000
+
+/** Does something while nobody else installs or uninstalls. @throws HooklineError `INSTALL_BUSY` */
+export async function locked<Result>(dir: string, act: () => Promise<Result>): Promise<Result> {
+  const file = join(dir, 'install.lock')
+  for (const ends = Date.now() + WAIT_MS; !take(file);) {
+    if (Date.now() > ends) throw installError('INSTALL_BUSY', `${file} is held by another process`)
+    await sleep(100)
+  }
+  try {
+    return await act()
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+    if (isStale(file)) rmSync(file, { force: true })
+    return false
+  }
+}
+
+function isStale(file: string): boolean {
+  try {
+    const age = Date.now() - statSync(file).mtimeMs
+    if (age > STALE_MS) return true
+    const holder = Number(readFileSync(file, 'utf8'))
+    // between its making and its filling a lock is empty
+    return holder > 0 && !isAlive(holder)
+  } catch {
+    return false
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
