@@ -1,19 +1,23 @@
-import { readSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { dialects } from '@hookline/agents'
 import {
   answer,
+  canaryFile,
   fileRecorder,
   loadPlan,
+  noteCanary,
   stateDir,
   trace,
   unreadable,
   userConfig,
+  withCanary,
   type Answer,
   type LoadedPlan,
 } from '@hookline/runtime'
+import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
 import { readFlags, type Flags } from './flags.ts'
+import { readAll, writeAll } from './stdio.ts'
 import { version } from './version.ts'
 
 /**
@@ -49,7 +53,14 @@ async function main(given: Flags): Promise<void> {
   })
   try {
     const bytes = readAll()
+    // the same event is on its way to the user's own line, too
+    if (given.text['scope'] === 'project' && isAnsweredForUser(dialect.name, native ?? '', process.env))
+      return give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
     loaded = await loadPlan(planRequest(given.text['config']))
+    const canary = canaryFile(process.env)
+    if (canary !== undefined) loaded = withCanary(loaded)
+    if (given.text['scope'] === 'user' && native === dialect.capabilities['session.start']?.native)
+      loaded = { ...loaded, notices: notices(dialect, loaded) }
     const around = {
       dialect,
       native,
@@ -62,6 +73,10 @@ async function main(given: Flags): Promise<void> {
     const found = await answer(bytes, around)
     if (given.text['trace'] !== undefined)
       trace(given.text['trace'], found, loaded.plan.hooks, performance.now() - started)
+    if (canary !== undefined) {
+      const call = { native: native ?? null, scope: given.text['scope'] ?? null, hookline: version }
+      noteCanary(canary, { ...call, ms: Math.round(performance.now() - started) }, found.events)
+    }
     give(found.reply, () => record(found, dialect, native, around.loaded))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
@@ -69,6 +84,12 @@ async function main(given: Flags): Promise<void> {
       lost(error, dialect, native),
     )
   }
+}
+
+/** What is to be done about the lines that the agent calls. */
+function notices({ name }: Dialect, { plan }: LoadedPlan): readonly string[] {
+  const due = dueForUser(name, plan, process.env)
+  return due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${name}`]
 }
 
 /** Keeps what came of a call, for `hookline why`. */
@@ -144,38 +165,4 @@ function write(reply: AgentReply): void {
 
 function log(hook: string, message: string): void {
   writeAll(2, `${hook}: ${message}\n`)
-}
-
-/** All of stdin. A pipe set to non-blocking answers EAGAIN until there is something. */
-function readAll(): Uint8Array {
-  const chunks: Buffer[] = []
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(65_536)
-    const count = retrying(() => readSync(0, chunk, 0, chunk.length, null))
-    if (count === 0) return Buffer.concat(chunks)
-    chunks.push(chunk.subarray(0, count))
-  }
-}
-
-/** All of the text, or as much as a reader that went away would take. */
-function writeAll(fd: number, text: string): void {
-  const bytes = Buffer.from(text)
-  try {
-    for (let at = 0; at < bytes.length;) at += retrying(() => writeSync(fd, bytes, at))
-  } catch {
-    // nobody reads any more
-  }
-}
-
-function retrying(act: () => number): number {
-  for (;;) {
-    try {
-      return act()
-    } catch (thrown) {
-      const { code } = thrown as NodeJS.ErrnoException
-      if (code === 'EOF') return 0
-      if (code !== 'EAGAIN') throw thrown
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
-    }
-  }
 }

@@ -47,6 +47,7 @@ export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes } from './render.ts'
 export {
   DECISIONS,
+  NOT_DUE,
   type Decision,
   type HookOutput,
   type HookResult,

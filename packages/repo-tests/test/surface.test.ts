@@ -27,6 +27,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'EVENTS',
       'HooklineError',
       'LAYERS',
+      'NOT_DUE',
       'admit',
       'answer',
       'createHookManager',

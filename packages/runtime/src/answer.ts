@@ -26,6 +26,8 @@ export interface Surroundings extends Means {
 export interface Answer {
   readonly reply: AgentReply
   readonly events: readonly { readonly event: LifecycleEvent; readonly outcome: Outcome }[]
+  /** Why the payload could not be read. */
+  readonly unreadable?: HooklineError
 }
 
 const SILENCE: Outcome = { context: [], results: [] }
@@ -41,7 +43,8 @@ export async function answer(bytes: Uint8Array, around: Surroundings): Promise<A
   try {
     events = around.dialect.decode(parse(text), stamp)
   } catch (thrown) {
-    return { reply: unreadable(text, HooklineError.from(thrown, 'PAYLOAD_INVALID'), around), events: [] }
+    const error = HooklineError.from(thrown, 'PAYLOAD_INVALID')
+    return { reply: unreadable(text, error, around), events: [], unreadable: error }
   }
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
   const answered = await emitAll(events, bytes, around)
@@ -113,7 +116,7 @@ export function deadlineMs(
 }
 
 /** What the user should know though no hook said it: hooks that failed, a hooks.toml that is broken. */
-function withNews(outcome: Outcome, event: LifecycleEvent, { errors }: LoadedPlan): Outcome {
+function withNews(outcome: Outcome, event: LifecycleEvent, { errors, notices = [] }: LoadedPlan): Outcome {
   const news = outcome.results.flatMap((result) =>
     result.status === 'failed'
       ? [`hookline: ${result.hook} failed: ${result.error.message} [${result.error.code}]`]
@@ -121,6 +124,7 @@ function withNews(outcome: Outcome, event: LifecycleEvent, { errors }: LoadedPla
   )
   if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))
     news.push(brokenFile(errors))
+  if (event.name === 'session.start') news.push(...notices)
   if (news.length === 0) return outcome
   return {
     ...outcome,

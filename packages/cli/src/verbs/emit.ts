@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { HooklineError } from '@hookline/core'
-import { customEvent, raise, survey } from '@hookline/runtime'
+import { customEvent, fileRecorder, raise, survey } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
 import { flagsOf } from './flags-of.ts'
@@ -33,11 +33,13 @@ export const emit: Verb = {
       cwd: process.cwd(),
       session: flags.text['session'],
     })
-    const { loaded } = await readPlan(flags)
+    const { file, loaded } = await readPlan(flags)
     const found = await survey({ event, loaded, answers: await answering(loaded.plan) })
     const outcome = await raise({ ...means(loaded), event })
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
+    const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
+    fileRecorder(process.env).happened({ event, outcome, reply, loaded, config: file })
     if (outcome.decision === 'deny') return DENIED
     return loaded.errors.length > 0 ? 78 : 0
   },

@@ -1,0 +1,109 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { command, recorded, world, type World } from './hookline.ts'
+
+const HOOKS = `
+version = 1
+
+[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = "git push *--force*"
+guard = true
+deny = "Force-push is off here: open a PR"
+`
+
+const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
+
+const folder = ({ dir }: World): string => join(dir, 'home/.local/state/hookline/events')
+const lines = (about: World): readonly Record<string, unknown>[] =>
+  readFileSync(join(folder(about), 'recent.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+test('what an agent asked and was answered is kept, secrets left out', () => {
+  const place = world(HOOKS)
+  place.hookline(RUN, command('TOKEN=hunter2 git push --force'))
+  place.hookline(RUN, command('ls'))
+  expect(lines(place)).toMatchObject([
+    {
+      agent: { name: 'codex' },
+      data: { command: 'TOKEN=[redacted] git push --force' },
+      config: join(place.dir, 'hooks.toml'),
+      decision: 'deny',
+      obeys: true,
+      hooks: [{ hook: 'user/no-force-push', status: 'done', decision: 'deny' }],
+      reply: { exitCode: 0, stdout: expect.stringContaining('permissionDecision') as string },
+    },
+    { hooks: [{ hook: 'user/no-force-push', not: 'match' }], reply: { stdout: '' } },
+  ])
+  expect(lines(place)[0]).not.toHaveProperty('raw')
+})
+
+test('an event that no hook listens to is only counted', () => {
+  const place = world(HOOKS)
+  for (let n = 0; n < 3; n++)
+    place.hookline(['run', '--agent', 'codex', '--config', 'hooks.toml'], recorded('user-prompt-submit'))
+  expect(readdirSync(folder(place))).toEqual(['seen.codex.task.start'])
+  expect(statSync(join(folder(place), 'seen.codex.task.start')).size).toBe(3)
+})
+
+test('a payload that could not be read, and a hook that ended hookline, are kept', () => {
+  const place = world(HOOKS)
+  place.hookline(RUN, 'hello')
+  place.file(
+    'hooks.toml',
+    'version = 1\n[executors]\nodd = "./odd.mjs"\n[[hooks]]\nid = "odd"\non = "exec.before"\nexecutor = "odd"\n',
+  )
+  place.file(
+    'odd.mjs',
+    `export const odd = Object.defineProperty({ spec: 1, name: 'odd', answers: true,
+      options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object' }) } } },
+      execute: () => process.exit(0) }, Symbol.for('hookline.executor'), { value: true })`,
+  )
+  expect(place.hookline(RUN, command('ls')).status).toBe(0)
+  expect(lines(place)).toMatchObject([
+    { agent: 'codex', native: 'PreToolUse', lost: { code: 'PAYLOAD_INVALID' } },
+    {
+      agent: 'codex',
+      native: 'PreToolUse',
+      lost: { code: 'INTERNAL', message: expect.stringContaining('ended') as string },
+    },
+  ])
+})
+
+test('processes that run at once do not tear each other’s lines', async () => {
+  const place = world(HOOKS)
+  const long = command(`git push --force ${'x'.repeat(20_000)}`)
+  const ends = Array.from({ length: 24 }, () => {
+    const child = place.start(RUN)
+    child.stdin!.end(long)
+    return new Promise((resolve) => child.once('close', resolve))
+  })
+  expect(await Promise.all(ends)).toEqual(ends.map(() => 0))
+  expect(lines(place)).toHaveLength(24)
+})
+
+test.each<readonly [string, (place: World) => void]>([
+  ['a file', ({ dir }) => writeFileSync(join(dir, 'home/.local'), '')],
+  [
+    'open to others',
+    (place) => (mkdirSync(folder(place), { recursive: true }), chmodSync(folder(place), 0o777)),
+  ],
+])('a state directory that is %s changes no answer', (_, spoil) => {
+  const place = world(HOOKS)
+  spoil(place)
+  const ran = place.hookline(RUN, command('git push --force'))
+  expect(ran).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('deny') as string })
+  expect(existsSync(join(folder(place), 'recent.jsonl'))).toBe(false)
+})
+
+test('what emit sent is kept too', () => {
+  const place = world('version = 1\n[[hooks]]\nid = "no"\non = "custom.x"\ndeny = "no"\n')
+  expect(place.hookline(['emit', 'custom.x', '--config', 'hooks.toml']).status).toBe(2)
+  expect(lines(place)).toMatchObject([
+    { agent: { name: 'hookline' }, channel: 'emit', decision: 'deny', obeys: true },
+  ])
+})

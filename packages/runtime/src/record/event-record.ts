@@ -1,0 +1,57 @@
+import type { AgentReply, Decision, Json } from '@hookline/core'
+
+/** What became of one hook that listens to an event. */
+export interface HookRecord {
+  /** `<layer>/<id>` */
+  readonly hook: string
+  /** Why it was not due; absent: it was. */
+  readonly not?: 'enabled' | 'agents' | 'match' | 'if'
+  readonly status?: 'done' | 'failed' | 'skipped'
+  readonly decision?: Decision
+  readonly reason?: string
+  /** Why it was skipped though it was due. */
+  readonly why?: string
+  readonly error?: { readonly code: string; readonly message: string }
+  readonly rewrite?: Json
+  readonly data?: Json
+  readonly ms?: number
+}
+
+/** An event that at least one hook listens to, what became of each of these hooks, and what the agent was told. */
+export interface EventRecord {
+  readonly v: 1
+  readonly at: string
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly channel: string
+  readonly agent: { readonly name: string; readonly version?: string }
+  readonly session: { readonly id: string; readonly cwd: string; readonly root: string }
+  readonly task?: { readonly id: string }
+  readonly subagent?: { readonly id: string; readonly type?: string }
+  /** Cut down, without what looks like a secret. */
+  readonly data: Json
+  /** The hooks.toml, the mark of its content, and the first thing that was wrong with it. */
+  readonly config: string
+  readonly mark?: string
+  readonly broken?: string
+  readonly hooks: readonly HookRecord[]
+  readonly decision?: Decision
+  readonly reason?: string
+  /** False: the agent cannot do what was decided. */
+  readonly obeys: boolean
+  readonly reply: AgentReply
+}
+
+/** A call of an agent that ended without an event: its payload could not be read, or hookline itself failed. */
+export interface LostCall {
+  readonly v: 1
+  readonly at: string
+  readonly agent: string
+  readonly native: string | null
+  readonly config: string
+  readonly lost: { readonly code: string; readonly message: string }
+}
+
+/** One line of the record. */
+export type RecordLine = EventRecord | LostCall

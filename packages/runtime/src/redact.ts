@@ -1,0 +1,47 @@
+/** What stands where a secret was. */
+export const REDACTED = '[redacted]'
+
+/**
+ * Shapes of secrets, each with what is kept of a find. Every one runs in linear time: what repeats is one class of
+ * characters, bounded or from where such a run begins (`(?<!...)`, or a line feed as JSON writes it), so that no text is
+ * read again and again.
+ */
+const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
+  // a private key, to its end or to that of the text
+  [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g, ''],
+  [/(?:(?<![\w-])|(?<=\\[nrt]))(?:sk|pk|rk)[-_][\w-]{16,}/g, ''], // OpenAI, Anthropic, Stripe
+  [
+    /(?:(?<!\w)|(?<=\\[nrt]))(?:gh[pousr]_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|shpat_|xapp-|xox[abeprs]-)[\w-]{10,}/g,
+    '',
+  ],
+  [/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/g, ''], // AWS
+  [/(?:(?<![\w-])|(?<=\\[nrt]))AIza[\w-]{30,}/g, ''], // Google
+  [/(?:(?<![\w-])|(?<=\\[nrt]))eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, ''], // a JSON web token
+  [/(https:\/\/hooks\.slack\.com\/services\/)[\w/]{8,}/g, '$1'],
+  [/(:\/\/[^\s/:@"']{0,128}:)[^\s/@"']{1,256}(?=@)/g, '$1'], // user:password@host
+  [/(authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest)\s{1,4})?)[^\s"',;]+/gi, '$1'],
+  [/(\b(?:bearer|basic)\s{1,4})[\w.~+/-]{16,}=*/gi, '$1'],
+  [
+    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s{0,4}[:=]\s{0,4})(?:"[^"\n]{0,256}"?|'[^'\n]{0,256}'?|[^\s"'&;,]+)/gi,
+    '$1',
+  ],
+  [/(--(?:password|passwd|token|secret|api-key)\s{1,4})[^\s"'&;,-][^\s"'&;,]*/gi, '$1'],
+]
+
+/** A quick look: a text without any of these has nothing that a shape could be about. */
+const HINT =
+  /PRIVATE KEY|[sp]k[-_]|rk[-_]|gh[pousr]_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|shpat_|xapp-|xox|AKIA|ASIA|AIza|eyJ|hooks\.slack|:\/\/|authorization|bearer|basic|pass|secret|token|key/i
+
+/** The text without what looks like a secret. */
+export function redact(text: string): string {
+  if (!HINT.test(text)) return text
+  return SHAPES.reduce((left, [shape, kept]) => left.replace(shape, `${kept}${REDACTED}`), text)
+}
+
+const NAME =
+  /(?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|authorization|cookie|credentials?)$/i
+
+/** True for the name of a field that holds a secret, whatever that looks like. */
+export function isSecretName(name: string): boolean {
+  return name.length < 80 && NAME.test(name)
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { redact } from '../src/index.ts'
+
+// put together here, so that nothing in this file looks like a secret to those who search for them
+const at = (...parts: readonly string[]): string => parts.join('')
+const PEM = at(
+  '-----BEGIN RSA PRIVATE',
+  ' KEY-----\nMIIE-owIBAAKC\nAQEA\n',
+  '-----END RSA PRIVATE',
+  ' KEY-----',
+)
+
+test.each([
+  ['OpenAI', at('sk', '-proj-AbCdEfGhIjKlMnOpQrSt'), '[redacted]'],
+  ['Anthropic', at('sk', '-ant-api03-AbCdEfGhIjKlMn_Op'), '[redacted]'],
+  ['GitHub', at('gh', 'p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789'), '[redacted]'],
+  ['GitHub, fine-grained', at('github', '_pat_11ABCDEFG0abcdefghij'), '[redacted]'],
+  ['GitLab', at('gl', 'pat-AbCdEfGhIjKlMnOpQrSt'), '[redacted]'],
+  ['npm', at('npm', '_AbCdEfGhIjKlMnOpQrStUvWxYz'), '[redacted]'],
+  ['Slack', at('xox', 'b-1234567890-abcdefghij'), '[redacted]'],
+  ['AWS', at('AK', 'IAIOSFODNN7EXAMPLE'), '[redacted]'],
+  ['Google', at('AI', 'zaSyA1234567890abcdefghijklmnopqrstuv'), '[redacted]'],
+  ['a web token', at('ey', 'JhbGciOiJI.eyJzdWIiOiIx.SflKxwRJ-SM'), '[redacted]'],
+  ['a private key', `before ${PEM} after`, 'before [redacted] after'],
+  ['half of a private key', `before ${PEM.slice(0, 50)}`, 'before [redacted]'],
+  ['a header', 'curl -H "Authorization: Bearer abc.def" x', 'curl -H "Authorization: Bearer [redacted]" x'],
+  ['a header without a scheme', 'authorization=abcdef', 'authorization=[redacted]'],
+  ['a bearer elsewhere', 'bearer abcdefghijklmnopqrst', 'bearer [redacted]'],
+  ['an assignment', 'DB_PASSWORD=hunter2 ./run', 'DB_PASSWORD=[redacted] ./run'],
+  ['an assignment in quotes', "export API_KEY='a b c' && x", 'export API_KEY=[redacted] && x'],
+  ['a field of JSON', '{"api_key": "abc", "n": 1}', '{"api_key": [redacted], "n": 1}'],
+  ['a flag', 'mysql --password hunter2 -u me', 'mysql --password [redacted] -u me'],
+  ['a URL', 'git clone https://me:hunter2@example.org/x', 'git clone https://me:[redacted]@example.org/x'],
+])('the secret of %s is taken out, the rest stays', (_, text, left) => {
+  expect(redact(text)).toBe(left)
+})
+
+test.each([
+  'git push --force',
+  'ls -la sk-short keyboard tokens.md',
+  'const author = "x"; basic english',
+  'task-manager-with-a-long-name and risk-assessment-document',
+  'https://example.org:8080/path@v2',
+  'EOF secretary passage',
+])('%s has nothing to hide', (text) => {
+  expect(redact(text)).toBe(text)
+})
+
+test('a secret is found whatever stands around it', () => {
+  const core = 'AbCdEfGhIjKlMnOpQrStUvWx'
+  const secrets = [
+    at('sk', '-', core),
+    at('gh', 'p_', core),
+    `password=${core}`,
+    `"token": "${core}"`,
+    `://a:${core}@h`,
+  ]
+  const around = ['', ' ', '"', "'", '\n', 'x ', '=', ':', '(', '/', '\\n', 'bearer ', '{"a":"']
+  for (const secret of secrets)
+    for (const before of around)
+      for (const after of around) {
+        const text = before + secret + after
+        expect(redact(text)).not.toContain(core)
+      }
+})
+
+const LONG = 400_000
+test.each([
+  ['a', 'sk-'],
+  ['eyJa', '-eyJaaaaaaaa.'],
+  ['password=', '"'],
+  ['password = "', ' '],
+  ['-----BEGIN A PRIVATE ', 'KEY'],
+  ['-----BEGIN PRIVATE KEY-----', '-'],
+  ['://', 'a:'],
+  ['authorization: ', 'bearer '],
+  ['--token ', '--token-'],
+  ['ghp_', '_'],
+  ['AKIA', 'AKIA'],
+  ['secret', ' '],
+])('a text of 400,000 characters of %j and %j is read in no time', (one, two) => {
+  for (const text of [
+    one.repeat(LONG / one.length),
+    two.repeat(LONG / two.length),
+    (one + two).repeat(LONG / (one.length + two.length)),
+    one + two.repeat(LONG / two.length),
+  ]) {
+    const started = performance.now()
+    redact(text)
+    // a quadratic one takes minutes
+    expect(performance.now() - started).toBeLessThan(2000)
+  }
+})
