@@ -1,6 +1,7 @@
 import type { HookOutput, Json, LifecycleEvent } from '@hookline/core'
 import { scriptError } from './errors.ts'
 import { AGENT_FIELDS, merged, OWN_FIELDS, type Fields } from './fields.ts'
+import { shown } from './shown.ts'
 
 /** For whom an answer is read. */
 export interface Asker {
@@ -31,7 +32,7 @@ const TAKE_TEXT: ReadonlySet<string> = new Set(['session.start', 'task.start'])
 function plain(stdout: string, { event, isGuard }: Asker): HookOutput {
   if (isGuard)
     throw scriptError('SCRIPT_ANSWER_INVALID', `a guard answered with plain text: ${short(stdout)}`)
-  return TAKE_TEXT.has(event.name) ? { context: stdout } : { data: { stdout } }
+  return TAKE_TEXT.has(event.name) ? { context: shown(stdout) } : { data: { stdout } }
 }
 
 function whole(said: string): Json {
@@ -94,5 +95,6 @@ function readField(value: unknown, reader: Fields[string], event: LifecycleEvent
 }
 
 function short(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text)
+  const said = shown(text)
+  return JSON.stringify(said.length > 80 ? `${said.slice(0, 80)}...` : said)
 }

@@ -1,4 +1,8 @@
-import type { HookContext, LifecycleEvent } from '@hookline/core'
+import { hookName, isLoaderVariable, type HookContext, type LifecycleEvent } from '@hookline/core'
+import { scriptError } from './errors.ts'
+import type { ScriptOptions } from './options.ts'
+import { isNative } from './payload.ts'
+import { argument } from './words.ts'
 
 /** What a child is told through its environment, and the names that had to be left out. */
 export interface Environment {
@@ -6,31 +10,98 @@ export interface Environment {
   readonly omitted: readonly string[]
 }
 
-const CORE = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TERM|TZ|TMPDIR|XDG_\w+)$/
+type Context = HookContext<ScriptOptions>
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** What of the caller's environment every child gets. */
+const CORE = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TERM|TZ|TMPDIR|XDG_\w+|TRACEPARENT|TRACESTATE)$/
+
+/** What agents tell their own hooks through the environment, as far as it is no secret. */
+const OF_AGENTS =
+  /^(CLAUDECODE|CLAUDE_(PROJECT_DIR|ENV_FILE|EFFORT|PLUGIN_\w+|CODE_(ENTRYPOINT|SESSION_ID|SESSION_ATTENDED))|PLUGIN_(ROOT|DATA)|GEMINI_(PROJECT_DIR|CWD|SESSION_ID|PLANS_DIR)|COPILOT_(CLI|PROJECT_DIR|HOOK_DIR))$/
 
 /** Linux takes 128 KiB in one variable, name included, and starts nothing if there is more. */
 const MAX_BYTES = 100 * 1024
 
-/** The core environment of the caller and what hookline adds; nothing else of the caller's reaches a child. */
-export function environment({ env, event, delivery }: HookContext<unknown, unknown>): Environment {
-  const command = commandOf(event)
-  const wanted = Object.entries({
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => CORE.test(name))),
+/**
+ * What a child gets of the caller's environment, what hookline and the hook add; nothing else of the caller's reaches it.
+ * `paths`: of a patch, those that the hook is about. @throws HooklineError `SCRIPT_ENVIRONMENT_INCOMPLETE`
+ */
+export function environment(ctx: Context, paths: readonly string[] | undefined): Environment {
+  const own = ownVariables(ctx)
+  const wanted = Object.entries({ ...passed(ctx), ...told(ctx, paths), ...claudes(ctx), ...own }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  const omitted = wanted.filter(([, value]) => !fits(value)).map(([name]) => name)
+  const lost = omitted.find((name) => Object.hasOwn(own, name))
+  if (lost !== undefined) throw incomplete(lost)
+  return { env: Object.fromEntries(wanted.filter(([, value]) => fits(value))), omitted }
+}
+
+/** @see SCRIPT_ERRORS */
+export function incomplete(name: string): Error {
+  return scriptError(
+    'SCRIPT_ENVIRONMENT_INCOMPLETE',
+    `${name} is too long for a variable, or holds what none can: a NUL byte, or a line end in a list`,
+  )
+}
+
+function passed({ env, hook: { envPass = [] }, event, options }: Context): Variables {
+  const agents = isNative(options, event)
+  const isPassed = (name: string): boolean =>
+    CORE.test(name) || (agents && OF_AGENTS.test(name)) || envPass.some((wanted) => names(wanted, name))
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => isPassed(name) && !isLoaderVariable(name) && !name.startsWith('HOOKLINE_'),
+    ),
+  )
+}
+
+function names(wanted: string, name: string): boolean {
+  return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name
+}
+
+function told({ event, hook, delivery }: Context, paths: readonly string[] | undefined): Variables {
+  return {
     HOOKLINE_EVENT: event.name,
+    HOOKLINE_HOOK: hookName(hook),
+    HOOKLINE_AGENT: event.agent.name,
     HOOKLINE_SESSION_ID: event.session.id,
     HOOKLINE_CWD: event.session.cwd,
+    HOOKLINE_ROOT: event.session.root,
     HOOKLINE_DELIVERY_ID: delivery.id,
-    ...(command === undefined ? {} : { HOOKLINE_COMMAND: command }),
-  }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return {
-    env: Object.fromEntries(wanted.filter(([, value]) => fits(value))),
-    omitted: wanted.filter(([, value]) => !fits(value)).map(([name]) => name),
+    HOOKLINE_FILES: paths && listed(paths),
+    ...subject(event),
   }
 }
 
-function commandOf(event: LifecycleEvent): string | undefined {
-  if (event.name === 'exec.before' || event.name === 'exec.after') return event.data.command
-  return event.name === 'permission.request' && event.data.kind === 'exec' ? event.data.command : undefined
+/** One path a line; a NUL byte, which no variable can hold, where that would not be true. */
+function listed(paths: readonly string[]): string {
+  return paths.some((path) => path.includes('\n')) ? '\0' : paths.join('\n')
+}
+
+function subject(event: LifecycleEvent): Variables {
+  if (event.name === 'task.start') return { HOOKLINE_PROMPT: event.data.prompt ?? undefined }
+  const kind = event.name === 'permission.request' ? event.data.kind : event.name.split('.')[0]!
+  return Object.hasOwn(SUBJECTS, kind) ? SUBJECTS[kind]!(event.data as never) : {}
+}
+
+const SUBJECTS: Readonly<Record<string, (data: never) => Variables>> = {
+  exec: ({ command }: { readonly command: string }) => ({ HOOKLINE_COMMAND: command }),
+  mcp: ({ server, tool }: { readonly server: string; readonly tool: string }) => ({
+    HOOKLINE_TOOL: `${server}/${tool}`,
+  }),
+  tool: ({ tool }: { readonly tool: string }) => ({ HOOKLINE_TOOL: tool }),
+}
+
+/** What hook scripts written for Claude Code look for. */
+function claudes({ options, event: { session } }: Context): Variables {
+  if (options.payload !== 'claude') return {}
+  return { CLAUDE_PROJECT_DIR: session.root, CLAUDE_CODE_SESSION_ID: session.id }
+}
+
+function ownVariables({ hook: { env = {} }, render }: Context): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).map(([name, template]) => [name, argument(render(template))]))
 }
 
 function fits(value: string): boolean {

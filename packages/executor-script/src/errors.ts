@@ -14,6 +14,11 @@ export const SCRIPT_ERRORS = {
     'No program can be given an argument with a NUL byte in it: see where it comes from.',
   SCRIPT_ARGUMENTS_TOO_LONG: 'Narrow `match`, or let the program read the event from stdin.',
   SCRIPT_ENVIRONMENT_INCOMPLETE: 'Read the value from the event on stdin, where it has no limit.',
+  SCRIPT_PAYLOAD_MISSING: 'Use another `with.payload`, or narrow `on`: "event" is there for every event.',
+  SCRIPT_EVENT_FILE:
+    'Make the state directory yours and writable, or read the event from stdin and unset `with.event_file`.',
+  SCRIPT_LIMITS_UNSUPPORTED: 'Leave `with.limits.processes` out on this system.',
+  SCRIPT_OVER_LIMITS: 'Raise `with.limits`, or let the script use less.',
   SCRIPT_NOT_STARTED: 'The system would not start another process just now: see the message.',
   SCRIPT_FAILED: 'Run it by hand with `hookline try`; to deny, a script exits with 2 and says why on stderr.',
   SCRIPT_KILLED: 'Something outside of hookline ended the script, often for want of memory.',

@@ -1,63 +1,38 @@
-import { HooklineError, type HookContext, type HookOutput } from '@hookline/core'
-import { answerOf } from './answer.ts'
-import { scriptError } from './errors.ts'
-import { invocation } from './invocation.ts'
+import type { HookContext, HookOutput } from '@hookline/core'
+import { together } from './together.ts'
+import { eventFile } from './event-file.ts'
+import { invocations } from './invocation.ts'
 import type { ScriptOptions } from './options.ts'
-import type { Ended, Spawn } from './spawn.ts'
-import { startError } from './start-error.ts'
+import { eventText } from './payload.ts'
+import type { Command, Spawn } from './spawn.ts'
+import { MAX_BYTES, verdict } from './verdict.ts'
 
-/** Of stdout and of stderr, each. */
-const MAX_BYTES = 1024 * 1024
+type Context = HookContext<ScriptOptions>
 
-/** Starts what the hook says and reads its answer. */
-export async function execute(ctx: HookContext<ScriptOptions>, spawn: Spawn): Promise<HookOutput> {
-  const command = invocation(ctx)
-  if ('skipped' in command) return { data: command }
-  const ended = await spawn(command, { signal: ctx.signal, maxBytes: MAX_BYTES })
-  if (ended.status === 'exited') return exited(ended, ctx)
-  if (ended.status === 'unstarted') throw startError(ended.cause, command)
-  if (ended.status === 'aborted') throw HooklineError.from(ctx.signal.reason, 'SCRIPT_ABORTED')
-  if (ended.status === 'flooded')
-    throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${MAX_BYTES} bytes`)
-  throw scriptError('SCRIPT_KILLED', `it was killed by ${ended.signal}${lastWords(decode(ended.stderr))}`)
-}
-
-function exited(ended: Extract<Ended, { status: 'exited' }>, ctx: HookContext<ScriptOptions>): HookOutput {
-  const [stdout, stderr] = [decode(ended.stdout), decode(ended.stderr)]
-  const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
-  if (ended.code === 2) return { decision: 'deny', reason: stderr.trim() || reasonIn(stdout, ctx) }
-  if (ended.code !== 0) {
-    throw scriptError('SCRIPT_FAILED', `exit code ${ended.code}${lastWords(stderr)}`, EXIT_HINTS[ended.code])
+/** Starts what the hook says and reads its answer; nothing more is asked once it is a denial. */
+export async function execute(ctx: Context, spawn: Spawn): Promise<HookOutput> {
+  const outputs: HookOutput[] = []
+  for (const one of invocations(ctx)) {
+    const output: HookOutput = 'skipped' in one ? { data: one } : await run(one, ctx, spawn)
+    outputs.push(output)
+    if (output.decision === 'deny') break
   }
-  if (stderr.trim() !== '') ctx.log(`stderr${lastWords(stderr)}`)
-  return answerOf(stdout, asker)
+  return together(outputs)
 }
 
-const EXIT_HINTS: Readonly<Record<number, { readonly hint: string }>> = {
-  126: { hint: 'The shell found the program but may not run it: `chmod +x`.' },
-  127: {
-    hint: 'The shell did not find the program: children get only the PATH that the agent was started with.',
-  },
-}
-
-/** For scripts that print a denial as JSON and exit with 2 as well. */
-function reasonIn(stdout: string, { event, hook, log }: HookContext<ScriptOptions>): string {
+async function run(command: Command, ctx: Context, spawn: Spawn): Promise<HookOutput> {
+  const limits = { signal: ctx.signal, maxBytes: MAX_BYTES }
+  if (!wantsFile(ctx.options)) return verdict(await spawn(command, limits), command, ctx)
+  const file = eventFile(eventText(ctx), ctx.stateDir)
   try {
-    const { reason } = answerOf(stdout, { event, isGuard: true, log })
-    if (reason !== undefined && reason !== '') return reason
-  } catch {
-    // no answer: the exit code is one
+    const env = { ...command.env, HOOKLINE_EVENT_FILE: file.path }
+    return verdict(await spawn({ ...command, env }, limits), command, ctx)
+  } finally {
+    file.remove()
   }
-  return `denied by hook ${hook.id}: exit code 2, nothing on stderr`
 }
 
-/** The end of stderr, where programs say what was wrong. */
-function lastWords(stderr: string): string {
-  const lines = stderr.trim().split('\n').slice(-5).join('\n')
-  return lines === '' ? '' : `: ${lines.slice(-1000)}`
-}
-
-/** Bytes that are no UTF-8 become U+FFFD; a byte order mark goes. */
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
+/** A file costs a write, so that it is made only for those who look. */
+function wantsFile({ run: what, event_file: wanted }: ScriptOptions): boolean {
+  return wanted ?? (typeof what === 'string' && what.includes('HOOKLINE_EVENT_FILE'))
 }

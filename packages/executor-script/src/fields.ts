@@ -1,4 +1,5 @@
 import { DECISIONS, type HookOutput, type LifecycleEvent, type Rewrite } from '@hookline/core'
+import { shown } from './shown.ts'
 
 /** What one field says; a text says what is wrong with it. */
 type Reader = (value: unknown, event: LifecycleEvent) => HookOutput | string
@@ -49,7 +50,7 @@ export function merged(first: HookOutput, second: HookOutput): HookOutput {
 }
 
 function text(field: 'reason' | 'message' | 'context'): Reader {
-  return (value) => (typeof value === 'string' ? { [field]: value } : 'is not a text')
+  return (value) => (typeof value === 'string' ? { [field]: shown(value) } : 'is not a text')
 }
 
 function flag(say: (value: boolean) => HookOutput): Reader {

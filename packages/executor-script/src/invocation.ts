@@ -1,27 +1,37 @@
-import type { HookContext, Json } from '@hookline/core'
+import type { HookContext } from '@hookline/core'
 import { resolve } from 'node:path'
-import { environment } from './environment.ts'
+import { environment, incomplete } from './environment.ts'
 import { scriptError } from './errors.ts'
-import { isAboutPaths, matchedPaths } from './paths.ts'
-import { isDirectory, resolveProgram } from './program.ts'
+import { limited } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
+import { isAboutPaths, presentPaths, usablePaths } from './paths.ts'
+import { isNative, payload } from './payload.ts'
+import { isDirectory } from './program.ts'
 import type { Command } from './spawn.ts'
+import { programWords, refuseNul, shellWords, usesArguments } from './words.ts'
 
 /** What one run of a hook starts, or why it starts nothing. */
 export type Invocation = Command | { readonly skipped: string }
 
 type Context = HookContext<ScriptOptions>
 
-/** From a hook and an event to a child. @throws HooklineError one of `SCRIPT_ERRORS`, `EXPRESSION_FAILED` */
-export function invocation(ctx: Context): Invocation {
-  const { run } = ctx.options
+/**
+ * From a hook and an event to a child, or to one for each file where the script is spoken to as by Claude Code, which
+ * changes one at a time. @throws HooklineError one of `SCRIPT_ERRORS`, `EXPRESSION_FAILED`
+ */
+export function* invocations(ctx: Context): Generator<Invocation> {
   const cwd = directory(ctx)
-  const words = typeof run === 'string' ? shellWords(run, ctx, cwd) : programWords(run, ctx)
-  if (words === undefined) return { skipped: 'no file left' }
-  refuseNul(words)
-  const { env, omitted } = environment(ctx)
-  if (ctx.hook.guard === true && typeof run === 'string') refuseOmitted(run, omitted)
-  return { file: words[0]!, args: words.slice(1), cwd, env, input: input(ctx) }
+  if (!isAboutPaths(ctx.event)) return yield invocation(ctx, cwd, undefined)
+  const paths = presentPaths(ctx)
+  const byFile = ctx.options.payload === 'claude' && !isNative(ctx.options, ctx.event)
+  if (paths.length === 0 && ctx.matched.length > 0 && (byFile || wantsFiles(ctx)))
+    return yield { skipped: 'no file left' }
+  if (!byFile || paths.length === 0) return yield invocation(ctx, cwd, paths)
+  for (const path of paths) yield invocation(ctx, cwd, [path])
+}
+
+function wantsFiles({ options: { run } }: Context): boolean {
+  return typeof run === 'string' && usesArguments(run)
 }
 
 /** The session's root, or where it is now if that is gone. */
@@ -35,57 +45,19 @@ function directory({ options, event: { session } }: Context): string {
   return found
 }
 
-/** `undefined`: the line is for files, and the patch left none. */
-function shellWords(line: string, ctx: Context, cwd: string): readonly string[] | undefined {
-  if (line.includes('{{')) throw scriptError('SCRIPT_TEMPLATE', 'a shell line may hold no {{ }}')
-  const paths = isAboutPaths(ctx.event) ? matchedPaths(ctx, cwd) : []
-  if (ctx.matched.length > 0 && isAboutPaths(ctx.event) && paths.length === 0 && USES_ARGUMENTS.test(line))
-    return undefined
-  return ['/bin/sh', '-c', line, 'hookline', ...paths]
-}
-
-const USES_ARGUMENTS = /\$(\{#?)?[@*1]/
-
-function programWords([program, ...args]: readonly string[], ctx: Context): readonly string[] {
-  if (program!.includes('{{')) throw scriptError('SCRIPT_TEMPLATE', 'the program itself may hold no {{ }}')
-  return [
-    resolveProgram(program!, ctx.hook),
-    ...args.flatMap((template) => argumentsOf(ctx.render(template))),
-  ]
-}
-
-/** A list is that many arguments; what is absent is an empty one, so that the others keep their places. */
-function argumentsOf(value: Json): readonly string[] {
-  return Array.isArray(value) ? value.map(argument) : [argument(value)]
-}
-
-function argument(value: Json): string {
-  if (value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-function refuseNul(words: readonly string[]): void {
-  const word = words.find((one) => one.includes('\0'))
-  if (word === undefined) return
-  throw scriptError(
-    'SCRIPT_ARGUMENTS_INVALID',
-    `a NUL byte in the argument ${JSON.stringify(word.slice(0, 80))}`,
-  )
+function invocation(ctx: Context, cwd: string, paths: readonly string[] | undefined): Command {
+  const { run, limits } = ctx.options
+  const usable = paths && usablePaths(paths, ctx.event.session.root, cwd)
+  const plain = typeof run === 'string' ? shellWords(run, usable ?? []) : programWords(run, ctx)
+  refuseNul(plain)
+  const { env, omitted } = environment(ctx, usable)
+  if (ctx.hook.guard === true && typeof run === 'string') refuseOmitted(run, omitted)
+  const words = limits === undefined ? plain : limited(plain, limits, env['PATH'] ?? '')
+  return { file: words[0]!, args: words.slice(1), cwd, env, input: payload(ctx, paths?.[0]) }
 }
 
 /** A guard that asks for a variable must not be told that there is nothing in it. */
 function refuseOmitted(line: string, omitted: readonly string[]): void {
   const missed = omitted.find((name) => line.includes(name))
-  if (missed !== undefined) {
-    throw scriptError(
-      'SCRIPT_ENVIRONMENT_INCOMPLETE',
-      `${missed} is too long for a variable, or has a NUL byte in it`,
-    )
-  }
-}
-
-/** The event without what the agent sent: scripts are written once for all agents. */
-function input({ event, results }: Context): string {
-  const { raw: _raw, ...told } = event
-  return `${JSON.stringify(Object.keys(results).length === 0 ? told : { ...told, results })}\n`
+  if (missed !== undefined) throw incomplete(missed)
 }

@@ -3,7 +3,7 @@ import type { ScriptOptions } from './options.ts'
 import { createScript } from './script.ts'
 import { spawnNode } from './spawn-node.ts'
 
-export { killChildren } from './group.ts'
+export { endNow as killChildren } from './ending.ts'
 export type { ScriptOptions }
 
 /** A plan holds what the schema has already passed. */

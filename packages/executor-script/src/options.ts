@@ -7,6 +7,23 @@ export interface ScriptOptions {
   readonly run: string | readonly string[]
   /** Relative to the project's root, the default. */
   readonly cwd?: string | undefined
+  /** What it is told on stdin. Default `event`. */
+  readonly payload?: Payload | undefined
+  /** True: the event is in a file too. Default: where the line names HOOKLINE_EVENT_FILE. */
+  readonly event_file?: boolean | undefined
+  /** What each of its processes may use. Default: no limits. */
+  readonly limits?: ScriptLimits | undefined
+}
+
+/** hookline's event; the agent's own bytes; or what Claude Code would have sent. */
+export type Payload = 'event' | 'native' | 'claude'
+
+/** What a child may use. */
+export interface ScriptLimits {
+  /** `512MB`. */
+  readonly memory?: string | undefined
+  /** How many it may run at once. */
+  readonly processes?: number | undefined
 }
 
 const noHoles = (text: string): boolean => !text.includes('{{')
@@ -29,6 +46,15 @@ const words = z
   })
   .describe('A program and its arguments, without a shell.')
 
+const limits = z.strictObject({
+  memory: z
+    .string()
+    .regex(/^[1-9]\d{0,8}(KB|MB|GB)$/, 'a size such as "512MB"')
+    .optional()
+    .describe('What each process may take: "512MB", "2GB".'),
+  processes: z.int().min(1).max(100_000).optional().describe('How many may run at once.'),
+})
+
 /** The settings of the executor. */
 export const options: StandardSchema<ScriptOptions> = z.strictObject({
   run: z
@@ -41,4 +67,21 @@ export const options: StandardSchema<ScriptOptions> = z.strictObject({
     .min(1)
     .optional()
     .describe("Where it runs; relative to the project's root, which is the default."),
+  payload: z
+    .enum(['event', 'native', 'claude'])
+    .optional()
+    .describe(
+      'What is on stdin: "event", the event of hookline, which is the default; "native", the agent\'s own bytes; "claude", what Claude Code would send.',
+    ),
+  event_file: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: the event is also in the file HOOKLINE_EVENT_FILE, which is there while it runs. Default: only if a shell line names that variable.',
+    ),
+  limits: limits
+    .optional()
+    .describe(
+      'What it may use of the machine: `memory` of each process, such as "512MB", and `processes` at once. Default: no limits.',
+    ),
 })

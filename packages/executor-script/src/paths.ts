@@ -11,16 +11,11 @@ export function isAboutPaths(event: LifecycleEvent): boolean {
   )
 }
 
-/** The matched paths as a program in `cwd` can use them, each with `/` or `./` in front, so that none is an option. */
-export function matchedPaths(
-  { event, matched }: HookContext<unknown, unknown>,
-  cwd: string,
-): readonly string[] {
+/** The matched paths without those that the patch took away. */
+export function presentPaths({ event, matched }: HookContext<unknown, unknown>): readonly string[] {
   const { root } = event.session
   const gone = new Set(goneWith(event).map((path) => resolve(root, path)))
-  return matched
-    .filter((path) => !gone.has(resolve(root, path)) || existsSync(resolve(root, path)))
-    .map((path) => (isAbsolute(path) ? path : cwd === root ? `./${path}` : resolve(root, path)))
+  return matched.filter((path) => !gone.has(resolve(root, path)) || existsSync(resolve(root, path)))
 }
 
 /** What a patch took away, if it did: only the disk knows. */
@@ -29,4 +24,9 @@ function goneWith(event: LifecycleEvent): readonly string[] {
   return event.data.files
     .filter(({ change }) => change === 'delete' || change === 'move')
     .map(({ path }) => path)
+}
+
+/** Paths as a program in `cwd` can use them, each with `/` or `./` in front, so that none is an option. */
+export function usablePaths(paths: readonly string[], root: string, cwd: string): readonly string[] {
+  return paths.map((path) => (isAbsolute(path) ? path : cwd === root ? `./${path}` : resolve(root, path)))
 }

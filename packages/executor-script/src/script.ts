@@ -7,7 +7,8 @@ import {
 } from '@hookline/core'
 import { check } from './check.ts'
 import { execute } from './execute.ts'
-import { invocation } from './invocation.ts'
+import { invocations } from './invocation.ts'
+import { limitsText } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Spawn } from './spawn.ts'
 
@@ -32,11 +33,20 @@ function target({ run }: ScriptOptions): string {
 }
 
 function preview(ctx: HookContext<ScriptOptions>): Json {
-  const planned = invocation(ctx)
-  if ('skipped' in planned) return planned
-  const { file, args, cwd, env } = planned
-  const { run } = ctx.options
+  const { run, payload, limits } = ctx.options
+  const [first, ...others] = invocations(ctx)
+  if (first === undefined || 'skipped' in first) return first ?? null
+  const words = limits === undefined ? [first.file, ...first.args] : first.args.slice(3)
   const what =
-    typeof run === 'string' ? { line: run, arguments: args.slice(3) } : { program: file, arguments: args }
-  return { ...what, cwd, env: Object.keys(env) }
+    typeof run === 'string'
+      ? { line: run, arguments: words.slice(4) }
+      : { program: words[0]!, arguments: words.slice(1) }
+  return {
+    ...what,
+    cwd: first.cwd,
+    env: Object.keys(first.env),
+    ...(payload === undefined ? {} : { payload }),
+    ...(limits === undefined ? {} : { limits: limitsText(limits) }),
+    ...(others.length === 0 ? {} : { runs: others.length + 1 }),
+  }
 }

@@ -58,7 +58,7 @@ function collect(stream: Readable, maxBytes: number, onFlood: () => void): reado
   return chunks
 }
 
-function feed({ stdin }: ChildProcessWithoutNullStreams, input: string): void {
+function feed({ stdin }: ChildProcessWithoutNullStreams, input: string | Uint8Array): void {
   // EPIPE: a program need not read what it is given
   stdin.on('error', () => undefined)
   stdin.end(input)

@@ -7,7 +7,7 @@ export interface Command {
   /** All of it: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>
   /** What the child may read from stdin. */
-  readonly input: string
+  readonly input: string | Uint8Array
 }
 
 /** What a child may use. */

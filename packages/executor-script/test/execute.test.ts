@@ -194,11 +194,13 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
         HOOKLINE_EVENT: 'forged',
         MY_PATH: 'no',
         PATHS: 'no',
+        TRACEPARENT: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        TRACESTATE: 'a=b',
         EMPTY: undefined,
       }
       const { data } = await run(['/usr/bin/env'], { event: about, env, delivery: { id: 'd1', attempt: 1 } })
       const told = Object.fromEntries(
-        (data as { stdout: string }).stdout.split('\n').map((line) => line.split('=')),
+        (data as { stdout: string }).stdout.split('\n').map((line) => line.split(/=(.*)/)),
       )
       expect(told).toEqual({
         PATH,
@@ -213,9 +215,14 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
         TZ: 'UTC',
         TMPDIR: '/t',
         XDG_STATE_HOME: '/x',
+        TRACEPARENT: env.TRACEPARENT,
+        TRACESTATE: env.TRACESTATE,
         HOOKLINE_EVENT: 'exec.after',
+        HOOKLINE_HOOK: 'user/under-test',
+        HOOKLINE_AGENT: 'codex',
         HOOKLINE_SESSION_ID: 's1',
         HOOKLINE_CWD: directory,
+        HOOKLINE_ROOT: directory,
         HOOKLINE_COMMAND: 'make',
         HOOKLINE_DELIVERY_ID: 'd1',
       })

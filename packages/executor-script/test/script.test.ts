@@ -69,6 +69,8 @@ describe('settings', () => {
     [{ run: 'echo "$@"' }],
     [{ run: ['node', './check.js', '{{ event.data.command }}', ''] }],
     [{ run: 'true', cwd: 'sub' }],
+    [{ run: 'true', payload: 'native', event_file: true, limits: { memory: '512MB', processes: 64 } }],
+    [{ run: 'true', payload: 'claude', limits: {} }],
   ])('%j pass as they are', (settings) => {
     expect(validate(settings)).toEqual({ value: settings })
     expect(lean.script.options['~standard'].validate(settings)).toEqual({ value: settings })
@@ -85,6 +87,12 @@ describe('settings', () => {
     ['a hole in a line', { run: 'echo {{ event.name }}' }, 'run', /may hold no \{\{/],
     ['an unknown key', { run: 'x', timeout: 3 }, '', /"timeout"/],
     ['an empty cwd', { run: 'x', cwd: '' }, 'cwd', />=1 char/],
+    ['another payload', { run: 'x', payload: 'codex' }, 'payload', /"native"/],
+    ['a word for true', { run: 'x', event_file: 'yes' }, 'event_file', /boolean/],
+    ['memory without a unit', { run: 'x', limits: { memory: '512' } }, 'limits.memory', /"512MB"/],
+    ['memory as a number', { run: 'x', limits: { memory: 512 } }, 'limits.memory', /string/],
+    ['no process at all', { run: 'x', limits: { processes: 0 } }, 'limits.processes', />=1/],
+    ['a limit nobody knows', { run: 'x', limits: { cpu: 1 } }, 'limits', /"cpu"/],
   ])('%s: no, and it says where and why', (_name, settings, path, message) => {
     const said = validate(settings) as { issues: readonly { message: string; path: readonly string[] }[] }
     expect(said.issues).toHaveLength(1)
@@ -180,7 +188,17 @@ describe('preview', () => {
       line: 'ls "$@"',
       arguments: ['./a.ts'],
       cwd: '/',
-      env: ['PATH', 'HOOKLINE_EVENT', 'HOOKLINE_SESSION_ID', 'HOOKLINE_CWD', 'HOOKLINE_DELIVERY_ID'],
+      env: [
+        'PATH',
+        'HOOKLINE_EVENT',
+        'HOOKLINE_HOOK',
+        'HOOKLINE_AGENT',
+        'HOOKLINE_SESSION_ID',
+        'HOOKLINE_CWD',
+        'HOOKLINE_ROOT',
+        'HOOKLINE_DELIVERY_ID',
+        'HOOKLINE_FILES',
+      ],
     })
   })
 
@@ -189,6 +207,20 @@ describe('preview', () => {
       program: 'echo',
       arguments: ['task.start'],
     })
+  })
+
+  test('shows the same within limits, and how often it runs for how many files', () => {
+    const patch = event('patch.before', {}, { session: { cwd: '/' } })
+    const limits = { memory: '512MB', processes: 9 }
+    const given = { event: patch, matched: ['a.ts', 'b.ts'] }
+    expect(preview({ run: 'ls "$@"', limits, payload: 'claude' }, given)).toMatchObject({
+      line: 'ls "$@"',
+      arguments: ['./a.ts'],
+      limits: 'memory = 512MB, processes = 9',
+      payload: 'claude',
+      runs: 2,
+    })
+    expect(preview({ run: ['sh', 'x'], limits })).toMatchObject({ program: 'sh', arguments: ['x'] })
   })
 
   test('shows that nothing will run', () => {

@@ -25,7 +25,7 @@ const ran = Promise.resolve(
   script.execute({
     event: event('exec.before', {}, { session: { cwd: directory } }),
     hook: { id: 'hang', on: ['exec.before'], executor: 'script' },
-    options: { run: line },
+    options: { run: line, event_file: true },
     resource: undefined,
     matched: [],
     results: {},

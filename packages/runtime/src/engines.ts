@@ -8,7 +8,8 @@ export async function engines(
     (hook.match ?? []).some((pattern) => /^!?\/.*\/$/s.test(pattern)),
   )
   const needsExpressions = hooks.some(
-    (hook) => hook.if !== undefined || hook.decide !== undefined || hasHoles(hook.options),
+    (hook) =>
+      hook.if !== undefined || hook.decide !== undefined || hasHoles(hook.options) || hasHoles(hook.env),
   )
   return {
     ...(needsPatterns ? { patterns: (await import('@hookline/config/patterns')).patterns } : {}),

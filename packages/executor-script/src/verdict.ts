@@ -1,0 +1,81 @@
+import { HooklineError, type HookContext, type HookOutput } from '@hookline/core'
+import { answerOf } from './answer.ts'
+import { scriptError, type ScriptErrorCode } from './errors.ts'
+import { limitsText } from './limits.ts'
+import type { ScriptOptions } from './options.ts'
+import { shown } from './shown.ts'
+import type { Command, Ended } from './spawn.ts'
+import { startError } from './start-error.ts'
+
+/** Of stdout and of stderr, each. */
+export const MAX_BYTES: number = 1024 * 1024
+
+type Context = HookContext<ScriptOptions>
+
+/** What the end of a child says. @throws HooklineError one of `SCRIPT_ERRORS` */
+export function verdict(ended: Ended, command: Command, ctx: Context): HookOutput {
+  if (ended.status === 'exited') return exited(ended, ctx)
+  if (ended.status === 'unstarted') throw startError(ended.cause, command)
+  if (ended.status === 'aborted') throw HooklineError.from(ctx.signal.reason, 'SCRIPT_ABORTED')
+  if (ended.status === 'flooded')
+    throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${MAX_BYTES} bytes`)
+  throw failure('SCRIPT_KILLED', `it was killed by ${ended.signal}`, decode(ended.stderr), ctx)
+}
+
+function exited(ended: Extract<Ended, { status: 'exited' }>, ctx: Context): HookOutput {
+  const [stdout, stderr] = [decode(ended.stdout), decode(ended.stderr)]
+  const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
+  if (ended.code === 2 && !(ctx.options.limits !== undefined && NO_FORK.test(stderr)))
+    return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
+  if (ended.code !== 0)
+    throw failure('SCRIPT_FAILED', `exit code ${ended.code}`, stderr, ctx, EXIT_HINTS[ended.code])
+  if (stderr.trim() !== '') ctx.log(`stderr${lastWords(stderr)}`)
+  return answerOf(stdout, asker)
+}
+
+/** A shell that cannot start a process ends with 2, as one that denies. */
+const NO_FORK = /^\S+: (\d+: )?(Cannot fork|fork: )/m
+
+/** What programs say that run out of memory or processes. */
+const OUT_OF =
+  /out of memory|cannot allocate|MemoryError|bad_alloc|heap|Cannot fork|fork: |Resource temporarily unavailable/i
+
+const EXIT_HINTS: Readonly<Record<number, string>> = {
+  126: 'The shell found the program but may not run it: `chmod +x`.',
+  127: 'The shell did not find the program: children get only the PATH that the agent was started with.',
+}
+
+function failure(
+  code: ScriptErrorCode,
+  what: string,
+  stderr: string,
+  { options: { limits } }: Context,
+  hint?: string,
+): HooklineError {
+  const message = `${what}${lastWords(stderr)}`
+  if (limits === undefined) return scriptError(code, message, hint === undefined ? {} : { hint })
+  const within = `${message} (limits: ${limitsText(limits)})`
+  return OUT_OF.test(stderr) ? scriptError('SCRIPT_OVER_LIMITS', within) : scriptError(code, within)
+}
+
+/** For scripts that print a denial as JSON and exit with 2 as well. */
+function reasonIn(stdout: string, { event, hook, log }: Context): string {
+  try {
+    const { reason } = answerOf(stdout, { event, isGuard: true, log })
+    if (reason !== undefined && reason !== '') return reason
+  } catch {
+    // no answer: the exit code is one
+  }
+  return `denied by hook ${hook.id}: exit code 2, nothing on stderr`
+}
+
+/** The end of stderr, where programs say what was wrong. */
+function lastWords(stderr: string): string {
+  const lines = shown(stderr).trim().split('\n').slice(-5).join('\n')
+  return lines === '' ? '' : `: ${lines.slice(-1000)}`
+}
+
+/** Bytes that are no UTF-8 become U+FFFD; a byte order mark goes. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
