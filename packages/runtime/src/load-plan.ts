@@ -20,6 +20,8 @@ export interface PlanRequest {
 export interface LoadedPlan {
   readonly plan: Plan
   readonly errors: readonly HooklineError[]
+  /** What the user should hear at the start of a session. */
+  readonly notices?: readonly string[]
 }
 
 /**

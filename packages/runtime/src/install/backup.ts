@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { installError } from '../errors.ts'
 import { ownDir } from '../state.ts'
 import { fingerprint, readIf } from './file.ts'
-import type { Touched } from './record.ts'
+import type { Touched } from './installs.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

@@ -6,7 +6,7 @@ import { planCopy, type Copy, type CopyRequest } from './copy.ts'
 import { readIf } from './file.ts'
 import { isOurs, placed, rewire, type Handler, type Placed, type Rewired } from './hooks-json.ts'
 import { isHandWired, isLine, projectLine, userLine, type LineOptions } from './line.ts'
-import { readInstalls, type Install } from './record.ts'
+import { readInstalls, type Install } from './installs.ts'
 import type { Site, SiteRequest } from './site.ts'
 import { wantedEvents, type WiredEvent } from './wanted.ts'
 

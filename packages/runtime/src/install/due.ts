@@ -1,5 +1,5 @@
 import type { Plan } from '@hookline/config'
-import type { Install } from './record.ts'
+import type { Install } from './installs.ts'
 import { wantedEvents } from './wanted.ts'
 import type { Wiring } from './wiring.ts'
 

@@ -1,6 +1,6 @@
 import { HooklineError } from '@hookline/core'
 import type { Rewired } from './hooks-json.ts'
-import type { Registry, Seen } from './registry.ts'
+import type { Registry, Seen, TrustEdit } from './registry.ts'
 import { hooksAt, isOursAt, registryOf, type Site } from './site.ts'
 import { trustEdits } from './trust.ts'
 
@@ -17,6 +17,8 @@ export interface Enrolled {
 
 /** What is done between two looks at the agent's trust. */
 export interface Steps {
+  /** False: none of our lines is to be there afterwards. */
+  readonly wired: boolean
   /** Changes the file of hooks. */
   readonly write: () => void
   /** The agent is about to change its settings. */
@@ -47,7 +49,7 @@ export async function enroll(site: Site, moved: Rewired['moved'], steps: Steps):
     })
     if (edits.size > 0) steps.beforeTrust()
     await registry.write(edits)
-    return judge(site, await registry.list(site.root), edits.size)
+    return judge(site, await registry.list(site.root), { edits, wired: steps.wired })
   } catch (thrown) {
     return { status: 'failed', edits: 0, hashes: new Map(), warnings: [HooklineError.from(thrown).message] }
   } finally {
@@ -55,8 +57,14 @@ export async function enroll(site: Site, moved: Rewired['moved'], steps: Steps):
   }
 }
 
-/** What the agent now says of our lines. */
-export function judge(site: Site, seen: Seen, edits: number): Enrolled {
+/** What is expected of the agent, and what it was told. */
+interface Expected {
+  readonly wired: boolean
+  readonly edits: ReadonlyMap<string, TrustEdit>
+}
+
+/** What the agent now says of our lines, and of those whose trust was to be kept. */
+export function judge(site: Site, seen: Seen, { wired, edits }: Expected): Enrolled {
   const ours = hooksAt(site, seen).filter(isOursAt(site))
   const hashes = new Map(
     ours
@@ -65,11 +73,16 @@ export function judge(site: Site, seen: Seen, edits: number): Enrolled {
   )
   const warnings = [
     ...seen.warnings,
-    ...ours.filter(({ trusted }) => !trusted).map(({ key }) => `not trusted: ${key}`),
+    ...seen.hooks
+      .filter((hook) => !hook.trusted && (edits.get(hook.key) !== undefined || isOursAt(site)(hook)))
+      .map(({ key }) => `not trusted: ${key}`),
     ...ours.filter(({ enabled }) => !enabled).map(({ key }) => `switched off by its user: ${key}`),
   ]
-  return { status: statusOf(site, seen, ours.length, hashes.size), edits, hashes, warnings }
+  const status = !wired ? gone(ours.length) : statusOf(site, seen, ours.length, hashes.size)
+  return { status, edits: edits.size, hashes, warnings }
 }
+
+const gone = (left: number): Enrolled['status'] => (left === 0 ? 'trusted' : 'failed')
 
 function statusOf(site: Site, seen: Seen, found: number, trusted: number): Enrolled['status'] {
   if (!seen.hooksOn) return 'hooks-off'

@@ -7,7 +7,8 @@ import { enroll, type Enrolled } from './enroll.ts'
 import { fingerprint, readIf, replaceFile } from './file.ts'
 import { locked } from './lock.ts'
 import { neededCopies } from './needed.ts'
-import { keepInstall, type Touched } from './record.ts'
+import { type Touched } from './installs.ts'
+import { keepInstall } from './record.ts'
 import { siteOf, type Site } from './site.ts'
 import type { WiredEvent } from './wanted.ts'
 
@@ -59,6 +60,7 @@ async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
   if (!isWhole(copy)) makeCopy(copy)
   pointAt(stateDir, copy)
   const trust = await enroll(site, rewired.moved, {
+    wired: true,
     write() {
       if (rewired.text === before) return
       about(file)

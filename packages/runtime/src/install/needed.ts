@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readInstalls } from './record.ts'
+import { readInstalls } from './installs.ts'
 
 /** The copies that a wired line calls, or the script that projects' lines call. */
 export function neededCopies(stateDir: string): ReadonlySet<string> {

@@ -4,11 +4,11 @@ import { installError } from '../errors.ts'
 import { ownDir } from '../state.ts'
 import { projectRoot } from '../stamp.ts'
 import { openRegistry } from './codex/registry.ts'
-import { codexWiring } from './codex/wiring.ts'
 import { findProgram } from './find-program.ts'
 import { isLine } from './line.ts'
 import type { Registry, Seen, SeenHook } from './registry.ts'
 import type { Scope, Wiring } from './wiring.ts'
+import { wiringOf } from './wirings.ts'
 
 /** Where to install, uninstall or look. */
 export interface SiteRequest {
@@ -36,11 +36,9 @@ export interface Site {
   readonly program: string | undefined
 }
 
-const WIRINGS: readonly Wiring[] = [codexWiring]
-
 /** Finds everything out that does not change. @throws HooklineError */
 export function siteOf({ agent, scope, env, cwd, program }: SiteRequest): Site {
-  const wiring = WIRINGS.find(({ dialect }) => dialect.name === agent)
+  const wiring = wiringOf(agent)
   if (wiring === undefined) throw installError('AGENT_UNWIRABLE', `hookline cannot wire "${agent}"`)
   if (process.platform === 'win32') {
     throw installError('PLATFORM_UNSUPPORTED', 'hookline install does not know Windows')
@@ -61,9 +59,6 @@ export function siteOf({ agent, scope, env, cwd, program }: SiteRequest): Site {
     program: findProgram(wiring.program, program, env['PATH']),
   }
 }
-
-/** The agents that can be wired. */
-export const wirable: readonly string[] = WIRINGS.map(({ dialect }) => dialect.name)
 
 /** Opens the agent's own door to its trust, if the agent is there. */
 export async function registryOf({ program, env, stateDir }: Site): Promise<Registry | undefined> {

@@ -7,7 +7,7 @@ import { dueOf } from './due.ts'
 import { judge, type Enrolled } from './enroll.ts'
 import { isOurs, placed } from './hooks-json.ts'
 import { isLine } from './line.ts'
-import { readInstalls } from './record.ts'
+import { readInstalls } from './installs.ts'
 import { registryOf, siteOf, type Site } from './site.ts'
 
 /** How one agent stands in one scope. */
@@ -78,7 +78,7 @@ async function look(site: Site): Promise<Enrolled> {
     if (registry === undefined)
       return { ...none, status: 'no-agent', warnings: ['the agent was not found, so its trust is not known'] }
     try {
-      return judge(site, await registry.list(site.root), 0)
+      return judge(site, await registry.list(site.root), { wired: true, edits: new Map() })
     } finally {
       await registry.close()
     }

@@ -7,7 +7,8 @@ import { isEmpty, isOurs, placed, rewire, type Rewired } from './hooks-json.ts'
 import { isLine } from './line.ts'
 import { locked } from './lock.ts'
 import { neededCopies } from './needed.ts'
-import { keepInstall, readInstalls, type Install, type Touched } from './record.ts'
+import { readInstalls, type Install, type Touched } from './installs.ts'
+import { keepInstall } from './record.ts'
 import { siteOf, type Site, type SiteRequest } from './site.ts'
 
 /** What was undone, or would be. */
@@ -87,6 +88,7 @@ function restore(one: Touched): void {
 
 function takeOut(site: Site, { before, after }: Planned['report'], { moved }: Rewired): Promise<Enrolled> {
   return enroll(site, moved, {
+    wired: false,
     write: () => replaceFile(site.file, before, after),
     beforeTrust: () => {},
   })

@@ -1,0 +1,54 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Plan } from '@hookline/config'
+import { stateDir } from '../state.ts'
+import { dueOf } from './due.ts'
+import { readInstalls, type Install } from './installs.ts'
+import { wiringOf } from './wirings.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * True if the agent also calls a line of user scope at this event, so that a line of a project has nothing to add. The
+ * record alone does not prove it: the line must still stand there, and the agent must trust it.
+ */
+export function isAnsweredForUser(agent: string, native: string, env: Env): boolean {
+  const wiring = wiringOf(agent)
+  if (wiring === undefined) return false
+  const install = userInstall(wiring.userFile(env), env)
+  const trusted = install?.events.find((event) => event.native === native)?.trusted
+  return (
+    install !== undefined &&
+    trusted !== undefined &&
+    textOf(install.file).includes(`--event ${native} --scope user --install ${install.id}`) &&
+    textOf(wiring.settingsFile(env)).includes(trusted)
+  )
+}
+
+/** Why `install` is due for the lines of user scope, a sentence each. */
+export function dueForUser(agent: string, plan: Plan, env: Env): readonly string[] {
+  const wiring = wiringOf(agent)
+  const install = wiring && userInstall(wiring.userFile(env), env)
+  return install === undefined ? [] : dueOf(wiring!, install, plan)
+}
+
+function userInstall(file: string, env: Env): Install | undefined {
+  const wanted = canonical(file)
+  return readInstalls(stateDir(env)).find((one) => one.scope === 'user' && canonical(one.file) === wanted)
+}
+
+function canonical(file: string): string {
+  try {
+    return join(realpathSync(dirname(file)), basename(file))
+  } catch {
+    return file
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
