@@ -1,0 +1,63 @@
+import { appendFileSync, existsSync } from 'node:fs'
+import type { HookConfig } from '@hookline/core'
+import type { Answer } from './answer.ts'
+import type { LoadedPlan } from './load-plan.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Names the file in which calls of hookline are noted while `hookline doctor` watches. */
+export const CANARY_VARIABLE = 'HOOKLINE_CANARY'
+
+/** The reason by which the canary's denial is known again on its way to the model. */
+export const CANARY_REASON = 'hookline doctor tries whether a denial holds'
+
+/** One call of hookline by an agent, as `hookline run` notes it. */
+export interface CanaryCall {
+  readonly native: string | null
+  readonly scope: string | null
+  readonly hookline: string
+  readonly decision: string | null
+  readonly ms: number
+}
+
+/** The commands of the canary session: no-ops for every shell. */
+export const canaryCommand = {
+  denied: (token: string): string => `: hookline-canary-denied-${token}`,
+  allowed: (token: string): string => `: hookline-canary-allowed-${token}`,
+}
+
+/** The file to note calls in; `undefined` where nobody watches, or nobody does any more. */
+export function canaryFile(env: Env): string | undefined {
+  const file = env[CANARY_VARIABLE]
+  return file !== undefined && file !== '' && existsSync(file) ? file : undefined
+}
+
+/** A plan to be watched: every guard holds as ever, the canary's is one more, and what is no guard rests. */
+export function withCanary(loaded: LoadedPlan): LoadedPlan {
+  const { hooks } = loaded.plan
+  const held = new Set(hooks.filter((hook) => hook.guard === true))
+  // a set that grows is walked to its end: what a guard needs runs, too
+  for (const guard of held)
+    for (const hook of hooks) if (guard.needs?.includes(hook.id) && hook.layer === guard.layer) held.add(hook)
+  return { ...loaded, plan: { ...loaded.plan, hooks: [...hooks.filter((hook) => held.has(hook)), CANARY] } }
+}
+
+/** Notes a call. Never throws. */
+export function noteCanary(file: string, call: Omit<CanaryCall, 'decision'>, events: Answer['events']): void {
+  const decision = events.find(({ outcome }) => outcome.decision !== undefined)?.outcome.decision ?? null
+  try {
+    appendFileSync(file, `${JSON.stringify({ ...call, decision } satisfies CanaryCall)}\n`, { mode: 0o600 })
+  } catch {
+    // whoever watched sees that nothing was noted; the answer is the same
+  }
+}
+
+const CANARY: HookConfig = {
+  id: 'hookline-canary',
+  layer: 'user',
+  on: ['exec.before'],
+  match: [': hookline-canary-denied-*'],
+  guard: true,
+  executor: 'answer',
+  options: { deny: CANARY_REASON },
+}
