@@ -35,6 +35,7 @@ const flags = readFlags(process.argv.slice(3), {
   install: 'text',
 })
 let answered = false
+const canary = canaryFile(process.env)
 const config = flags.text['config'] === undefined ? userConfig(process.env) : resolve(flags.text['config'])
 
 void main(flags)
@@ -54,10 +55,11 @@ async function main(given: Flags): Promise<void> {
   try {
     const bytes = readAll()
     // the same event is on its way to the user's own line, too
-    if (given.text['scope'] === 'project' && isAnsweredForUser(dialect.name, native ?? '', process.env))
+    if (given.text['scope'] === 'project' && isAnsweredForUser(dialect.name, native ?? '', process.env)) {
+      watched(native, undefined)
       return give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
+    }
     loaded = await loadPlan(planRequest(given.text['config']))
-    const canary = canaryFile(process.env)
     if (canary !== undefined) loaded = withCanary(loaded)
     if (given.text['scope'] === 'user' && native === dialect.capabilities['session.start']?.native)
       loaded = { ...loaded, notices: notices(dialect, loaded) }
@@ -73,10 +75,7 @@ async function main(given: Flags): Promise<void> {
     const found = await answer(bytes, around)
     if (given.text['trace'] !== undefined)
       trace(given.text['trace'], found, loaded.plan.hooks, performance.now() - started)
-    if (canary !== undefined) {
-      const call = { native: native ?? null, scope: given.text['scope'] ?? null, hookline: version }
-      noteCanary(canary, { ...call, ms: Math.round(performance.now() - started) }, found.events)
-    }
+    watched(native, found.events)
     give(found.reply, () => record(found, dialect, native, around.loaded))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
@@ -84,6 +83,13 @@ async function main(given: Flags): Promise<void> {
       lost(error, dialect, native),
     )
   }
+}
+
+/** Tells a doctor that hookline was called, and what it said; nothing where it leaves the answer to another line. */
+function watched(native: string | undefined, events: Answer['events'] | undefined): void {
+  if (canary === undefined) return
+  const call = { native: native ?? null, scope: flags.text['scope'] ?? null, hookline: version }
+  noteCanary(canary, { ...call, ms: Math.round(performance.now() - started) }, events)
 }
 
 /** What is to be done about the lines that the agent calls. */

@@ -17,6 +17,8 @@ export interface CanaryCall {
   readonly scope: string | null
   readonly hookline: string
   readonly decision: string | null
+  /** Another line of hookline's answers for this one. */
+  readonly left: boolean
   readonly ms: number
 }
 
@@ -43,10 +45,19 @@ export function withCanary(loaded: LoadedPlan): LoadedPlan {
 }
 
 /** Notes a call. Never throws. */
-export function noteCanary(file: string, call: Omit<CanaryCall, 'decision'>, events: Answer['events']): void {
-  const decision = events.find(({ outcome }) => outcome.decision !== undefined)?.outcome.decision ?? null
+export function noteCanary(
+  file: string,
+  call: Omit<CanaryCall, 'decision' | 'left'>,
+  events: Answer['events'] | undefined,
+): void {
+  const decision =
+    (events ?? []).find(({ outcome }) => outcome.decision !== undefined)?.outcome.decision ?? null
   try {
-    appendFileSync(file, `${JSON.stringify({ ...call, decision } satisfies CanaryCall)}\n`, { mode: 0o600 })
+    appendFileSync(
+      file,
+      `${JSON.stringify({ ...call, decision, left: events === undefined } satisfies CanaryCall)}\n`,
+      { mode: 0o600 },
+    )
   } catch {
     // whoever watched sees that nothing was noted; the answer is the same
   }
