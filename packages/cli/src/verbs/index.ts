@@ -1,4 +1,5 @@
 import { check } from './check.ts'
+import { doctor } from './doctor.ts'
 import { emit } from './emit.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
@@ -17,6 +18,7 @@ export interface Verb {
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   check,
+  doctor,
   emit,
   list,
   install,

@@ -1,0 +1,95 @@
+import { HooklineError } from '@hookline/core'
+import { doctor as examine, type Diagnosis, type Finding } from '@hookline/runtime/doctor'
+import { loadPlan } from '@hookline/runtime'
+import { compile } from '../compile.ts'
+import { paint } from '../paint.ts'
+import { configFile } from '../plan.ts'
+import { version } from '../version.ts'
+import { flagsOf } from './flags-of.ts'
+import type { Verb } from './index.ts'
+
+/** sysexits.h: what is to be examined is not there. */
+const EX_UNAVAILABLE = 69
+
+export const doctor: Verb = {
+  about: 'prove that hooks fire in an agent and that a denial holds, and say what is wrong',
+  usage: 'hookline doctor codex [--codex <program>] [--config <hooks.toml>] [--json]',
+  help: [
+    'Looks at the settings of Codex, asks Codex itself what it sees, then lets it work for a few seconds with a model',
+    'that is scripted, on this machine: no network, no login, no cost. Of the session nothing is kept.',
+    'Your guards hold in it; your other hooks rest.',
+    '',
+    'Exit code 0: all is well · 1: something is wrong · 69: there is no Codex.',
+  ].join('\n'),
+  async run(args) {
+    const flags = flagsOf(args, { codex: 'text', config: 'text', json: 'switch' })
+    if (flags.words.length !== 1 || flags.words[0] !== 'codex')
+      throw new HooklineError('USAGE', 'doctor examines codex', { hint: doctor.usage })
+    const file = configFile(flags.text['config'])
+    const diagnosis = await examine({
+      env: process.env,
+      cwd: process.cwd(),
+      program: flags.text['codex'],
+      config: file,
+      loaded: await loadPlan({
+        file,
+        required: flags.text['config'] !== undefined,
+        hookline: version,
+        env: process.env,
+        compiler: async () => compile,
+      }),
+      hookline: version,
+      onStep: (what) => void process.stderr.write(`${what} ...\n`),
+    })
+    if (diagnosis === undefined) {
+      process.stderr.write('no Codex on PATH\n  Install it, or name the program: --codex <path>.\n')
+      if (flags.on['json'] === true) process.stdout.write('null\n')
+      return EX_UNAVAILABLE
+    }
+    process.stdout.write(
+      `${flags.on['json'] === true ? JSON.stringify(diagnosis, null, 2) : asText(diagnosis)}\n`,
+    )
+    return diagnosis.ok ? 0 : 1
+  },
+}
+
+function asText(diagnosis: Diagnosis): string {
+  const { program, version: codex, home, findings, ok } = diagnosis
+  return [
+    `Codex ${codex ?? ''} (${program}), home ${home}`,
+    ...proofs(diagnosis),
+    ...findings.flatMap(explained),
+    ok
+      ? `${paint('green', 'ok')}  hookline is asked, and Codex obeys`
+      : `${paint('red', 'not well')}  ${findings.filter(({ severity }) => severity === 'error').length} to mend; docs/agents/codex-doctor.md tells more`,
+  ].join('\n')
+}
+
+/** A line for each scope and state. */
+function proofs({ lines, denials }: Diagnosis): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const { scope, native, state } of lines) {
+    const head = `${scope} scope, ${WORDS[state]}`
+    groups.set(head, [...(groups.get(head) ?? []), native])
+  }
+  return [
+    ...[...groups].map(([head, natives]) => `  ${head}: ${natives.join(', ')}`),
+    ...denials.map(({ scope, state }) => `  ${scope} scope, a denied command: ${WORDS[state]}`),
+  ]
+}
+
+const WORDS = {
+  fired: 'fires',
+  silent: 'does not fire',
+  untried: 'was not tried',
+  holds: 'does not run',
+  left: "is left to your own scope's line",
+  ignored: 'is run all the same',
+} as const
+
+const COLOURS = { error: 'red', warning: 'yellow', note: 'dim' } as const
+
+function explained({ severity, code, scope, what, fix }: Finding): readonly string[] {
+  const where = scope === undefined ? '' : `${scope} scope: `
+  return [`${paint(COLOURS[severity], severity)} ${code}: ${where}${what}`, `  ${fix}`]
+}

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WiredEvent } from '../install/wanted.ts'
+import { finding, type Finding } from './finding.ts'
+import { partsOf, type WiredLine } from './line.ts'
+
+/** What lines are held against. */
+export interface LineStandard {
+  /** What hooks.toml needs wired. */
+  readonly wanted: readonly WiredEvent[]
+  readonly hookline: string
+  readonly stateDir: string
+  /** A Node on PATH, where a script may look if its own is gone. */
+  readonly node: string | undefined
+}
+
+type Check = (line: WiredLine, standard: LineStandard) => readonly (Finding | undefined)[]
+
+/** Each line by itself, each finding once however many lines have it. */
+export function checkLines(lines: readonly WiredLine[], standard: LineStandard): readonly Finding[] {
+  const found = lines.flatMap((line) => CHECKS.flatMap((check) => check(line, standard)))
+  const byText = new Map<string, Finding>()
+  for (const one of found) if (one !== undefined) byText.set(`${one.code}\0${one.scope}\0${one.what}`, one)
+  return [...byText.values()]
+}
+
+const trusted: Check = ({ trust, enabled, native, scope, key }) => [
+  trust === 'untrusted' ? finding('HOOK_UNTRUSTED', `${native} (${key})`, { scope }) : undefined,
+  trust === 'modified' ? finding('HOOK_MODIFIED', `${native} (${key})`, { scope }) : undefined,
+  enabled ? undefined : finding('HOOK_DISABLED', `${native} (${key})`, { scope }),
+]
+
+const waited: Check = ({ native, scope, async, timeout }, { wanted }) => {
+  const event = wanted.find((one) => one.native === native)
+  const severity = event?.closed === true ? 'error' : 'warning'
+  return [
+    async ? finding('ASYNC_GATE', `${native} has async = true`, { scope, severity }) : undefined,
+    event !== undefined && timeout < event.timeout
+      ? finding('TIMEOUT_SHORT', `${native} has ${timeout} s, hookline may need ${event.timeout} s`, {
+          scope,
+          severity,
+        })
+      : undefined,
+  ]
+}
+
+/** A line in a project's file is the same for everybody, so it cannot hold one user's guards. */
+const closed: Check = ({ native, scope, command }, { wanted }) => [
+  scope === 'user' && wanted.some((one) => one.native === native && one.closed) && !partsOf(command).closed
+    ? finding('NOT_CLOSED', native, { scope })
+    : undefined,
+]
+
+const matched: Check = ({ native, scope, matcher }) => {
+  if (matcher === null || matcher === '' || matcher === '*') return []
+  const dead = deadParts(matcher)
+  const parts = dead.map((part) => JSON.stringify(part)).join(', ')
+  return [
+    dead.length > 0
+      ? finding('MATCHER_DEAD', `${native}: matcher "${matcher}", of which ${parts} hits nothing`, { scope })
+      : finding('MATCHER_NARROWS', `${native}: matcher "${matcher}"`, { scope }),
+  ]
+}
+
+/** The alternatives of a matcher that no tool's name can fit. */
+function deadParts(matcher: string): readonly string[] {
+  const parts = matcher.split('|')
+  if (/^[A-Za-z0-9_|]+$/.test(matcher)) return parts.filter((part) => /^mcp(__[^_]+)?_*$/.test(part))
+  return parts.filter((part) => /^[\w ]+$/.test(part) && part.includes(' '))
+}
+
+const present: Check = ({ command, scope }, { hookline, stateDir, node }) => {
+  const { calls, hookline: called } = partsOf(command)
+  const chain = scope === 'project' && calls.length === 0 ? [join(stateDir, 'bin', 'hook')] : calls
+  const scripts = chain.flatMap(followed)
+  const gone = scripts.filter((path) => !existsSync(path))
+  const programs = gone.filter((path) => /\/node[^/]*$/.test(path))
+  return [
+    ...gone
+      .filter((path) => !programs.includes(path))
+      .map((path) => finding('COPY_MISSING', `${path} is not there`, { scope })),
+    ...programs.map((path) => {
+      const spared = node !== undefined && !chain.includes(path)
+      return finding('NODE_GONE', `${path} is not there${spared ? `; ${node} takes its place` : ''}`, {
+        scope,
+        ...(spared ? { severity: 'warning' } : {}),
+      })
+    }),
+    called !== undefined && called !== hookline
+      ? finding('OTHER_VERSION', `hookline ${called} is called, this is ${hookline}`, { scope })
+      : undefined,
+  ]
+}
+
+/** A script of ours, the one that it becomes, and its Node. */
+function followed(path: string): readonly string[] {
+  if (!path.endsWith('/hook') || !existsSync(path)) return [path]
+  const text = readFileSync(path, 'utf8')
+  const next = /^exec '([^']+)'/m.exec(text)?.[1]
+  const node = /^node='([^']+)'/m.exec(text)?.[1]
+  return [path, ...(next === undefined ? [] : followed(next)), ...(node === undefined ? [] : [node])]
+}
+
+const CHECKS: readonly Check[] = [trusted, waited, closed, matched, present]

@@ -1,0 +1,192 @@
+/** A row of the table: how bad it is, what it means, and what to do. */
+export interface FindingRow {
+  readonly severity: 'error' | 'warning' | 'note'
+  readonly means: string
+  readonly fix: string
+}
+
+/** A stable name of something doctor can find. */
+export type FindingCode = keyof typeof FINDINGS
+
+/** Everything that `hookline doctor codex` can find. The docs page is its print. */
+export const FINDINGS = {
+  CODEX_CONFIG_BROKEN: {
+    severity: 'error',
+    means:
+      'Codex cannot read its own settings: `codex exec` does not start, an editor goes on without them, and without what Codex trusts no hook runs.',
+    fix: 'Mend the file at the place that Codex names.',
+  },
+  CODEX_SILENT: {
+    severity: 'error',
+    means: 'The program that was found does not answer as Codex does, so nothing could be asked or tried.',
+    fix: 'Run `codex --version` by hand, or name the program: `--codex <path>`.',
+  },
+  HOOKS_OFF: {
+    severity: 'error',
+    means: 'Codex is told to run no hook at all, and says nothing about it.',
+    fix: 'Take `hooks = false` (or its old name `codex_hooks = false`) out of `[features]` in config.toml.',
+  },
+  MANAGED_HOOKS_ONLY: {
+    severity: 'error',
+    means: 'An administrator lets Codex run managed hooks only: those of users and projects are skipped.',
+    fix: 'Ask the administrator to allow them, or to wire hookline in the managed settings of Codex.',
+  },
+  HOOKS_FILE_DROPPED: {
+    severity: 'error',
+    means: "Codex drops a whole hooks.json for one handler it cannot read, hookline's lines with it.",
+    fix: 'Mend the handler that Codex names; each has a `type`, and its `timeout` is a whole number without quotes.',
+  },
+  LINE_IGNORED: {
+    severity: 'error',
+    means:
+      'A line of hookline stands where Codex does not look: under an event it does not know, or outside of a `hooks` list.',
+    fix: 'Take the line out. Run `hookline install codex` again.',
+  },
+  NOT_WIRED: {
+    severity: 'error',
+    means: "No line of Codex's hooks calls hookline: it is never asked.",
+    fix: 'Run `hookline install codex`.',
+  },
+  EVENT_NOT_WIRED: {
+    severity: 'error',
+    means: 'A hook of hooks.toml listens to something at which Codex does not call hookline.',
+    fix: 'Run `hookline install codex` again.',
+  },
+  HOOK_UNTRUSTED: {
+    severity: 'error',
+    means:
+      'Codex has no record that you trust the line. It skips it, and says nothing outside of its own terminal UI.',
+    fix: 'Run `hookline install codex` again. It registers the lines as trusted, as `/hooks` in Codex does.',
+  },
+  HOOK_MODIFIED: {
+    severity: 'error',
+    means: 'The line was changed after it was trusted, so Codex skips it silently.',
+    fix: 'Look at what was changed. Run `hookline install codex` again.',
+  },
+  HOOK_DISABLED: {
+    severity: 'error',
+    means: 'The line is switched off in Codex (`enabled = false` in `[hooks.state]`).',
+    fix: 'Switch it on in `/hooks` in Codex, or take `enabled = false` out of its record in config.toml.',
+  },
+  PROJECT_UNTRUSTED: {
+    severity: 'error',
+    means: 'Codex does not trust the project, so it runs none of the hooks in its `.codex` folder.',
+    fix: 'Start `codex` in the project and trust it, or wire your own user scope: `hookline install codex`.',
+  },
+  MATCHER_DEAD: {
+    severity: 'error',
+    means:
+      'A matcher of letters, digits, `_` and `|` is compared whole (`mcp__lab` is not `mcp__lab__echo`), and a space is part of what is looked for: this one hits nothing.',
+    fix: "Take `matcher` out: hookline itself looks at every call. For an agent's own use write a pattern: `^mcp__lab__`.",
+  },
+  MATCHER_NARROWS: {
+    severity: 'warning',
+    means: 'The line has a matcher, so hookline is not asked about the other calls.',
+    fix: 'Take `matcher` out: `match` in hooks.toml decides which hook is due.',
+  },
+  TIMEOUT_CLAMPED: {
+    severity: 'warning',
+    means: 'Codex gives SessionEnd and Interrupt three seconds at most, whatever the file says.',
+    fix: 'Write 3. Hooks on session.end and interrupt must be quick, or hand over what they do.',
+  },
+  TIMEOUT_SHORT: {
+    severity: 'error',
+    means: 'Codex ends the line before hookline is through, and lets the action pass.',
+    fix: 'Run `hookline install codex` again. Or lower `[dispatch] deadline` in hooks.toml.',
+  },
+  ASYNC_GATE: {
+    severity: 'error',
+    means: 'Codex does not wait for a line with `async = true`, so no answer of a hook counts.',
+    fix: 'Take `async` out. Run `hookline install codex` again.',
+  },
+  NOT_CLOSED: {
+    severity: 'error',
+    means:
+      'A guard listens, and the line does not say `--closed`: if hookline cannot start, the action passes.',
+    fix: 'Run `hookline install codex` again.',
+  },
+  WIRED_TWICE: {
+    severity: 'warning',
+    means: 'Codex calls hookline more than once at the same event, so every hook runs more than once.',
+    fix: 'Take out the lines that you wrote by hand, or install one scope only: `hookline uninstall codex --scope project`.',
+  },
+  OTHER_VERSION: {
+    severity: 'warning',
+    means: 'The line calls another hookline than this one.',
+    fix: 'Run `hookline install codex` again.',
+  },
+  COPY_MISSING: {
+    severity: 'error',
+    means:
+      'The copy of hookline that the line calls is not there: gates with a guard are denied, the rest is skipped.',
+    fix: 'Run `hookline install codex` again.',
+  },
+  NODE_GONE: {
+    severity: 'error',
+    means:
+      'The Node that the line calls is not there any more (it was upgraded, or its version manager moved it).',
+    fix: 'Run `hookline install codex` again.',
+  },
+  BOTH_FORMS: {
+    severity: 'warning',
+    means:
+      'Codex finds hooks in hooks.json and in config.toml of the same folder, runs both and advises against it.',
+    fix: 'Move the hooks of config.toml into hooks.json.',
+  },
+  CODEX_WARNS: {
+    severity: 'warning',
+    means: 'Codex says something about hooks that doctor does not know.',
+    fix: "Read what it says; it may concern other hooks than hookline's.",
+  },
+  DAEMON_OLD: {
+    severity: 'warning',
+    means:
+      "Codex's terminal UI works in a background process that was there before the lines were. Sessions that are open in it go on with the old ones.",
+    fix: 'Run `codex app-server daemon stop`; the next `codex` starts a new one.',
+  },
+  DAEMON_ENVIRONMENT: {
+    severity: 'error',
+    means:
+      "Codex's background process has another environment than you, and hooks run with that one: hookline reads other files.",
+    fix: 'Run `codex app-server daemon stop`; the next `codex` starts a new one with your environment.',
+  },
+  HOME_IN_TEMP: {
+    severity: 'warning',
+    means:
+      'CODEX_HOME lies below the temp directory, where Codex refuses to make its helper programs: commands in its sandbox fail.',
+    fix: 'Move CODEX_HOME, or set TMPDIR to another folder.',
+  },
+  HOOKS_TOML_BROKEN: {
+    severity: 'error',
+    means: 'hooks.toml cannot be used: only the guards that were last good hold, all other hooks rest.',
+    fix: 'Run `hookline check`: it shows every mistake with its place and its fix.',
+  },
+  STATE_UNUSABLE: {
+    severity: 'error',
+    means:
+      'hookline keeps plans, copies and records in the state directory, and will not where others can write or you cannot.',
+    fix: 'Make it yours alone: `chmod 700` and `chown` it, or set XDG_STATE_HOME to a folder that is.',
+  },
+  EVENT_SILENT: {
+    severity: 'error',
+    means:
+      'It happened in a session of Codex, the line is wired and trusted, and hookline was not called or did not answer.',
+    fix: 'Run the line by hand with `{}` on stdin, and see what it says.',
+  },
+  DENIAL_IGNORED: {
+    severity: 'error',
+    means: 'hookline denied a command, and Codex ran it all the same.',
+    fix: 'Look at the other findings first. If there are none, tell us: which Codex, and what `hookline doctor codex --json` says.',
+  },
+  EVENT_UNTRIED: {
+    severity: 'note',
+    means:
+      'It did not happen in the trial session, so nothing is proved of it: a guard of yours or another hook of Codex stopped the session there, or this Codex no longer does it by itself.',
+    fix: 'Nothing is wrong. For the whole proof let your guards pass the commands `: hookline-canary-*`.',
+  },
+  CANARY_IMPOSSIBLE: {
+    severity: 'error',
+    means: 'The trial session did not come about, so it is not proved that hooks fire.',
+    fix: 'Mend the other findings, then run doctor again.',
+  },
+} as const

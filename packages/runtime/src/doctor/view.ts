@@ -1,0 +1,115 @@
+import { capital } from './native.ts'
+import type { Conversation } from './conversation.ts'
+import { callsHookline, type WiredLine } from './line.ts'
+
+/** What Codex says of its settings and hooks. */
+export interface View {
+  /** The lines that call hookline, as far as Codex looks at them. */
+  readonly lines: readonly WiredLine[]
+  readonly warnings: readonly string[]
+  /** Why it cannot read its settings; then it says nothing else. */
+  readonly errors: readonly string[]
+  readonly features: Readonly<Record<string, unknown>>
+  readonly mcpServers: readonly string[]
+  /** Folders of projects that it does not look into, as it does not trust them. */
+  readonly untrusted: readonly string[]
+  readonly requirements: Requirements
+}
+
+/** What an administrator demands; Codex's own names. */
+export interface Requirements {
+  readonly allowManagedHooksOnly?: boolean | null
+  readonly featureRequirements?: Readonly<Record<string, boolean>> | null
+  readonly allowedSandboxModes?: readonly string[] | null
+  readonly allowedApprovalPolicies?: readonly unknown[] | null
+  readonly modelProvider?: string | null
+}
+
+/** Asks Codex what it sees where it works in a folder. @throws HooklineError `AGENT_SILENT` */
+export async function look(talk: Conversation, cwd: string): Promise<View> {
+  const { data } = await talk.call<HooksList>('hooks/list', { cwds: [cwd] })
+  const errors = data.flatMap((one) => one.errors.map(({ message }) => message))
+  const { config, layers } =
+    errors.length > 0 ? NOTHING : await talk.call<ConfigRead>('config/read', { includeLayers: true, cwd })
+  return {
+    lines: data.flatMap(({ hooks }) => hooks).flatMap(wiredLine),
+    warnings: data.flatMap(({ warnings }) => warnings),
+    errors,
+    features: config.features ?? {},
+    mcpServers: Object.keys(config.mcp_servers ?? {}),
+    untrusted: (layers ?? [])
+      .filter(({ name, disabledReason }) => name.type === 'project' && disabledReason !== null)
+      .map(({ name }) => name.dotCodexFolder ?? ''),
+    requirements: await requirements(talk),
+  }
+}
+
+interface HooksList {
+  readonly data: readonly {
+    readonly hooks: readonly ListedHook[]
+    readonly warnings: readonly string[]
+    readonly errors: readonly { readonly message: string }[]
+  }[]
+}
+
+interface ListedHook {
+  readonly key: string
+  readonly eventName: string
+  readonly command?: string | null
+  readonly async?: boolean
+  readonly matcher: string | null
+  readonly timeoutSec: number
+  readonly sourcePath: string
+  readonly source: string
+  readonly displayOrder: number
+  readonly enabled: boolean
+  readonly trustStatus: string
+}
+
+interface ConfigRead {
+  readonly config: {
+    readonly features?: Readonly<Record<string, unknown>> | null
+    readonly mcp_servers?: Readonly<Record<string, unknown>> | null
+  }
+  readonly layers?:
+    | readonly {
+        readonly name: { readonly type: string; readonly dotCodexFolder?: string }
+        readonly disabledReason: string | null
+      }[]
+    | null
+}
+
+const NOTHING: ConfigRead = { config: {} }
+
+function wiredLine(hook: ListedHook): readonly WiredLine[] {
+  const { command, source } = hook
+  if (typeof command !== 'string' || !callsHookline(command)) return []
+  return [
+    {
+      scope: source === 'project' ? 'project' : 'user',
+      native: capital(hook.eventName),
+      key: hook.key,
+      file: hook.sourcePath,
+      place: Number(hook.displayOrder),
+      command,
+      matcher: hook.matcher,
+      timeout: Number(hook.timeoutSec),
+      async: hook.async === true,
+      enabled: hook.enabled,
+      trust: hook.trustStatus,
+    },
+  ]
+}
+
+/** A Codex that does not know the question has no administrator's demands to tell of. */
+async function requirements(talk: Conversation): Promise<Requirements> {
+  try {
+    const { requirements: found } = await talk.call<{ readonly requirements: Requirements | null }>(
+      'configRequirements/read',
+      {},
+    )
+    return found ?? {}
+  } catch {
+    return {}
+  }
+}
