@@ -1,4 +1,4 @@
-import type { EventData, EventName, Json, LifecycleEvent } from '@hookline/core'
+import type { EventData, Json, LifecycleEvent } from '@hookline/core'
 import { claudeCall, claudeResponse, type CallKind } from './claude-call.ts'
 import { scriptError } from './errors.ts'
 
@@ -15,9 +15,9 @@ interface Row {
  * @throws HooklineError `SCRIPT_PAYLOAD_MISSING` for what Claude Code has no event for
  */
 export function claudePayload(event: LifecycleEvent, path: string | undefined): Fields {
-  const row = Object.hasOwn(ROWS, event.name) ? ROWS[event.name]! : undefined
-  if (row === undefined)
+  if (!Object.hasOwn(ROWS, event.name))
     throw scriptError('SCRIPT_PAYLOAD_MISSING', `Claude Code has no event like ${event.name}`)
+  const { native, fields } = ROWS[event.name]!
   const { session, task, subagent } = event
   return {
     session_id: session.id,
@@ -25,10 +25,10 @@ export function claudePayload(event: LifecycleEvent, path: string | undefined): 
     transcript_path: session.transcript ?? '',
     cwd: session.cwd,
     ...(task === undefined ? {} : { prompt_id: task.id }),
-    ...(WITHOUT_MODE.has(row.native) ? {} : { permission_mode: session.approval ?? 'default' }),
+    ...(WITHOUT_MODE.has(native) ? {} : { permission_mode: session.approval ?? 'default' }),
     ...(subagent === undefined ? {} : { agent_id: subagent.id, agent_type: subagent.type ?? '' }),
-    hook_event_name: row.native,
-    ...row.fields(event.data as never, event, path),
+    hook_event_name: native,
+    ...fields(event.data as never, event, path),
   }
 }
 
@@ -45,20 +45,20 @@ const WITHOUT_MODE: ReadonlySet<string> = new Set([
 ])
 
 const ROWS: Readonly<Record<string, Row>> = {
-  'session.start': row<'session.start'>('SessionStart', ({ source }, { session }) => ({
+  'session.start': row('SessionStart', ({ source }: EventData['session.start'], { session }) => ({
     source,
     model: session.model,
   })),
-  'session.end': row<'session.end'>('SessionEnd', ({ reason }) => ({ reason })),
-  'task.start': row<'task.start'>('UserPromptSubmit', ({ prompt }) => ({ prompt })),
-  'task.complete': row<'task.complete'>('Stop', ({ lastMessage, status }, event) => ({
+  'session.end': row('SessionEnd', ({ reason }: EventData['session.end']) => ({ reason })),
+  'task.start': row('UserPromptSubmit', ({ prompt }: EventData['task.start']) => ({ prompt })),
+  'task.complete': row('Stop', ({ lastMessage, status }: EventData['task.complete'], event) => ({
     // whoever insists on more work must not be asked again where there is nobody to do it
     stop_hook_active: status !== 'completed' || wasAskedAgain(event),
     last_assistant_message: lastMessage,
     background_tasks: [],
     session_crons: [],
   })),
-  'agent.message': row<'agent.message'>('MessageDisplay', ({ text }, { id, task }) => ({
+  'agent.message': row('MessageDisplay', ({ text }: EventData['agent.message'], { id, task }) => ({
     turn_id: task?.id,
     message_id: id,
     index: 0,
@@ -69,33 +69,33 @@ const ROWS: Readonly<Record<string, Row>> = {
   ...tool('patch'),
   ...tool('mcp'),
   ...tool('tool'),
-  'permission.request': row<'permission.request'>('PermissionRequest', (data, event, path) => {
-    const { tool_input, ...call } = claudeCall(data.kind, data as never, event, path)
-    return { ...call, tool_input: { ...(tool_input as object), description: data.description ?? undefined } }
+  'permission.request': row('PermissionRequest', (data: EventData['permission.request'], event, path) => {
+    const call = claudeCall(data.kind, data as never, event, path)
+    return { ...call, tool_input: described(call['tool_input'], data.description) }
   }),
-  'compact.before': row<'compact.before'>('PreCompact', ({ trigger }) => ({
+  'compact.before': row('PreCompact', ({ trigger }: EventData['compact.before']) => ({
     trigger,
     custom_instructions: null,
   })),
-  'compact.after': row<'compact.after'>('PostCompact', ({ trigger }) => ({ trigger, compact_summary: '' })),
-  'subagent.start': row<'subagent.start'>('SubagentStart', ({ type }) => ({ agent_type: type })),
-  'subagent.stop': row<'subagent.stop'>('SubagentStop', ({ type, lastMessage }, event) => ({
+  'compact.after': row('PostCompact', ({ trigger }: EventData['compact.after']) => ({
+    trigger,
+    compact_summary: '',
+  })),
+  'subagent.start': row('SubagentStart', ({ type }: EventData['subagent.start']) => ({ agent_type: type })),
+  'subagent.stop': row('SubagentStop', ({ type, lastMessage }: EventData['subagent.stop'], event) => ({
     agent_type: type,
-    agent_transcript_path: text(event.raw, 'agent_transcript_path') ?? '',
+    agent_transcript_path: textIn(event.raw, 'agent_transcript_path') ?? '',
     stop_hook_active: wasAskedAgain(event),
     last_assistant_message: lastMessage,
   })),
-  notification: row<'notification'>('Notification', ({ message, kind }) => ({
+  notification: row('Notification', ({ message, kind }: EventData['notification']) => ({
     message,
     notification_type: kind,
   })),
 }
 
-function row<Name extends EventName>(
-  native: string,
-  fields: (data: EventData[Name], event: LifecycleEvent, path: string | undefined) => Fields,
-): Row {
-  return { native, fields: fields as Row['fields'] }
+function row(native: string, fields: Row['fields']): Row {
+  return { native, fields }
 }
 
 /** Before and after a call; a failure has an event of its own. */
@@ -116,12 +116,18 @@ function tool(kind: CallKind): Readonly<Record<string, Row>> {
   }
 }
 
+/** What the model says of a call stands in the call's own input there. */
+function described(input: Json | undefined, description: string | null): Json | undefined {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
+  return isObject && description !== null ? { ...input, description } : input
+}
+
 /** Only the agent's own payload tells that a round was caused by a hook. */
 function wasAskedAgain({ raw }: LifecycleEvent): boolean {
   return field(raw, 'stop_hook_active') === true
 }
 
-function text(raw: unknown, name: string): string | undefined {
+function textIn(raw: unknown, name: string): string | undefined {
   const value = field(raw, name)
   return typeof value === 'string' ? value : undefined
 }

@@ -21,13 +21,12 @@ type Context = HookContext<ScriptOptions>
  */
 export function* invocations(ctx: Context): Generator<Invocation> {
   const cwd = directory(ctx)
-  if (!isAboutPaths(ctx.event)) return yield invocation(ctx, cwd, undefined)
-  const paths = presentPaths(ctx)
-  const byFile = ctx.options.payload === 'claude' && !isNative(ctx.options, ctx.event)
-  if (paths.length === 0 && ctx.matched.length > 0 && (byFile || wantsFiles(ctx)))
-    return yield { skipped: 'no file left' }
-  if (!byFile || paths.length === 0) return yield invocation(ctx, cwd, paths)
-  for (const path of paths) yield invocation(ctx, cwd, [path])
+  const paths = isAboutPaths(ctx.event) ? presentPaths(ctx) : undefined
+  const byFile = paths !== undefined && ctx.options.payload === 'claude' && !isNative(ctx.options, ctx.event)
+  if (paths?.length === 0 && ctx.matched.length > 0 && (byFile || wantsFiles(ctx)))
+    yield { skipped: 'no file left' }
+  else if (byFile && paths.length > 0) for (const path of paths) yield invocation(ctx, cwd, [path])
+  else yield invocation(ctx, cwd, paths)
 }
 
 function wantsFiles({ options: { run } }: Context): boolean {
