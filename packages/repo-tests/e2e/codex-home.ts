@@ -51,14 +51,15 @@ export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
   })
   const hooks = Object.fromEntries(handlers.map(([native, handler]) => [native, [{ hooks: [handler] }]]))
   await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
-  const tables = [settings(options), ...servers(options), ...handlers.map(trustRecord.bind(null, hooksFile))]
+  const tables = [codexSettings(options), ...servers(options), ...handlers.map(trustRecord.bind(null, hooksFile))]
   await writeFile(join(options.dir, 'config.toml'), tables.join('\n'))
 }
 
 // a JSON string is a TOML string
 const quoted = (text: string): string => JSON.stringify(text)
 
-function settings({ model, modelUrl }: CodexHomeOptions): string {
+/** A config.toml with the scripted model, and nothing else. */
+export function codexSettings({ model, modelUrl }: Pick<CodexHomeOptions, 'model' | 'modelUrl'>): string {
   return `model = ${quoted(model)}
 model_provider = "scripted"
 check_for_update_on_startup = false

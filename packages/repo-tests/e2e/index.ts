@@ -1,7 +1,7 @@
 export { findCodex, type Codex, type FoundCodex } from './codex.ts'
 export { shownOfHooks, type AppServerMessage } from './codex-app-server.ts'
-export type { CodexLine } from './codex-exec.ts'
-export { NATIVES, type NativeEvent } from './codex-home.ts'
+export { codexExec, type CodexLine } from './codex-exec.ts'
+export { codexSettings, NATIVES, type NativeEvent } from './codex-home.ts'
 export type { CodexRun } from './codex-process.ts'
 export {
   codexAppSession,
@@ -10,6 +10,7 @@ export {
   type Session,
   type SessionOptions,
 } from './codex-session.ts'
+export { snakeCase, trustedHash, type CodexHandler } from './codex-trust.ts'
 export { hooklineBin, hooklineRun, shellLine, type RunFiles } from './hookline.ts'
 export { createLab, type Lab } from './lab.ts'
 export type { ModelItem } from './model-item.ts'

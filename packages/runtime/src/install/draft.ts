@@ -57,6 +57,7 @@ export function draft(site: Site, request: DraftRequest): Draft {
       hookline: request.version,
       copy: copy.dir,
       config: request.config,
+      node: request.node,
       events,
     },
     untouched: !there.some((one) => isOurs(one, ours)),

@@ -25,6 +25,8 @@ export interface Install {
   /** The versioned copy that is called. */
   readonly copy: string
   readonly config?: string | undefined
+  /** The Node that the copy calls, while it is there. */
+  readonly node: string
   readonly events: readonly RecordedEvent[]
   readonly touched: readonly Touched[]
 }

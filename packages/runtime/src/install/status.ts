@@ -30,10 +30,15 @@ export interface AgentStatus {
 export async function status(request: DraftRequest): Promise<AgentStatus> {
   const site = siteOf(request)
   const { agent, scope } = request
-  const drafted = draft(site, request)
+  const recorded = readInstalls(site.stateDir).find((one) => one.file === site.file)
+  // whoever switches between versions of Node need not install again for each
+  const nodeGone = recorded !== undefined && !existsSync(recorded.node)
+  const drafted = draft(site, {
+    ...request,
+    node: nodeGone ? request.node : (recorded?.node ?? request.node),
+  })
   const ours = isLine(agent, scope)
   const lines = drafted.before === undefined ? [] : placed(drafted.before).filter((one) => isOurs(one, ours))
-  const recorded = readInstalls(site.stateDir).find((one) => one.file === site.file)
   const found = { agent, scope, file: site.file, events: lines.map(({ native }) => native) }
   if (lines.length === 0) {
     const lost = recorded === undefined ? [] : [`the lines of hookline are gone from ${site.file}`]
@@ -50,6 +55,9 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
   const due = [
     ...(recorded === undefined ? [] : dueOf(site.wiring, recorded, request.plan)),
     ...copyFaults(site, drafted, recorded?.hookline, request.version),
+    ...(nodeGone
+      ? [`the Node it was installed with is gone, and another is looked for each time: ${recorded.node}`]
+      : []),
     ...TRUST_DUE[trust.status],
   ]
   const changed = drafted.rewired.text !== drafted.before && due.length === 0
