@@ -4,7 +4,12 @@ import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
 
 /** sysexits.h: called wrongly; anything else is a fault in hookline. */
-const EXIT_CODES: Readonly<Record<string, number>> = { USAGE: 64, EVENT_UNKNOWN: 64, EVENT_NOT_YOURS: 64 }
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  USAGE: 64,
+  EVENT_UNKNOWN: 64,
+  EVENT_NOT_YOURS: 64,
+  HOOK_UNKNOWN: 64,
+}
 
 /** `hookline <verb>`, all but `run`. */
 const [name, ...args] = process.argv.slice(2)

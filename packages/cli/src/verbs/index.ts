@@ -1,11 +1,12 @@
 import { check } from './check.ts'
-import { doctor } from './doctor.ts'
 import { emit } from './emit.ts'
+import { explain } from './explain.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { status } from './status.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
+import { whyVerb } from './why.ts'
 
 /** One word of the command. */
 export interface Verb {
@@ -18,11 +19,12 @@ export interface Verb {
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   check,
-  doctor,
   emit,
+  explain,
   list,
   install,
   status,
   try: tryOut,
   uninstall,
+  why: whyVerb,
 }

@@ -1,0 +1,83 @@
+import { dialects } from '@hookline/agents'
+import { HooklineError } from '@hookline/core'
+import { why, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
+import { ago, paint } from '../paint.ts'
+import { partLines } from '../standing.ts'
+import { answering } from './environment.ts'
+import { flagsOf } from './flags-of.ts'
+import { readPlan } from './occasion.ts'
+import type { Verb } from './index.ts'
+
+export const whyVerb: Verb = {
+  about: 'why a hook did, or did not do, what it should have last time',
+  usage: 'hookline why <hook> [words of the subject] [--last <n>] [--config <hooks.toml>] [--json]',
+  help: [
+    'hookline why no-force-push',
+    'hookline why no-force-push "git push"       # the last event about that',
+    '',
+    'Walks the way of the last event: did the agent call, is it wired, enabled, agents, on, match, if, what it said, and',
+    'whether the agent obeys; it stops at the first that explains. --last: how many events before are told, 5.',
+    'The last events are kept in the state directory, cut short, with what looks like a secret left out.',
+  ].join('\n'),
+  async run(args) {
+    const flags = flagsOf(args, { config: 'text', last: 'text', json: 'switch' })
+    const [hook, ...words] = flags.words
+    if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
+    const { file, loaded } = await readPlan(flags)
+    const report = await why({
+      hook,
+      about: words.length === 0 ? undefined : words.join(' '),
+      loaded,
+      file,
+      dialects,
+      answers: await answering(loaded.plan),
+      env: process.env,
+      cwd: process.cwd(),
+      most: most(flags.text['last']),
+    })
+    process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : text(report)}\n`)
+    return loaded.errors.length > 0 ? 78 : 0
+  },
+}
+
+function most(given: string | undefined): number {
+  if (given === undefined) return 5
+  if (/^\d{1,4}$/.test(given)) return Number(given)
+  throw new HooklineError('USAGE', `--last is a number, not "${given}"`, { hint: whyVerb.usage })
+}
+
+function text({ hook, config, steps, earlier }: WhyReport): string {
+  return [
+    `${paint('bold', hook)}${config.guard === true ? '  guard' : ''}`,
+    ...steps.flatMap(stepLines),
+    ...(earlier.length === 0 ? [] : ['', 'before that', ...earlier.map(heardLine)]),
+  ].join('\n')
+}
+
+function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly string[] {
+  const mark = ok ? paint('green', '✓') : paint('red', '✗')
+  const below = [
+    ...(ok || patterns === undefined
+      ? []
+      : patterns.map(
+          ({ pattern, takesAway, fits }) =>
+            `${takesAway ? '!' : ''}${pattern} fits ${fits.length === 0 ? 'nothing' : fits.map((one) => JSON.stringify(one)).join(', ')}`,
+        )),
+    ...partLines(parts ?? []),
+    ...(hint === undefined ? [] : [paint('dim', hint)]),
+  ]
+  return [`  ${mark} ${step.padEnd(8)}${says}`, ...below.map((line) => `              ${line}`)]
+}
+
+function heardLine({ at, event, subject, became }: Heard): string {
+  const what =
+    became.not !== undefined
+      ? `not due: ${became.not}`
+      : became.status === 'failed'
+        ? `failed [${became.error?.code}]`
+        : became.status === 'skipped'
+          ? `skipped: ${became.why}`
+          : (became.decision ?? 'no objection')
+  const short = subject === null ? '' : `  ${JSON.stringify(subject.slice(0, 80))}`
+  return `  ${ago(at)}  ${event}${short}  ${what}`
+}

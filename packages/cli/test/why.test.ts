@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { command, recorded, world, type World } from './hookline.ts'
+
+const HOOKS = `
+version = 1
+
+[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = ["git push *--force*", "!*--dry-run*"]
+guard = true
+deny = "Force-push is off here: open a PR"
+
+[[hooks]]
+id = "only-here"
+on = "exec.before"
+if = 'event.session.cwd == "/elsewhere" && event.data.command.startsWith("git")'
+context = "x"
+
+[[hooks]]
+id = "off"
+on = "exec.before"
+enabled = false
+deny = "no"
+
+[[hooks]]
+id = "broke"
+on = "exec.before"
+run = "exit 3"
+
+[[hooks]]
+id = "quiet"
+on = "exec.before"
+run = "true"
+
+[[hooks]]
+id = "record-only"
+on = "exec.before"
+guard = true
+enforce = false
+deny = "would be denied"
+
+[[hooks]]
+id = "at-prompt"
+on = "task.start"
+context = "x"
+`
+
+const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
+const CONFIG = ['--config', 'hooks.toml']
+
+interface Report {
+  readonly because: string
+  readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly says: string }[]
+  readonly earlier: readonly { readonly subject: string }[]
+}
+
+function why({ hookline }: World, ...words: readonly string[]): Report {
+  const { stdout, status } = hookline(['why', ...words, '--json', ...CONFIG])
+  expect(status).toBe(0)
+  return JSON.parse(stdout) as Report
+}
+
+function played(...lines: readonly string[]): World {
+  const place = world(HOOKS)
+  for (const line of lines) place.hookline(RUN, command(line, place.dir))
+  return place
+}
+
+test.each([
+  ['no-force-push', 'git push --force', 'obeyed', true, 'Codex was told, and obeys it at exec.before'],
+  ['no-force-push', 'git push', 'match', false, 'git push *--force*, !*--dry-run* fits none of "git push"'],
+  ['only-here', 'git push', 'if', false, 'it is false'],
+  ['off', 'git push', 'enabled', false, 'it is switched off'],
+  ['broke', 'git push', 'ran', false, '[SCRIPT_'],
+  ['quiet', 'git push', 'ran', true, 'no objection'],
+  ['record-only', 'git push', 'obeyed', false, '`enforce = false`'],
+  ['user/quiet', 'git push', 'ran', true, 'no objection'],
+])('why %s after %s: the step that explains is %s', (hook, line, because, ok, says) => {
+  const report = why(played(line), hook)
+  expect(report.because).toBe(because)
+  expect(report.steps.at(-1)).toMatchObject({ step: because, ok })
+  expect(report.steps.at(-1)!.says).toContain(says)
+  expect(report.steps.slice(0, -1).every((step) => step.ok)).toBe(true)
+})
+
+test('for people, each step is a line, conditions and patterns are told value by value', () => {
+  const place = played('ls', 'git push --force --dry-run')
+  const one = place.hookline(['why', 'only-here', ...CONFIG]).stdout
+  expect(one).toContain('✗ if      it is false')
+  expect(one).toContain('event.session.cwd == "/elsewhere" = false')
+  expect(one).toContain(`event.session.cwd = ${JSON.stringify(place.dir)}`)
+  expect(one).toContain('event.data.command = "git push --force --dry-run"')
+  const two = place.hookline(['why', 'no-force-push', ...CONFIG]).stdout
+  expect(two).toContain('user/no-force-push  guard')
+  expect(two).toContain('✓ called  Codex 2x at exec.before')
+  expect(two).toContain('!*--dry-run* fits "git push --force --dry-run"')
+  expect(two).toMatch(/before that\n.* exec\.before {2}"ls" {2}not due: match/)
+})
+
+test('words of the subject pick the event, --last how many are told', () => {
+  const place = played('git push --force', 'ls one', 'ls two', 'ls three')
+  expect(why(place, 'no-force-push', 'git', 'push').because).toBe('obeyed')
+  expect(why(place, 'no-force-push', '--last', '2').earlier.map(({ subject }) => subject)).toEqual([
+    'ls two',
+    'ls one',
+  ])
+  expect(why(place, 'no-force-push', 'cargo').steps.at(-1)).toMatchObject({ step: 'on', ok: false })
+})
+
+test('an agent that is not wired, or wired and never called, explains it', () => {
+  const place = world(HOOKS)
+  expect(why(place, 'quiet').steps).toMatchObject([
+    { step: 'wired', ok: false, hint: 'hookline install codex' },
+  ])
+  const hook = { type: 'command', command: '/state/hookline/bin/1/hook codex PreToolUse' }
+  place.file('home/hooks.json', JSON.stringify({ hooks: { PreToolUse: [{ hooks: [hook] }] } }))
+  const wired = world(HOOKS, { CODEX_HOME: join(place.dir, 'home') })
+  expect(why(wired, 'quiet').steps).toMatchObject([
+    { step: 'called', ok: false, says: expect.stringContaining('hooks.json') as string },
+  ])
+  expect(why(wired, 'at-prompt').because, 'wired, but not for this event').toBe('wired')
+})
+
+test('an event that was seen before the hook was there explains it, and so does another hooks.toml', () => {
+  const place = world('version = 1')
+  place.hookline(RUN, command('ls'))
+  place.file('hooks.toml', HOOKS)
+  expect(why(place, 'quiet')).toMatchObject({ because: 'on' })
+  place.file('other.toml', HOOKS)
+  place.hookline([...RUN.slice(0, -1), 'other.toml'], command('ls'))
+  expect(why(place, 'quiet').steps.at(-1)).toMatchObject({
+    step: 'on',
+    hint: expect.stringContaining(join(place.dir, 'other.toml')) as string,
+  })
+})
+
+test('a last call that was no event explains it', () => {
+  const place = played('ls')
+  place.hookline(RUN, 'hello')
+  expect(why(place, 'quiet').steps).toMatchObject([
+    { step: 'called', ok: false, says: expect.stringContaining('PAYLOAD_INVALID') as string },
+  ])
+  place.hookline(RUN, command('ls'))
+  expect(why(place, 'quiet').because).toBe('ran')
+})
+
+test('a hooks.toml that was changed since does not change what was', () => {
+  const place = played('git push')
+  place.file('hooks.toml', HOOKS.replace('git push *--force*', 'git push*'))
+  const report = why(place, 'no-force-push')
+  expect(report.steps.at(-1)).toMatchObject({
+    step: 'match',
+    ok: false,
+    says: expect.stringContaining('changed since') as string,
+  })
+})
+
+test('what was sent with emit can be asked for, too', () => {
+  const place = world('version = 1\n[[hooks]]\nid = "no"\non = "custom.*"\ndeny = "no"\n')
+  place.hookline(['emit', 'custom.x', ...CONFIG])
+  expect(why(place, 'no').because).toBe('obeyed')
+})
+
+test('a hook that is not there is answered with the nearest that is', () => {
+  expect(world(HOOKS).hookline(['why', 'no-force-psh', ...CONFIG])).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('Did you mean "no-force-push"?') as string,
+  })
+  expect(world(HOOKS).hookline(['why', ...CONFIG]).status).toBe(64)
+  expect(world(HOOKS).hookline(['why', 'quiet', '--last', 'x', ...CONFIG]).status).toBe(64)
+})
+
+test('a payload of a prompt is not taken for one of a command', () => {
+  const place = played('ls')
+  place.hookline(['run', '--agent', 'codex', ...CONFIG], recorded('user-prompt-submit', place.dir))
+  expect(why(place, 'at-prompt')).toMatchObject({ because: 'ran', earlier: [] })
+})

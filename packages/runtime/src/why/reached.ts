@@ -1,0 +1,197 @@
+import { hookName, type Dialect, type HookConfig } from '@hookline/core'
+import { eventsOf } from '../describe.ts'
+import type { EventRecord, LostCall } from '../record/event-record.ts'
+import { readSeen } from '../record/read.ts'
+import { isEvent, subjectOf } from './recorded.ts'
+import type { WhyStep } from './report.ts'
+import { wiredFiles } from './wired.ts'
+import type { Ground } from './why.ts'
+
+/** The steps from the agent to the event: called, wired, layer, enabled, agents, on. */
+export function reached(config: HookConfig, record: EventRecord | null, ground: Ground): readonly WhyStep[] {
+  const calls = callsOf(config, ground)
+  const steps: WhyStep[] = []
+  for (const step of [called, wired, layer, enabled, agents, on]) {
+    const taken = step(config, calls, record, ground)
+    if (taken === undefined) continue
+    steps.push(taken)
+    if (!taken.ok) break
+  }
+  return steps
+}
+
+/** An event of a hook at one agent, and how often the agent reported it. */
+interface Call {
+  readonly agent: Dialect | undefined
+  readonly event: string
+  /** The agent's own name of it; `undefined`: it never reports it. */
+  readonly native: string | undefined
+  readonly times: number
+  readonly last: string | undefined
+}
+
+function callsOf(config: HookConfig, { dialects, env }: Ground): readonly Call[] {
+  return eventsOf(config).flatMap((event): readonly Call[] => {
+    const by = (agent: string): Pick<Call, 'times' | 'last'> => {
+      const seen = readSeen(env, agent, event)
+      return { times: seen?.times ?? 0, last: seen?.last }
+    }
+    if (event.startsWith('custom.'))
+      return [{ agent: undefined, event, native: 'hookline emit', ...by('hookline') }]
+    return dialects.map((agent) => ({
+      agent,
+      event,
+      native: agent.capabilities[event]?.native,
+      ...by(agent.name),
+    }))
+  })
+}
+
+type Take = (
+  config: HookConfig,
+  calls: readonly Call[],
+  record: EventRecord | null,
+  ground: Ground,
+) => WhyStep | undefined
+
+const called: Take = (config, calls, record, ground) => {
+  // a wildcard over events of one's own: nobody knows their names
+  if (calls.length === 0) return undefined
+  const lost = lastLost(calls, record, ground)
+  if (lost !== undefined) return lostStep(lost)
+  const seen = calls.filter(({ times }) => times > 0)
+  if (seen.length > 0) {
+    const says = seen.map(
+      ({ agent, event, times }) => `${agent?.title ?? 'hookline emit'} ${times}x at ${event}`,
+    )
+    return { step: 'called', ok: true, says: says.join(', ') }
+  }
+  if (calls.every(({ native }) => native === undefined))
+    return {
+      step: 'called',
+      ok: false,
+      says: `${titles(calls)} never reports ${config.on.join(', ')}`,
+      hint: 'hookline list shows what each agent reports.',
+    }
+  const files = filesOf(calls, ground)
+  // what is not wired is not called: the next step says so
+  if (files.length === 0 && calls.some(({ agent }) => agent !== undefined)) return undefined
+  return {
+    step: 'called',
+    ok: false,
+    says: `nobody ever called hookline at ${config.on.join(', ')}${files.length === 0 ? '' : `, although ${files.join(', ')} tells ${titles(calls)} to`}`,
+    hint:
+      files.length === 0
+        ? `hookline emit ${config.on[0]}`
+        : 'Either nothing of the kind has happened yet, or the agent does not trust the line: Codex asks once, see /hooks there.',
+  }
+}
+
+/** A call after the event in question that was none. */
+function lastLost(
+  calls: readonly Call[],
+  record: EventRecord | null,
+  { lines, file, about }: Ground,
+): LostCall | undefined {
+  if (about !== undefined) return undefined
+  const last = lines.find(
+    (line) =>
+      isEvent(line) ||
+      (line.config === file &&
+        calls.some(
+          ({ agent, native }) =>
+            agent?.name === line.agent && (line.native === null || line.native === native),
+        )),
+  )
+  return last === undefined || isEvent(last) || (record !== null && record.at > last.at) ? undefined : last
+}
+
+function lostStep({ agent, native, at, lost }: LostCall): WhyStep {
+  return {
+    step: 'called',
+    ok: false,
+    says: `${agent} called at ${native ?? 'an event'} (${at}), and it was no event: ${lost.message} [${lost.code}]`,
+    hint: 'Where a guard listens it was denied, else let go. Call hookline by hand with the payload to see more.',
+  }
+}
+
+const wired: Take = (config, calls, _record, ground) => {
+  const ours = calls.filter(({ agent }) => agent !== undefined)
+  if (ours.length === 0) return undefined
+  const files = filesOf(ours, ground)
+  if (files.length > 0) return { step: 'wired', ok: true, says: `${files.join(', ')} calls hookline` }
+  if (calls.some(({ times }) => times > 0))
+    return {
+      step: 'wired',
+      ok: true,
+      says: `no file of ${titles(ours)} that is known here names hookline now`,
+    }
+  const natives = [...new Set(ours.flatMap(({ native }) => native ?? []))]
+  return {
+    step: 'wired',
+    ok: false,
+    says: `nothing calls hookline at ${natives.join(', ')}, which becomes ${config.on.join(', ')}`,
+    hint: `hookline install ${ours[0]!.agent!.name}`,
+  }
+}
+
+function filesOf(calls: readonly Call[], { env, cwd }: Ground): readonly string[] {
+  const agents = [...new Set(calls.flatMap(({ agent }) => agent?.name ?? []))]
+  const natives = new Set(calls.map(({ native }) => native))
+  return agents.flatMap((agent) =>
+    wiredFiles(agent, env, cwd)
+      .filter((one) => one.natives.some((native) => natives.has(native)))
+      .map(({ file }) => file),
+  )
+}
+
+function titles(calls: readonly Call[]): string {
+  return [...new Set(calls.flatMap(({ agent }) => agent?.title ?? []))].join(', ')
+}
+
+const layer: Take = (config, _calls, _record, { loaded, file }) => ({
+  step: 'layer',
+  ok: true,
+  says: `${config.layer ?? 'user'}: ${config.source?.file ?? file}${config.source === undefined ? '' : `:${config.source.line}`}${loaded.errors.length > 0 ? ', broken: only its last good guards hold (hookline check)' : ''}`,
+})
+
+const enabled: Take = ({ enabled: on }) => ({
+  step: 'enabled',
+  ok: on !== false,
+  says: on === false ? 'it is switched off' : 'yes',
+  ...(on === false ? { hint: 'Take `enabled = false` away.' } : {}),
+})
+
+const agents: Take = (config, calls, record) => {
+  const only = config.agents
+  if (only === undefined) return { step: 'agents', ok: true, says: 'all' }
+  const who = record?.agent.name
+  const fits =
+    who === undefined ? calls.some(({ agent }) => only.includes(agent?.name ?? '')) : only.includes(who)
+  return {
+    step: 'agents',
+    ok: fits,
+    says: fits ? only.join(', ') : `it is for ${only.join(', ')}, and the event was ${who ?? 'nobody'}'s`,
+  }
+}
+
+const on: Take = (config, _calls, record, { lines, file, about }) => {
+  if (record !== null) {
+    const subject = subjectOf(record)
+    const what = subject === null ? '' : `: ${JSON.stringify(subject.slice(0, 200))}`
+    return { step: 'on', ok: true, says: `${record.name}, ${record.at}${what}` }
+  }
+  const elsewhere = lines.find((line) => line.config !== file)
+  return {
+    step: 'on',
+    ok: false,
+    says:
+      about === undefined
+        ? `no event of ${config.on.join(', ')} is on record for ${hookName(config)}`
+        : `no event about ${JSON.stringify(about)} is on record for ${hookName(config)}`,
+    hint:
+      elsewhere === undefined
+        ? 'Since the hook is there, or within the last events that are kept, nothing of the kind happened.'
+        : `The last calls were made with another file: ${elsewhere.config}`,
+  }
+}

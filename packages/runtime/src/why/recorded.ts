@@ -1,0 +1,60 @@
+import { eventRow, type Json, type LifecycleEvent, type NeededResult } from '@hookline/core'
+import type { EventRecord, HookRecord, RecordLine } from '../record/event-record.ts'
+import type { Heard } from './report.ts'
+
+/** True for the record of an event. */
+export function isEvent(line: RecordLine): line is EventRecord {
+  return !('lost' in line)
+}
+
+/** What became of a hook; `undefined`: it was not there, or did not listen. */
+export function entryOf({ hooks }: EventRecord, hook: string): HookRecord | undefined {
+  return hooks.find((one) => one.hook === hook)
+}
+
+/** The event as a hook met it: rewritten by those before it. */
+export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent {
+  const { id, name, at, key, channel, agent, session, task, subagent, data, hooks } = record
+  const changes = rewrites ? [] : hooks.flatMap(({ rewrite }) => (isTable(rewrite) ? [rewrite] : []))
+  return {
+    spec: 1,
+    ...{ id, name, at, key, channel, agent, session, data: Object.assign({}, data, ...changes) },
+    ...(task === undefined ? {} : { task }),
+    ...(subagent === undefined ? {} : { subagent }),
+    raw: null,
+  } as LifecycleEvent
+}
+
+function isTable(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The results of the hooks that one needs, as it saw them. */
+export function resultsOf(
+  record: EventRecord,
+  needs: readonly string[],
+): Readonly<Record<string, NeededResult>> {
+  const named = needs.map((id): [string, NeededResult] => {
+    const entry = record.hooks.find(({ hook }) => hook.endsWith(`/${id}`))
+    return [
+      id.replaceAll('-', '_'),
+      { status: entry?.status ?? 'skipped', decision: entry?.decision ?? null, data: entry?.data ?? null },
+    ]
+  })
+  return Object.fromEntries(named)
+}
+
+/** What `match` looked at, in a line; `null`: the event has no subject. */
+export function subjectOf(record: EventRecord): string | null {
+  try {
+    const found = eventRow(record.name)?.candidates(record.data as never) ?? null
+    return typeof found === 'string' || found === null ? found : found.join(' ')
+  } catch {
+    // what was cut down has not all of its fields
+    return null
+  }
+}
+
+export function heardOf(record: EventRecord, became: HookRecord): Heard {
+  return { at: record.at, event: record.name, subject: subjectOf(record), became }
+}

@@ -1,0 +1,79 @@
+import { nearest } from '@hookline/config'
+import { HooklineError, hookName, type Dialect, type HookConfig } from '@hookline/core'
+import type { LoadedPlan } from '../load-plan.ts'
+import type { EventRecord } from '../record/event-record.ts'
+import { readRecord } from '../record/read.ts'
+import { reached } from './reached.ts'
+import { entryOf, heardOf, isEvent, subjectOf } from './recorded.ts'
+import type { WhyReport, WhyStep } from './report.ts'
+import { became } from './became.ts'
+
+/** Which hook, and where to look. */
+export interface WhyRequest {
+  /** `<id>` or `<layer>/<id>`. */
+  readonly hook: string
+  /** Words of the event's subject. Default: the last event. */
+  readonly about?: string | undefined
+  readonly loaded: LoadedPlan
+  readonly file: string
+  readonly dialects: readonly Dialect[]
+  readonly answers: (executor: string) => boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** How many of the events before are told. */
+  readonly most: number
+}
+
+/**
+ * Walks the way from the agent to what a hook did last time, and stops at the first step that explains it.
+ * @throws HooklineError `HOOK_UNKNOWN`
+ */
+export async function why(request: WhyRequest): Promise<WhyReport> {
+  const config = findHook(request)
+  const hook = hookName(config)
+  const lines = readRecord(request.env)
+  const heard = lines
+    .filter(isEvent)
+    .filter((one) => one.config === request.file && entryOf(one, hook) !== undefined)
+  const about = request.about
+  const wanted = about === undefined ? heard : heard.filter((one) => subjectOf(one)?.includes(about) === true)
+  const record = wanted[0] ?? null
+  const steps = await walk(config, record, { ...request, lines })
+  return {
+    hook,
+    config,
+    steps,
+    because: steps.at(-1)!.step,
+    record,
+    earlier: wanted.slice(1, request.most + 1).map((one) => heardOf(one, entryOf(one, hook)!)),
+  }
+}
+
+/** What the steps look at. */
+export interface Ground extends WhyRequest {
+  readonly lines: ReturnType<typeof readRecord>
+}
+
+async function walk(
+  config: HookConfig,
+  record: EventRecord | null,
+  ground: Ground,
+): Promise<readonly WhyStep[]> {
+  const way = reached(config, record, ground)
+  return way.at(-1)!.ok && record !== null ? [...way, ...(await became(config, record, ground))] : way
+}
+
+function findHook({ hook, loaded, file }: WhyRequest): HookConfig {
+  const { hooks } = loaded.plan
+  const found = hooks.find((one) => hookName(one) === hook) ?? hooks.find((one) => one.id === hook)
+  if (found !== undefined) return found
+  const broken = loaded.errors.length > 0
+  const near = nearest(hook, [...hooks.map((one) => one.id), ...hooks.map(hookName)], {})
+  throw new HooklineError('HOOK_UNKNOWN', `there is no hook "${hook}" in ${file}`, {
+    hint: broken
+      ? 'The file is broken, so only its last good guards are known: hookline check'
+      : near === undefined
+        ? `There is: ${hooks.map((one) => one.id).join(', ')}`
+        : `Did you mean "${near}"?`,
+  })
+}
