@@ -18,7 +18,14 @@ export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent 
   const changes = rewrites ? [] : hooks.flatMap(({ rewrite }) => (isTable(rewrite) ? [rewrite] : []))
   return {
     spec: 1,
-    ...{ id, name, at, key, channel, agent, session, data: Object.assign({}, data, ...changes) },
+    id,
+    name,
+    at,
+    key,
+    channel,
+    agent,
+    session,
+    data: Object.assign({}, data, ...changes) as Json,
     ...(task === undefined ? {} : { task }),
     ...(subagent === undefined ? {} : { subagent }),
     raw: null,
