@@ -94,7 +94,7 @@ function watched(native: string | undefined, events: Answer['events'] | undefine
 
 /** What is to be done about the lines that the agent calls. */
 function notices({ name }: Dialect, { plan }: LoadedPlan): readonly string[] {
-  const due = dueForUser(name, plan, process.env)
+  const due = dueForUser(name, plan, flags.text['config'], process.env)
   return due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${name}`]
 }
 

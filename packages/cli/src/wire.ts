@@ -2,7 +2,13 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HooklineError } from '@hookline/core'
 import { loadPlan } from '@hookline/runtime'
-import { wirable, type DraftRequest, type Scope } from '@hookline/runtime/install'
+import {
+  installedConfig,
+  wirable,
+  type DraftRequest,
+  type Scope,
+  type SiteRequest,
+} from '@hookline/runtime/install'
 import { compile } from './compile.ts'
 import type { Flags } from './flags.ts'
 import { configFile } from './plan.ts'
@@ -19,28 +25,30 @@ export const WIRE_FLAGS = {
 
 /** What the verbs around an agent's files need to know. @throws HooklineError `USAGE` */
 export async function wireRequest(agent: string, scope: Scope, flags: Flags): Promise<DraftRequest> {
-  const { config, codex } = flags.text
-  const file = configFile(config)
+  const site = siteRequest(agent, scope, flags)
+  const given = flags.text['config'] ?? installedConfig(site)
+  const file = configFile(given)
   const { plan, errors } = await loadPlan({
     file,
-    required: config !== undefined,
+    required: given !== undefined,
     hookline: version,
     env: process.env,
     compiler: async () => compile,
   })
   if (errors.length > 0) complain(errors, file)
   return {
-    agent,
-    scope,
-    env: process.env,
-    cwd: process.cwd(),
-    program: codex,
+    ...site,
     plan,
-    config: config === undefined ? undefined : file,
+    config: file === configFile(undefined) ? undefined : file,
     dist: dirname(fileURLToPath(import.meta.url)),
     version,
     node: process.execPath,
   }
+}
+
+/** Where it is about. */
+export function siteRequest(agent: string, scope: Scope, flags: Flags): SiteRequest {
+  return { agent, scope, env: process.env, cwd: process.cwd(), program: flags.text['codex'] }
 }
 
 /** The agent named on the command line. @throws HooklineError `USAGE` */

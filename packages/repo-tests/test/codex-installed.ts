@@ -35,7 +35,7 @@ export interface Machine {
   readonly remove: () => Promise<void>
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** The Node that runs hookline. */

@@ -132,12 +132,20 @@ describe.skipIf(noCodex)('a machine on which things change', () => {
   })
 
   test('a guard on another event makes install due, and status and the next session say so', async () => {
-    const more =
-      '\n[[hooks]]\nid = "prompts"\non = "task.start"\nif = 'event.data.prompt.contains("never")'\nguard = true\ndeny = "no"\n`
+    const more = `
+[[hooks]]
+id = "prompts"
+on = "task.start"
+if = 'event.data.prompt.contains("never")'
+guard = true
+deny = "no"
+`
     machine.place(HOOKS, GUARD + more)
     const { exitCode, stdout } = await machine.hookline(['status'])
     expect(exitCode).toBe(1)
     expect(stdout).toContain('UserPromptSubmit: a guard listens')
+    for (const verb of ['check', 'list'])
+      expect((await machine.hookline([verb])).stdout).toContain('Run: hookline install codex')
     const line = /"command": ("'.*--event SessionStart .*")/.exec(
       readFileSync(machine.hooksJson, 'utf8'),
     )![1]!

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,11 +27,13 @@ function script(file: string, text: string): string {
 const GUARDED = { native: 'PreToolUse', closed: true, timeout: 61 }
 
 describe.each(SHELLS)('in %s, a line', (shell) => {
-  const run = (
-    line: string,
-    env: Readonly<Record<string, string>> = {},
-  ): ReturnType<typeof spawnSync<string>> =>
-    spawnSync(shell, ['-c', line], { encoding: 'utf8', input: '', env: { PATH: '/usr/bin:/bin', ...env } })
+  const run = (line: string, env: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> =>
+    spawnSync(shell, ['-c', line], {
+      encoding: 'utf8',
+      input: '',
+      // without SHLVL, bash takes the socket on its stdin for a remote shell and reads its settings
+      env: { PATH: '/usr/bin:/bin', SHLVL: '1', ...env },
+    })
 
   test('calls its script with every word, whatever the path', () => {
     const file = script(join(place(), 'hook'), '#!/bin/sh\nprintf "%s|" "$@"\n')

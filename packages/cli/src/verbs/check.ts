@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { printErrors } from '@hookline/config'
+import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
 import { compile } from '../compile.ts'
 import { configFile } from '../plan.ts'
@@ -41,6 +42,7 @@ export const check: Verb = {
           `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}${hint === undefined ? '' : `\n  ${hint}`}\n`,
         )
       }
+      for (const line of dueLines(compiled.plan, flags.text['config'])) process.stdout.write(`${line}\n`)
       process.stdout.write(
         `${verdictLine(file, compiled.plan.hooks.length, compiled.plan.warnings.length, missing.length)}\n`,
       )

@@ -56,7 +56,7 @@ function lines(report: InstallReport, dryRun: boolean): readonly string[] {
 }
 
 /** What became of the trust, and what is left to do. */
-export function trustLines({ status, warnings }: Enrolled): readonly string[] {
+function trustLines({ status, warnings }: Enrolled): readonly string[] {
   const mark = DONE.has(status) ? '' : paint('yellow', 'to do: ')
   return [`  ${mark}${TRUST[status]}`, ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${what}`)]
 }

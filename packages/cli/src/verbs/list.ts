@@ -1,6 +1,7 @@
 import { dialects } from '@hookline/agents'
 import type { HookConfig } from '@hookline/core'
 import { describe, type HookEvent, type HookReport } from '@hookline/runtime'
+import { dueLines } from '../due.ts'
 import { duration, paint } from '../paint.ts'
 import { configFile, planOf } from '../plan.ts'
 import { deed } from '../standing.ts'
@@ -21,7 +22,9 @@ export const list: Verb = {
     const reports = describe(loaded, dialects, await answering(loaded.plan))
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else
-      process.stdout.write(`${[`${file}: ${reports.length} hooks`, ...reports.map(report)].join('\n\n')}\n`)
+      process.stdout.write(
+        `${[`${file}: ${reports.length} hooks`, ...reports.map(report), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
+      )
     return loaded.errors.length > 0 ? 78 : 0
   },
 }

@@ -1,6 +1,6 @@
 import { diff, uninstall as unwire, type UninstallReport } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
-import { agentOf, scopeOf, WIRE_FLAGS } from '../wire.ts'
+import { agentOf, scopeOf, siteRequest, WIRE_FLAGS } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
@@ -14,14 +14,8 @@ export const uninstall: Verb = {
   async run(args) {
     const flags = flagsOf(args, { ...WIRE_FLAGS, 'dry-run': 'switch' })
     const dryRun = flags.on['dry-run'] === true
-    const report = await unwire({
-      agent: agentOf(flags, uninstall.usage),
-      scope: scopeOf(flags),
-      env: process.env,
-      cwd: process.cwd(),
-      program: flags.text['codex'],
-      dryRun,
-    })
+    const site = siteRequest(agentOf(flags, uninstall.usage), scopeOf(flags), flags)
+    const report = await unwire({ ...site, dryRun })
     process.stdout.write(flags.on['json'] === true ? json(report) : `${lines(report, dryRun).join('\n')}\n`)
     return report.trust?.status === 'failed' ? 1 : 0
   },

@@ -24,7 +24,7 @@ export interface Draft {
   readonly copy: Copy
   readonly events: readonly WiredEvent[]
   readonly earlier: Install | undefined
-  readonly install: Omit<Install, 'touched'>
+  readonly made: Omit<Install, 'touched'>
   /** There is nothing of hookline in the file yet. */
   readonly untouched: boolean
   readonly handWired: readonly string[]
@@ -49,7 +49,7 @@ export function draft(site: Site, request: DraftRequest): Draft {
     copy,
     events,
     earlier,
-    install: {
+    made: {
       agent,
       scope,
       file,
@@ -94,7 +94,8 @@ function uncut({ dialect }: Site['wiring'], native: string): Pick<Handler, 'addi
   return takesContext ? { additionalContextLimit: 0 } : {}
 }
 
-const commandOf = ({ handler }: Placed): string => String(handler['command'] ?? '')
+const commandOf = ({ handler }: Placed): string =>
+  typeof handler['command'] === 'string' ? handler['command'] : ''
 
 function naming<Result>(file: string, act: () => Result): Result {
   try {

@@ -27,33 +27,33 @@ export interface Steps {
 
 /** Changes the lines, and has the agent itself note that they are trusted, and that what moved still is. */
 export async function enroll(site: Site, moved: Rewired['moved'], steps: Steps): Promise<Enrolled> {
-  let registry: Registry | undefined
+  let ledger: Registry | undefined
   const warnings: string[] = []
   try {
-    registry = await registryOf(site)
+    ledger = await registryOf(site)
   } catch (thrown) {
     warnings.push(HooklineError.from(thrown).message)
   }
-  if (registry === undefined) {
+  if (ledger === undefined) {
     steps.write()
     return { status: warnings.length > 0 ? 'failed' : 'no-agent', edits: 0, hashes: new Map(), warnings }
   }
   try {
-    const before = await registry.list(site.root)
+    const before = await ledger.list(site.root)
     steps.write()
     const edits = trustEdits({
       before,
-      after: await registry.list(site.root),
+      after: await ledger.list(site.root),
       moved: moved.map(({ from, to }) => ({ from: keyOf(site, before, from), to: keyOf(site, before, to) })),
       isOurs: isOursAt(site),
     })
     if (edits.size > 0) steps.beforeTrust()
-    await registry.write(edits)
-    return judge(site, await registry.list(site.root), { edits, wired: steps.wired })
+    await ledger.write(edits)
+    return judge(site, await ledger.list(site.root), { edits, wired: steps.wired })
   } catch (thrown) {
     return { status: 'failed', edits: 0, hashes: new Map(), warnings: [HooklineError.from(thrown).message] }
   } finally {
-    await registry.close()
+    await ledger.close()
   }
 }
 

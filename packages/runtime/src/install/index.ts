@@ -1,7 +1,7 @@
 export { diff } from './diff.ts'
 export type { Enrolled } from './enroll.ts'
 export { install, type InstallReport, type InstallRequest } from './install.ts'
-export type { SiteRequest } from './site.ts'
+export { installedConfig, type SiteRequest } from './site.ts'
 export { status, type AgentStatus } from './status.ts'
 export { uninstall, type UninstallReport, type UninstallRequest } from './uninstall.ts'
 export type { DraftRequest } from './draft.ts'

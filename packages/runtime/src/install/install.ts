@@ -44,7 +44,7 @@ export async function install(request: InstallRequest): Promise<InstallReport> {
 }
 
 async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
-  const { before, rewired, copy, install } = drafted
+  const { before, rewired, copy, made } = drafted
   const { stateDir, file, settings, env } = site
   const outlined = outline(site, drafted)
   const needed = neededCopies(stateDir)
@@ -55,7 +55,7 @@ async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
     const untouched = path !== file || drafted.untouched
     touched.set(path, backUp(path, { touched: touched.get(path), untouched }, env))
     // noted before it is changed: whatever ends this process, uninstall finds its way
-    keepInstall(stateDir, file, { ...install, touched: [...touched.values()] })
+    keepInstall(stateDir, file, { ...made, touched: [...touched.values()] })
   }
   if (!isWhole(copy)) makeCopy(copy)
   pointAt(stateDir, copy)
@@ -71,8 +71,8 @@ async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
   const left = [...touched.values()].map((one) =>
     changing.includes(one.file) ? { ...one, left: fingerprint(readIf(one.file)) } : one,
   )
-  const events = install.events.map((event) => ({ ...event, trusted: trust.hashes.get(event.native) }))
-  keepInstall(stateDir, file, { ...install, events, touched: left })
+  const events = made.events.map((event) => ({ ...event, trusted: trust.hashes.get(event.native) }))
+  keepInstall(stateDir, file, { ...made, events, touched: left })
   return {
     ...outlined,
     changed: outlined.changed || trust.edits > 0,

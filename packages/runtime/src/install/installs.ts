@@ -32,7 +32,7 @@ export interface Install {
 }
 
 /** A wired event, and the hash by which the agent knows that its user trusts the line. */
-export interface RecordedEvent extends WiredEvent {
+interface RecordedEvent extends WiredEvent {
   readonly trusted?: string | undefined
 }
 

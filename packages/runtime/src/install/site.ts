@@ -5,6 +5,7 @@ import { ownDir } from '../state.ts'
 import { projectRoot } from '../stamp.ts'
 import { openRegistry } from './codex/registry.ts'
 import { findProgram } from './find-program.ts'
+import { readInstalls } from './installs.ts'
 import { isLine } from './line.ts'
 import type { Registry, Seen, SeenHook } from './registry.ts'
 import type { Scope, Wiring } from './wiring.ts'
@@ -58,6 +59,12 @@ export function siteOf({ agent, scope, env, cwd, program }: SiteRequest): Site {
     root,
     program: findProgram(wiring.program, program, env['PATH']),
   }
+}
+
+/** The hooks.toml that an install calls, where it is not the user's own. @throws HooklineError */
+export function installedConfig(request: SiteRequest): string | undefined {
+  const { stateDir, file } = siteOf(request)
+  return readInstalls(stateDir).find((one) => one.file === file)?.config
 }
 
 /** Opens the agent's own door to its trust, if the agent is there. */

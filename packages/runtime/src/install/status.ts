@@ -82,13 +82,13 @@ const TRUST_DUE: Readonly<Record<Enrolled['status'], readonly string[]>> = {
 async function look(site: Site): Promise<Enrolled> {
   const none = { edits: 0, hashes: new Map<string, string>() }
   try {
-    const registry = await registryOf(site)
-    if (registry === undefined)
+    const ledger = await registryOf(site)
+    if (ledger === undefined)
       return { ...none, status: 'no-agent', warnings: ['the agent was not found, so its trust is not known'] }
     try {
-      return judge(site, await registry.list(site.root), { wired: true, edits: new Map() })
+      return judge(site, await ledger.list(site.root), { wired: true, edits: new Map() })
     } finally {
-      await registry.close()
+      await ledger.close()
     }
   } catch (thrown) {
     return { ...none, status: 'failed', warnings: [HooklineError.from(thrown).message] }
@@ -97,13 +97,13 @@ async function look(site: Site): Promise<Enrolled> {
 
 function copyFaults(
   { stateDir }: Site,
-  { copy, install }: ReturnType<typeof draft>,
+  { copy, made }: ReturnType<typeof draft>,
   wired: string | undefined,
   version: string,
 ): readonly string[] {
   if (wired !== undefined && wired !== version) return [`hookline ${wired} is called, this is ${version}`]
   if (!existsSync(join(stateDir, 'bin', 'hook'))) return ['the script that agents call is missing']
-  return existsSync(install.copy) && !isWhole(copy) ? ['the copy of hookline that is called was changed'] : []
+  return existsSync(made.copy) && !isWhole(copy) ? ['the copy of hookline that is called was changed'] : []
 }
 
 const byHand = (line: string): string =>

@@ -25,11 +25,16 @@ export function isAnsweredForUser(agent: string, native: string, env: Env): bool
   )
 }
 
-/** Why `install` is due for the lines of user scope, a sentence each. */
-export function dueForUser(agent: string, plan: Plan, env: Env): readonly string[] {
+/** Why `install` is due for the lines of user scope, a sentence each; `config`: the hooks.toml, if not the user's own. */
+export function dueForUser(
+  agent: string,
+  plan: Plan,
+  config: string | undefined,
+  env: Env,
+): readonly string[] {
   const wiring = wiringOf(agent)
   const install = wiring && userInstall(wiring.userFile(env), env)
-  return install === undefined ? [] : dueOf(wiring!, install, plan)
+  return install === undefined || install.config !== config ? [] : dueOf(wiring!, install, plan)
 }
 
 function userInstall(file: string, env: Env): Install | undefined {
