@@ -1,0 +1,130 @@
+import { realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { codex } from '@hookline/agents'
+import { readToml, type TomlFile } from '@hookline/config'
+import { HooklineError } from '@hookline/core'
+import { readIf } from '../install/file.ts'
+import { codexShape, isFields, unknownEvents, type Found, type Shape } from './codex-shape.ts'
+import { marked, type Original } from './original.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** What stands in one of Codex's files. */
+export interface Source {
+  readonly file: string
+  readonly form: 'json' | 'toml'
+  readonly text: string
+  readonly originals: readonly Original[]
+  /** What never ran, and why. */
+  readonly dead: readonly { readonly place: string; readonly why: string }[]
+  /** Why Codex itself takes nothing of the file. */
+  readonly refused?: string
+  readonly toml?: TomlFile
+}
+
+/** `$CODEX_HOME`, as Codex finds it. */
+export function codexHome(env: Env): string {
+  const given = env['CODEX_HOME']
+  return given === undefined || given === '' ? join(env['HOME'] ?? homedir(), '.codex') : given
+}
+
+/** The files of Codex in a folder, those that are there. */
+export function sourcesIn(folder: string): readonly Source[] {
+  return [jsonSource(join(folder, 'hooks.json')), tomlSource(join(folder, 'config.toml'))].filter(
+    (one) => one !== undefined,
+  )
+}
+
+const NATIVES: ReadonlySet<string> = new Set(Object.keys(codex.natives))
+
+function jsonSource(file: string): Source | undefined {
+  const text = readIf(file)
+  if (text === undefined) return undefined
+  const head = { file, form: 'json', text } as const
+  let all: unknown
+  try {
+    all = JSON.parse(text)
+  } catch (thrown) {
+    return { ...head, originals: [], dead: [], refused: `it is not JSON: ${(thrown as Error).message}` }
+  }
+  if (!isFields(all)) return { ...head, originals: [], dead: [], refused: 'it is not an object' }
+  const odd = Object.keys(all).find((key) => key !== 'hooks' && key !== 'description')
+  if (odd !== undefined)
+    return { ...head, originals: [], dead: [], refused: `it has an unknown key \`${odd}\`` }
+  return { ...head, ...read(head, all['hooks'], codexShape(all['hooks'], NATIVES)) }
+}
+
+function tomlSource(file: string): Source | undefined {
+  const text = readIf(file)
+  if (text === undefined) return undefined
+  const head = { file, form: 'toml', text } as const
+  let toml: TomlFile
+  try {
+    toml = readToml(text, file)
+  } catch (thrown) {
+    const { message, details } = HooklineError.from(thrown)
+    return { ...head, originals: [], dead: [], refused: `line ${details.line ?? 1}: ${message}` }
+  }
+  const { hooks, notify } = toml.table
+  return { ...head, toml, ...read(head, hooks, codexShape(hooks, NATIVES), notify) }
+}
+
+function read(
+  head: { readonly file: string; readonly form: 'json' | 'toml' },
+  hooks: unknown,
+  shape: Shape,
+  notify?: unknown,
+): Pick<Source, 'originals' | 'dead' | 'refused'> {
+  const wrongNotify = notify !== undefined && !isWords(notify)
+  if ('refused' in shape || wrongNotify)
+    return {
+      originals: [],
+      dead: [],
+      refused: 'refused' in shape ? shape.refused : 'notify is not a list of texts',
+    }
+  const live = shape.found.filter(({ orphan }) => !orphan)
+  const orphans = shape.found.filter(({ orphan }) => orphan)
+  const told = isWords(notify) ? [{ ...NOTIFY, handler: { words: notify } }] : []
+  return {
+    originals: marked([...live, ...told].map((found) => original(head, found))),
+    dead: [
+      ...unknownEvents(hooks, NATIVES).map((place) => ({
+        place,
+        why: 'Codex has no such event and never ran it',
+      })),
+      ...orphans.map(({ native, group }) => ({
+        place: `${native}[${group}]`,
+        why: 'it is not in a list `hooks`, and Codex never ran it',
+      })),
+    ],
+  }
+}
+
+const NOTIFY: Omit<Found, 'handler'> = {
+  native: 'notify',
+  group: 0,
+  index: 0,
+  matcher: undefined,
+  orphan: false,
+}
+
+function original(
+  { file, form }: { readonly file: string; readonly form: 'json' | 'toml' },
+  { native, group, index, matcher, handler }: Found,
+): Omit<Original, 'mark'> {
+  return { file, form, native, group, index, matcher, handler }
+}
+
+function isWords(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string')
+}
+
+/** The folder as Codex names it. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}
