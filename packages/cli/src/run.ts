@@ -100,6 +100,7 @@ function notices({ name }: Dialect, { plan }: LoadedPlan): readonly string[] {
 
 /** Keeps what came of a call, for `hookline why`. */
 function record(found: Answer, dialect: Dialect, native: string | undefined, loaded: LoadedPlan): void {
+  if (canary !== undefined) return
   if (found.unreadable !== undefined) lost(found.unreadable, dialect, native)
   for (const { event, outcome } of found.events) {
     const can = dialect.capabilities[event.name]

@@ -1,8 +1,10 @@
 import { check } from './check.ts'
+import { doctor } from './doctor.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
+import { migrate } from './migrate.ts'
 import { status } from './status.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
@@ -19,9 +21,11 @@ export interface Verb {
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   check,
+  doctor,
   emit,
   explain,
   list,
+  migrate,
   install,
   status,
   try: tryOut,

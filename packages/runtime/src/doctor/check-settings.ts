@@ -21,17 +21,6 @@ export function checkSettings({ errors, features, requirements, warnings }: View
   ]
 }
 
-/** True when no hook of a user or a project can run, whatever else is right. */
-export function hooksAreOff({ errors, features, requirements }: View): boolean {
-  return (
-    errors.length > 0 ||
-    features['hooks'] === false ||
-    features['codex_hooks'] === false ||
-    requirements.featureRequirements?.['hooks'] === false ||
-    requirements.allowManagedHooksOnly === true
-  )
-}
-
 const WARNINGS: readonly (readonly [RegExp, Parameters<typeof finding>[0]])[] = [
   [/^failed to parse hooks config/, 'HOOKS_FILE_DROPPED'],
   [/^invalid matcher/, 'MATCHER_DEAD'],

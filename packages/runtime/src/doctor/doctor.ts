@@ -1,23 +1,14 @@
-import { codexWiring } from '../install/codex/wiring.ts'
-import { findProgram } from '../install/find-program.ts'
-import { wantedEvents } from '../install/wanted.ts'
-import type { LoadedPlan } from '../load-plan.ts'
-import { projectRoot } from '../stamp.ts'
-import { stateDir } from '../state.ts'
 import { HooklineError } from '@hookline/core'
-import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { checkDaemon } from './check-daemon.ts'
-import { checkLines } from './check-lines.ts'
-import { checkPlaces } from './check-place.ts'
-import { checkSettings, hooksAreOff } from './check-settings.ts'
-import { checkWiring, type HooksFile } from './check-wiring.ts'
-import { converse } from './conversation.ts'
+import { findProgram } from '../install/find-program.ts'
+import type { LoadedPlan } from '../load-plan.ts'
+import { converse, type Conversation } from './conversation.ts'
+import { examine } from './examine.ts'
 import { finding, type Finding } from './finding.ts'
-import type { WiredLine } from './line.ts'
-import { prove, type ProvedDenial, type ProvedLine } from './proof.ts'
+import { prove, type Proof, type ProvedDenial, type ProvedLine } from './proof.ts'
+import { setStage, type Stage } from './stage.ts'
+import { surroundings } from './surroundings.ts'
 import { trial } from './trial.ts'
-import { look, type Requirements, type View } from './view.ts'
+import { activeLines, look, type Requirements, type View } from './view.ts'
 
 /** What to examine. */
 export interface DoctorRequest {
@@ -38,6 +29,7 @@ export interface DoctorRequest {
 /** What came of it. */
 export interface Diagnosis {
   readonly agent: 'codex'
+  /** False: there is a finding that is an error. */
   readonly ok: boolean
   readonly program: string
   readonly version: string | null
@@ -48,111 +40,64 @@ export interface Diagnosis {
   readonly findings: readonly Finding[]
 }
 
-/** Examines Codex's wiring, and proves it in a session; `undefined`: there is no Codex. */
+/** Examines Codex's wiring, and proves it in a session; `undefined`: there is no Codex. @throws HooklineError `AGENT_SILENT` */
 export async function doctor(request: DoctorRequest): Promise<Diagnosis | undefined> {
-  const { env, cwd, onStep } = request
-  const program = findProgram('codex', request.program, env['PATH'])
+  const program = findProgram('codex', request.program, request.env['PATH'])
   if (program === undefined) return undefined
-  const home = dirname(codexWiring.userFile(env))
-  const files = hooksFiles(env, cwd)
-  const around = [
-    ...checkPlaces({ ...request, codexHome: home, stateDir: stateDir(env) }),
-    ...(await checkDaemon({ codexHome: home, env, files: files.map(({ file }) => file) })),
-  ]
-  const report = (rest: Partial<Diagnosis>, findings: readonly Finding[]): Diagnosis => ({
-    agent: 'codex',
-    program,
-    version: null,
-    home,
-    hookline: request.hookline,
-    lines: [],
-    denials: [],
-    ...rest,
-    findings: [...findings, ...around].toSorted(bySeverity),
-    ok: ![...findings, ...around].some(({ severity }) => severity === 'error'),
-  })
-  onStep('asking Codex what it sees of its hooks')
-  let seen: Seen
+  const { home, files, findings: around } = await surroundings(request)
+  const stage = setStage(request.env)
   try {
-    seen = await ask(program, request)
-  } catch (thrown) {
-    return report({}, [finding('CODEX_SILENT', HooklineError.from(thrown).message)])
-  }
-  const { view, version } = seen
-  const written = examine(view, files, request)
-  const active = hooksAreOff(view) ? [] : view.lines.filter(isActive)
-  if (active.length === 0) return report({ version }, written)
-  onStep(`trying ${active.length} lines in a session of Codex, with a scripted model and no network`)
-  try {
-    const proof = prove(active, await tryOut(active, view, program, request))
-    return report({ version, lines: proof.lines, denials: proof.denials }, [...written, ...proof.findings])
-  } catch (thrown) {
-    return report({ version }, [...written, finding('CANARY_IMPOSSIBLE', HooklineError.from(thrown).message)])
-  }
-}
-
-/** The project's file, unless the user stands where his own is. */
-function hooksFiles(env: NodeJS.ProcessEnv, cwd: string): readonly HooksFile[] {
-  const user = codexWiring.userFile(env)
-  const project = codexWiring.projectFile(projectRoot(cwd))
-  return [
-    { scope: 'user', file: real(user) },
-    ...(existsSync(project) && real(project) !== real(user)
-      ? [{ scope: 'project' as const, file: project }]
-      : []),
-  ]
-}
-
-/** Codex follows links to its home, and names the file by where they lead. */
-function real(file: string): string {
-  try {
-    return join(realpathSync(dirname(file)), 'hooks.json')
-  } catch {
-    return file
-  }
-}
-
-interface Seen {
-  readonly view: View
-  readonly version: string | null
-}
-
-async function ask(program: string, { env, cwd }: DoctorRequest): Promise<Seen> {
-  const talk = await converse({ program, cwd, env })
-  try {
-    return { view: await look(talk, cwd), version: talk.version }
+    request.onStep('asking Codex what it sees of its hooks')
+    const seen = await session(program, stage, request, (view) => examine(view, files, request))
+    const findings = [...seen.findings, ...around].toSorted(bySeverity)
+    const ok = findings.every(({ severity }) => severity !== 'error')
+    return { agent: 'codex', ok, program, home, hookline: request.hookline, ...seen, findings }
   } finally {
-    await talk.end()
+    stage.remove()
   }
 }
 
-function examine(view: View, files: readonly HooksFile[], request: DoctorRequest): readonly Finding[] {
-  const { env, hookline, loaded } = request
-  const settings = checkSettings(view)
-  // a Codex that is told to run nothing does not list its hooks either
-  if (hooksAreOff(view)) return settings
-  const wanted = wantedEvents(codexWiring, loaded.plan)
-  const node = findProgram('node', undefined, env['PATH'])
-  return [
-    ...settings,
-    ...checkWiring(view, files, wanted, loaded.plan),
-    ...checkLines(view.lines, { wanted, hookline, stateDir: stateDir(env), node }),
-  ]
-}
+type Session = Proof & Pick<Diagnosis, 'version'>
 
-function isActive({ enabled, trust }: WiredLine): boolean {
-  return enabled && (trust === 'trusted' || trust === 'managed')
-}
+const UNPROVED: Proof = { lines: [], denials: [], findings: [] }
 
-function tryOut(
-  active: readonly WiredLine[],
-  view: View,
+/** One process of Codex is asked, and tried. */
+async function session(
   program: string,
-  { env, cwd }: DoctorRequest,
-): ReturnType<typeof trial> {
-  const project = active.some(({ scope }) => scope === 'project') ? cwd : undefined
+  stage: Stage,
+  request: DoctorRequest,
+  examined: (view: View) => readonly Finding[],
+): Promise<Session> {
+  let talk: Conversation | undefined
+  try {
+    talk = await converse({ program, cwd: request.cwd, env: stage.env })
+    const view = await look(talk, request.cwd)
+    const found = examined(view)
+    const proof = await tryOut(talk, view, stage, request)
+    return { ...proof, version: talk.version, findings: [...found, ...proof.findings] }
+  } catch (thrown) {
+    return { ...UNPROVED, version: talk?.version ?? null, findings: [said('CODEX_SILENT', thrown)] }
+  } finally {
+    await talk?.end()
+  }
+}
+
+async function tryOut(
+  talk: Conversation,
+  view: View,
+  stage: Stage,
+  { cwd, onStep }: DoctorRequest,
+): Promise<Proof> {
+  const active = activeLines(view)
+  if (active.length === 0) return UNPROVED
+  onStep(`trying ${active.length} lines in a session of Codex, with a scripted model and no network`)
   const { mcpServers, requirements } = view
-  return trial({ program, env, project, mcpServers, ...allowed(requirements) })
+  const project = active.some(({ scope }) => scope === 'project') ? cwd : undefined
+  try {
+    return prove(active, await trial(talk, stage, { project, mcpServers, ...allowed(requirements) }))
+  } catch (thrown) {
+    return { ...UNPROVED, findings: [said('CANARY_IMPOSSIBLE', thrown)] }
+  }
 }
 
 /** The commands of the trial are no-ops, and a sandbox may be missing on this machine: none, if that is allowed. */
@@ -163,6 +108,10 @@ function allowed(found: Requirements): { readonly sandbox: string; readonly appr
     sandbox: pick('danger-full-access', found.allowedSandboxModes),
     approval: pick('untrusted', found.allowedApprovalPolicies),
   }
+}
+
+function said(code: 'CODEX_SILENT' | 'CANARY_IMPOSSIBLE', thrown: unknown): Finding {
+  return finding(code, HooklineError.from(thrown).message)
 }
 
 const RANK = ['error', 'warning', 'note'] as const

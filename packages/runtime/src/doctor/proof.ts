@@ -63,7 +63,7 @@ function denial(line: WiredLine, { denied, ran, calls }: Trial): ProvedDenial['s
   if (denied === undefined) return 'untried'
   const asked = calls.filter(({ native, scope }) => native === line.native && scope === line.scope)
   if (!denied.started && asked.length > 0 && asked.every(({ left }) => left)) return 'left'
-  const blocked = ran.some((run) => isOf(line, run) && run.status === 'blocked')
+  const blocked = ran.some((run) => isOf(line, run) && run.ofDenied && run.status === 'blocked')
   return !denied.started && blocked ? 'holds' : 'ignored'
 }
 

@@ -38,10 +38,27 @@ export async function look(talk: Conversation, cwd: string): Promise<View> {
     features: config.features ?? {},
     mcpServers: Object.keys(config.mcp_servers ?? {}),
     untrusted: (layers ?? [])
-      .filter(({ name, disabledReason }) => name.type === 'project' && disabledReason !== null)
+      .filter(({ name, disabledReason }) => name.type === 'project' && typeof disabledReason === 'string')
       .map(({ name }) => name.dotCodexFolder ?? ''),
     requirements: await requirements(talk),
   }
+}
+
+/** True when no hook of a user or a project can run, whatever else is right. */
+export function hooksAreOff({ errors, features, requirements: demanded }: View): boolean {
+  return (
+    errors.length > 0 ||
+    features['hooks'] === false ||
+    features['codex_hooks'] === false ||
+    demanded.featureRequirements?.['hooks'] === false ||
+    demanded.allowManagedHooksOnly === true
+  )
+}
+
+/** The lines that Codex should call. */
+export function activeLines(view: View): readonly WiredLine[] {
+  if (hooksAreOff(view)) return []
+  return view.lines.filter(({ enabled, trust }) => enabled && (trust === 'trusted' || trust === 'managed'))
 }
 
 interface HooksList {
@@ -74,7 +91,7 @@ interface ConfigRead {
   readonly layers?:
     | readonly {
         readonly name: { readonly type: string; readonly dotCodexFolder?: string }
-        readonly disabledReason: string | null
+        readonly disabledReason?: string | null
       }[]
     | null
 }
