@@ -1,6 +1,16 @@
 /** The oldest Node that hookline runs on. */
 const OLDEST = [22, 19] as const
 
+/** By name, since to look for `LD_*` the shell would have to start another; what hooks start gets none of them at all. */
+const FOREIGN = [
+  'NODE_OPTIONS NODE_PATH',
+  'LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT LD_PROFILE LD_ORIGIN_PATH',
+  'DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH DYLD_FRAMEWORK_PATH DYLD_ROOT_PATH DYLD_IMAGE_SUFFIX',
+  'DYLD_FALLBACK_LIBRARY_PATH DYLD_FALLBACK_FRAMEWORK_PATH DYLD_SHARED_CACHE_DIR',
+  'DYLD_VERSIONED_LIBRARY_PATH DYLD_VERSIONED_FRAMEWORK_PATH',
+  'PERL5LIB PERL5OPT PERL5DB PERL5SHELL',
+].join(' \\\n  ')
+
 /**
  * The script in a versioned copy: what the agent calls. It finds Node, keeps what would load foreign code into it out of
  * its environment, and becomes hookline.
@@ -12,17 +22,7 @@ export function launcher(node: string, version: string): string {
 # Written by \`hookline install\`; a change here is found and undone by the next install.
 
 # what would load foreign code into Node
-IFS='
-'
-set -f
-for line in $(export -p); do
-  name=\${line#export }
-  name=\${name%%=*}
-  case $name in
-    *[!A-Za-z0-9_]*) ;;
-    NODE_OPTIONS|NODE_PATH|LD_*|DYLD_*|PERL5*) unset "$name" ;;
-  esac
-done
+unset ${FOREIGN}
 
 node=${quoted(node)}
 if [ ! -x "$node" ]; then
