@@ -1,10 +1,10 @@
 import type { Executor, StandardSchema } from '@hookline/core'
-import type { ScriptOptions } from './options.ts'
+import type { ScriptLimits, ScriptOptions } from './options.ts'
 import { createScript } from './script.ts'
 import { spawnNode } from './spawn-node.ts'
 
 export { endNow as killChildren } from './ending.ts'
-export type { ScriptOptions }
+export type { ScriptLimits, ScriptOptions }
 
 /** A plan holds what the schema has already passed. */
 const validated: StandardSchema<ScriptOptions> = {

@@ -7,16 +7,13 @@ export interface ScriptOptions {
   readonly run: string | readonly string[]
   /** Relative to the project's root, the default. */
   readonly cwd?: string | undefined
-  /** What it is told on stdin. Default `event`. */
-  readonly payload?: Payload | undefined
+  /** What it is told on stdin: hookline's event, the default; the agent's own bytes; what Claude Code would have sent. */
+  readonly payload?: 'event' | 'native' | 'claude' | undefined
   /** True: the event is in a file too. Default: where the line names HOOKLINE_EVENT_FILE. */
   readonly event_file?: boolean | undefined
   /** What each of its processes may use. Default: no limits. */
   readonly limits?: ScriptLimits | undefined
 }
-
-/** hookline's event; the agent's own bytes; or what Claude Code would have sent. */
-export type Payload = 'event' | 'native' | 'claude'
 
 /** What a child may use. */
 export interface ScriptLimits {

@@ -233,7 +233,7 @@ describe('what scripts look for', () => {
 
 /** Before the first prompt there is no task. */
 function withoutTask({ task: _task, ...rest }: LifecycleEvent): LifecycleEvent {
-  return rest as LifecycleEvent
+  return rest
 }
 
 function valueAt(value: unknown, path: string): unknown {
