@@ -7,7 +7,7 @@ import { switched } from './marker.ts'
 import { keyOf, type Original } from './original.ts'
 import { configOfLine, isOwnLine } from './own-line.ts'
 import { codexHome, sourcesIn, type Source } from './source.ts'
-import { backedUp, keepSwitches, readSwitches } from './switch-record.ts'
+import { backedUp, keepSwitches, readSwitches, type Switch } from './switch-record.ts'
 import { withoutInToml } from './toml-switch.ts'
 import { trustOf, type Trust } from './trust.ts'
 
@@ -28,22 +28,40 @@ export interface Switched {
 export function switchable(draft: Draft, request: MigrateRequest): readonly Switchable[] {
   const state = trustRecords(request)
   const wired = wiredEvents(draft, request, state)
-  const changes = changesOf(
-    draft,
-    draft.rows.map(({ original }) => original),
-  )
-  return draft.rows
+  const seen = draft.rows
     .filter(({ fate }) => fate === 'new' || fate === 'known')
-    .map((row) => {
-      const { original } = row
-      const obstacle =
-        UNTRUSTED[trustOf(original, state)] ??
-        (wired.has(original.native === 'notify' ? 'Stop' : original.native)
-          ? undefined
-          : notWired(original)) ??
-        (changes.stuck.includes(original) ? STUCK : undefined)
-      return obstacle === undefined ? { row } : { row, obstacle }
-    })
+    .map((row) => ({ row, obstacle: obstacleOf(row.original, state, wired) }))
+  const stuck = stuckOf(
+    draft,
+    seen.flatMap(({ row, obstacle }) => (obstacle === undefined ? [row.original] : [])),
+  )
+  return seen.map(({ row, obstacle }) => {
+    const found = obstacle ?? (stuck.includes(row.original) ? STUCK : undefined)
+    return found === undefined ? { row } : { row, obstacle: found }
+  })
+}
+
+function obstacleOf(original: Original, state: unknown, wired: ReadonlySet<string>): string | undefined {
+  const untrusted = UNTRUSTED[trustOf(original, state)]
+  if (untrusted !== undefined) return untrusted
+  return wired.has(eventOf(original)) ? undefined : notWired(eventOf(original))
+}
+
+function eventOf({ native }: Original): string {
+  return native === 'notify' ? 'Stop' : native
+}
+
+/** What one cannot be taken out alone may be what others could only be taken out with. */
+function stuckOf(draft: Draft, going: readonly Original[]): readonly Original[] {
+  const { stuck } = changesOf(draft, going)
+  if (stuck.length === 0) return []
+  return [
+    ...stuck,
+    ...stuckOf(
+      draft,
+      going.filter((one) => !stuck.includes(one)),
+    ),
+  ]
 }
 
 /**
@@ -65,7 +83,9 @@ export async function switchOver(
     rows.map(({ original }) => original),
   )
   const files = backedUp(changes, env)
-  const earlier = readSwitches(env)
+  const isAgain = (one: Switch): boolean =>
+    one.config === config && one.keys.every((key) => keys.includes(key))
+  const earlier = readSwitches(env).filter((one) => !isAgain(one))
   // noted before anything is changed: undo finds its way from wherever this ended
   keepSwitches(env, [...earlier, { folder: draft.folder, config, keys, files }])
   if (after !== before) replaceFile(config, before, after)
@@ -84,10 +104,9 @@ const UNTRUSTED: Readonly<Record<Trust, string | undefined>> = {
 const STUCK =
   'it cannot be taken out of the file by itself: do it by hand, and set enabled = true at its hook'
 
-function notWired({ native }: Original): string {
-  return ['PreModelRequest', 'PostModelRequest'].includes(native)
-    ? `hookline is not wired at ${native}: set enabled = true at its hook, run hookline install codex, then this again`
-    : `hookline is not wired at ${native === 'notify' ? 'Stop' : native}: run hookline install codex, then this again`
+function notWired(event: string): string {
+  const first = event.endsWith('ModelRequest') ? 'set enabled = true at its hook, then ' : ''
+  return `hookline is not wired at ${event}: ${first}run hookline install codex, then this again`
 }
 
 interface Change {
