@@ -3,12 +3,14 @@ import { paint } from './paint.ts'
 import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
 
-/** sysexits.h: called wrongly; anything else is a fault in hookline. */
+/** sysexits.h: called wrongly, or a file that cannot be made; anything else is a fault in hookline. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   USAGE: 64,
   EVENT_UNKNOWN: 64,
   EVENT_NOT_YOURS: 64,
   HOOK_UNKNOWN: 64,
+  CONFIG_EXISTS: 73,
+  CONFIG_UNWRITABLE: 73,
 }
 
 /** `hookline <verb>`, all but `run`. */

@@ -2,6 +2,7 @@ import { check } from './check.ts'
 import { doctor } from './doctor.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
+import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
@@ -26,6 +27,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   explain,
   list,
   migrate,
+  init,
   install,
   status,
   try: tryOut,

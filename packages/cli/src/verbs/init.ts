@@ -1,0 +1,93 @@
+import { dialects } from '@hookline/agents'
+import { checkFree, draftConfig, writeConfig, type Draft } from '@hookline/runtime'
+import { paint } from '../paint.ts'
+import { configFile } from '../plan.ts'
+import { flagsOf } from './flags-of.ts'
+import type { Verb } from './index.ts'
+
+export const init: Verb = {
+  about: 'write a first hooks.toml for what is found here',
+  usage: 'hookline init [--yes] [--dry-run] [--force] [--config <hooks.toml>] [--json]',
+  help: [
+    'Looks for coding agents, and in the project you stand in for its formatters and tests; then writes a commented',
+    'hooks.toml with guards that suit everybody and hooks for what was found.',
+    '--dry-run prints it and writes nothing. On a terminal it asks first; --yes does not. A file that is there is never',
+    'written over without --force, and then a backup is kept beside it.',
+  ].join('\n'),
+  async run(args) {
+    const flags = flagsOf(args, {
+      config: 'text',
+      yes: 'switch',
+      'dry-run': 'switch',
+      force: 'switch',
+      json: 'switch',
+    })
+    const json = flags.on['json'] === true
+    const file = configFile(flags.text['config'])
+    const draft = draftConfig(process.cwd(), process.env)
+    if (flags.on['dry-run'] === true) return say(json ? asJson(file, draft, {}) : draft.text.trimEnd())
+    const force = flags.on['force'] === true
+    checkFree(file, force)
+    const asks =
+      process.stdin.isTTY === true && process.stdout.isTTY === true && flags.on['yes'] !== true && !json
+    if (asks) {
+      say(findings(draft).join('\n'))
+      if (!(await agreed(`Write ${file}?`))) return say('nothing was written')
+    }
+    const backup = writeConfig(file, draft.text, force)
+    if (json) return say(asJson(file, draft, { written: true, backup }))
+    return say([...(asks ? [] : findings(draft)), ...written(file, draft, backup)].join('\n'))
+  },
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function asJson(
+  file: string,
+  { found, text }: Draft,
+  done: { written?: boolean; backup?: string | undefined },
+): string {
+  return JSON.stringify({ file, written: false, backup: null, found, text, ...done }, null, 2)
+}
+
+function findings({ found: { root, agents, manager, formatters, tests } }: Draft): readonly string[] {
+  const speaks = new Set(dialects.map(({ name }) => name))
+  const row = (what: string, said: string): string => `  ${what.padEnd(10)}${said}`
+  return [
+    paint('bold', `found in ${root}`),
+    row(
+      'agents',
+      agents.map(({ name, title }) => (speaks.has(name) ? title : `${title} (not spoken yet)`)).join(', ') ||
+        'none',
+    ),
+    ...(manager === undefined ? [] : [row('packages', manager.name)]),
+    ...(formatters.length === 0 ? [] : [row('formatter', formatters.map(({ name }) => name).join(', '))]),
+    ...(tests === undefined ? [] : [row('tests', tests)]),
+  ]
+}
+
+function written(file: string, { found, text }: Draft, backup: string | undefined): readonly string[] {
+  const ids = [...text.matchAll(/^id = "(.*)"$/gm)].map(([, id]) => id!)
+  const agent = dialects.find(({ name }) => found.agents.some((one) => one.name === name)) ?? dialects[0]!
+  return [
+    `${paint('green', 'written')}  ${file}: ${ids.join(', ')}`,
+    ...(backup === undefined ? [] : [`  what was there before: ${backup}`]),
+    '',
+    'next',
+    '  hookline try exec.before "git push --force"',
+    `  hookline install ${agent.name}`,
+  ]
+}
+
+async function agreed(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises')
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return /^(y|yes)?$/i.test((await terminal.question(`${question} [Y/n] `)).trim())
+  } finally {
+    terminal.close()
+  }
+}

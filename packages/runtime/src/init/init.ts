@@ -1,0 +1,62 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { HooklineError } from '@hookline/core'
+import { projectRoot } from '../stamp.ts'
+import { agentsIn } from './agents.ts'
+import { compose, type Findings } from './compose.ts'
+import { readProject } from './project.ts'
+import { formattersIn, managerIn, testsIn } from './tools.ts'
+
+/** What a new hooks.toml would be: for what, and its text. */
+export interface Draft {
+  readonly found: Findings
+  readonly text: string
+}
+
+/** Looks at the machine and at the project one stands in, and writes nothing. */
+export function draftConfig(cwd: string, env: Readonly<Record<string, string | undefined>>): Draft {
+  const project = readProject(projectRoot(cwd))
+  const found = {
+    root: project.root,
+    agents: agentsIn(env),
+    manager: managerIn(project),
+    formatters: formattersIn(project),
+    tests: testsIn(project),
+  }
+  return { found, text: compose(found) }
+}
+
+/** @throws HooklineError `CONFIG_EXISTS` */
+export function checkFree(file: string, force: boolean): void {
+  if (force || !existsSync(file)) return
+  throw new HooklineError('CONFIG_EXISTS', `there is a ${file} already`, {
+    hint: 'Look at what would be written with --dry-run, add to your file what you like of it, or --force: a backup is kept.',
+  })
+}
+
+/**
+ * Writes the file, whole or not at all. What was there is kept beside it; gives where.
+ * @throws HooklineError `CONFIG_EXISTS`, `CONFIG_UNWRITABLE`
+ */
+export function writeConfig(file: string, text: string, force: boolean): string | undefined {
+  checkFree(file, force)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const backup = existsSync(file) ? backedUp(file) : undefined
+    const partial = `${file}.${process.pid}.new`
+    writeFileSync(partial, text, { flag: 'wx', mode: 0o644 })
+    renameSync(partial, file)
+    return backup
+  } catch (thrown) {
+    throw new HooklineError('CONFIG_UNWRITABLE', `${file} cannot be written: ${(thrown as Error).message}`, {
+      hint: 'Name another place with --config <file>.',
+      cause: thrown,
+    })
+  }
+}
+
+function backedUp(file: string): string {
+  const backup = `${file}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}.bak`
+  copyFileSync(file, backup)
+  return backup
+}
