@@ -33,6 +33,7 @@ const flags = readFlags(process.argv.slice(3), {
   closed: 'switch',
   scope: 'text',
   install: 'text',
+  'no-hooks': 'switch',
 })
 let answered = false
 const canary = canaryFile(process.env)
@@ -116,6 +117,8 @@ function planRequest(given: string | undefined): Parameters<typeof loadPlan>[0] 
   return {
     file: config,
     required: given !== undefined,
+    guardsOnly:
+      flags.on['no-hooks'] === true || /^(?!0$|false$)./.test(process.env['HOOKLINE_DISABLED'] ?? ''),
     hookline: version,
     env: process.env,
     compiler: async () => (await import('./compile.ts')).compile,

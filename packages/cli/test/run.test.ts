@@ -121,6 +121,21 @@ test('wrong options are said on stderr, with how to call it', () => {
   )
 })
 
+test.each([
+  ['HOOKLINE_DISABLED=1', { HOOKLINE_DISABLED: '1' }, [], true],
+  ['--no-hooks', {}, ['--no-hooks'], true],
+  ['HOOKLINE_DISABLED=0', { HOOKLINE_DISABLED: '0' }, [], false],
+] as const)('with %s hooks rest or not, and guards hold with what they need', (_, env, flags, rests) => {
+  const { hookline } = world(
+    `${GUARD}needs = ["facts"]\n[[hooks]]\nid = "facts"\non = "exec.before"\ncontext = "needed"\n[[hooks]]\nid = "talk"\non = "exec.before"\ncontext = "talk"\n`,
+    env,
+  )
+  const ran = hookline([...RUN, ...flags], command('git push --force'))
+  expect(denied(ran)).toBeDefined()
+  expect(ran.stdout).toContain('needed')
+  expect(ran.stdout.includes('talk')).toBe(!rests)
+})
+
 test('a trace shows what was asked and answered', () => {
   const { hookline, dir } = world(GUARD)
   hookline([...RUN, '--trace', 'trace.jsonl'], command('git push --force'))

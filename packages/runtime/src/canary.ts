@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs'
 import type { HookConfig } from '@hookline/core'
 import type { Answer } from './answer.ts'
+import { guardsOf } from './guards.ts'
 import type { LoadedPlan } from './load-plan.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -36,12 +37,7 @@ export function canaryFile(env: Env): string | undefined {
 
 /** A plan to be watched: every guard holds as ever, the canary's is one more, and what is no guard rests. */
 export function withCanary(loaded: LoadedPlan): LoadedPlan {
-  const { hooks } = loaded.plan
-  const held = new Set(hooks.filter((hook) => hook.guard === true))
-  // a set that grows is walked to its end: what a guard needs runs, too
-  for (const guard of held)
-    for (const hook of hooks) if (guard.needs?.includes(hook.id) && hook.layer === guard.layer) held.add(hook)
-  return { ...loaded, plan: { ...loaded.plan, hooks: [...hooks.filter((hook) => held.has(hook)), CANARY] } }
+  return { ...loaded, plan: { ...loaded.plan, hooks: [...guardsOf(loaded.plan.hooks), CANARY] } }
 }
 
 /** Notes a call. Never throws. */

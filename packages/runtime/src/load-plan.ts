@@ -1,5 +1,6 @@
 import type { Compiled, Plan } from '@hookline/config'
 import type { HooklineError } from '@hookline/core'
+import { guardsOf } from './guards.ts'
 import { keepPlan, readPlan } from './kept-plan.ts'
 
 /** Makes a plan of a hooks.toml; loaded only when one is needed. */
@@ -10,6 +11,8 @@ export interface PlanRequest {
   readonly file: string
   /** False: a file that is not there is no mistake, there are just no hooks. */
   readonly required: boolean
+  /** True: the user wants no hooks now; guards hold all the same. */
+  readonly guardsOnly?: boolean
   /** hookline's own version: another one's plans are not trusted. */
   readonly hookline: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -30,6 +33,11 @@ export interface LoadedPlan {
  * rid of them writes a hooks.toml without them.
  */
 export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
+  const loaded = await keptOrCompiled(request)
+  return request.guardsOnly === true ? { ...loaded, plan: onlyGuards(loaded.plan) } : loaded
+}
+
+async function keptOrCompiled(request: PlanRequest): Promise<LoadedPlan> {
   const kept = readPlan(request.file, request.hookline, request.env)
   if (kept?.fresh === true) return { plan: kept.plan, errors: [] }
   const compile = await request.compiler()
@@ -38,20 +46,14 @@ export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
     await keepPlan(request.file, compiled.plan, request.hookline, request.env)
     return { plan: compiled.plan, errors: [] }
   }
-  const plan = kept === undefined ? NO_PLAN : guardsOf(kept.plan)
+  const plan = kept === undefined ? NO_PLAN : onlyGuards(kept.plan)
   const nothingThere =
     compiled.errors.every((error) => error.code === 'CONFIG_NOT_FOUND') && plan.hooks.length === 0
   return { plan, errors: nothingThere && !request.required ? [] : compiled.errors }
 }
 
-const NO_PLAN: Plan = { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] }
-
-function guardsOf(plan: Plan): Plan {
-  const guards = plan.hooks.filter((hook) => hook.guard === true)
-  const ids = new Set(guards.map((hook) => hook.id))
-  // what a guard needed may be gone: it then sees it as skipped
-  return {
-    ...plan,
-    hooks: guards.map((hook) => ({ ...hook, needs: (hook.needs ?? []).filter((id) => ids.has(id)) })),
-  }
+function onlyGuards(plan: Plan): Plan {
+  return { ...plan, hooks: guardsOf(plan.hooks) }
 }
+
+const NO_PLAN: Plan = { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] }

@@ -24,6 +24,7 @@ const GUARD: HookConfig = {
   guard: true,
   needs: ['other'],
 }
+const RESTS: HookConfig = { id: 'rests', on: ['*'], executor: 'answer', options: { context: 'x' } }
 const OTHER: HookConfig = { id: 'other', on: ['exec.before'], executor: 'answer', options: { context: 'x' } }
 
 /** A world with one hooks.toml and a compiler that counts; the text `broken` does not compile. */
@@ -65,7 +66,7 @@ function planOf(file: string): Plan {
   return {
     format: 1,
     sources: [{ file, layer: 'user', size, mtimeMs, ino, sha256 }],
-    hooks: [GUARD, OTHER],
+    hooks: [GUARD, OTHER, RESTS],
     executors: {},
     dispatch: {},
     warnings: [],
@@ -74,7 +75,7 @@ function planOf(file: string): Plan {
 
 test('a file is compiled once, and again only when it changed', async () => {
   const { file, load, compiled } = world()
-  expect((await load()).plan.hooks).toHaveLength(2)
+  expect((await load()).plan.hooks).toHaveLength(3)
   await load()
   expect(compiled()).toBe(1)
   writeFileSync(file, 'other text')
@@ -123,17 +124,17 @@ test('a plan nobody can read is made anew', async () => {
   const dir = join(env.HOME, '.local/state/hookline/plans')
   for (const junk of ['', '{', 'null', '{"plan":{"format":9}}', '[]']) {
     writeFileSync(join(dir, readdirSync(dir)[0]!), junk)
-    expect((await load()).plan.hooks).toHaveLength(2)
+    expect((await load()).plan.hooks).toHaveLength(3)
   }
   expect(compiled()).toBe(6)
 })
 
-test('a file that broke leaves its last good guards in force, and says what is wrong', async () => {
+test('a file that broke leaves its last good guards in force with what they need, and says what is wrong', async () => {
   const { file, load } = world()
   await load()
   writeFileSync(file, 'broken')
   const { plan, errors } = await load()
-  expect(plan.hooks.map((hook) => [hook.id, hook.needs])).toEqual([['guard', []]])
+  expect(plan.hooks.map((hook) => hook.id)).toEqual(['guard', 'other'])
   expect(errors).toMatchObject([{ code: 'CONFIG_SYNTAX' }])
 })
 
@@ -152,7 +153,7 @@ test('no file is no mistake where none is demanded, but a guard does not vanish 
   await load()
   rmSync(file)
   const gone = await load('1.0.0', false)
-  expect(gone).toMatchObject({ errors: [{ code: 'CONFIG_NOT_FOUND' }], plan: { hooks: [{ id: 'guard' }] } })
+  expect(gone).toMatchObject({ errors: [{ code: 'CONFIG_NOT_FOUND' }], plan: { hooks: [{ id: 'guard' }, { id: 'other' }] } })
 })
 
 test('where nothing can be kept, it is compiled each time and works all the same', async () => {
@@ -171,5 +172,5 @@ test('twenty processes that compile at once leave one whole plan', async () => {
   expect(readdirSync(dir)).toHaveLength(1)
   expect(
     (JSON.parse(readFileSync(join(dir, readdirSync(dir)[0]!), 'utf8')) as { plan: Plan }).plan.hooks,
-  ).toHaveLength(2)
+  ).toHaveLength(3)
 })
