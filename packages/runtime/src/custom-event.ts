@@ -6,6 +6,7 @@ import {
   type Json,
   type LifecycleEvent,
 } from '@hookline/core'
+import { VERB_ERRORS } from './errors.ts'
 import { projectRoot, stamp } from './stamp.ts'
 
 /** What to make an event of one's own of. */
@@ -53,6 +54,6 @@ function notYours(name: string): HooklineError {
   return new HooklineError(
     'EVENT_NOT_YOURS',
     `${whose} ${name}: what is emitted must not pass for something that happened`,
-    { hint: `To try hooks on it: hookline try ${name}. An event of your own: hookline emit custom.<name>` },
+    { hint: `${VERB_ERRORS.EVENT_NOT_YOURS} Here: hookline try ${name}, or hookline emit custom.<name>` },
   )
 }

@@ -23,3 +23,12 @@ export function installError(
     ...(cause === undefined ? {} : { cause }),
   })
 }
+
+/** What can go wrong when a verb is asked for something: code, and what to do about it. */
+export const VERB_ERRORS = {
+  EVENT_NOT_YOURS: 'Try hooks on it with `hookline try`; send events of your own as custom.<name>.',
+  HOOK_UNKNOWN: 'Name a hook of your hooks.toml: `hookline list` shows them.',
+  CONFIG_EXISTS:
+    'Look at what would be written with --dry-run, or write over it with --force: a backup is kept.',
+  CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
+} as const

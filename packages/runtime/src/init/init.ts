@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
+import { VERB_ERRORS } from '../errors.ts'
 import { projectRoot } from '../stamp.ts'
 import { agentsIn } from './agents.ts'
 import { compose, type Findings } from './compose.ts'
@@ -30,7 +31,7 @@ export function draftConfig(cwd: string, env: Readonly<Record<string, string | u
 export function checkFree(file: string, force: boolean): void {
   if (force || !existsSync(file)) return
   throw new HooklineError('CONFIG_EXISTS', `there is a ${file} already`, {
-    hint: 'Look at what would be written with --dry-run, add to your file what you like of it, or --force: a backup is kept.',
+    hint: VERB_ERRORS.CONFIG_EXISTS,
   })
 }
 
@@ -49,7 +50,7 @@ export function writeConfig(file: string, text: string, force: boolean): string 
     return backup
   } catch (thrown) {
     throw new HooklineError('CONFIG_UNWRITABLE', `${file} cannot be written: ${(thrown as Error).message}`, {
-      hint: 'Name another place with --config <file>.',
+      hint: VERB_ERRORS.CONFIG_UNWRITABLE,
       cause: thrown,
     })
   }

@@ -1,5 +1,6 @@
 import { nearest } from '@hookline/config'
 import { HooklineError, hookName, type Dialect, type HookConfig } from '@hookline/core'
+import { VERB_ERRORS } from '../errors.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { readRecord } from '../record/read.ts'
@@ -73,7 +74,7 @@ function findHook({ hook, loaded, file }: WhyRequest): HookConfig {
     hint: broken
       ? 'The file is broken, so only its last good guards are known: hookline check'
       : near === undefined
-        ? `There is: ${hooks.map((one) => one.id).join(', ')}`
+        ? VERB_ERRORS.HOOK_UNKNOWN
         : `Did you mean "${near}"?`,
   })
 }
