@@ -12,12 +12,11 @@ export interface Told {
 export const RESTART =
   'Codex sessions that are open keep the hooks they began with: end them, and the daemon, or both run'
 
-/** True if nothing was left out and nothing is still to be switched. */
-export function isWhole({ draft, switchable, switched }: Migration): boolean {
-  const left =
-    draft.rows.some(({ fate }) => fate === 'left-out') ||
-    draft.sources.some(({ refused }) => refused !== undefined)
-  return !left && (switched?.rows.length ?? 0) === switchable.length
+/** True if nothing was left out, and where a switch was wanted nothing is still to be switched. */
+export function isWhole({ draft, switchable, switched }: Migration, wanted: boolean): boolean {
+  const left = draft.rows.some(({ fate }) => fate === 'left-out')
+  const refused = draft.sources.some((source) => source.refused !== undefined)
+  return !left && !refused && (!wanted || (switched?.rows.length ?? 0) === switchable.length)
 }
 
 /** For programs. */

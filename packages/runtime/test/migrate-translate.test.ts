@@ -346,6 +346,6 @@ test('whatever Codex takes, the file that comes of it is right', async () => {
       const one = original(native, match, given)
       expect(await compiled(one, translate(one, place({ root })))).toBe('ok')
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   )
 })

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { readToml, type Compiled, type Plan } from '@hookline/config'
 import { readIf } from '../install/file.ts'
 import { projectRoot } from '../stamp.ts'
-import { migrateError } from './errors.ts'
+import { migrateError } from '../errors.ts'
 import { hookText } from './hook-text.ts'
 import { knownIn, type Known } from './marker.ts'
 import { keyOf, type Original } from './original.ts'
 import { isOwnLine } from './own-line.ts'
 import { codexHome, sourcesIn, type Source } from './source.ts'
+import { withoutNotify } from './without-notify.ts'
 import { translate } from './translate.ts'
 import type { Place, Translation } from './translation.ts'
 
@@ -45,7 +46,7 @@ export async function draft(request: MigrateRequest): Promise<Draft> {
   const { env, scope, cwd, config, compile } = request
   const root = scope === 'project' ? projectRoot(cwd) : undefined
   const folder = root === undefined ? codexHome(env) : join(root, '.codex')
-  const sources = sourcesIn(folder).map((source) => withoutNotify(source, scope))
+  const sources = sourcesIn(folder).map((source) => (scope === 'user' ? source : withoutNotify(source)))
   const before = readIf(config)
   const plan = before === undefined ? undefined : await planOf(before, config, compile)
   const place: Place = {
@@ -131,22 +132,6 @@ export async function checked(
     'MIGRATE_RESULT_INVALID',
     `what would be written to ${config} is wrong at line ${details.line ?? 1}: ${message}`,
   )
-}
-
-/** Whether Codex reads `notify` in a project's file is not known, so it is not made to run. */
-function withoutNotify(source: Source, scope: MigrateRequest['scope']): Source {
-  if (scope === 'user') return source
-  const isNotify = ({ native }: Original): boolean => native === 'notify'
-  return source.originals.some(isNotify)
-    ? {
-        ...source,
-        originals: source.originals.filter((one) => !isNotify(one)),
-        dead: [
-          ...source.dead,
-          { place: 'notify', why: 'it is left where it is: notify is a setting of the user' },
-        ],
-      }
-    : source
 }
 
 function shellOf(): string {

@@ -3,6 +3,7 @@ import { patterns } from '@hookline/config/patterns'
 import { mcpPick, mcpTool } from './mcp-pattern.ts'
 import { alternatives, difference, hasFlags, isRefusedByCodex } from './regex-text.ts'
 import { either, EVERYTHING, NOTHING, type Picked, type Selection } from './selection.ts'
+import { NAMES, named, STRANGERS } from './tool-name.ts'
 
 /** What a matcher means; or why it never picked anything; or why hookline cannot say it. */
 export type Meaning<What> =
@@ -59,27 +60,6 @@ function namesIn(matcher: string): readonly string[] | undefined {
   return each.every((name) => name !== undefined) ? each : undefined
 }
 
-const NAMES: Readonly<Record<string, Selection>> = {
-  Bash: { ...NOTHING, exec: true },
-  apply_patch: { ...NOTHING, patch: true },
-  Edit: { ...NOTHING, patch: true },
-  Write: { ...NOTHING, patch: true },
-  Agent: { ...NOTHING, tool: { match: ['spawn_agent'] } },
-}
-
-/** Tools of other agents, which people bring along. */
-const STRANGERS = [
-  'MultiEdit',
-  'Read',
-  'Glob',
-  'Grep',
-  'Task',
-  'WebFetch',
-  'WebSearch',
-  'NotebookEdit',
-  'shell',
-]
-
 function exactly(names: readonly string[]): Meaning<Selection> {
   if (names.length === 0) return { never: 'it names no tool' }
   const notes = names.flatMap((name) => {
@@ -89,12 +69,6 @@ function exactly(names: readonly string[]): Meaning<Selection> {
       : []
   })
   return { picks: names.map(named).reduce(either), notes }
-}
-
-function named(name: string): Selection {
-  if (Object.hasOwn(NAMES, name)) return NAMES[name]!
-  const mcp = mcpTool(name)
-  return mcp === undefined ? { ...NOTHING, tool: { match: [name] } } : { ...NOTHING, mcp: { match: [mcp] } }
 }
 
 function regex(source: string): Meaning<Selection> {

@@ -2,8 +2,9 @@ import { installError } from '../errors.ts'
 import { replaceFile } from '../install/file.ts'
 import { locked } from '../install/lock.ts'
 import { ownDir } from '../state.ts'
-import { draft, type Draft, type MigrateRequest } from './draft.ts'
-import { switchable, switchOver, type Switchable, type Switched } from './switch.ts'
+import { draft, type Draft, type Drafted, type MigrateRequest } from './draft.ts'
+import { keyOf } from './original.ts'
+import { switchable, switchOver, type Switchable } from './switch.ts'
 import { undo, type Undone } from './undo.ts'
 
 /** What was found and done. */
@@ -12,6 +13,13 @@ export interface Migration {
   /** Every original that has hooks, and whether it can be switched over. */
   readonly switchable: readonly Switchable[]
   readonly switched?: Switched
+}
+
+/** What was switched over. */
+export interface Switched {
+  readonly rows: readonly Drafted[]
+  /** Copies of Codex's files as they were before. */
+  readonly backups: readonly string[]
 }
 
 /** What to do besides the writing of the hooks. */
@@ -27,26 +35,39 @@ export async function migrate(
   request: MigrateRequest,
   { dryRun, confirm }: MigrateSteps,
 ): Promise<Migration> {
-  if (dryRun) {
-    const drafted = await draft(request)
-    return { draft: drafted, switchable: switchable(drafted, request) }
-  }
-  return alone(request, async () => {
-    const drafted = await draft(request)
-    if (drafted.after !== (drafted.before ?? '')) replaceFile(request.config, drafted.before, drafted.after)
-    const all = switchable(drafted, request)
-    const ready = all.filter(({ obstacle }) => obstacle === undefined)
-    const done = { draft: drafted, switchable: all }
-    if (ready.length === 0 || !(await confirm(ready))) return done
-    return {
-      ...done,
-      switched: await switchOver(
-        drafted,
-        ready.map(({ row }) => row),
-        request,
-      ),
-    }
+  if (dryRun) return look(request)
+  const done = await alone(request, async () => {
+    const found = await look(request)
+    const { before, after } = found.draft
+    if (after !== (before ?? '')) replaceFile(request.config, before, after)
+    return found
   })
+  const ready = done.switchable.filter(isReady)
+  if (ready.length === 0 || !(await confirm(ready))) return done
+  const agreed = new Set(ready.map(({ row }) => keyOf(row.original)))
+  return { ...done, switched: await alone(request, () => carryOut(done, agreed, request)) }
+}
+
+async function look(request: MigrateRequest): Promise<Migration> {
+  const drafted = await draft(request)
+  return { draft: drafted, switchable: switchable(drafted, request) }
+}
+
+/** Nobody was kept out while the user thought about it, so everything is looked at once more. */
+async function carryOut(
+  { draft: told }: Migration,
+  agreed: ReadonlySet<string>,
+  request: MigrateRequest,
+): Promise<Switched> {
+  const now = await look(request)
+  const keys = now.switchable.filter(isReady).map(({ row }) => keyOf(row.original))
+  const going = new Set(keys.filter((key) => agreed.has(key)))
+  const backups = await switchOver(now.draft, going, request)
+  return { rows: told.rows.filter(({ original }) => going.has(keyOf(original))), backups }
+}
+
+function isReady({ obstacle }: Switchable): boolean {
+  return obstacle === undefined
 }
 
 /** Takes back what the last one switched. @throws HooklineError */

@@ -6,7 +6,7 @@ import { occasions, type Occasion } from './occasion.ts'
 import type { Original } from './original.ts'
 import { shellLine } from './shell-line.ts'
 import { timeoutOf } from './time-limit.ts'
-import { conditionOf, type Place, type Translation } from './translation.ts'
+import { conditionOf, type NewHook, type Place, type Translation } from './translation.ts'
 
 /** Says one of Codex's hooks in the words of hookline. */
 export function translate(original: Original, place: Place): Translation {
@@ -38,33 +38,40 @@ function written(
   const { native, handler } = original
   const line = shellLine(command, place.shell)
   const insight = lookInto(command, place.home, place.root)
-  const rewrites = native === 'PreToolUse' && insight.rewrites && handler['async'] !== true
   const background = handler['async'] === true && native !== 'SessionEnd'
+  const canRewrite = native === 'PreToolUse' && !background
   const time = timeoutOf(native, handler['timeout'], picks[0]!.on[0]!, background, place.deadlineMs)
-  const base = idFor(handler['statusMessage'], command, native, place.taken)
-  const hooks = picks.map((pick) => ({
-    id: withSuffix(base, pick.suffix, place.taken),
+  const common = {
     ...described(handler),
-    on: pick.on,
-    ...(pick.match === undefined ? {} : { match: pick.match }),
-    ...conditionOf(pick, place.root),
     run: line.run,
-    payload: 'native' as const,
+    payload: 'native',
     envPass: [...new Set([...line.reads, ...insight.reads])].toSorted(),
     background,
-    rewrites,
+    rewrites: canRewrite && insight.rewrites,
     timeoutMs: time.ms,
-  }))
+  } as const
+  const fields = [...rewriteNotes(canRewrite, insight), ...fieldNotes(original)]
+  const notes = [...known, ...time.notes, ...fields, ...lineNotes(line, insight.reads, picks)]
   return {
-    hooks,
-    notes: [
-      ...known,
-      ...time.notes,
-      ...rewriteNotes(native === 'PreToolUse' && !background, insight),
-      ...fieldNotes(original),
-      ...lineNotes(line, insight.reads, picks),
-    ],
+    hooks: at(picks, common, idFor(handler['statusMessage'], command, native, place.taken), place),
+    notes,
   }
+}
+
+/** The same hook at each of the occasions. */
+function at(
+  picks: readonly Occasion[],
+  common: Omit<NewHook, 'id' | 'on'>,
+  id: string,
+  { taken, root }: Place,
+): readonly NewHook[] {
+  return picks.map((pick) => ({
+    id: withSuffix(id, pick.suffix, taken),
+    ...common,
+    on: pick.on,
+    ...(pick.match === undefined ? {} : { match: pick.match }),
+    ...conditionOf(pick, root),
+  }))
 }
 
 function withSuffix(base: string, suffix: string, taken: Set<string>): string {
