@@ -40,6 +40,8 @@ interface CallOptions {
   readonly cwd?: string
   /** The Node that runs hookline. */
   readonly node?: string
+  /** Another hookline than the one under test. */
+  readonly bin?: string
 }
 
 export interface Said {
@@ -75,7 +77,11 @@ export async function createMachine(settings = ''): Promise<Machine> {
     configToml: at('codex-home/config.toml'),
     stateDir: at('home/.local/state/hookline'),
     hookline: (args, options = {}) =>
-      said([hooklineBin(), ...args], { cwd: lab.workspace, ...options, env: { ...env, ...options.env } }),
+      said([options.bin ?? hooklineBin(), ...args], {
+        cwd: lab.workspace,
+        ...options,
+        env: { ...env, ...options.env },
+      }),
     async work(next, options = {}) {
       steps.push(...next)
       const from = server.requests.length

@@ -1,7 +1,16 @@
-import { existsSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { heard, trustedHash } from '../e2e/index.ts'
+import { heard, hooklineBin, trustedHash } from '../e2e/index.ts'
 import { createMachine, HOOKS, type Machine, type Said, type Worked } from './codex-installed.ts'
 import { noCodex } from './codex-play.ts'
 
@@ -178,6 +187,42 @@ describe.skipIf(noCodex)('a machine with no hooks of its own', () => {
     const { requests } = await machine.work(SCRIPT)
     expect(heard(requests[1], 'this file is not to be touched')).toBe(true)
     expect(machine.has('workspace/plain.txt')).toBe(true)
+  })
+})
+
+describe.skipIf(noCodex)('an upgrade of hookline', () => {
+  let machine: Machine
+  let before: readonly string[]
+  const copies = (): readonly string[] =>
+    readdirSync(join(machine.stateDir, 'bin')).filter((name) => name !== 'hook')
+  beforeAll(async () => {
+    machine = await lived(GUARD)
+    before = files(machine)
+    await machine.hookline(['install', 'codex'])
+  }, 120_000)
+  afterAll(() => machine?.remove())
+
+  test('is called after the next install, and trusted; what open sessions call stays for one install more', async () => {
+    const old = copies()
+    const bin = join(machine.lab.root, 'next/bin/hookline.cjs')
+    cpSync(join(hooklineBin(), '../../dist'), join(machine.lab.root, 'next/dist'), { recursive: true })
+    machine.place('next/bin/hookline.cjs', readFileSync(hooklineBin(), 'utf8'))
+    append(join(machine.lab.root, 'next/dist/run.cjs'), '\n// the next one\n')
+    expect((await machine.hookline(['status'], { bin })).exitCode).toBe(1)
+    const upgraded = await machine.hookline(['install', 'codex'], { bin })
+    expect(upgraded.stdout).toContain('the agent trusts every line')
+    expect(copies()).toHaveLength(2)
+    const [now] = copies().filter((name) => !old.includes(name))
+    expect(files(machine)[0]!.match(/bin\/([^/]+)\/hook'/g)).toEqual(Array(12).fill(`bin/${now}/hook'`))
+    await machine.hookline(['install', 'codex'], { bin })
+    expect(copies()).toEqual([now])
+    const { requests } = await machine.work(SCRIPT)
+    expect(heard(requests[1], 'this file is not to be touched')).toBe(true)
+  })
+
+  test('can be uninstalled as if there had been one install only', async () => {
+    await machine.hookline(['uninstall', 'codex'])
+    expect(files(machine)).toEqual(before)
   })
 })
 

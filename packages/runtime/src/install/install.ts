@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { backUp } from './backup.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
 import { draft, type Draft, type DraftRequest } from './draft.ts'
@@ -59,6 +59,8 @@ async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
   }
   if (!isWhole(copy)) makeCopy(copy)
   pointAt(stateDir, copy)
+  // an agent does not start without the folder it was told to live in
+  mkdirSync(dirname(settings), { recursive: true })
   const trust = await enroll(site, rewired.moved, {
     wired: true,
     write() {
