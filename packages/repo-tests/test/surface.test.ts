@@ -16,7 +16,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': ['CONFIG_ERRORS', 'compile', 'nearest', 'printErrors'],
+    '.': ['CONFIG_ERRORS', 'compile', 'nearest', 'printErrors', 'readToml'],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],
   },

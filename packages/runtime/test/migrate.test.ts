@@ -12,11 +12,12 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { dialects } from '@hookline/agents'
-import { compile } from '@hookline/config'
+import { compile, readToml } from '@hookline/config'
 import { script } from '@hookline/executor-script'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrate, undoMigration, type Migration, type MigrateRequest } from '../src/migrate/index.ts'
-import { marked } from '../src/migrate/original.ts'
+import { marked, type Original } from '../src/migrate/original.ts'
+import { withoutInToml } from '../src/migrate/toml-switch.ts'
 import { trustedHash, snakeCase } from '../src/migrate/trust.ts'
 
 interface Home {
@@ -380,4 +381,227 @@ test('equal handlers are told apart, and a matcher that cannot be said stays as 
     'PreToolUse left-out',
     'PreToolUse left-out',
   ])
+})
+
+test('of config.toml a handler can go alone where it has a table of its own; its place stays taken', () => {
+  const text = `# mine
+[[hooks.Stop]]
+[[hooks.Stop.hooks]]
+type = "command"
+command = "a" # one
+[[hooks.Stop.hooks]]
+type = "prompt"
+prompt = "x"
+`
+  const [first, second] = originalsOf(text)
+  const { text: after, stuck } = withoutInToml(text, readToml(text, 'x'), [first!, second!], [first!])
+  expect(stuck).toEqual([])
+  expect(after).toContain(
+    '# command = "a" # one\n[[hooks.Stop.hooks]]\ntype = "command"\ncommand = ""\n[[hooks.Stop.hooks]]\ntype = "prompt"',
+  )
+  expect(readToml(after, 'x').table['hooks']).toEqual({
+    Stop: [
+      {
+        hooks: [
+          { type: 'command', command: '' },
+          { type: 'prompt', prompt: 'x' },
+        ],
+      },
+    ],
+  })
+})
+
+test.each([
+  [
+    'a handler in a list on one line',
+    'hooks.Stop = [{ hooks = [{ type = "command", command = "a" }, { type = "prompt" }] }]\n',
+    1,
+  ],
+  [
+    'an event in a table on one line',
+    'hooks = { Stop = [{ hooks = [{ type = "command", command = "a" }] }], state = {} }\n',
+    1,
+  ],
+])('%s is not taken out of config.toml', (_, text, going) => {
+  const all = originalsOf(text)
+  const { text: after, stuck } = withoutInToml(text, readToml(text, 'x'), all, all.slice(0, going))
+  expect(after).toBe(text)
+  expect(stuck).toEqual(all.slice(0, going))
+})
+
+function originalsOf(text: string): readonly Original[] {
+  const { Stop } = readToml(text, 'x').table['hooks'] as { Stop: { hooks: Record<string, unknown>[] }[] }
+  const place = { file: 'x', form: 'toml', native: 'Stop', matcher: undefined } as const
+  return marked(
+    Stop.flatMap(({ hooks }, group) => hooks.map((handler, index) => ({ ...place, group, index, handler }))),
+  )
+}
+
+/** As Codex 0.169.0 told them by `hooks/list`. */
+const TOLD: readonly (readonly [
+  native: string,
+  matcher: string | undefined,
+  handler: object,
+  hash: string,
+])[] = [
+  [
+    'PreModelRequest',
+    'dropped',
+    { type: 'command', command: 'true' },
+    'sha256:2bcf04118419bd6fb936ade193b6b3543b9ef29c3433b9d09014e869593c598a',
+  ],
+  [
+    'PreToolUse',
+    'Bash',
+    { type: 'command', command: 'true' },
+    'sha256:39057ebd30cc98418da09c661f1ff844e076ba83820ea7f8a14b085993f1a440',
+  ],
+  [
+    'PreToolUse',
+    'Bash',
+    { type: 'command', command: 'true', timeout: 0 },
+    'sha256:c3c2f7f1d5c57f7159c7c8b74aa4a1f4246a17d61039b39b8b271fab54fdbeb1',
+  ],
+  [
+    'PreToolUse',
+    'Bash',
+    {
+      type: 'command',
+      command: 'true',
+      timeout: 5,
+      statusMessage: 'hi',
+      async: true,
+      additionalContextLimit: 100,
+    },
+    'sha256:13e066b5821f12223f2691c6a1e984b38ac3a05f144ce1ab46dccde586a71c5d',
+  ],
+  [
+    'PreToolUse',
+    'Bash',
+    { type: 'command', command: 'echo "é ☃ \\n </x> /"', commandWindows: 'ver' },
+    'sha256:c6445694bf0221c44408bee5b31e5256b125c4baba067c3378305b4f18f9f813',
+  ],
+  [
+    'PreToolUse',
+    '*',
+    { type: 'command', command: 'true' },
+    'sha256:b30d8c3c10d15e07c1f6479619d2e81059794466921c11b395b2bc917ddb4e15',
+  ],
+  [
+    'PreToolUse',
+    '',
+    { type: 'command', command: 'true' },
+    'sha256:189a2dab8752eb65ee6809aee40155c040acb4f3337fadc048710db013ee4436',
+  ],
+  [
+    'PermissionRequest',
+    'Bash',
+    { type: 'command', command: 'true' },
+    'sha256:9873796ebc25697a80cea4e80a22adfbf66c107f8d744c2d0c00df72bb6dbe1a',
+  ],
+  [
+    'PostToolUse',
+    'Edit|Write',
+    { type: 'command', command: 'true' },
+    'sha256:abc1e94b88f960daf0de9b8cc0760912034857a7eb84819e9df143b114bde804',
+  ],
+  [
+    'PreCompact',
+    'auto',
+    { type: 'command', command: 'true' },
+    'sha256:a689b948c2ec9305e7e912aff6ffb75cfbc50b4399ad57e2e6720290038e78a4',
+  ],
+  [
+    'PostCompact',
+    'manual',
+    { type: 'command', command: 'true' },
+    'sha256:77f1ae440c5908fcd353c55c5b20d6d89606f5432615741f89b4253fe888c922',
+  ],
+  [
+    'SessionStart',
+    'startup|resume',
+    { type: 'command', command: 'true', timeout: 30 },
+    'sha256:d91f3c3a9f48ffb99c569caec07303342222603088a34e39e3a2a6f436bfba9a',
+  ],
+  [
+    'SessionEnd',
+    'other',
+    { type: 'command', command: 'true' },
+    'sha256:82b66a11658792bbdfd4aafe23d8fa394cba287d004626ea091b0d8c13e9bfda',
+  ],
+  [
+    'SessionEnd',
+    'other',
+    { type: 'command', command: 'true', timeout: 2 },
+    'sha256:82e8a4b7d4688f223c65f6710b41bab7db588bc037817dec10a5592bbce9606a',
+  ],
+  [
+    'SessionEnd',
+    'other',
+    { type: 'command', command: 'true', timeout: 60 },
+    'sha256:87852f6858ae5fdddda734cd2cf5600802e3f0a158b43442f70fff802da70ba0',
+  ],
+  [
+    'UserPromptSubmit',
+    'dropped',
+    { type: 'command', command: 'true' },
+    'sha256:0c5faf9b4c95d27d454f681f22931c6d071e6b0ab11bcbf2e461c464355de34d',
+  ],
+  [
+    'SubagentStart',
+    'default',
+    { type: 'command', command: 'true' },
+    'sha256:05104f857da5e2a5d9fdab990284fe57a0b4423e11a50c5ac28660c3ec4a0c7f',
+  ],
+  [
+    'SubagentStop',
+    'default',
+    { type: 'command', command: 'true' },
+    'sha256:4f5a9aa7aba7a6a7360143e3c63b42fdc57f9eb64690da531aec042f31b2fa29',
+  ],
+  [
+    'Stop',
+    'dropped',
+    { type: 'command', command: 'true' },
+    'sha256:2ba34c7a02841fada06b868a093d041fd3d9de81883c789a321916b0aa118851',
+  ],
+  [
+    'Interrupt',
+    undefined,
+    { type: 'command', command: 'true' },
+    'sha256:fb1ffe26e8dbd2e7fb8855d602d1545f7e1b53854ebfb71aead8f18db9e7607a',
+  ],
+  [
+    'Interrupt',
+    undefined,
+    { type: 'command', command: 'true', timeout: 60 },
+    'sha256:461557090d383e4523d199ab0e90511c3fb32340392f729fc9796e6b2b485219',
+  ],
+]
+
+test.each(TOLD)(
+  'what Codex keeps of a hook that it trusts is known: %s %s %j',
+  (native, matcher, handler, hash) => {
+    expect(trustedHash({ native, matcher, handler: handler as Original['handler'] })).toBe(hash)
+  },
+)
+
+test('a switch that ends halfway leaves the originals running', async () => {
+  const { write, trust, enabled, read, request } = home()
+  write('codex/hooks.json', hooksJson())
+  trust()
+  let checks = 0
+  const meddling: MigrateRequest['compile'] = (file, text) => {
+    // the last look before the hooks are switched on: somebody writes to Codex's file
+    if (text.includes('enabled = true')) write('codex/hooks.json', `${hooksJson()} `)
+    checks++
+    return request.compile(file, text)
+  }
+  const steps = { dryRun: false, confirm: () => true }
+  await expect(migrate({ ...request, compile: meddling }, steps)).rejects.toMatchObject({
+    code: 'AGENT_FILE_BUSY',
+  })
+  expect(checks).toBeGreaterThan(1)
+  expect(await enabled()).toEqual(['deny', 'other', 'context'])
+  expect(read('codex/hooks.json')).toBe(`${hooksJson()} `)
 })
