@@ -230,3 +230,17 @@ test('a rewritten call has the new field and nothing else new', () => {
     expect(event).toEqual(before)
   }
 })
+
+test('paths are seen from the project root, wherever in it the session stands', () => {
+  const payload = { ...recorded('pre-tool-use.apply-patch'), cwd: '/repo/packages/a' }
+  const patch =
+    '*** Begin Patch\n*** Update File: x\n*** Move to: ../b/y\n*** Delete File: /repo/z\n*** End Patch'
+  const inRepo = { ...stamp(), root: () => '/repo' }
+  const [event] = codex.decode({ ...payload, tool_input: { command: patch } }, inRepo)
+  const files = [
+    { path: 'packages/a/x', change: 'move', to: 'packages/a/../b/y' },
+    { path: '/repo/z', change: 'delete', to: null },
+  ]
+  expect(event!.data).toMatchObject({ files })
+  expect(codex.rewritten(event!, { patch }).data).toMatchObject({ files })
+})

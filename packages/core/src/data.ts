@@ -12,6 +12,7 @@ export interface ExecCall {
 
 /** One file that a patch touches; `to` is where a move ends. */
 export interface PatchedFile {
+  /** As seen from the project's root, or absolute. */
   readonly path: string
   readonly change: 'add' | 'update' | 'delete' | 'move'
   readonly to: string | null

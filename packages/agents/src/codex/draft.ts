@@ -1,5 +1,6 @@
-import type { EventData, EventName, LifecycleEvent, Stamp } from '@hookline/core'
+import type { EventData, EventName, LifecycleEvent, PatchCall, Stamp } from '@hookline/core'
 import { type Fields, id, needId, text } from './payload.ts'
+import { rooted } from './rooted.ts'
 
 /** An event before it has got its envelope. */
 export interface Draft {
@@ -26,7 +27,9 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     raw: payload,
   } as const
   return drafts.map(({ name, data, fact }) => {
-    const event = { ...common, id: stamp.id(), name, data }
+    const seen =
+      'files' in data ? { ...data, files: rooted((data as PatchCall).files, common.session) } : data
+    const event = { ...common, id: stamp.id(), name, data: seen }
     // Call ids are told apart only within one thread, and a subagent is a thread of its own in the same session.
     const like = ['codex', event.session.id, ...(event.subagent ? [event.subagent.id] : []), name]
     return { ...event, key: fact === null ? event.id : [...like, fact].join(':') } as LifecycleEvent

@@ -1,17 +1,18 @@
 import type { Json, LifecycleEvent, Rewrite } from '@hookline/core'
 import { patchedFiles } from './patch.ts'
 import { asFields, text } from './payload.ts'
+import { rooted } from './rooted.ts'
 
 /** The event as it is once the rewrite is applied, with the payload that Codex would have sent for it. */
 export function rewritten(event: LifecycleEvent, rewrite: Rewrite): LifecycleEvent {
   const input = newInput(event, rewrite)
   const raw = input === undefined ? event.raw : { ...asFields(event.raw), tool_input: input }
-  return { ...event, raw, data: { ...event.data, ...changed(rewrite) } } as LifecycleEvent
+  return { ...event, raw, data: { ...event.data, ...changed(event, rewrite) } } as LifecycleEvent
 }
 
-function changed(rewrite: Rewrite): object {
+function changed({ session }: LifecycleEvent, rewrite: Rewrite): object {
   if ('command' in rewrite) return { command: rewrite.command, argv: null }
-  if ('patch' in rewrite) return { patch: rewrite.patch, files: patchedFiles(rewrite.patch) }
+  if ('patch' in rewrite) return { patch: rewrite.patch, files: rooted(patchedFiles(rewrite.patch), session) }
   return 'arguments' in rewrite ? { arguments: rewrite.arguments } : { input: rewrite.input }
 }
 
