@@ -16,7 +16,7 @@ export interface Migration {
 }
 
 /** What was switched over. */
-export interface Switched {
+interface Switched {
   readonly rows: readonly Drafted[]
   /** Copies of Codex's files as they were before. */
   readonly backups: readonly string[]
