@@ -20,7 +20,7 @@ export function partLines(parts: readonly ExplainedPart[]): readonly string[] {
 }
 
 /** Half a line of a value. */
-export function shown(value: Json): string {
+function shown(value: Json): string {
   const text = JSON.stringify(value)
   return text.length > MOST ? `${text.slice(0, MOST)}...` : text
 }

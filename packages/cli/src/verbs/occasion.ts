@@ -30,7 +30,7 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
 }
 
 /** The agent of that name, or the first there is. @throws HooklineError `USAGE` */
-export function dialectOf(name: string | undefined): Dialect {
+function dialectOf(name: string | undefined): Dialect {
   const dialect = dialects.find((one) => one.name === (name ?? dialects[0]!.name))
   if (dialect !== undefined) return dialect
   throw new HooklineError('USAGE', `no agent is called "${name}"`, {

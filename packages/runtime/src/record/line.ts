@@ -12,7 +12,7 @@ import type { Happened, Lost } from './recorder.ts'
 import { shorten, shortText, type Measure } from './shorten.ts'
 
 /** A longer line is cut down further. */
-export const MOST_BYTES: number = 64 << 10
+const MOST_BYTES = 64 << 10
 
 /** From generous to the least that still tells something. */
 const MEASURES: readonly Measure[] = [

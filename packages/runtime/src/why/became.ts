@@ -1,7 +1,9 @@
 import type { HookConfig } from '@hookline/core'
-import type { EventRecord, HookRecord } from '../record/event-record.ts'
+import type { EventRecord } from '../record/event-record.ts'
 import { survey, type Standing } from '../survey.ts'
 import { entryOf, eventOf, resultsOf } from './recorded.ts'
+import { obeyed, ran } from './ending.ts'
+import type { Take } from './given.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
 
@@ -49,19 +51,6 @@ async function judged(
   }
 }
 
-interface Given {
-  readonly config: HookConfig
-  readonly record: EventRecord
-  readonly entry: HookRecord
-  readonly standing: Standing
-  readonly candidates: readonly string[]
-  /** hooks.toml is another than it was then. */
-  readonly changed: boolean
-  readonly ground: Ground
-}
-
-type Take = (given: Given) => WhyStep | undefined
-
 const matched: Take = ({ entry, standing, candidates, changed }) => {
   const { patterns, matched: texts, assumed, by } = standing
   const told = { step: 'match', candidates, ...(patterns === null ? {} : { patterns }) } as const
@@ -108,46 +97,5 @@ const condition: Take = ({ config, entry, standing, changed }) => {
     ok: true,
     says: standing.by === 'if' ? `it held then${differs(changed)}` : 'it holds',
     ...parts,
-  }
-}
-
-const ran: Take = ({ config, entry, record }) => {
-  const mustHold = config.guard === true || config.onError === 'deny'
-  const denied = mustHold && config.enforce !== false ? ', so the answer was deny' : ''
-  if (entry.status === 'failed') {
-    const { code, message } = entry.error!
-    return {
-      step: 'ran',
-      ok: false,
-      says: `it failed after ${entry.ms ?? 0} ms${denied}: ${message} [${code}]`,
-      hint: 'docs/errors.md says what each code means; hookline try runs the hook by hand.',
-    }
-  }
-  if (entry.status === 'skipped')
-    return { step: 'ran', ok: false, says: `it was skipped${denied}: ${entry.why}` }
-  const said =
-    entry.decision === undefined
-      ? 'no objection'
-      : `${entry.decision}${entry.reason === undefined ? '' : `: ${entry.reason}`}`
-  const whole =
-    record.decision === entry.decision || record.decision === undefined
-      ? ''
-      : `; all hooks together: ${record.decision}`
-  return { step: 'ran', ok: true, says: `in ${entry.ms ?? 0} ms: ${said}${whole}` }
-}
-
-const obeyed: Take = ({ config, entry, record, ground }) => {
-  if (entry.decision === undefined && entry.rewrite === undefined) return undefined
-  const agent = ground.dialects.find(({ name }) => name === record.agent.name)?.title ?? record.agent.name
-  if (config.enforce === false)
-    return { step: 'obeyed', ok: false, says: 'it is only recorded: `enforce = false`' }
-  const unsaid = record.reply.unsaid
-  if (record.obeys && unsaid.length === 0)
-    return { step: 'obeyed', ok: true, says: `${agent} was told, and obeys it at ${record.name}` }
-  return {
-    step: 'obeyed',
-    ok: false,
-    says: unsaid.length > 0 ? unsaid.join('; ') : `${agent} does not obey that at ${record.name}`,
-    hint: 'hookline list shows what each agent can be made to do.',
   }
 }

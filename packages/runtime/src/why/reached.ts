@@ -1,10 +1,9 @@
-import { hookName, type Dialect, type HookConfig } from '@hookline/core'
-import { eventsOf } from '../describe.ts'
-import type { EventRecord, LostCall } from '../record/event-record.ts'
-import { readSeen } from '../record/read.ts'
-import { isEvent, subjectOf } from './recorded.ts'
+import { hookName, type HookConfig } from '@hookline/core'
+import type { EventRecord } from '../record/event-record.ts'
+import { callsOf, filesOf, titles, type Call } from './call.ts'
+import { lastLost, lostStep } from './lost.ts'
+import { subjectOf } from './recorded.ts'
 import type { WhyStep } from './report.ts'
-import { wiredFiles } from './wired.ts'
 import type { Ground } from './why.ts'
 
 /** The steps from the agent to the event: called, wired, layer, enabled, agents, on. */
@@ -18,33 +17,6 @@ export function reached(config: HookConfig, record: EventRecord | null, ground: 
     if (!taken.ok) break
   }
   return steps
-}
-
-/** An event of a hook at one agent, and how often the agent reported it. */
-interface Call {
-  readonly agent: Dialect | undefined
-  readonly event: string
-  /** The agent's own name of it; `undefined`: it never reports it. */
-  readonly native: string | undefined
-  readonly times: number
-  readonly last: string | undefined
-}
-
-function callsOf(config: HookConfig, { dialects, env }: Ground): readonly Call[] {
-  return eventsOf(config).flatMap((event): readonly Call[] => {
-    const by = (agent: string): Pick<Call, 'times' | 'last'> => {
-      const seen = readSeen(env, agent, event)
-      return { times: seen?.times ?? 0, last: seen?.last }
-    }
-    if (event.startsWith('custom.'))
-      return [{ agent: undefined, event, native: 'hookline emit', ...by('hookline') }]
-    return dialects.map((agent) => ({
-      agent,
-      event,
-      native: agent.capabilities[event]?.native,
-      ...by(agent.name),
-    }))
-  })
 }
 
 type Take = (
@@ -87,34 +59,6 @@ const called: Take = (config, calls, record, ground) => {
   }
 }
 
-/** A call after the event in question that was none. */
-function lastLost(
-  calls: readonly Call[],
-  record: EventRecord | null,
-  { lines, file, about }: Ground,
-): LostCall | undefined {
-  if (about !== undefined) return undefined
-  const last = lines.find(
-    (line) =>
-      isEvent(line) ||
-      (line.config === file &&
-        calls.some(
-          ({ agent, native }) =>
-            agent?.name === line.agent && (line.native === null || line.native === native),
-        )),
-  )
-  return last === undefined || isEvent(last) || (record !== null && record.at > last.at) ? undefined : last
-}
-
-function lostStep({ agent, native, at, lost }: LostCall): WhyStep {
-  return {
-    step: 'called',
-    ok: false,
-    says: `${agent} called at ${native ?? 'an event'} (${at}), and it was no event: ${lost.message} [${lost.code}]`,
-    hint: 'Where a guard listens it was denied, else let go. Call hookline by hand with the payload to see more.',
-  }
-}
-
 const wired: Take = (config, calls, _record, ground) => {
   const ours = calls.filter(({ agent }) => agent !== undefined)
   if (ours.length === 0) return undefined
@@ -133,20 +77,6 @@ const wired: Take = (config, calls, _record, ground) => {
     says: `nothing calls hookline at ${natives.join(', ')}, which becomes ${config.on.join(', ')}`,
     hint: `hookline install ${ours[0]!.agent!.name}`,
   }
-}
-
-function filesOf(calls: readonly Call[], { env, cwd }: Ground): readonly string[] {
-  const agents = [...new Set(calls.flatMap(({ agent }) => agent?.name ?? []))]
-  const natives = new Set(calls.map(({ native }) => native))
-  return agents.flatMap((agent) =>
-    wiredFiles(agent, env, cwd)
-      .filter((one) => one.natives.some((native) => natives.has(native)))
-      .map(({ file }) => file),
-  )
-}
-
-function titles(calls: readonly Call[]): string {
-  return [...new Set(calls.flatMap(({ agent }) => agent?.title ?? []))].join(', ')
 }
 
 const layer: Take = (config, _calls, _record, { loaded, file }) => ({
