@@ -10,6 +10,7 @@ const LARGEST = 2 << 20
 const ANY_MACHINE = /(?<![\w.])(\/home\/[a-z][\w-]*|\/Users\/[a-z][\w-]*|\/root\/|\/tmp\/[\w.-]+)/i
 const DOWNLOADS =
   /https?:\/\/[^\s"'`)]*(registry\.|artifactory|nexus|verdaccio|jsdelivr|unpkg|nodejs\.org\/(dist|download))/i
+const SETTINGS = /npmrc|\.(ya?ml|toml|json|sh|md)$|^\.ci\//
 const REGISTRY_SETTING = /^\s*(\/\/[\w.-]+\/:_|registry\s*=|npm_config_registry)/im
 
 /** Rules about every text in the repository: nothing in it knows the machine it was written on. The number seen. */
@@ -59,7 +60,7 @@ function checkTraces(root: string, path: string, text: string, report: Report): 
   if (SAMPLES.test(path)) return
   const machine = ANY_MACHINE.exec(text)
   if (machine !== null) report('no-machine-paths', path, `${machine[0]} is a path of one machine`)
-  const host = DOWNLOADS.exec(text) ?? REGISTRY_SETTING.exec(text)
+  const host = DOWNLOADS.exec(text) ?? (SETTINGS.test(path) ? REGISTRY_SETTING.exec(text) : null)
   if (host !== null)
     report('no-download-hosts', path, `${host[0].trim()}: where packages come from is the user's choice`)
 }
