@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { dialects } from '@hookline/agents'
 import { compile, readToml } from '@hookline/config'
 import { script } from '@hookline/executor-script'
+import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrate, undoMigration, type Migration, type MigrateRequest } from '../src/migrate/index.ts'
 import { marked, type Original } from '../src/migrate/original.ts'
@@ -325,6 +326,12 @@ test.each([
   ['{"hooks":{"Stop":[{"hooks":[{"type":"shell","command":"x"}]}]}}', /`type` is none of/],
   ['{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"x","timeout":"5"}]}]}}', /`timeout` is not/],
   ['{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"x","timeout":1.5}]}]}}', /`timeout` is not/],
+  ['{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"x","timeout":5.0}]}]}}', /`timeout` is not/],
+  ['{"hooks":{"Stop":[{"hooks":[{"type":"command"}]}]}}', /`command` is missing/],
+  ['{"hooks":{"Stop":[{"hooks":[{"type":"mcp_tool","tool":"x"}]}]}}', /`server` is missing/],
+  ['{"hooks":{"Stop":[{"hooks":null}]}}', /is not a list/],
+  ['{"hooks":null}', /not a table/],
+  ['{"description":1,"hooks":{}}', /`description` is not a text/],
 ])('a hooks.json that Codex takes nothing of gives nothing: %s', async (text, why) => {
   const { write, run } = home()
   write('codex/hooks.json', text)
@@ -604,4 +611,59 @@ test('a switch that ends halfway leaves the originals running', async () => {
   expect(checks).toBeGreaterThan(1)
   expect(await enabled()).toEqual(['deny', 'other', 'context'])
   expect(read('codex/hooks.json')).toBe(`${hooksJson()} `)
+})
+
+test('null is nothing said, as to Codex', async () => {
+  const { write, run } = home()
+  const handler = { type: 'command', command: '/x/a.sh', timeout: null, statusMessage: null }
+  write(
+    'codex/hooks.json',
+    JSON.stringify({ description: null, hooks: { Stop: [{ matcher: null, hooks: [handler] }] } }),
+  )
+  expect(fates(await run())).toEqual(['Stop new a'])
+})
+
+test('what stays in a hooks.json stays to the byte', async () => {
+  const { write, trust, run, read } = home()
+  const tool = '{ "type":"mcp_tool", "server":"s","tool":"t",  "input":{"n":1.0} }'
+  const mine = JSON.stringify(command('/x/a.sh'))
+  const line = JSON.stringify(own('Stop'))
+  write('codex/hooks.json', `{ "hooks" : {\n "Stop":[ {"hooks":[ ${tool} , ${mine} ]}, ${line} ] }\n}`)
+  trust()
+  await run(true)
+  expect(read('codex/hooks.json')).toBe(`{ "hooks" : {\n "Stop":[ {"hooks":[ ${tool} ]}, ${line} ] }\n}`)
+})
+
+test('undo is to the byte, whatever the files were', async () => {
+  const entry = fc.record({ command: fc.string({ minLength: 1 }), timeout: fc.integer({ min: 1, max: 900 }) })
+  const some = fc.array(
+    entry.map((one) => ({ type: 'command', ...one })),
+    { minLength: 1, maxLength: 3 },
+  )
+  const settings = fc.constantFrom(
+    '',
+    'notify = ["/x/say"]\r\nmodel = "m"\r\n',
+    '# \u00e9\nnotify = [ "/x/say",\n "b" ] # c',
+  )
+  await fc.assert(
+    fc.asyncProperty(some, settings, fc.constantFrom('', '\t', '  '), async (handlers, config, indent) => {
+      const { write, trust, run, read, request, enabled } = home()
+      const hooks = {
+        Stop: [{ hooks: handlers }, own('Stop')],
+        PreToolUse: [{ matcher: '.', hooks: handlers }],
+      }
+      const text = JSON.stringify({ hooks }, null, indent)
+      write('codex/hooks.json', text)
+      write('codex/config.toml', config)
+      trust()
+      const before = read('codex/config.toml')
+      const { switched } = await run(true)
+      if (switched === undefined) return
+      expect(await enabled()).not.toEqual([])
+      await undoMigration(request)
+      expect([read('codex/hooks.json'), read('codex/config.toml')]).toEqual([text, before])
+      expect(await enabled()).toEqual([])
+    }),
+    { numRuns: 40 },
+  )
 })

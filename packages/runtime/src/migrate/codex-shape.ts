@@ -56,11 +56,16 @@ function readGroup(native: string, group: number, value: unknown): Shape {
   const found = hooks.map((handler, index) => ({
     ...place,
     index,
-    handler: handler as Fields,
+    handler: withoutNull(handler as Fields),
     orphan: false,
   }))
   const orphan = typeof value['command'] === 'string' && value['hooks'] === undefined
   return { found: orphan ? [{ ...place, index: 0, handler: value, orphan }] : found }
+}
+
+/** Null is nothing said. */
+function withoutNull(handler: Fields): Fields {
+  return Object.fromEntries(Object.entries(handler).filter(([, value]) => value !== null))
 }
 
 const TYPES = ['command', 'mcp_tool', 'prompt', 'agent']
@@ -70,18 +75,30 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 
 const FIELDS: readonly (readonly [field: string, what: string, fits: (value: unknown) => boolean])[] = [
   ['command', 'a text', isText],
-  ['commandWindows', 'a text', isText],
-  ['statusMessage', 'a text', isText],
-  ['timeout', 'a whole number of seconds', isCount],
-  ['additionalContextLimit', 'a whole number', isCount],
+  ['server', 'a text', isText],
+  ['tool', 'a text', isText],
+  ['commandWindows', 'a text', orNull(isText)],
+  ['statusMessage', 'a text', orNull(isText)],
+  ['timeout', 'a whole number of seconds', orNull(isCount)],
+  ['additionalContextLimit', 'a whole number', orNull(isCount)],
   ['async', 'true or false', (value) => typeof value === 'boolean'],
 ]
+
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  command: ['command'],
+  mcp_tool: ['server', 'tool'],
+}
+
+function orNull(fits: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => value === null || fits(value)
+}
 
 function faultOf(handler: Fields): string | undefined {
   const { type } = handler
   if (type === undefined) return '`type` is missing'
   if (!TYPES.includes(type as string)) return `\`type\` is none of ${TYPES.join(', ')}`
-  if (type === 'command' && handler['command'] === undefined) return '`command` is missing'
+  const missing = NEEDED[type as string]?.find((field) => handler[field] === undefined)
+  if (missing !== undefined) return `\`${missing}\` is missing`
   const wrong = FIELDS.find(([field, , fits]) => handler[field] !== undefined && !fits(handler[field]))
   return wrong === undefined ? undefined : `\`${wrong[0]}\` is not ${wrong[1]}`
 }

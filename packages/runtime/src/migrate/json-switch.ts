@@ -1,50 +1,50 @@
-import { isFields, type Fields } from './codex-shape.ts'
+import { remove, replace } from '../install/json-edit.ts'
+import { jsonTree, member, type JsonNode } from '../install/json-tree.ts'
 import type { Original } from './original.ts'
 
 /** Nothing to Codex, which skips a blank command; it keeps the place of what comes after it. */
-const BLANK: Fields = { type: 'command', command: '' }
+const BLANK = { type: 'command', command: '' }
 
 /**
- * A hooks.json without some of its handlers. What stays keeps its place: Codex knows whom its user trusts by event, group
- * and index.
+ * A hooks.json without some of its handlers. What stays is the same to the byte and keeps its place: Codex knows whom its
+ * user trusts by event, group and index.
  */
 export function withoutInJson(text: string, gone: readonly Original[]): string {
-  const all = JSON.parse(text) as Fields
-  const hooks = Object.entries(all['hooks'] as Fields).flatMap(([native, groups]) => {
-    const of = gone.filter((one) => one.native === native)
-    if (of.length === 0) return [[native, groups] as const]
-    const left = thinned(groups as readonly Fields[], of)
-    return left.length === 0 ? [] : [[native, left] as const]
-  })
-  const step = /\n([ \t]+)\S/.exec(text)?.[1] ?? ''
-  const end = /\r?\n$/.exec(text)?.[0] ?? ''
-  return `${JSON.stringify({ ...all, hooks: Object.fromEntries(hooks) }, null, step)}${end}`
+  // from the back: what is still to go must not move
+  const last = gone.toSorted((a, b) => b.group - a.group || b.index - a.index)
+  const thinner = last.reduce(withoutHandler, text)
+  return [...new Set(gone.map(({ native }) => native))].reduce(
+    (now, native) => withoutTail(now, native, gone),
+    thinner,
+  )
 }
 
-function thinned(groups: readonly Fields[], gone: readonly Original[]): readonly Fields[] {
-  const left = groups.map((group, at) => {
-    const here = new Set(gone.filter((one) => one.group === at).map(({ index }) => index))
-    if (here.size === 0) return group
-    const handlers = group['hooks'] as readonly Fields[]
-    return {
-      ...group,
-      hooks: withoutTail(
-        handlers.map((one, index) => (here.has(index) ? BLANK : one)),
-        isBlank,
-      ),
-    }
-  })
-  return withoutTail(left, isEmpty)
+function withoutHandler(text: string, { native, group, index }: Original): string {
+  const handlers = handlersOf(eventOf(text, native)?.items[group]?.value)!
+  return index === handlers.items.length - 1
+    ? remove(text, handlers, index)
+    : replace(text, handlers.items[index]!, BLANK)
 }
 
-function isBlank(handler: Fields): boolean {
-  return handler === BLANK
+/** Groups that were emptied go where nothing comes after them, and with the last group the event. */
+function withoutTail(text: string, native: string, gone: readonly Original[]): string {
+  const event = eventOf(text, native)!
+  const at = event.items.length - 1
+  const wasOurs = gone.some((one) => one.native === native && one.group === at)
+  if (!wasOurs || handlersOf(event.items[at]?.value)?.items.length !== 0) return text
+  if (at > 0) return withoutTail(remove(text, event, at), native, gone)
+  const hooks = member(jsonTree(text), 'hooks')!.value
+  return remove(
+    text,
+    hooks,
+    hooks.items.findLastIndex(({ key }) => key === native),
+  )
 }
 
-function isEmpty(group: Fields): boolean {
-  return isFields(group) && Array.isArray(group['hooks']) && group['hooks'].length === 0
+function eventOf(text: string, native: string): JsonNode | undefined {
+  return member(member(jsonTree(text), 'hooks')?.value, native)?.value
 }
 
-function withoutTail<Item>(items: readonly Item[], isNothing: (item: Item) => boolean): readonly Item[] {
-  return items.slice(0, items.findLastIndex((item) => !isNothing(item)) + 1)
+function handlersOf(group: JsonNode | undefined): JsonNode | undefined {
+  return member(group, 'hooks')?.value
 }

@@ -43,15 +43,23 @@ function jsonSource(file: string): Source | undefined {
   const head = { file, form: 'json', text } as const
   let all: unknown
   try {
-    all = JSON.parse(text)
+    all = JSON.parse(text, wholeNumbers)
   } catch (thrown) {
     return { ...head, originals: [], dead: [], refused: `it is not JSON: ${(thrown as Error).message}` }
   }
   if (!isFields(all)) return { ...head, originals: [], dead: [], refused: 'it is not an object' }
+  const { description = null } = all
+  if (description !== null && typeof description !== 'string')
+    return { ...head, originals: [], dead: [], refused: '`description` is not a text' }
   const odd = Object.keys(all).find((key) => key !== 'hooks' && key !== 'description')
   if (odd !== undefined)
     return { ...head, originals: [], dead: [], refused: `it has an unknown key \`${odd}\`` }
   return { ...head, ...read(head, all['hooks'], codexShape(all['hooks'], NATIVES)) }
+}
+
+/** To Codex `5.0` is not a whole number. */
+function wholeNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && /[.eE]/.test(context?.source ?? '') ? Number.NaN : value
 }
 
 function tomlSource(file: string): Source | undefined {
