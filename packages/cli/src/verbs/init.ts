@@ -82,12 +82,12 @@ function written(file: string, { found, text }: Draft, backup: string | undefine
   ]
 }
 
+/** The end of the input is no consent. */
 async function agreed(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return /^(y|yes)?$/i.test((await terminal.question(`${question} [Y/n] `)).trim())
-  } finally {
-    terminal.close()
-  }
+  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')))
+  const said = await Promise.race([terminal.question(`${question} [Y/n] `), ended])
+  terminal.close()
+  return /^(y|yes)?$/i.test(said.trim())
 }
