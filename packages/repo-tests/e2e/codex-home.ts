@@ -51,7 +51,11 @@ export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
   })
   const hooks = Object.fromEntries(handlers.map(([native, handler]) => [native, [{ hooks: [handler] }]]))
   await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
-  const tables = [codexSettings(options), ...servers(options), ...handlers.map(trustRecord.bind(null, hooksFile))]
+  const tables = [
+    codexSettings(options),
+    ...servers(options),
+    ...handlers.map(trustRecord.bind(null, hooksFile)),
+  ]
   await writeFile(join(options.dir, 'config.toml'), tables.join('\n'))
 }
 

@@ -29,6 +29,7 @@ function trustProject({ configToml, lab }: Machine): void {
 describe.skipIf(noCodex)('a project whose .codex/hooks.json calls hookline', () => {
   let machine: Machine
   const committed = (): string => machine.read('workspace/.codex/hooks.json')
+  const own = (): string => join(machine.lab.root, HOOKS)
   /** Somebody who has the project, trusts it, and has no hookline. */
   const stranger = (): Readonly<Record<string, string>> => {
     const home = join(machine.lab.root, 'home-of-another')
@@ -62,6 +63,20 @@ describe.skipIf(noCodex)('a project whose .codex/hooks.json calls hookline', () 
     const { requests } = await machine.work(SCRIPT)
     expect(machine.has('workspace/denied.txt')).toBe(false)
     expect(heard(requests[1], 'this file is not to be touched')).toBe(true)
+  })
+
+  test('nobody takes away what the hooks of somebody else need', async () => {
+    const before = committed()
+    machine.place('model.toml', 'version = 1\n[[hooks]]\nid = "m"\non = "model.before"\nrun = "true"\n')
+    const config = join(machine.lab.root, 'model.toml')
+    await machine.hookline(['install', 'codex', '--scope', 'project', '--config', config])
+    expect(committed()).toContain('PreModelRequest')
+    const again = await machine.hookline(['install', 'codex', '--scope', 'project', '--config', own()])
+    expect(again.stdout).toContain('the agent trusts every line')
+    expect(committed()).toContain('PreModelRequest')
+    await machine.hookline(['uninstall', 'codex', '--scope', 'project'])
+    await machine.hookline(['install', 'codex', '--scope', 'project'])
+    expect(committed()).toBe(before)
   })
 
   test('who has no hookline works on, and is told once how to get it', async () => {

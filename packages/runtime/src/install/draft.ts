@@ -25,6 +25,8 @@ export interface Draft {
   readonly events: readonly WiredEvent[]
   readonly earlier: Install | undefined
   readonly made: Omit<Install, 'touched'>
+  /** What is ours in the file already. */
+  readonly lines: readonly Placed[]
   /** There is nothing of hookline in the file yet. */
   readonly untouched: boolean
   readonly handWired: readonly string[]
@@ -37,12 +39,13 @@ export function draft(site: Site, request: DraftRequest): Draft {
   const before = readIf(file)
   const earlier = readInstalls(stateDir).find((one) => one.file === file)
   const copy = planCopy(stateDir, request)
-  const events = eventsFor(site, request.plan)
+  const ours = isLine(agent, scope)
+  const there = before === undefined ? [] : naming(file, () => placed(before))
+  const lines = there.filter((one) => isOurs(one, ours))
+  const events = eventsFor(site, request.plan, lines)
   const id = earlier?.id ?? randomUUID()
   const line = { script: join(copy.dir, 'hook'), install: id, config: request.config }
-  const ours = isLine(agent, scope)
   const rewired = naming(file, () => rewire(before, handlers(site, events, line), ours))
-  const there = before === undefined ? [] : placed(before)
   return {
     before,
     rewired,
@@ -60,15 +63,28 @@ export function draft(site: Site, request: DraftRequest): Draft {
       node: request.node,
       events,
     },
-    untouched: !there.some((one) => isOurs(one, ours)),
+    untouched: lines.length === 0,
+    lines,
     handWired: there.map(commandOf).filter(isHandWired),
   }
 }
 
-/** Everybody works with a project's lines, so they do not depend on who has which guards. */
-function eventsFor({ wiring, scope }: Site, plan: Plan): readonly WiredEvent[] {
+/**
+ * Everybody works with a project's lines, so they do not depend on who has which guards, and nobody takes away what
+ * somebody else's hooks need.
+ */
+function eventsFor({ wiring, scope }: Site, plan: Plan, lines: readonly Placed[]): readonly WiredEvent[] {
   const wanted = wantedEvents(wiring, plan)
-  return scope === 'user' ? wanted : wanted.map((event) => ({ ...event, closed: false }))
+  if (scope === 'user') return wanted
+  const there = new Map(lines.map(({ native, handler }) => [native, Number(handler['timeout'] ?? 0)]))
+  const kept = wiring.onDemand.filter((native) => there.has(native))
+  return [...wanted, ...kept.map((native) => ({ native, timeout: 0 }))]
+    .filter(({ native }, at, all) => all.findIndex((one) => one.native === native) === at)
+    .map(({ native, timeout }) => ({
+      native,
+      closed: false,
+      timeout: Math.max(timeout, there.get(native) ?? 0),
+    }))
 }
 
 function handlers(

@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { backUp } from './backup.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
 import { draft, type Draft, type DraftRequest } from './draft.ts'
-import { enroll, type Enrolled } from './enroll.ts'
-import { fingerprint, readIf, replaceFile } from './file.ts'
+import { enroll, type Enrolled, type Steps } from './enroll.ts'
+import { replaceFile } from './file.ts'
+import { openLedger, type Ledger } from './ledger.ts'
 import { locked } from './lock.ts'
 import { neededCopies } from './needed.ts'
-import { type Touched } from './installs.ts'
-import { keepInstall } from './record.ts'
 import { siteOf, type Site } from './site.ts'
 import type { WiredEvent } from './wanted.ts'
 
@@ -44,43 +42,38 @@ export async function install(request: InstallRequest): Promise<InstallReport> {
 }
 
 async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
-  const { before, rewired, copy, made } = drafted
-  const { stateDir, file, settings, env } = site
   const outlined = outline(site, drafted)
-  const needed = neededCopies(stateDir)
-  const touched = new Map<string, Touched>(drafted.earlier?.touched.map((one) => [one.file, one]))
-  const changing: string[] = []
-  const about = (path: string): void => {
-    changing.push(path)
-    const untouched = path !== file || drafted.untouched
-    touched.set(path, backUp(path, { touched: touched.get(path), untouched }, env))
-    // noted before it is changed: whatever ends this process, uninstall finds its way
-    keepInstall(stateDir, file, { ...made, touched: [...touched.values()] })
+  // what open sessions may still call
+  const needed = neededCopies(site.stateDir)
+  const ledger = openLedger(site, drafted)
+  layOut(site, drafted)
+  const trust = await enroll(site, drafted.rewired.moved, steps(site, drafted, ledger))
+  ledger.close(drafted.events.map((event) => ({ ...event, trusted: trust.hashes.get(event.native) })))
+  return {
+    ...outlined,
+    changed: outlined.changed || trust.edits > 0,
+    backups: ledger.backups(),
+    removed: pruneCopies(site.stateDir, new Set([...needed, ...neededCopies(site.stateDir)])),
+    trust,
   }
+}
+
+function layOut({ stateDir, settings }: Site, { copy }: Draft): void {
   if (!isWhole(copy)) makeCopy(copy)
   pointAt(stateDir, copy)
   // an agent does not start without the folder it was told to live in
   mkdirSync(dirname(settings), { recursive: true })
-  const trust = await enroll(site, rewired.moved, {
+}
+
+function steps({ file, settings }: Site, { before, rewired }: Draft, ledger: Ledger): Steps {
+  return {
     wired: true,
     write() {
       if (rewired.text === before) return
-      about(file)
+      ledger.aboutTo(file)
       replaceFile(file, before, rewired.text)
     },
-    beforeTrust: () => about(settings),
-  })
-  const left = [...touched.values()].map((one) =>
-    changing.includes(one.file) ? { ...one, left: fingerprint(readIf(one.file)) } : one,
-  )
-  const events = made.events.map((event) => ({ ...event, trusted: trust.hashes.get(event.native) }))
-  keepInstall(stateDir, file, { ...made, events, touched: left })
-  return {
-    ...outlined,
-    changed: outlined.changed || trust.edits > 0,
-    backups: changing.flatMap((path) => touched.get(path)?.backup ?? []),
-    removed: pruneCopies(stateDir, new Set([...needed, ...neededCopies(stateDir)])),
-    trust,
+    beforeTrust: () => ledger.aboutTo(settings),
   }
 }
 

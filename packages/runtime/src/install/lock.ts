@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { installError } from '../errors.ts'
@@ -27,9 +27,21 @@ function take(file: string): boolean {
     return true
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-    if (isStale(file)) rmSync(file, { force: true })
+    if (isStale(file)) clear(file)
     return false
   }
+}
+
+/** By a name of our own: of two who find it stale only one takes it away, and not the lock that the other then made. */
+function clear(file: string): void {
+  const aside = `${file}.${process.pid}`
+  try {
+    renameSync(file, aside)
+    if (!isStale(aside)) linkSync(aside, file)
+  } catch {
+    // the other was first
+  }
+  rmSync(aside, { force: true })
 }
 
 function isStale(file: string): boolean {

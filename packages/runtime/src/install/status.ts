@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import { isWhole } from './copy.ts'
-import { draft, type DraftRequest } from './draft.ts'
+import { draft, type Draft, type DraftRequest } from './draft.ts'
 import { dueOf } from './due.ts'
 import { judge, type Enrolled } from './enroll.ts'
-import { isOurs, placed } from './hooks-json.ts'
-import { isLine } from './line.ts'
-import { readInstalls } from './installs.ts'
+import { readInstalls, type Install } from './installs.ts'
 import { registryOf, siteOf, type Site } from './site.ts'
 
 /** How one agent stands in one scope. */
@@ -29,47 +27,48 @@ export interface AgentStatus {
 /** Looks; changes nothing. @throws HooklineError */
 export async function status(request: DraftRequest): Promise<AgentStatus> {
   const site = siteOf(request)
-  const { agent, scope } = request
   const recorded = readInstalls(site.stateDir).find((one) => one.file === site.file)
   // whoever switches between versions of Node need not install again for each
-  const nodeGone = recorded !== undefined && !existsSync(recorded.node)
-  const drafted = draft(site, {
-    ...request,
-    node: nodeGone ? request.node : (recorded?.node ?? request.node),
-  })
-  const ours = isLine(agent, scope)
-  const lines = drafted.before === undefined ? [] : placed(drafted.before).filter((one) => isOurs(one, ours))
-  const found = { agent, scope, file: site.file, events: lines.map(({ native }) => native) }
-  if (lines.length === 0) {
-    const lost = recorded === undefined ? [] : [`the lines of hookline are gone from ${site.file}`]
-    return {
-      ...found,
-      wired: false,
-      version: null,
-      trust: 'not-wired',
-      due: lost,
-      warnings: drafted.handWired.map(byHand),
-    }
+  const node = recorded !== undefined && existsSync(recorded.node) ? recorded.node : request.node
+  const drafted = draft(site, { ...request, node })
+  const { lines, handWired } = drafted
+  const trust = lines.length === 0 ? undefined : await look(site)
+  return {
+    agent: request.agent,
+    scope: request.scope,
+    file: site.file,
+    wired: lines.length > 0,
+    events: lines.map(({ native }) => native),
+    version: lines.length === 0 ? null : (recorded?.hookline ?? null),
+    trust: trust?.status ?? 'not-wired',
+    due: trust === undefined ? lost(recorded) : dueAt(site, { drafted, recorded, request, trust }),
+    warnings: [...(trust?.warnings ?? []), ...handWired.map(byHand)],
   }
-  const trust = await look(site)
+}
+
+function lost(recorded: Install | undefined): readonly string[] {
+  return recorded === undefined ? [] : [`the lines of hookline are gone from ${recorded.file}`]
+}
+
+interface Found {
+  readonly drafted: Draft
+  readonly recorded: Install | undefined
+  readonly request: DraftRequest
+  readonly trust: Enrolled
+}
+
+function dueAt(site: Site, { drafted, recorded, request, trust }: Found): readonly string[] {
   const due = [
     ...(recorded === undefined ? [] : dueOf(site.wiring, recorded, request.plan)),
     ...copyFaults(site, drafted, recorded?.hookline, request.version),
-    ...(nodeGone
-      ? [`the Node it was installed with is gone, and another is looked for each time: ${recorded.node}`]
-      : []),
+    ...(recorded === undefined || existsSync(recorded.node) ? [] : [`${NODE_GONE}: ${recorded.node}`]),
     ...TRUST_DUE[trust.status],
   ]
-  const changed = drafted.rewired.text !== drafted.before && due.length === 0
-  return {
-    ...found,
-    wired: true,
-    version: recorded?.hookline ?? null,
-    trust: trust.status,
-    due: changed ? ['the lines are not what this hookline would write'] : due,
-    warnings: [...trust.warnings, ...drafted.handWired.map(byHand)],
-  }
+  const same = drafted.rewired.text === drafted.before
+  return due.length > 0 || same ? due : ['the lines are not what this hookline would write']
 }
+
+const NODE_GONE = 'the Node it was installed with is gone, and another is looked for each time'
 
 const TRUST_DUE: Readonly<Record<Enrolled['status'], readonly string[]>> = {
   trusted: [],
@@ -97,7 +96,7 @@ async function look(site: Site): Promise<Enrolled> {
 
 function copyFaults(
   { stateDir }: Site,
-  { copy, made }: ReturnType<typeof draft>,
+  { copy, made }: Draft,
   wired: string | undefined,
   version: string,
 ): readonly string[] {
