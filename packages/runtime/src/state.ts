@@ -20,11 +20,21 @@ export function userConfig(env: Env): string {
  */
 export function ownDir(env: Env, ...names: readonly string[]): string | undefined {
   const top = stateDir(env)
+  const dir = join(top, ...names)
   try {
-    mkdirSync(join(top, ...names), { recursive: true, mode: 0o700 })
-    return isOurs(top) && isOurs(join(top, ...names)) ? join(top, ...names) : undefined
+    return isOurs(top) && isOurs(dir) ? dir : undefined
   } catch {
-    return undefined
+    return made(dir) && isOurs(top) && isOurs(dir) ? dir : undefined
+  }
+}
+
+/** Only where it is missing: every event asks for such a folder, and the first one of a machine makes it. */
+function made(dir: string): boolean {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -153,7 +153,10 @@ test('no file is no mistake where none is demanded, but a guard does not vanish 
   await load()
   rmSync(file)
   const gone = await load('1.0.0', false)
-  expect(gone).toMatchObject({ errors: [{ code: 'CONFIG_NOT_FOUND' }], plan: { hooks: [{ id: 'guard' }, { id: 'other' }] } })
+  expect(gone).toMatchObject({
+    errors: [{ code: 'CONFIG_NOT_FOUND' }],
+    plan: { hooks: [{ id: 'guard' }, { id: 'other' }] },
+  })
 })
 
 test('where nothing can be kept, it is compiled each time and works all the same', async () => {
