@@ -6,7 +6,7 @@ import { recorded, stamp } from './recorded.ts'
 import { anyText } from './text.ts'
 
 const patchOf = (event: LifecycleEvent | undefined): PatchCall => event!.data as PatchCall
-const files = (patch: string): readonly PatchedFile[] =>
+const filesOf = (patch: string): readonly PatchedFile[] =>
   patchOf(
     codex.decode({ ...recorded('pre-tool-use.apply-patch'), tool_input: { command: patch } }, stamp())[0],
   ).files
@@ -63,13 +63,13 @@ const PATCHES: readonly (readonly [what: string, patch: string, touched: readonl
 ]
 
 test.each(PATCHES)('a patch %s', (_what, patch, touched) => {
-  expect(files(patch)).toEqual(touched)
+  expect(filesOf(patch)).toEqual(touched)
 })
 
 test.each(['', '\n', '***', '*** Begin Patch', '*** Add File:n', '*** Move to: b', 'hello', '\0\ud800'])(
   'the text %j has no files',
   (patch) => {
-    expect(files(patch)).toEqual([])
+    expect(filesOf(patch)).toEqual([])
   },
 )
 
@@ -131,7 +131,7 @@ test('every file of a well-formed patch is found, and no other', () => {
     fc.property(fc.array(hunk, { minLength: 1 }), fc.constantFrom('\n', '\r\n'), (hunks, eol) => {
       const patch = `*** Begin Patch\n${hunks.map(([text]) => text).join('')}*** End Patch\n`
       const touched = hunks.map(([, file]) => file)
-      expect(files(patch.replaceAll('\n', eol))).toEqual(touched)
+      expect(filesOf(patch.replaceAll('\n', eol))).toEqual(touched)
       expect(inCommand(`apply_patch <<'EOF'\n${patch}EOF`)?.files).toEqual(touched)
     }),
   )
@@ -155,7 +155,7 @@ test('no text breaks the parser', () => {
   )
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
-      for (const file of [...files(pieces.join('')), ...(inCommand(pieces.join(''))?.files ?? [])])
+      for (const file of [...filesOf(pieces.join('')), ...(inCommand(pieces.join(''))?.files ?? [])])
         expect(Object.keys(file)).toEqual(['path', 'change', 'to'])
     }),
     { numRuns: 500 },
@@ -175,7 +175,7 @@ test.each([
 ])('megabytes of %s are read in one pass', { timeout: 60_000 }, (_what, unit) => {
   const text = unit.repeat(5_000_000 / unit.length)
   const started = performance.now()
-  files(`*** Begin Patch\n${text}`)
+  filesOf(`*** Begin Patch\n${text}`)
   inCommand(`${text}apply_patch *** Begin Patch${text}`)
   expect(performance.now() - started).toBeLessThan(20_000)
 })
