@@ -24,14 +24,18 @@ export interface Examined extends Diagnosis {
   readonly stderr: string
 }
 
-/** A guard, and a hook whose work would be seen. */
-export const HOOKS_TOML = `version = 1
+/** A guard. */
+export const GUARD_TOML = `version = 1
 [[hooks]]
 id = "no-force-push"
 on = "exec.before"
 match = "git push *--force*"
 guard = true
 deny = "not here"
+`
+
+/** The guard, and a hook on everything whose work would be seen. */
+export const HOOKS_TOML = `${GUARD_TOML}
 [[hooks]]
 id = "tell"
 on = "*"

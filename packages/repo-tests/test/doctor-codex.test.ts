@@ -105,7 +105,7 @@ describe.skipIf(noCodex)('in a project with lines of its own, doctor', { timeout
   let machine: Machine
   beforeAll(async () => {
     machine = await createMachine()
-    machine.place(HOOKS, HOOKS_TOML)
+    machine.place(HOOKS, GUARD_TOML)
     machine.place('workspace/.git/HEAD', '')
     await machine.hookline(['install', 'codex', '--scope', 'project'])
   }, 240_000)

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { installError } from '../errors.ts'
+import { endNow, ending } from './ending.ts'
 
 /** Something Codex says without being asked. */
 export interface Notice {
@@ -37,7 +38,6 @@ interface Message {
 }
 
 const ANSWER_MS = 30_000
-const END_MS = 10_000
 
 /** Starts `codex app-server`, which says no more to the world than it must. @throws HooklineError `AGENT_SILENT` */
 export async function converse(options: ConversationOptions): Promise<Conversation> {
@@ -74,7 +74,7 @@ function listen(child: ChildProcess, program: string): Omit<Conversation, 'versi
     for (const settle of waiting.values()) settle(`${why}${complaint === '' ? '' : `: ${complaint.trim()}`}`)
   })
   child.stdin!.on('error', () => {})
-  child.stderr!.on('data', (said: Buffer) => (complaint = `${complaint}${said}`.slice(-600)))
+  child.stderr!.on('data', (said: Buffer) => (complaint = `${complaint}${said.toString()}`.slice(-600)))
   createInterface({ input: child.stdout! }).on('line', (line) => {
     const message = parse(line)
     if (message.method === undefined) waiting.get(message.id ?? -1)?.(message)
@@ -120,33 +120,6 @@ function listen(child: ChildProcess, program: string): Omit<Conversation, 'versi
       }),
     end: () => endNow(child, closed),
   }
-}
-
-function ending(child: ChildProcess, tell: (why: string) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (why: string): void => {
-      tell(why)
-      resolve()
-    }
-    child.once('error', (error) => done(error.message))
-    child.once('close', (code) => done(`it ended with exit code ${code}`))
-  })
-}
-
-async function endNow(child: ChildProcess, closed: Promise<void>): Promise<boolean> {
-  let killed = false
-  child.stdin!.end()
-  const timer = setTimeout(() => {
-    killed = true
-    try {
-      process.kill(-child.pid!, 'SIGKILL')
-    } catch {
-      // it is gone
-    }
-  }, END_MS)
-  await closed
-  clearTimeout(timer)
-  return !killed
 }
 
 function parse(line: string): Message {

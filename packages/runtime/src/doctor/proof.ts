@@ -1,7 +1,8 @@
 import { CANARY_REASON } from '../canary.ts'
 import { finding, type Finding, type Scope } from './finding.ts'
+import type { HookRun } from './hook-run.ts'
 import type { WiredLine } from './line.ts'
-import type { HookRun, Trial } from './trial.ts'
+import type { Trial } from './trial.ts'
 
 /** What is proved of one line. */
 export interface ProvedLine {

@@ -9,7 +9,7 @@ export interface Thread {
 }
 
 /** A turn that was begun. */
-export interface Turn {
+interface Turn {
   readonly id: string | undefined
   /** How it ended; `undefined`: it did not in time. */
   readonly status: Promise<string | undefined>

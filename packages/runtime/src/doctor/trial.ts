@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CanaryCall } from '../canary.ts'
 import type { Conversation, Notice } from './conversation.ts'
+import { runs, type HookRun } from './hook-run.ts'
 import { startModel, type Model } from './model.ts'
-import { capital } from './native.ts'
 import { CALL_IDS, prompted, PROMPTS, script } from './script.ts'
 import type { Stage } from './stage.ts'
 import { endOf, openThread, type Thread } from './thread.ts'
@@ -28,17 +28,6 @@ export interface Trial {
   readonly happened: ReadonlySet<string>
   /** What became of the command that hookline denies; `undefined`: it was not given. */
   readonly denied: { readonly answer: string; readonly started: boolean } | undefined
-}
-
-/** One run of one hook, as Codex reports it. */
-export interface HookRun {
-  readonly native: string
-  readonly file: string
-  readonly place: number
-  /** True: it was about the command that hookline denies. */
-  readonly ofDenied: boolean
-  readonly status: string
-  readonly said: readonly string[]
 }
 
 /** Lets Codex go through everything that has a hook, and ends it. @throws HooklineError `AGENT_SILENT` */
@@ -129,20 +118,6 @@ async function interrupted({ calls }: Model, thread: Thread): Promise<boolean> {
   for (let tries = 0; tries < TRIES && !over && !waits(); tries++) await sleep(50)
   if (waits()) await thread.interrupt(turn)
   return (await turn.status) === 'interrupted'
-}
-
-function runs(notices: readonly Notice[]): readonly HookRun[] {
-  return notices
-    .filter(({ method }) => method === 'hook/completed')
-    .map(({ params }) => params['run'] as Readonly<Record<string, unknown>>)
-    .map((run) => ({
-      native: capital(String(run['eventName'])),
-      file: String(run['sourcePath']),
-      place: Number(run['displayOrder']),
-      ofDenied: String(run['id']).endsWith(`:${CALL_IDS.denied}`),
-      status: String(run['status']),
-      said: ((run['entries'] ?? []) as readonly { readonly text: string }[]).map(({ text }) => text),
-    }))
 }
 
 function denied(notices: readonly Notice[], model: Model): Trial['denied'] {
