@@ -38,11 +38,23 @@ function report({ name, hook, events }: HookReport): string {
   return [
     [paint('bold', name), ...marks].join('  '),
     ...(hook.description === undefined ? [] : [`  ${hook.description}`]),
-    `  on ${hook.on.join(', ')}${hook.match === undefined ? '' : `, match ${hook.match.map((one) => JSON.stringify(one)).join(', ')}`}${hook.if === undefined ? '' : `, if ${hook.if}`}`,
-    `  ${deed(hook)}`,
+    `  on ${hook.on.join(', ')}${matching(hook)}${hook.if === undefined ? '' : `, if ${short(hook.if)}`}`,
+    `  ${short(deed(hook))}`,
     ...promises(events),
     ...unseen(hook, events),
   ].join('\n')
+}
+
+function matching({ match }: HookConfig): string {
+  return match === undefined ? '' : `, match ${short(match.map((one) => JSON.stringify(one)).join(', '))}`
+}
+
+const LINE = 100
+
+/** What fits in a line; `--json` has all of it. */
+function short(text: string): string {
+  const line = text.trim().replaceAll(/\s*\n\s*/g, '; ')
+  return line.length > LINE ? `${line.slice(0, LINE - 3)}...` : line
 }
 
 /** Lines that are the same for several events are said once. */
