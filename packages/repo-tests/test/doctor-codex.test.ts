@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NATIVES } from '../e2e/index.ts'
 import { createMachine, HOOKS, type Machine } from './codex-installed.ts'
-import { changeSettings, codes, examine, HOOKS_TOML, recommand, type Examined } from './codex-doctor.ts'
+import {
+  changeSettings,
+  codes,
+  examine,
+  GUARD_TOML,
+  HOOKS_TOML,
+  recommand,
+  type Examined,
+} from './codex-doctor.ts'
 import { noCodex } from './codex-play.ts'
 
 const states = (found: Examined, state: string): readonly string[] =>
