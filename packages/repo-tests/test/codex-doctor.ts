@@ -35,7 +35,7 @@ deny = "not here"
 `
 
 /** The guard, and a hook on everything whose work would be seen. */
-export const HOOKS_TOML = `${GUARD_TOML}
+export const HOOKS_TOML: string = `${GUARD_TOML}
 [[hooks]]
 id = "tell"
 on = "*"
