@@ -1,6 +1,6 @@
 import { startCodex, type CodexProcessOptions, type CodexRun } from './codex-process.ts'
 
-/** What `codex app-server` says: an answer to a request, or a notification. */
+/** What `codex app-server` says: an answer to a request, a notification, or a question to the user (with id and method). */
 export interface AppServerMessage {
   readonly id?: number
   readonly method?: string
@@ -8,41 +8,83 @@ export interface AppServerMessage {
   readonly result?: { readonly thread?: { readonly id: string } }
 }
 
+/** How an editor uses Codex. */
+export interface EditorOptions {
+  /** What its user wants, one after the other: prompts, or a compaction. Default: the one prompt. */
+  readonly wishes?: readonly (string | { readonly compact: true })[]
+  /** When Codex asks its user. Default: never, and in no sandbox. */
+  readonly approvalPolicy?: 'never' | 'untrusted'
+  /** What the user says when asked. */
+  readonly answer?: 'accept' | 'decline'
+  /** The first message at which the user interrupts the turn. */
+  readonly interruptAt?: (message: AppServerMessage) => boolean
+}
+
 /** A prompt, and where Codex works on it. */
-export interface AppServerOptions extends Omit<CodexProcessOptions<AppServerMessage>, 'onLine'> {
+export interface AppServerOptions
+  extends Omit<CodexProcessOptions<AppServerMessage>, 'onLine'>, EditorOptions {
   readonly prompt: string
 }
 
-/** Lets Codex work on a prompt the way editors do, which also tells what its user is shown of the hooks. */
+/** Lets Codex work on prompts the way editors do, which also tells what its user is shown of the hooks. */
 export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppServerMessage>> {
-  const { cwd, prompt } = options
-  const next: Readonly<Record<string, (message: AppServerMessage) => void>> = {
+  const { cwd, prompt, wishes = [prompt], answer = 'accept', approvalPolicy = 'never' } = options
+  const left = [...wishes]
+  let { interruptAt } = options
+  let threadId: string | undefined
+  let id = 2
+  const call = (method: string, params: object): void => codex.send({ id: ++id, method, params })
+  const next = (): void => {
+    const wish = left.shift()
+    if (wish === undefined) return codex.end()
+    if (typeof wish !== 'string') return call('thread/compact/start', { threadId })
+    call('turn/start', { threadId, input: [{ type: 'text', text: wish, text_elements: [] }] })
+  }
+  const heard: Readonly<Record<string, (message: AppServerMessage) => void>> = {
     'answer 1': () => {
       codex.send({ method: 'initialized' })
-      const params = { cwd, approvalPolicy: 'never', sandbox: 'danger-full-access' }
+      const params = { cwd, approvalPolicy, sandbox: 'danger-full-access' }
       codex.send({ id: 2, method: 'thread/start', params })
     },
     'answer 2': ({ result }) => {
-      const input = [{ type: 'text', text: prompt, text_elements: [] }]
-      codex.send({ id: 3, method: 'turn/start', params: { threadId: result?.thread?.id, input } })
+      threadId = result?.thread?.id
+      next()
     },
-    'turn/completed': () => codex.end(),
+    // a subagent's turns end as well
+    'turn/completed': ({ params }) => params?.['threadId'] === threadId && next(),
+    'item/commandExecution/requestApproval': ({ id: asked }) => say(asked, { decision: answer }),
+    'item/fileChange/requestApproval': ({ id: asked }) => say(asked, { decision: answer }),
+    'mcpServer/elicitation/request': ({ id: asked }) =>
+      say(asked, { action: answer, content: {}, _meta: null }),
   }
-  const onLine = (message: AppServerMessage): void =>
-    next[message.method ?? `answer ${message.id}`]?.(message)
+  const say = (asked: number | undefined, result: object): void => codex.send({ id: asked, result })
+  const onLine = (message: AppServerMessage): void => {
+    heard[message.method ?? `answer ${message.id}`]?.(message)
+    if (interruptAt?.(message) !== true) return
+    interruptAt = undefined
+    call('turn/interrupt', { threadId, turnId: message.params?.['turnId'] })
+  }
   const codex = startCodex(['app-server'], { ...options, onLine })
   const clientInfo = { name: 'hookline', title: null, version: '0' }
   codex.send({ id: 1, method: 'initialize', params: { clientInfo, capabilities: null } })
   return codex.done
 }
 
-/** What the user is shown of what hooks said. */
-export function shownOfHooks(messages: readonly AppServerMessage[]): readonly string[] {
-  return messages
-    .filter(({ method }) => method === 'hook/completed')
-    .flatMap(({ params }) => (params as unknown as HookCompleted).run.entries.map(({ text }) => text))
+/** What came of one of Codex's calls of a hook, as its user is shown it. */
+export interface ShownHook {
+  readonly eventName: string
+  readonly status: string
+  readonly entries: readonly { readonly kind: string; readonly text: string }[]
 }
 
-interface HookCompleted {
-  readonly run: { readonly entries: readonly { readonly kind: string; readonly text: string }[] }
+/** The calls of hooks that are over. */
+export function hooksShown(messages: readonly AppServerMessage[]): readonly ShownHook[] {
+  return messages
+    .filter(({ method }) => method === 'hook/completed')
+    .map(({ params }) => params?.['run'] as ShownHook)
+}
+
+/** What the user is shown of what hooks said. */
+export function shownOfHooks(messages: readonly AppServerMessage[]): readonly string[] {
+  return hooksShown(messages).flatMap(({ entries }) => entries.map(({ text }) => text))
 }

@@ -16,13 +16,22 @@ export interface CodexLine {
 /** A prompt, and where Codex works on it. */
 export interface ExecOptions extends CodexProcessOptions<CodexLine> {
   readonly prompt: string
+  /** The first line at which its user presses Ctrl-C. */
+  readonly interruptAt?: ((line: CodexLine) => boolean) | undefined
 }
 
 /** Runs `codex exec` on a prompt until it is done. @throws Error when it is not within the time */
 export function codexExec(options: ExecOptions): Promise<CodexRun<CodexLine>> {
   // the model is scripted, so what runs is known: Codex's own sandbox would only need what containers do not give
   const flags = ['--json', '--skip-git-repo-check', '--sandbox', 'danger-full-access']
-  const codex = startCodex(['exec', ...flags, options.prompt], options)
+  let { interruptAt } = options
+  const onLine = (line: CodexLine): void => {
+    options.onLine?.(line)
+    if (interruptAt?.(line) !== true) return
+    interruptAt = undefined
+    codex.interrupt()
+  }
+  const codex = startCodex(['exec', ...flags, options.prompt], { ...options, onLine })
   codex.end()
   return codex.done
 }

@@ -39,6 +39,8 @@ export interface CodexHomeOptions {
   readonly hookCommand: (native: NativeEvent) => string
   /** MCP servers by name: program and arguments. */
   readonly mcpServers?: Readonly<Record<string, readonly string[]>>
+  /** More of config.toml: whole tables. */
+  readonly settings?: string
 }
 
 /** Writes a CODEX_HOME in which the events are wired and trusted. */
@@ -53,6 +55,7 @@ export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
   await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
   const tables = [
     codexSettings(options),
+    options.settings ?? '',
     ...servers(options),
     ...handlers.map(trustRecord.bind(null, hooksFile)),
   ]

@@ -27,6 +27,8 @@ export interface CodexProcess<Line> {
   readonly send: (message: object) => void
   /** Nothing more will be sent. */
   readonly end: () => void
+  /** What Ctrl-C does. */
+  readonly interrupt: () => void
   /** Rejects when it takes longer than it may. */
   readonly done: Promise<CodexRun<Line>>
 }
@@ -65,6 +67,8 @@ export function startCodex<Line>(
   return {
     send: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
     end: () => child.stdin.end(),
+    // the launcher passes it on
+    interrupt: () => child.kill('SIGINT'),
     done: finish(),
   }
 }

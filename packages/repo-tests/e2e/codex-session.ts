@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import type { Codex } from './codex.ts'
-import { codexAppServer, type AppServerMessage, type AppServerOptions } from './codex-app-server.ts'
+import {
+  codexAppServer,
+  type AppServerMessage,
+  type AppServerOptions,
+  type EditorOptions,
+} from './codex-app-server.ts'
 import { codexExec, type CodexLine } from './codex-exec.ts'
 import { NATIVES, writeCodexHome, type NativeEvent } from './codex-home.ts'
 import type { CodexRun } from './codex-process.ts'
@@ -22,8 +27,19 @@ export interface SessionOptions {
   readonly natives?: readonly NativeEvent[]
   readonly signal?: AbortSignal
   readonly onLine?: (line: CodexLine) => void
+  readonly interruptAt?: (line: CodexLine) => boolean
+  /** Changes the words by which Codex calls hookline. */
+  readonly wiring?: Wiring
+  /** More of Codex's config.toml. */
+  readonly settings?: string
   /** A folder that gets every payload as Codex sent it. */
   readonly record?: string
+}
+
+/** What stands before and after the words of `hookline run` in Codex's line. */
+export interface Wiring {
+  readonly env?: string
+  readonly flags?: readonly string[]
 }
 
 /** What came of it, as seen from outside. */
@@ -37,12 +53,17 @@ export interface Session<Line = CodexLine> extends CodexRun<Line> {
  * server `tracker` at hand.
  */
 export function codexSession(lab: Lab, options: SessionOptions): Promise<Session> {
-  return withModel(lab, options, (call) => codexExec({ ...call, onLine: options.onLine }))
+  const { onLine, interruptAt } = options
+  return withModel(lab, options, (call) => codexExec({ ...call, onLine, interruptAt }))
 }
 
 /** The same, driven as an editor drives Codex. */
-export function codexAppSession(lab: Lab, options: SessionOptions): Promise<Session<AppServerMessage>> {
-  return withModel(lab, options, codexAppServer)
+export function codexAppSession(
+  lab: Lab,
+  options: SessionOptions,
+  editor: EditorOptions = {},
+): Promise<Session<AppServerMessage>> {
+  return withModel(lab, options, (call) => codexAppServer({ ...call, ...editor }))
 }
 
 /** The calls that reached the tracker, a JSON line each. */
@@ -63,6 +84,7 @@ async function withModel<Line>(
       modelUrl: server.url,
       model,
       natives: options.natives ?? NATIVES,
+      settings: options.settings ?? '',
       mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
       hookCommand: hookCommand(lab, options),
     })
@@ -76,9 +98,11 @@ async function withModel<Line>(
 
 const TRACKER = join(import.meta.dirname, 'tracker.ts')
 
-function hookCommand(lab: Lab, { config, record }: SessionOptions): (native: string) => string {
+function hookCommand(lab: Lab, options: SessionOptions): (native: string) => string {
+  const { config, record, wiring: { env = '', flags = [] } = {} } = options
   return (native) => {
-    const line = shellLine(hooklineRun('codex', native, { config, trace: lab.trace }))
+    const words = [...hooklineRun('codex', native, { config, trace: lab.trace }), ...flags]
+    const line = `${env} ${shellLine(words)}`.trim()
     return record === undefined ? line : `tee "${join(record, native)}-$$.json" | ${line}`
   }
 }

@@ -1,5 +1,11 @@
 export { findCodex, type Codex, type FoundCodex } from './codex.ts'
-export { shownOfHooks, type AppServerMessage } from './codex-app-server.ts'
+export {
+  hooksShown,
+  shownOfHooks,
+  type AppServerMessage,
+  type EditorOptions,
+  type ShownHook,
+} from './codex-app-server.ts'
 export { codexExec, type CodexLine } from './codex-exec.ts'
 export { codexSettings, NATIVES, type NativeEvent } from './codex-home.ts'
 export type { CodexRun } from './codex-process.ts'
@@ -9,6 +15,7 @@ export {
   trackerLog,
   type Session,
   type SessionOptions,
+  type Wiring,
 } from './codex-session.ts'
 export { snakeCase, trustedHash, type CodexHandler } from './codex-trust.ts'
 export { hooklineBin, hooklineRun, shellLine, type RunFiles } from './hookline.ts'

@@ -10,13 +10,17 @@ import {
   readTrace,
   shownOfHooks,
   trackerLog,
+  type AppServerMessage,
   type Codex,
+  type CodexLine,
+  type EditorOptions,
   type Lab,
   type ModelStep,
   type NativeEvent,
   type Session,
   type SessionOptions,
   type TraceLine,
+  type Wiring,
 } from '../e2e/index.ts'
 
 /** What is on the stage before Codex comes: paths are below the lab's root, `workspace/` is where Codex works. */
@@ -29,10 +33,14 @@ export interface Play {
   readonly timeoutMs?: number
   /** Default: all but those about the model. */
   readonly natives?: readonly NativeEvent[]
+  /** The first line of `codex exec` at which its user presses Ctrl-C. */
+  readonly interruptAt?: (line: CodexLine) => boolean
+  readonly wiring?: Wiring
+  readonly settings?: string
 }
 
 /** A session that is over, and the place where it was. */
-export interface Played extends Session {
+export interface Played<Line = CodexLine> extends Session<Line> {
   readonly trace: readonly TraceLine[]
   /** A file of the workspace; empty if there is none. */
   readonly read: (path: string) => string
@@ -50,21 +58,38 @@ export const noCodex: boolean = 'missing' in found
 
 /** Plays once for all tests of the group. */
 export function playing(play: Play): () => Played {
+  return once((lab) => playIn(lab, play))
+}
+
+/** The same in an editor. */
+export function playingInEditor(play: Play, editor: EditorOptions): () => Played<AppServerMessage> {
+  return once((lab) => played(lab, play, (options) => codexAppSession(lab, options, editor)))
+}
+
+function once<T>(act: (lab: Lab) => Promise<T>): () => T {
   let lab: Lab | undefined
-  let played: Played
+  let came: T
   beforeAll(async () => {
     lab = await createLab()
-    played = await playIn(lab, play)
-  }, 120_000)
+    came = await act(lab)
+  }, 240_000)
   afterAll(() => lab?.remove())
-  return () => played
+  return () => came
 }
 
 /** Plays in a lab that may have seen other plays. */
-export async function playIn(lab: Lab, play: Play): Promise<Played> {
+export function playIn(lab: Lab, play: Play): Promise<Played> {
+  return played(lab, play, (options) => codexSession(lab, options))
+}
+
+async function played<Line>(
+  lab: Lab,
+  play: Play,
+  act: (options: SessionOptions) => Promise<Session<Line>>,
+): Promise<Played<Line>> {
   const options = prepared(lab, play)
   const before = readTrace(lab.trace).length
-  const session = await codexSession(lab, options)
+  const session = await act(options)
   const readIf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
   return {
     ...session,
