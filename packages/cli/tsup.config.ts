@@ -1,11 +1,11 @@
 import { defineConfig, type Options } from 'tsup'
 
-/** What `hookline run` loads only for an event that needs it: the specifier, and the module it is built to. */
+/** What `hookline run` loads only for an event that needs it: the specifier, and the file it is built to. */
 const LATE: Readonly<Record<string, string>> = {
-  '@hookline/config/expressions': 'expressions',
-  '@hookline/config/patterns': 'patterns',
-  '@hookline/executor-script/lean': 'lean',
-  './compile.ts': 'compile',
+  '@hookline/config/expressions': './expressions.js',
+  '@hookline/config/patterns': './patterns.js',
+  '@hookline/executor-script/lean': './lean.cjs',
+  './compile.ts': './compile.js',
 }
 
 const shared: Options = {
@@ -24,7 +24,6 @@ const verbs: Options = {
     compile: 'src/compile.ts',
     expressions: 'src/late/expressions.ts',
     patterns: 'src/late/patterns.ts',
-    lean: 'src/late/lean.ts',
   },
   format: ['esm'],
   splitting: true,
@@ -35,7 +34,7 @@ const verbs: Options = {
 /** What stands on the way of every event, in one CommonJS file: a module costs an agent milliseconds more. */
 const run: Options = {
   ...shared,
-  entry: { run: 'src/run.ts' },
+  entry: { run: 'src/run.ts', lean: 'src/late/lean.ts' },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),
   esbuildPlugins: [
@@ -43,13 +42,16 @@ const run: Options = {
       name: 'late',
       setup(build) {
         build.onResolve({ filter: /^(@hookline\/|\.\/compile)/ }, ({ path, kind }) =>
-          kind === 'dynamic-import' && Object.hasOwn(LATE, path)
-            ? { path: `./${LATE[path]}.js`, external: true }
+          LATE_KINDS.has(kind) && Object.hasOwn(LATE, path)
+            ? { path: LATE[path]!, external: true }
             : undefined,
         )
       },
     },
   ],
 }
+
+// what is imported at the top is part of the file
+const LATE_KINDS: ReadonlySet<string> = new Set(['dynamic-import', 'require-call'])
 
 export default defineConfig([verbs, run])

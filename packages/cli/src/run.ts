@@ -15,6 +15,7 @@ import {
   type LoadedPlan,
 } from '@hookline/runtime'
 import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
+import type * as Lean from '@hookline/executor-script/lean'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
 import { readFlags, type Flags } from './flags.ts'
 import { readAll, writeAll } from './stdio.ts'
@@ -68,7 +69,7 @@ async function main(given: Flags): Promise<void> {
       dialect,
       native,
       loaded,
-      executors: { script: async () => (await import('@hookline/executor-script/lean')).script },
+      executors: { script: async () => lean().script },
       env: process.env,
       stateDir: stateDir(process.env),
       log,
@@ -84,6 +85,11 @@ async function main(given: Flags): Promise<void> {
       lost(error, dialect, native),
     )
   }
+}
+
+/** Required, not imported: the first module that a CommonJS program imports brings up a loader, which takes longer. */
+function lean(): typeof Lean {
+  return require('@hookline/executor-script/lean') as typeof Lean
 }
 
 /** Tells a doctor that hookline was called, and what it said; nothing where it leaves the answer to another line. */
