@@ -18,7 +18,8 @@ import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
 import type * as Lean from '@hookline/executor-script/lean'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
 import { readFlags, type Flags } from './flags.ts'
-import { readAll, writeAll } from './stdio.ts'
+import { give, keepPromise, log, say } from './reply.ts'
+import { readAll } from './stdio.ts'
 import { version } from './version.ts'
 
 /**
@@ -36,7 +37,6 @@ const flags = readFlags(process.argv.slice(3), {
   install: 'text',
   'no-hooks': 'switch',
 })
-let answered = false
 const canary = canaryFile(process.env)
 const config = flags.text['config'] === undefined ? userConfig(process.env) : resolve(flags.text['config'])
 
@@ -51,7 +51,7 @@ async function main(given: Flags): Promise<void> {
   let loaded: LoadedPlan | undefined
   keepPromise(() => {
     const error = new HooklineError('INTERNAL', 'hookline ended before it had an answer')
-    write(refusal(error.message, dialect, native, loaded))
+    say(refusal(error.message, dialect, native, loaded))
     lost(error, dialect, native)
   })
   try {
@@ -146,39 +146,7 @@ function refusal(
   return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan })
 }
 
-/**
- * A plugin may end the process, throw behind everybody's back, print, or leave nothing for the process to wait for:
- * the agent gets its answer all the same, and stdout carries nothing else.
- */
-function keepPromise(fallback: () => void): void {
-  process.stdout.write = process.stderr.write.bind<typeof process.stdout.write>(process.stderr)
-  process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
-  process.on('exit', () => {
-    if (!answered) fallback()
-  })
-  // by default a signal ends a process without its `exit`: no answer, and children left behind
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())
-}
-
 function misuse(what: string): AgentReply {
   const stderr = `hookline run: ${what}\nusage: hookline run --agent <name> [--event <native name>] [--config <hooks.toml>] [--trace <file>]\n`
   return { stdout: '', stderr, exitCode: 64, unsaid: [] }
-}
-
-function give(reply: AgentReply, afterwards: () => void = () => undefined): void {
-  write(reply)
-  afterwards()
-  // what executors left open must not keep the agent waiting
-  process.exit(reply.exitCode)
-}
-
-function write(reply: AgentReply): void {
-  answered = true
-  process.exitCode = reply.exitCode
-  writeAll(2, reply.stderr + reply.unsaid.map((what) => `hookline: ${what}\n`).join(''))
-  writeAll(1, reply.stdout)
-}
-
-function log(hook: string, message: string): void {
-  writeAll(2, `${hook}: ${message}\n`)
 }

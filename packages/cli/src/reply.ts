@@ -1,0 +1,39 @@
+import { HooklineError, type AgentReply } from '@hookline/core'
+import { writeAll } from './stdio.ts'
+
+let answered = false
+
+/**
+ * A plugin may end the process, throw behind everybody's back, print, or leave nothing for the process to wait for:
+ * the agent gets its answer all the same, and stdout carries nothing else.
+ */
+export function keepPromise(fallback: () => void): void {
+  process.stdout.write = process.stderr.write.bind<typeof process.stdout.write>(process.stderr)
+  process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
+  process.on('exit', () => {
+    if (!answered) fallback()
+  })
+  // by default a signal ends a process without its `exit`: no answer, and children left behind
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())
+}
+
+/** Answers the agent, and ends. */
+export function give(reply: AgentReply, afterwards: () => void = () => undefined): void {
+  say(reply)
+  afterwards()
+  // what executors left open must not keep the agent waiting
+  process.exit(reply.exitCode)
+}
+
+/** Answers the agent. */
+export function say(reply: AgentReply): void {
+  answered = true
+  process.exitCode = reply.exitCode
+  writeAll(2, reply.stderr + reply.unsaid.map((what) => `hookline: ${what}\n`).join(''))
+  writeAll(1, reply.stdout)
+}
+
+/** A line for people. */
+export function log(hook: string, message: string): void {
+  writeAll(2, `${hook}: ${message}\n`)
+}
