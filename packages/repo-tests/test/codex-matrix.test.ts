@@ -3,17 +3,13 @@ import type { EventName } from '@hookline/core'
 import { describe, expect, test } from 'vitest'
 import { NATIVES } from '../e2e/index.ts'
 import { noCodex, playingInEditor } from './codex-play.ts'
-import { answering, cast, startsToSleep, TASK, toldModel, toldUser, WORK } from './codex-stage.ts'
+import { answering, cast, failing, startsToSleep, TASK, toldModel, toldUser, WORK } from './codex-stage.ts'
 
 const EVENTS = Object.keys(codex.capabilities) as EventName[]
 
 /** The events of which the table says that a hook can do this. */
 function able(power: 'context' | 'message' | 'deny' | 'stop'): readonly string[] {
   return EVENTS.filter((name) => codex.capabilities[name]?.[power] === true)
-}
-
-const failing = (): never => {
-  throw new Error('the model is ill')
 }
 
 describe.skipIf(noCodex)(

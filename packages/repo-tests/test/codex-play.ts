@@ -58,21 +58,21 @@ export const noCodex: boolean = 'missing' in found
 
 /** Plays once for all tests of the group. */
 export function playing(play: Play): () => Played {
-  return once((lab) => playIn(lab, play))
+  return once(play, (lab) => playIn(lab, play))
 }
 
 /** The same in an editor. */
 export function playingInEditor(play: Play, editor: EditorOptions): () => Played<AppServerMessage> {
-  return once((lab) => played(lab, play, (options) => codexAppSession(lab, options, editor)))
+  return once(play, (lab) => played(lab, play, (options) => codexAppSession(lab, options, editor)))
 }
 
-function once<T>(act: (lab: Lab) => Promise<T>): () => T {
+function once<T>({ timeoutMs = 0 }: Play, act: (lab: Lab) => Promise<T>): () => T {
   let lab: Lab | undefined
   let came: T
   beforeAll(async () => {
     lab = await createLab()
     came = await act(lab)
-  }, 240_000)
+  }, timeoutMs + 120_000)
   afterAll(() => lab?.remove())
   return () => came
 }

@@ -68,6 +68,11 @@ export function cast(script: readonly ModelStep[]): readonly ModelStep[] {
   return Array.from({ length: 100 }, () => step)
 }
 
+/** A model that cannot answer. */
+export const failing = (): never => {
+  throw new Error('the model is ill')
+}
+
 /** True at the command that waits to be interrupted. */
 export function startsToSleep({ method, params }: AppServerMessage): boolean {
   const item = params?.['item'] as { readonly command?: string } | undefined
@@ -80,8 +85,12 @@ export function toldModel({ requests }: Played<AppServerMessage>, words: string)
 }
 
 /** True if the user was shown these words, by an entry of such a kind. */
-export function toldUser({ lines }: Played<AppServerMessage>, words: string, kind?: string): boolean {
+export function toldUser(
+  { lines }: Played<AppServerMessage>,
+  words: string,
+  ...kinds: readonly string[]
+): boolean {
   return hooksShown(lines)
     .flatMap(({ entries }) => entries)
-    .some((entry) => entry.text.includes(words) && (kind === undefined || entry.kind === kind))
+    .some((entry) => entry.text.includes(words) && kinds.includes(entry.kind))
 }

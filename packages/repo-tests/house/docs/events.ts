@@ -24,11 +24,15 @@ ${dialects.map(agentSection).join('\n\n')}
 }
 
 function eventCells(name: string, { gate, subject }: EventRow): readonly string[] {
-  const { data } = event(name as EventName)
-  const own = name === 'permission.request' ? ['kind', 'description'] : Object.keys(data)
+  return [`\`${name}\``, gate, subject ?? '-', seen(name as EventName)]
+}
+
+/** The fields of an event's data. */
+export function seen(name: EventName): string {
+  const own = name === 'permission.request' ? ['kind', 'description'] : Object.keys(event(name).data)
   const fields = own.map((field) => `\`${field}\``).join(', ')
   const more = name === 'permission.request' ? ", the call's fields" : ''
-  return [`\`${name}\``, gate, subject ?? '-', `${fields}${more}` || '-']
+  return `${fields}${more}` || '-'
 }
 
 const POWERS: readonly (readonly [word: string, has: (capability: Capability) => boolean])[] = [
@@ -41,7 +45,7 @@ const POWERS: readonly (readonly [word: string, has: (capability: Capability) =>
   ['stop', ({ stop }) => stop],
 ]
 
-function agentSection({ title, version, capabilities }: Dialect): string {
+function agentSection({ name: agent, title, version, capabilities }: Dialect): string {
   const known = Object.entries(capabilities).flatMap(([name, row]) =>
     row === undefined ? [] : [{ name, row }],
   )
@@ -50,7 +54,7 @@ function agentSection({ title, version, capabilities }: Dialect): string {
   )
   return `## ${title}
 
-As observed with version ${version}.
+As observed with version ${version}. What each of these means there, and what happens on failure: [${title}](agents/${agent}.md).
 
 ${table(
   ['event', 'its own name', 'channel', 'an answer can', 'it waits'],

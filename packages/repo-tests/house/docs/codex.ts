@@ -1,0 +1,122 @@
+import { codex } from '@hookline/agents'
+import type { Capability, EventName } from '@hookline/core'
+import { seen } from './events.ts'
+import { prose, table } from './table.ts'
+
+/** docs/agents/codex.md: what a hook can do at each event of Codex, what it sees, and what it does not. */
+export function codexPage(): string {
+  const rows = Object.entries(codex.capabilities).flatMap(([name, row]) =>
+    row === undefined ? [] : [[name as EventName, row] as const],
+  )
+  return `${HEAD}
+${table(HEADINGS, rows.map(powers))}
+
+${NOTES}
+
+## What a hook sees, and what it does not
+
+${rows.map(sight).join('\n\n')}
+
+${TAIL}`
+}
+
+const HEADINGS = [
+  'event',
+  "Codex's name",
+  'deny',
+  'ask',
+  'allow',
+  'rewrite',
+  'context',
+  'stop',
+  'message',
+  'waits',
+]
+
+function powers([name, can]: readonly [EventName, Capability]): readonly string[] {
+  const { deny, ask, allow, rewrite, context, stop, message } = can
+  const rest = [allow, rewrite, context, stop, message].map((has) => (has ? 'yes' : '-'))
+  const asked = ask ? 'yes' : deny ? 'denies' : '-'
+  return [`\`${name}\``, `\`${can.native}\``, denial(name, deny), asked, ...rest, `${can.limitMs / 1000} s`]
+}
+
+/** What a denial does there. */
+const DENIAL: Readonly<Partial<Record<EventName, string>>> = {
+  'task.start': 'the prompt is lost',
+  'task.complete': 'one more round',
+  'exec.before': 'does not run',
+  'exec.after': 'output withheld',
+  'patch.before': 'does not apply',
+  'patch.after': 'told off',
+  'mcp.before': 'is not called',
+  'mcp.after': 'result withheld',
+  'tool.before': 'is not called',
+  'tool.after': 'result withheld',
+  'permission.request': 'refused, user not asked',
+  'compact.before': 'is not done',
+  'subagent.stop': 'one more round',
+}
+
+function denial(name: EventName, can: boolean): string {
+  const words = DENIAL[name]
+  if (can !== (words !== undefined))
+    throw new Error(`docs: a denial of ${name} has changed, its words have not`)
+  return words ?? '-'
+}
+
+function sight([name, { blindSpots }]: readonly [EventName, Capability]): string {
+  return [`**\`${name}\`** sees ${seen(name)}.`, ...blindSpots.map((spot) => `- ${prose(spot)}`)].join('\n')
+}
+
+const HEAD = `# Codex
+
+What hooks of hookline can do in Codex, as tried with Codex ${codex.version} and a scripted model on Linux; no other version was tried.
+[Wiring it](../install.md) · [when hooks do not fire](codex-doctor.md) · [your hooks.json, taken over](../migrate.md)
+`
+
+const NOTES = `- **deny**: the model is given the reason, except where a turn or a compaction just ends. After an action it is done; the reason stands where the
+  model would have read what came of it. A denied prompt never reaches the model. A denied compaction ends its turn, as interrupted, and the
+  session goes on.
+- **A \`task.complete\` that denies** gives one more round, with the reason, and then the turn ends, whatever the hook says. Codex itself would go
+  round for ever. The same holds for \`subagent.stop\`. Where \`task.complete\` tells of an interrupt, nothing can be denied.
+- **ask**: only at \`permission.request\` does Codex have somebody to ask. Elsewhere it is a denial with your reason.
+- **allow** spares the user Codex's own question. Before an action it does not: Codex still asks, about the rewritten action if there was a
+  rewrite.
+- **rewrite**: the call as it was does not happen. A patch inside a shell command cannot be rewritten by itself: that is a denial.
+- **context** is for the model, **message** for the user: editors are sent it, \`codex exec --json\` does not print it.
+- **stop** ends the turn. At \`session.start\` and \`task.start\` the prompt is lost.
+- **waits**: hookline ends the hooks before that, and answers. Tried to the end for 3 s only.
+
+A hook that asks for what is \`-\` here is a mistake in hooks.toml where that can be seen from the file. Where only its answer says so, nothing
+happens, and \`hookline why\` tells.`
+
+const TAIL = `## What happens on failure
+
+| what fails | then |
+|---|---|
+| a guard: hangs, crashes, is killed, floods, prints no answer, does not exist | what it was asked about is denied, and the model is told which guard reached no verdict; the task goes on |
+| a hook that is no guard, in any of these ways | the action happens; the failure is noted |
+| hooks.toml breaks while it is in use | the last good guards hold; the user is shown file and line |
+| hooks.toml was broken from the start | Codex works on, no hook runs; [doctor](codex-doctor.md#hooks_toml_broken) tells |
+| hookline itself cannot start, on a line with \`--closed\` | the action is denied; at \`Stop\` and \`SubagentStop\` the line lets go |
+| \`HOOKLINE_DISABLED=1\`, or \`--no-hooks\` in the line | guards hold, other hooks rest |
+| \`[features] hooks = false\` in config.toml | **Codex asks nobody and no guard holds**; \`hookline status\` and [doctor](codex-doctor.md#hooks_off) tell |
+| Codex does not trust the line, or it was changed | the same, silently; [doctor](codex-doctor.md#hook_untrusted) tells |
+| \`session.end\` and \`interrupt\` hooks take longer than Codex's 3 s | they are ended before; quick ones beside them do their work |
+
+Codex by itself lets everything pass when a hook fails. That is why guards are answered for by hookline.
+
+## Is it so on this machine?
+
+\`hookline doctor codex\` proves it with your Codex and your files. Each finding has a code, what it means and what to do:
+[the list](codex-doctor.md#what-can-be-found). An error means that some hook does not fire or some guard does not hold; a warning, that it may
+surprise you; a note, that something could not be tried.
+
+## How this page is held to Codex
+
+The first table is printed from hookline's own table of Codex, and \`packages/repo-tests/test/codex-matrix*.test.ts\` compare that
+with sessions of the real Codex in which every event has a hook that says everything. \`codex-guards\`, \`codex-broken-file\`, \`codex-switches\`,
+\`codex-interrupts\` and \`install-codex\` beside them hold the failures. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
+what happened in the file system; \`HOOKLINE_DENIALS=1000\` makes it a thousand. Not tried: Windows, macOS, the terminal UI, remote models.
+The blind spots are observations of that version; few of them have a test.
+`
