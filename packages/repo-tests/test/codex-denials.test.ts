@@ -26,7 +26,7 @@ const numbers = Array.from({ length: DENIALS }, (_, n) => n)
 const onTracker = (n: number): boolean => n % CALLS.length === CALLS.length - 1
 
 describe.skipIf(noCodex)(`${DENIALS} denied calls among as many allowed ones`, () => {
-  const patience = 90_000 + DENIALS * 400
+  const patience = 90_000 + DENIALS * 1000
   const played = playing({
     natives: ['PreToolUse'],
     hooks: `version = 1
