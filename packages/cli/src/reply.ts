@@ -8,7 +8,8 @@ let answered = false
  * the agent gets its answer all the same, and stdout carries nothing else.
  */
 export function keepPromise(fallback: () => void): void {
-  process.stdout.write = process.stderr.write.bind<typeof process.stdout.write>(process.stderr)
+  // a getter: the streams are made when somebody prints, which for most events is never
+  Object.defineProperty(process, 'stdout', { configurable: true, get: () => process.stderr })
   process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
   process.on('exit', () => {
     if (!answered) fallback()

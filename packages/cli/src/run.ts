@@ -6,6 +6,7 @@ import {
   fileRecorder,
   loadPlan,
   noteCanary,
+  now,
   stateDir,
   trace,
   unreadable,
@@ -26,7 +27,7 @@ import { version } from './version.ts'
  * `hookline run`: what an agent calls. One complete answer in the agent's shape and exit code 0, whatever happens; a
  * call that cannot be understood is answered as one nobody wanted, or refused where a guard listens.
  */
-const started = performance.now()
+const started = now()
 const flags = readFlags(process.argv.slice(3), {
   agent: 'text',
   event: 'text',
@@ -76,7 +77,7 @@ async function main(given: Flags): Promise<void> {
     }
     const found = await answer(bytes, around)
     if (given.text['trace'] !== undefined)
-      trace(given.text['trace'], found, loaded.plan.hooks, performance.now() - started)
+      trace(given.text['trace'], found, loaded.plan.hooks, now() - started)
     watched(native, found.events)
     give(found.reply, () => record(found, dialect, native, around.loaded))
   } catch (thrown) {
@@ -96,7 +97,7 @@ function lean(): typeof Lean {
 function watched(native: string | undefined, events: Answer['events'] | undefined): void {
   if (canary === undefined) return
   const call = { native: native ?? null, scope: flags.text['scope'] ?? null, hookline: version }
-  noteCanary(canary, { ...call, ms: Math.round(performance.now() - started) }, events)
+  noteCanary(canary, { ...call, ms: Math.round(now() - started) }, events)
 }
 
 /** What is to be done about the lines that the agent calls. */

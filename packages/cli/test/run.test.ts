@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { command, recorded, world, type Ran } from './hookline.ts'
 
 const GUARD = `
@@ -201,6 +202,30 @@ test('what a plugin prints does not reach the agent', () => {
   const ran = hookline(RUN, command('ls'))
   expect(denied(ran)).toBe('no')
   expect(ran.stderr).toContain('noise')
+})
+
+/** What of Node a process brought up, told at its end. */
+const TELL = `process.on('exit', () =>
+  require('node:fs').writeFileSync(process.env.LOADED, JSON.stringify(process.moduleLoadList)))`
+
+test('an event that no hook wants brings up no streams, no child processes and no second clock', () => {
+  const places = mkdtempSync(join(tmpdir(), 'hookline-loaded-'))
+  onTestFinished(() => rmSync(places, { recursive: true, force: true }))
+  const [tell, loaded] = [join(places, 'tell.cjs'), join(places, 'loaded.json')]
+  writeFileSync(tell, TELL)
+  const { hookline } = world(GUARD, { NODE_OPTIONS: `--require=${tell}`, LOADED: loaded })
+  // the first event compiles hooks.toml
+  hookline(RUN, command('git push'))
+  const modules = (line: string): readonly string[] => {
+    hookline(RUN, command(line))
+    return JSON.parse(readFileSync(loaded, 'utf8')) as readonly string[]
+  }
+  const heavy = ['stream', 'child_process', 'perf_hooks', 'crypto', 'net'].map(
+    (name) => `NativeModule ${name}`,
+  )
+  expect(modules('git push').filter((name) => heavy.includes(name))).toEqual([])
+  // the list is a real one: a hook that runs needs the clock
+  expect(modules('git push --force')).toContain('NativeModule perf_hooks')
 })
 
 /** True while the process runs; one that is dead and not yet waited for does not. */

@@ -27,14 +27,13 @@ export function createPlanner(hooks: readonly ReadyHook[]): Planner {
   const enabled = hooks.filter((hook) => hook.config.enabled !== false)
   const rewriters = enabled.filter((hook) => hook.config.rewrites === true)
   const deciders = enabled.filter((hook) => hook.config.rewrites !== true)
-  const lanes = new Map<string, Lane>(
-    Object.keys(EVENTS).map((name) => [name, laneOf(name, rewriters, deciders)]),
-  )
+  const lanes = new Map<string, Lane>()
   return (event) => {
     let found = lanes.get(event.name)
     if (found === undefined) {
       found = laneOf(event.name, rewriters, deciders)
-      if (lanes.size < MEMO_ENTRIES) lanes.set(event.name, found)
+      // anybody may make up names of custom events
+      if (lanes.size < MEMO_ENTRIES || Object.hasOwn(EVENTS, event.name)) lanes.set(event.name, found)
     }
     return found.quiet ? NOTHING : remembered(found, event)
   }

@@ -25,9 +25,10 @@ interface Given {
 
 /** The rest filled in: no environment, no place to keep things, no secrets. */
 export function surroundings(options: Given): Host {
-  const origin = Date.now() - performance.now()
+  // not before a hook runs: where a process lives for one event, the clock itself is something to load
+  let origin: number | undefined
   return {
-    now: () => origin + performance.now(),
+    now: () => (origin ??= Date.now() - performance.now()) + performance.now(),
     env: options.env ?? {},
     stateDir: options.stateDir ?? '',
     log: options.log ?? (() => undefined),

@@ -9,6 +9,7 @@ import {
   type Outcome,
   type Rewrite,
 } from '@hookline/core'
+import { now } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { heard } from './heard.ts'
 import { managerOf, type Means } from './manager.ts'
@@ -70,14 +71,14 @@ async function emitAll(
   const hooks = hooksFor(events, around.loaded.plan.hooks)
   if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
   const manager = await managerOf(hooks, around)
-  const ends = performance.now() + deadlineMs(events[0]!, around)
+  const ends = now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
     rewritten === undefined ? events.slice(1) : around.dialect.decode(rewritten.raw, stamp).slice(1)
   const answered = [main]
   const limits = rewritten === undefined ? { native } : {}
   for (const event of others) {
-    const outcome = await manager.emit(event, { ...limits, timeoutMs: ends - performance.now() })
+    const outcome = await manager.emit(event, { ...limits, timeoutMs: ends - now() })
     answered.push({ event, outcome })
   }
   return answered
@@ -102,7 +103,7 @@ async function emitFirst(
   let last: LifecycleEvent | undefined
   const rewritten = (given: LifecycleEvent, rewrite: Rewrite): LifecycleEvent =>
     (last = dialect.rewritten(given, rewrite))
-  const outcome = await manager.emit(event, { native, timeoutMs: ends - performance.now(), rewritten })
+  const outcome = await manager.emit(event, { native, timeoutMs: ends - now(), rewritten })
   return [{ event, outcome }, last]
 }
 

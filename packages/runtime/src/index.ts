@@ -1,5 +1,6 @@
 export { answer, deadlineMs, unreadable, type Answer, type Surroundings } from './answer.ts'
 export { canaryFile, noteCanary, withCanary } from './canary.ts'
+export { now } from './clock.ts'
 export { customEvent, type CustomEventRequest } from './custom-event.ts'
 export { describe, type HookEvent, type HookReport } from './describe.ts'
 export { engines } from './engines.ts'
