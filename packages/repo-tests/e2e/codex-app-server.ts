@@ -13,7 +13,9 @@ export interface EditorOptions {
   /** What its user wants, one after the other: prompts, or a compaction. Default: the one prompt. */
   readonly wishes?: readonly (string | { readonly compact: true })[]
   /** When Codex asks its user. Default: never, and in no sandbox. */
-  readonly approvalPolicy?: 'never' | 'untrusted'
+  readonly approvalPolicy?: 'never' | 'untrusted' | 'on-request'
+  /** What holds commands that are not let out of it. Default: nothing. */
+  readonly sandbox?: 'danger-full-access' | 'read-only'
   /** What the user says when asked. */
   readonly answer?: 'accept' | 'decline'
   /** The first message at which the user interrupts the turn. */
@@ -28,7 +30,8 @@ export interface AppServerOptions
 
 /** Lets Codex work on prompts the way editors do, which also tells what its user is shown of the hooks. */
 export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppServerMessage>> {
-  const { cwd, prompt, wishes = [prompt], answer = 'accept', approvalPolicy = 'never' } = options
+  const { cwd, prompt, wishes = [prompt], answer = 'accept' } = options
+  const { approvalPolicy = 'never', sandbox = 'danger-full-access' } = options
   const left = [...wishes]
   let { interruptAt } = options
   let threadId: string | undefined
@@ -43,7 +46,7 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
   const heard: Readonly<Record<string, (message: AppServerMessage) => void>> = {
     'answer 1': () => {
       codex.send({ method: 'initialized' })
-      const params = { cwd, approvalPolicy, sandbox: 'danger-full-access' }
+      const params = { cwd, approvalPolicy, sandbox }
       codex.send({ id: 2, method: 'thread/start', params })
     },
     'answer 2': ({ result }) => {

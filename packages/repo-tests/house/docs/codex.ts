@@ -117,6 +117,13 @@ surprise you; a note, that something could not be tried.
 The first table is printed from hookline's own table of Codex, and \`packages/repo-tests/test/codex-matrix*.test.ts\` compare that
 with sessions of the real Codex in which every event has a hook that says everything. \`codex-guards\`, \`codex-broken-file\`, \`codex-switches\`,
 \`codex-interrupts\` and \`install-codex\` beside them hold the failures. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
-what happened in the file system; \`HOOKLINE_DENIALS=1000\` makes it a thousand. Not tried: Windows, macOS, the terminal UI, remote models.
+what happened in the file system. The long run has a thousand among a thousand: none of the denied happened, each of the others did, in 106 s on
+two cores.
+
+\`\`\`sh
+HOOKLINE_DENIALS=1000 pnpm exec vitest run packages/repo-tests/test/codex-denials.test.ts
+\`\`\`
+
+Not tried: Windows, macOS, the terminal UI, remote models.
 The blind spots are observations of that version; few of them have a test.
 `
