@@ -224,5 +224,5 @@ describe.skipIf(noCodex)('around Codex', only, () => {
 })
 
 function dirOfCopy(machine: Machine): string {
-  return /^'([^']+)\/hook'/.exec(handlerOf(machine, 'Stop').command)![1]!
+  return /'([^']+)\/hook'/.exec(handlerOf(machine, 'Stop').command)![1]!
 }

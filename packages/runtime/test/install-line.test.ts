@@ -10,9 +10,21 @@ import { launcher, pointer } from '../src/install/launcher.ts'
 import { isHandWired, isLine, projectLine, userLine } from '../src/install/line.ts'
 import { wantedEvents } from '../src/install/wanted.ts'
 
-const SHELLS = ['/bin/sh', '/bin/bash', '/bin/dash', '/bin/zsh', '/usr/bin/zsh', '/usr/bin/fish'].filter(
-  (file) => existsSync(file),
-)
+/** The shells that people have as theirs: agents give a line to those. */
+const WANTED = ['sh', 'bash', 'dash', 'zsh', 'fish', 'ksh', 'mksh']
+const found = WANTED.map((name) => [name, shellOf(name)] as const)
+const SHELLS = found.flatMap(([, file]) => file ?? [])
+const missing = found.filter(([, file]) => file === undefined).map(([name]) => name)
+if (missing.length > 0)
+  process.stderr.write(
+    `\nNOT TRIED, no such shell here: ${missing.join(', ')}; the lines are proved in: ${SHELLS.join(', ')}\n\n`,
+  )
+
+function shellOf(name: string): string | undefined {
+  return ['/bin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
+    .map((dir) => join(dir, name))
+    .find((file) => existsSync(file))
+}
 
 function place(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), "hookline's line ")))

@@ -10,17 +10,23 @@ export interface LineOptions {
   readonly config?: string | undefined
 }
 
-/** The line that the agent calls for this user. Understood by sh, bash, zsh and fish. */
+/**
+ * The line that the agent calls for this user. Understood by sh, bash, zsh and fish. fish gives a whole line up, denial and all,
+ * for a program that is not there, so where a denial follows, the script is given to a shell, which is. Where none follows it
+ * is not: a shell may say "not there" with exit code 2, which is a denial to agents.
+ */
 export function userLine(wiring: Wiring, event: WiredEvent, options: LineOptions): string {
   const { script, install, config } = options
+  const end = event.closed ? ending(wiring, event.native) : ''
   const words = [
+    ...(end === '' ? [] : [SH]),
     quoted(script),
     ...called(wiring, event.native, 'user'),
     `--install ${install}`,
     ...(config === undefined ? [] : [`--config ${quoted(config)}`]),
     ...(event.closed ? ['--closed'] : []),
   ]
-  return `${words.join(' ')}${event.closed ? ending(wiring, event.native) : ''}`
+  return `${words.join(' ')}${end}`
 }
 
 /** The line in a project's file: the same for everybody, so it finds each one's own hookline. */
@@ -52,10 +58,12 @@ const called = ({ dialect }: Wiring, native: string, scope: Scope): readonly str
 function ending(wiring: Wiring, native: string): string {
   const { dialect, exitTwoDenies } = wiring
   const why = `hookline did not start, so what its guards could not look at is denied: run hookline install ${dialect.name}, or start a new session if hookline was uninstalled`
-  if (exitTwoDenies.includes(native)) return ` || sh -c 'echo "${why}" >&2; exit 2'`
+  if (exitTwoDenies.includes(native)) return ` || ${SH} -c 'echo "${why}" >&2; exit 2'`
   const { stdout } = dialect.refuse(native, why)
   return stdout === '' ? '' : ` || echo '${stdout}'`
 }
+
+const SH = '/bin/sh'
 
 const HOW_TO_INSTALL = ({ dialect }: Wiring): string =>
   `echo "{\\"systemMessage\\":\\"This project has hooks for hookline, which is not installed here, so they do not run: npm install -g hookline, then hookline install ${dialect.name}\\"}"`
