@@ -3,7 +3,7 @@ import { paint } from './paint.ts'
 import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
 
-/** sysexits.h: called wrongly, or a file that cannot be made; anything else is a fault in hookline. */
+/** sysexits.h: called wrongly, a file that cannot be made or used; anything else is a fault in hookline. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   USAGE: 64,
   EVENT_UNKNOWN: 64,
@@ -11,6 +11,12 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   HOOK_UNKNOWN: 64,
   CONFIG_EXISTS: 73,
   CONFIG_UNWRITABLE: 73,
+  AGENT_FILE_UNWRITABLE: 73,
+  STATE_UNUSABLE: 73,
+  AGENT_FILE_INVALID: 78,
+  MIGRATE_TARGET_BROKEN: 78,
+  AGENT_FILE_BUSY: 75,
+  INSTALL_BUSY: 75,
 }
 
 /** `hookline <verb>`, all but `run`. */

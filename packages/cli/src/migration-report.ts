@@ -58,7 +58,7 @@ export function migrationLines(done: Migration, { config, dryRun }: Told): reado
       ...(source.refused === undefined
         ? []
         : [
-            `  ${paint('yellow', 'refused')}: Codex takes nothing of it, nor does hookline: ${source.refused}`,
+            `  ${paint('yellow', 'refused')}: Codex takes nothing of it, nor does hookline until it is mended: ${source.refused}`,
           ]),
       ...draft.rows
         .filter(({ original }) => original.file === source.file)

@@ -1,4 +1,4 @@
-import { HooklineError } from '@hookline/core'
+import { HooklineError, type ErrorDetails } from '@hookline/core'
 
 /** What can go wrong around an agent's files: code, and what to do about it. */
 export const INSTALL_ERRORS = {
@@ -6,6 +6,7 @@ export const INSTALL_ERRORS = {
   PLATFORM_UNSUPPORTED: 'Wire the events by hand with `hookline run`; Windows is not wired yet.',
   STATE_UNUSABLE: 'The state directory must be yours alone: check owner and mode, or set XDG_STATE_HOME.',
   AGENT_FILE_INVALID: 'Mend the file by hand first: what cannot be read is not written to.',
+  AGENT_FILE_UNWRITABLE: 'Let yourself write to it: look at the owner and mode of the file and its folder.',
   AGENT_FILE_BUSY: 'Somebody else is writing to it: try again.',
   INSTALL_BUSY: 'Wait for the other hookline install or uninstall to end, then try again.',
   INSTALL_INCOMPLETE: 'Install hookline again: npm install -g hookline',
@@ -16,12 +17,9 @@ export const INSTALL_ERRORS = {
 export function installError(
   code: keyof typeof INSTALL_ERRORS,
   message: string,
-  cause?: unknown,
+  details: ErrorDetails = {},
 ): HooklineError {
-  return new HooklineError(code, message, {
-    hint: INSTALL_ERRORS[code],
-    ...(cause === undefined ? {} : { cause }),
-  })
+  return new HooklineError(code, message, { hint: INSTALL_ERRORS[code], ...details })
 }
 
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */

@@ -64,15 +64,26 @@ describe('a file is replaced', () => {
     expect(readIf(file)).toBeUndefined()
   })
 
-  test('unless it holds what is no text, or leads nowhere', () => {
-    const dir = fresh()
-    writeFileSync(join(dir, 'latin'), Buffer.from([0xe9]))
-    symlinkSync('nowhere', join(dir, 'link'))
-    for (const name of ['latin', 'link']) {
-      expect(() => readIf(join(dir, name))).toThrow(
-        expect.objectContaining({ code: 'AGENT_FILE_INVALID' }) as Error,
-      )
-    }
+  test.each([
+    ['latin', 'is not UTF-8', (file: string) => writeFileSync(file, Buffer.from([0xe9]))],
+    ['link', 'it is a link that leads nowhere', (file: string) => symlinkSync('nowhere', file)],
+    ['loop', 'it is a link that leads to itself', (file: string) => symlinkSync('loop', file)],
+    ['folder', 'it is a folder', (file: string) => mkdirSync(file)],
+  ])('unless it cannot be read: %s, which is said: %s', (name, says, make) => {
+    const file = join(fresh(), name)
+    make(file)
+    expect(() => readIf(file)).toThrow(
+      expect.objectContaining({
+        code: 'AGENT_FILE_INVALID',
+        message: expect.stringMatching(`^${file}.*${says}`) as string,
+      }) as Error,
+    )
+  })
+
+  test('unless it cannot be written, which is said', () => {
+    expect(() => replaceFile(join('/proc', 'a'), undefined, 'new')).toThrow(
+      expect.objectContaining({ code: 'AGENT_FILE_UNWRITABLE' }) as Error,
+    )
   })
 })
 
@@ -184,6 +195,7 @@ describe('trust', () => {
     hooks,
     records: new Set(hooks.filter(({ trusted }) => trusted).map(({ key }) => key)),
     warnings: [],
+    broken: [],
     hooksOn: true,
   })
   const isOurs = ({ command }: SeenHook): boolean => command === 'ours'

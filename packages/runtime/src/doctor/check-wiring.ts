@@ -1,7 +1,7 @@
 import { codex } from '@hookline/agents'
 import type { Plan } from '@hookline/config'
 import { listens } from '@hookline/core'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { finding, type Finding, type Scope } from './finding.ts'
 import { callsHookline, type WiredLine } from './line.ts'
@@ -84,9 +84,9 @@ function doubled(lines: readonly WiredLine[]): readonly Finding[] {
 
 /** How many of our commands stand anywhere in a hooks.json. */
 function countIn(file: string): number {
-  if (!existsSync(file)) return 0
-  const text = readFileSync(file, 'utf8')
+  let text = ''
   try {
+    text = readFileSync(file, 'utf8')
     return commandsIn(JSON.parse(text)).filter(callsHookline).length
   } catch {
     return callsHookline(text) ? 1 : 0

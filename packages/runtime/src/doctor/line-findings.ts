@@ -3,7 +3,7 @@ export const LINE_FINDINGS = {
   HOOKS_FILE_DROPPED: {
     severity: 'error',
     means: "Codex drops a whole hooks.json for one handler it cannot read, hookline's lines with it.",
-    fix: 'Mend the handler that Codex names; each has a `type`, and its `timeout` is a whole number without quotes.',
+    fix: 'Mend the place that Codex names. Each handler has a `type`, and its `timeout` is a whole number without quotes.',
   },
   LINE_IGNORED: {
     severity: 'error',

@@ -6,6 +6,11 @@ export const PLACE_FINDINGS = {
       'Codex cannot read its own settings: `codex exec` does not start, an editor goes on without them, and without what Codex trusts no hook runs.',
     fix: 'Mend the file at the place that Codex names.',
   },
+  CODEX_FILE_UNREADABLE: {
+    severity: 'error',
+    means: 'A hooks.json or config.toml of Codex is there and cannot be read, so nothing in it counts.',
+    fix: 'Make it a plain file that you may read, or take it away.',
+  },
   CODEX_SILENT: {
     severity: 'error',
     means: 'The program that was found does not answer as Codex does, so nothing could be asked or tried.',

@@ -1,3 +1,4 @@
+import { HooklineError } from '@hookline/core'
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codexWiring } from '../install/codex/wiring.ts'
@@ -6,8 +7,9 @@ import { projectRoot } from '../stamp.ts'
 import { stateDir } from '../state.ts'
 import { checkDaemon } from './check-daemon.ts'
 import { checkPlaces } from './check-place.ts'
+import { readIf } from '../install/file.ts'
 import type { HooksFile } from './check-wiring.ts'
-import type { Finding } from './finding.ts'
+import { finding, type Finding } from './finding.ts'
 
 /** Whose surroundings. */
 export interface SurroundingsRequest {
@@ -27,7 +29,24 @@ export async function surroundings({ env, cwd, config, loaded }: SurroundingsReq
   const files = hooksFiles(env, cwd)
   const places = checkPlaces({ codexHome: home, stateDir: stateDir(env), config, loaded })
   const daemon = await checkDaemon({ codexHome: home, env, files: files.map(({ file }) => file) })
-  return { home, files, findings: [...places, ...daemon] }
+  return {
+    home,
+    files,
+    findings: [
+      ...places,
+      ...[...files.map(({ file }) => file), codexWiring.settingsFile(env)].flatMap(unreadable),
+      ...daemon,
+    ],
+  }
+}
+
+function unreadable(file: string): readonly Finding[] {
+  try {
+    readIf(file)
+    return []
+  } catch (thrown) {
+    return [finding('CODEX_FILE_UNREADABLE', HooklineError.from(thrown).message)]
+  }
 }
 
 /** The project's file counts unless the user stands where his own is. */

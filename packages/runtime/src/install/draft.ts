@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Plan } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
 import { planCopy, type Copy, type CopyRequest } from './copy.ts'
 import { readIf } from './file.ts'
+import { inFile } from './in-file.ts'
 import { isOurs, placed, rewire, type Handler, type Placed, type Rewired } from './hooks-json.ts'
 import { isHandWired, isLine, projectLine, userLine, type LineOptions } from './line.ts'
 import { readInstalls, type Install } from './installs.ts'
@@ -40,12 +40,12 @@ export function draft(site: Site, request: DraftRequest): Draft {
   const earlier = readInstalls(stateDir).find((one) => one.file === file)
   const copy = planCopy(stateDir, request)
   const ours = isLine(agent, scope)
-  const there = before === undefined ? [] : naming(file, () => placed(before))
+  const there = before === undefined ? [] : inFile(file, () => placed(before))
   const lines = there.filter((one) => isOurs(one, ours))
   const events = eventsFor(site, request.plan, lines)
   const id = earlier?.id ?? randomUUID()
   const line = { script: join(copy.dir, 'hook'), install: id, config: request.config }
-  const rewired = naming(file, () => rewire(before, handlers(site, events, line), ours))
+  const rewired = inFile(file, () => rewire(before, handlers(site, events, line), ours))
   return {
     before,
     rewired,
@@ -112,12 +112,3 @@ function uncut({ dialect }: Site['wiring'], native: string): Pick<Handler, 'addi
 
 const commandOf = ({ handler }: Placed): string =>
   typeof handler['command'] === 'string' ? handler['command'] : ''
-
-function naming<Result>(file: string, act: () => Result): Result {
-  try {
-    return act()
-  } catch (thrown) {
-    const { code, message, hint } = HooklineError.from(thrown)
-    throw new HooklineError(code, `${file}: ${message}`, { hint, cause: thrown })
-  }
-}

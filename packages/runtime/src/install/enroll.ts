@@ -1,7 +1,8 @@
 import { HooklineError } from '@hookline/core'
 import type { Rewired } from './hooks-json.ts'
-import type { Registry, Seen, TrustEdit } from './registry.ts'
-import { hooksAt, isOursAt, registryOf, type Site } from './site.ts'
+import type { Approach } from './approach.ts'
+import type { Seen, TrustEdit } from './registry.ts'
+import { hooksAt, isOursAt, type Site } from './site.ts'
 import { trustEdits } from './trust.ts'
 
 /** What became of the trust of our lines. */
@@ -26,34 +27,41 @@ export interface Steps {
 }
 
 /** Changes the lines, and has the agent itself note that they are trusted, and that what moved still is. */
-export async function enroll(site: Site, moved: Rewired['moved'], steps: Steps): Promise<Enrolled> {
-  let ledger: Registry | undefined
-  const warnings: string[] = []
+export async function enroll(
+  site: Site,
+  { door, warnings }: Approach,
+  moved: Rewired['moved'],
+  steps: Steps,
+): Promise<Enrolled> {
   try {
-    ledger = await registryOf(site)
-  } catch (thrown) {
-    warnings.push(HooklineError.from(thrown).message)
-  }
-  if (ledger === undefined) {
     steps.write()
-    return { status: warnings.length > 0 ? 'failed' : 'no-agent', edits: 0, hashes: new Map(), warnings }
+    if (door !== undefined) return await register(site, door, moved, steps)
+    return { ...NONE, status: warnings.length > 0 ? 'failed' : 'no-agent', warnings }
+  } finally {
+    await door?.registry.close()
   }
+}
+
+const NONE = { edits: 0, hashes: new Map<string, string>() }
+
+async function register(
+  site: Site,
+  { registry, before }: NonNullable<Approach['door']>,
+  moved: Rewired['moved'],
+  { wired, beforeTrust }: Steps,
+): Promise<Enrolled> {
   try {
-    const before = await ledger.list(site.root)
-    steps.write()
     const edits = trustEdits({
       before,
-      after: await ledger.list(site.root),
+      after: await registry.list(site.root),
       moved: moved.map(({ from, to }) => ({ from: keyOf(site, before, from), to: keyOf(site, before, to) })),
       isOurs: isOursAt(site),
     })
-    if (edits.size > 0) steps.beforeTrust()
-    await ledger.write(edits)
-    return judge(site, await ledger.list(site.root), { edits, wired: steps.wired })
+    if (edits.size > 0) beforeTrust()
+    await registry.write(edits)
+    return judge(site, await registry.list(site.root), { edits, wired })
   } catch (thrown) {
-    return { status: 'failed', edits: 0, hashes: new Map(), warnings: [HooklineError.from(thrown).message] }
-  } finally {
-    await ledger.close()
+    return { ...NONE, status: 'failed', warnings: [HooklineError.from(thrown).message] }
   }
 }
 

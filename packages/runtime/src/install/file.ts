@@ -20,7 +20,10 @@ export function readIf(file: string): string | undefined {
     bytes = readFileSync(file)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT' && !isLink(file)) return undefined
-    throw installError('AGENT_FILE_INVALID', `${file} cannot be read: ${(thrown as Error).message}`)
+    throw installError('AGENT_FILE_INVALID', `${file} cannot be read: ${whyNot(thrown)}`, {
+      file,
+      cause: thrown,
+    })
   }
   const text = bytes.toString('utf8')
   if (!Buffer.from(text).equals(bytes)) throw installError('AGENT_FILE_INVALID', `${file} is not UTF-8`)
@@ -29,13 +32,17 @@ export function readIf(file: string): string | undefined {
 
 /**
  * Replaces what a file holds, whole or not at all: its mode stays, and a link goes on to lead where it led.
- * @throws HooklineError `AGENT_FILE_BUSY` when it does not hold `before` any more
+ * @throws HooklineError `AGENT_FILE_BUSY` when it does not hold `before` any more, `AGENT_FILE_UNWRITABLE`
  */
 export function replaceFile(file: string, before: string | undefined, after: string | undefined): void {
   const target = isLink(file) ? realpathSync(file) : file
   if (readIf(target) !== before) {
     throw installError('AGENT_FILE_BUSY', `${file} was changed while hookline was about to write it`)
   }
+  writing(file, () => write(target, before, after))
+}
+
+function write(target: string, before: string | undefined, after: string | undefined): void {
   if (after === undefined) return rmSync(target)
   mkdirSync(dirname(target), { recursive: true })
   const partial = `${target}.${randomUUID()}.tmp`
@@ -49,6 +56,33 @@ export function replaceFile(file: string, before: string | undefined, after: str
     rmSync(partial, { force: true })
     throw thrown
   }
+}
+
+function writing(file: string, act: () => void): void {
+  try {
+    act()
+  } catch (thrown) {
+    throw installError('AGENT_FILE_UNWRITABLE', `${file} cannot be written: ${whyNot(thrown)}`, {
+      file,
+      cause: thrown,
+    })
+  }
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not',
+  EPERM: 'you may not',
+  ENOENT: 'it is a link that leads nowhere',
+  ELOOP: 'it is a link that leads to itself',
+  ENOTDIR: 'what should be the folder around it is a file',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+}
+
+function whyNot(thrown: unknown): string {
+  const { code = '', message } = thrown as NodeJS.ErrnoException
+  return Object.hasOwn(WHY_NOT, code) ? `${WHY_NOT[code]} (${code})` : message
 }
 
 /** Short enough to keep, long enough to tell. */

@@ -1,4 +1,5 @@
 import { installError } from '../errors.ts'
+import { jsonFault } from './json-fault.ts'
 import { append, pretty, remove, replace } from './json-edit.ts'
 import { jsonTree, member, type JsonNode } from './json-tree.ts'
 
@@ -122,8 +123,9 @@ function hooksOf(text: string): Readonly<Record<string, unknown>> {
   let all: unknown
   try {
     all = JSON.parse(text)
-  } catch (thrown) {
-    throw installError('AGENT_FILE_INVALID', `it is not JSON: ${(thrown as Error).message}`)
+  } catch (cause) {
+    const { what = 'nobody can read it', ...place } = jsonFault(text) ?? {}
+    throw installError('AGENT_FILE_INVALID', `it is not JSON: ${what}`, { ...place, cause })
   }
   const hooks = record(all)['hooks']
   const misshapen =

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { approach, checkSettings } from './approach.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
 import { draft, type Draft, type DraftRequest } from './draft.ts'
 import { enroll, type Enrolled, type Steps } from './enroll.ts'
@@ -7,6 +8,7 @@ import { replaceFile } from './file.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { locked } from './lock.ts'
 import { neededCopies } from './needed.ts'
+import { keepInstall } from './record.ts'
 import { siteOf, type Site } from './site.ts'
 import type { WiredEvent } from './wanted.ts'
 
@@ -37,7 +39,10 @@ export interface InstallReport {
 /** Wires an agent: a copy of hookline, a line at each of its events, and its trust. @throws HooklineError */
 export async function install(request: InstallRequest): Promise<InstallReport> {
   const site = siteOf(request)
-  if (request.dryRun) return { ...outline(site, draft(site, request)), backups: [], removed: [] }
+  if (request.dryRun) {
+    await checkSettings(site)
+    return { ...outline(site, draft(site, request)), backups: [], removed: [] }
+  }
   return locked(site.stateDir, () => carryOut(site, draft(site, request)))
 }
 
@@ -45,9 +50,10 @@ async function carryOut(site: Site, drafted: Draft): Promise<InstallReport> {
   const outlined = outline(site, drafted)
   // what open sessions may still call
   const needed = neededCopies(site.stateDir)
+  const met = await approach(site)
   const ledger = openLedger(site, drafted)
   layOut(site, drafted)
-  const trust = await enroll(site, drafted.rewired.moved, steps(site, drafted, ledger))
+  const trust = await enroll(site, met, drafted.rewired.moved, steps(site, drafted, ledger))
   ledger.close(drafted.events.map((event) => ({ ...event, trusted: trust.hashes.get(event.native) })))
   return {
     ...outlined,
@@ -65,13 +71,22 @@ function layOut({ stateDir, settings }: Site, { copy }: Draft): void {
   mkdirSync(dirname(settings), { recursive: true })
 }
 
-function steps({ file, settings }: Site, { before, rewired }: Draft, ledger: Ledger): Steps {
+function steps(
+  { file, settings, stateDir }: Site,
+  { before, rewired, earlier }: Draft,
+  ledger: Ledger,
+): Steps {
   return {
     wired: true,
     write() {
       if (rewired.text === before) return
       ledger.aboutTo(file)
-      replaceFile(file, before, rewired.text)
+      try {
+        replaceFile(file, before, rewired.text)
+      } catch (thrown) {
+        keepInstall(stateDir, file, earlier)
+        throw thrown
+      }
     },
     beforeTrust: () => ledger.aboutTo(settings),
   }

@@ -16,6 +16,8 @@ export interface Seen {
   readonly records: ReadonlySet<string>
   /** What it says about the files, a sentence each. */
   readonly warnings: readonly string[]
+  /** Why it cannot read its settings; then it sees nothing. */
+  readonly broken: readonly string[]
   /** False: it is set to run no hook at all. */
   readonly hooksOn: boolean
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { HooklineError } from '@hookline/core'
+import { approach, checkSettings } from './approach.ts'
 import { isWhole } from './copy.ts'
 import { draft, type Draft, type DraftRequest } from './draft.ts'
 import { dueOf } from './due.ts'
 import { judge, type Enrolled } from './enroll.ts'
 import { readInstalls, type Install } from './installs.ts'
-import { registryOf, siteOf, type Site } from './site.ts'
+import { siteOf, type Site } from './site.ts'
 
 /** How one agent stands in one scope. */
 export interface AgentStatus {
@@ -32,6 +32,7 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
   const node = recorded !== undefined && existsSync(recorded.node) ? recorded.node : request.node
   const drafted = draft(site, { ...request, node })
   const { lines, handWired } = drafted
+  await checkSettings(site)
   const trust = lines.length === 0 ? undefined : await look(site)
   return {
     agent: request.agent,
@@ -79,19 +80,14 @@ const TRUST_DUE: Readonly<Record<Enrolled['status'], readonly string[]>> = {
 }
 
 async function look(site: Site): Promise<Enrolled> {
+  const { door, warnings } = await approach(site)
   const none = { edits: 0, hashes: new Map<string, string>() }
-  try {
-    const ledger = await registryOf(site)
-    if (ledger === undefined)
-      return { ...none, status: 'no-agent', warnings: ['the agent was not found, so its trust is not known'] }
-    try {
-      return judge(site, await ledger.list(site.root), { wired: true, edits: new Map() })
-    } finally {
-      await ledger.close()
-    }
-  } catch (thrown) {
-    return { ...none, status: 'failed', warnings: [HooklineError.from(thrown).message] }
+  if (door !== undefined) {
+    await door.registry.close()
+    return judge(site, door.before, { wired: true, edits: new Map() })
   }
+  if (warnings.length > 0) return { ...none, status: 'failed', warnings }
+  return { ...none, status: 'no-agent', warnings: ['the agent was not found, so its trust is not known'] }
 }
 
 function copyFaults(

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { approach, checkSettings } from './approach.ts'
 import { pruneCopies } from './copy.ts'
 import { enroll, type Enrolled } from './enroll.ts'
 import { fingerprint, readIf, replaceFile } from './file.ts'
+import { inFile } from './in-file.ts'
 import { isEmpty, isOurs, placed, rewire, type Rewired } from './hooks-json.ts'
 import { isLine } from './line.ts'
 import { locked } from './lock.ts'
@@ -33,6 +35,7 @@ export interface UninstallRequest extends SiteRequest {
 /** Takes hookline out of an agent's files again. @throws HooklineError */
 export async function uninstall(request: UninstallRequest): Promise<UninstallReport> {
   const site = siteOf(request)
+  await checkSettings(site)
   if (request.dryRun) return { ...plan(site).report, removed: [] }
   return locked(site.stateDir, async () => {
     const { report, rewired, recorded } = plan(site)
@@ -56,7 +59,7 @@ function plan(site: Site): Planned {
   const before = readIf(file)
   const recorded = readInstalls(stateDir).find((one) => one.file === file)
   const ours = isLine(wiring.dialect.name, scope)
-  if (before === undefined || !placed(before).some((one) => isOurs(one, ours))) {
+  if (before === undefined || !inFile(file, () => placed(before)).some((one) => isOurs(one, ours))) {
     return {
       report: { file, before, after: before, how: 'nothing-there' },
       rewired: { text: before ?? '', moved: [] },
@@ -86,8 +89,12 @@ function restore(one: Touched): void {
   replaceFile(one.file, readIf(one.file), contentBefore(one))
 }
 
-function takeOut(site: Site, { before, after }: Planned['report'], { moved }: Rewired): Promise<Enrolled> {
-  return enroll(site, moved, {
+async function takeOut(
+  site: Site,
+  { before, after }: Planned['report'],
+  { moved }: Rewired,
+): Promise<Enrolled> {
+  return enroll(site, await approach(site), moved, {
     wired: false,
     write: () => replaceFile(site.file, before, after),
     beforeTrust: () => {},

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { codex } from '@hookline/agents'
 import { readToml, type TomlFile } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
+import { jsonFault } from '../install/json-fault.ts'
 import { readIf } from '../install/file.ts'
 import { codexShape, isFields, unknownEvents, type Found, type Shape } from './codex-shape.ts'
 import { marked, type Original } from './original.ts'
@@ -44,8 +45,9 @@ function jsonSource(file: string): Source | undefined {
   let all: unknown
   try {
     all = JSON.parse(text, wholeNumbers)
-  } catch (thrown) {
-    return { ...head, originals: [], dead: [], refused: `it is not JSON: ${(thrown as Error).message}` }
+  } catch {
+    const { line, column, what } = jsonFault(text)!
+    return { ...head, originals: [], dead: [], refused: `${file}:${line}:${column}: it is not JSON: ${what}` }
   }
   if (!isFields(all)) return { ...head, originals: [], dead: [], refused: 'it is not an object' }
   const { description = null } = all
@@ -71,7 +73,12 @@ function tomlSource(file: string): Source | undefined {
     toml = readToml(text, file)
   } catch (thrown) {
     const { message, details } = HooklineError.from(thrown)
-    return { ...head, originals: [], dead: [], refused: `line ${details.line ?? 1}: ${message}` }
+    return {
+      ...head,
+      originals: [],
+      dead: [],
+      refused: `${file}:${details.line ?? 1}:${details.column ?? 1}: it is not TOML: ${message}`,
+    }
   }
   const { hooks, notify } = toml.table
   return { ...head, toml, ...read(head, hooks, codexShape(hooks, NATIVES), notify) }

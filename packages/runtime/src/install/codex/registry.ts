@@ -35,6 +35,8 @@ interface ConfigRead {
 
 async function list(server: CodexServer, cwd: string): Promise<Seen> {
   const { data } = (await server.call('hooks/list', { cwds: [cwd] })) as HooksList
+  const broken = data.flatMap(({ errors }) => errors.map(({ message }) => message))
+  if (broken.length > 0) return { hooks: [], records: new Set(), warnings: [], broken, hooksOn: true }
   const { config } = (await server.call('config/read', { includeLayers: false, cwd })) as ConfigRead
   return {
     hooks: data.flatMap(({ hooks }) =>
@@ -48,7 +50,8 @@ async function list(server: CodexServer, cwd: string): Promise<Seen> {
       })),
     ),
     records: new Set(Object.keys(config.hooks?.state ?? {})),
-    warnings: data.flatMap(({ warnings, errors }) => [...warnings, ...errors.map(({ message }) => message)]),
+    warnings: data.flatMap(({ warnings }) => warnings),
+    broken,
     hooksOn: config.features?.['hooks'] !== false && config.features?.['codex_hooks'] !== false,
   }
 }
