@@ -1,5 +1,6 @@
 import { dialects } from '@hookline/agents'
 import { checkFree, draftConfig, writeConfig, type Draft } from '@hookline/runtime'
+import { ask, isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
@@ -28,8 +29,7 @@ export const init: Verb = {
     if (flags.on['dry-run'] === true) return say(json ? asJson(file, draft, {}) : draft.text.trimEnd())
     const force = flags.on['force'] === true
     checkFree(file, force)
-    const asks =
-      process.stdin.isTTY === true && process.stdout.isTTY === true && flags.on['yes'] !== true && !json
+    const asks = isTerminal() && flags.on['yes'] !== true && !json
     if (asks) {
       say(findings(draft).join('\n'))
       if (!(await agreed(`Write ${file}?`))) return say('nothing was written')
@@ -84,10 +84,5 @@ function written(file: string, { found, text }: Draft, backup: string | undefine
 
 /** The end of the input is no consent. */
 async function agreed(question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises')
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')))
-  const said = await Promise.race([terminal.question(`${question} [Y/n] `), ended])
-  terminal.close()
-  return /^(y|yes)?$/i.test(said.trim())
+  return /^(y|yes)?$/i.test((await ask(`${question} [Y/n] `)) ?? 'no')
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import { HooklineError } from '@hookline/core'
 import {
   migrate as takeOver,
@@ -7,6 +6,7 @@ import {
   type MigrateRequest,
   type Switchable,
 } from '@hookline/runtime/migrate'
+import { ask, isTerminal } from '../ask.ts'
 import { compile } from '../compile.ts'
 import type { Flags } from '../flags.ts'
 import { isWhole, migrationJson, migrationLines, RESTART } from '../migration-report.ts'
@@ -75,14 +75,10 @@ async function takeBack(request: MigrateRequest, flags: Flags): Promise<number> 
 /** Asked on a terminal; anything but a yes is a no. */
 async function confirmed(which: readonly Switchable[], flags: Flags): Promise<boolean> {
   if (flags.on['disable'] === true) return true
-  const asks = process.stdin.isTTY === true && process.stdout.isTTY === true && flags.on['json'] !== true
-  if (!asks) return false
+  if (!isTerminal() || flags.on['json'] === true) return false
   const names = which.map(
     ({ row }) => `  ${row.original.file} ${placeOf(row.original)} -> ${row.ids.join(', ')}`,
   )
   process.stdout.write(`Switch these off in Codex, and their hooks on?\n${names.join('\n')}\n`)
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const said = await terminal.question('[y/N] ')
-  terminal.close()
-  return /^y(es)?$/i.test(said.trim())
+  return /^y(es)?$/i.test((await ask('[y/N] ')) ?? '')
 }

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { hooklineBin } from '../e2e/index.ts'
+
+/** What is typed at a question. */
+export const KEYS = {
+  enter: '\r',
+  yes: 'y\r',
+  no: 'n\r',
+  other: 'whatever\r',
+  interrupt: '\u0003',
+  end: '\u0004',
+} as const
+
+/** A conversation on a terminal that is over. */
+export interface Talk {
+  /** All that was to be seen. */
+  readonly screen: string
+  /** The exit code; as a shell would say it, 128 and more for a signal. */
+  readonly status: number
+}
+
+/** Where the command is called. */
+interface Place {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/**
+ * Calls the built command on a real terminal, and types when the question stands there. Python makes the terminal: it is
+ * where tests run, and Node cannot. @throws Error where it is not
+ */
+export function onTerminal(args: readonly string[], keys: string, { cwd, env }: Place): Promise<Talk> {
+  const order = JSON.stringify({ argv: [process.execPath, hooklineBin(), ...args], keys, cwd, env })
+  return new Promise((resolve, reject) => {
+    execFile('python3', ['-c', DRIVER, order], { timeout: 60_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(JSON.parse(stdout) as Talk)
+      else reject(new Error(`no terminal to test on: python3 says: ${stderr || error.message}`))
+    })
+  })
+}
+
+const DRIVER = `
+import json, os, pty, select, signal, sys, time
+order = json.loads(sys.argv[1])
+pid, fd = pty.fork()
+if pid == 0:
+    os.chdir(order["cwd"])
+    os.execve(order["argv"][0], order["argv"], order["env"])
+screen, typed, ends = b"", False, time.time() + 45
+while True:
+    ready, _, _ = select.select([fd], [], [], max(0, ends - time.time()))
+    if not ready:
+        os.kill(pid, signal.SIGKILL)
+        sys.exit("nothing more came after: " + screen.decode(errors="replace"))
+    try:
+        seen = os.read(fd, 65536)
+    except OSError:
+        seen = b""
+    if not seen:
+        break
+    screen += seen
+    if not typed and (b"/N] " in screen or b"/n] " in screen):
+        typed = True
+        os.write(fd, order["keys"].encode())
+status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+if not typed:
+    sys.exit("it did not ask: " + screen.decode(errors="replace"))
+print(json.dumps({"screen": screen.decode(), "status": 128 - status if status < 0 else status}))
+`
