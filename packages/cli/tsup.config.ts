@@ -6,6 +6,7 @@ const LATE: Readonly<Record<string, string>> = {
   '@hookline/config/patterns': './patterns.js',
   '@hookline/executor-script/lean': './lean.cjs',
   './compile.ts': './compile.js',
+  './call.ts': './call.cjs',
 }
 
 const shared: Options = {
@@ -34,14 +35,14 @@ const verbs: Options = {
 /** What stands on the way of every event, in one CommonJS file: a module costs an agent milliseconds more. */
 const run: Options = {
   ...shared,
-  entry: { run: 'src/run.ts', lean: 'src/late/lean.ts' },
+  entry: { run: 'src/run.ts', call: 'src/call.ts', lean: 'src/late/lean.ts' },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),
   esbuildPlugins: [
     {
       name: 'late',
       setup(build) {
-        build.onResolve({ filter: /^(@hookline\/|\.\/compile)/ }, ({ path, kind }) =>
+        build.onResolve({ filter: /^(@hookline\/|\.\/(compile|call)\.ts)/ }, ({ path, kind }) =>
           LATE_KINDS.has(kind) && Object.hasOwn(LATE, path)
             ? { path: LATE[path]!, external: true }
             : undefined,

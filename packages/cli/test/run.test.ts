@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -273,4 +283,17 @@ test('a hook without a guard that fails is told to the user, and the agent goes 
   expect(JSON.parse(stdout)).toEqual({
     systemMessage: expect.stringMatching(/^hookline: user\/gone failed: .*\[SCRIPT_/) as string,
   })
+})
+
+test('what Node makes of hookline is kept in a folder that is ours alone, or not at all', () => {
+  const { hookline, dir } = world(GUARD)
+  hookline(RUN, command('git push'))
+  const kept = join(dir, 'home/.local/state/hookline/compiled')
+  expect(readdirSync(kept, { recursive: true }).length).toBeGreaterThan(0)
+  expect(statSync(kept).mode & 0o777).toBe(0o700)
+  rmSync(kept, { recursive: true })
+  mkdirSync(kept, { mode: 0o777 })
+  chmodSync(kept, 0o777)
+  expect(denied(hookline(RUN, command('git push --force')))).toContain('Force-push')
+  expect(readdirSync(kept)).toEqual([])
 })

@@ -39,7 +39,7 @@ export {
 export type { Expression, ExpressionEngine, Scope } from './expression.ts'
 export { hookName, LAYERS, listens, type HookConfig, type Layer } from './hook.ts'
 export { createHookManager, type EmitOptions, type HookManager, type HookManagerOptions } from './manager.ts'
-export type { Match, PatternEngine, ReadyHook } from './match.ts'
+export { isRegex, type Match, type PatternEngine, type ReadyHook } from './match.ts'
 export type { Moment, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
 export type { EventPlan, Step } from './plan.ts'

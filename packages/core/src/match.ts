@@ -75,15 +75,19 @@ function lazy(
   pattern: string,
   patterns: PatternEngine | undefined,
 ): (text: string, kind: SubjectKind) => boolean {
-  const regex = /^\/(.*)\/$/s.exec(pattern)
-  if (regex !== null) {
+  if (isRegex(pattern)) {
     if (patterns === undefined)
       throw new HooklineError('PATTERNS_MISSING', `${pattern} needs a pattern engine`)
-    const test = patterns.compile(regex[1]!)
+    const test = patterns.compile(pattern.slice(1, -1))
     return (text) => test(text)
   }
   const made: Partial<Record<SubjectKind, Test>> = {}
   return (text, kind) => (made[kind] ??= glob(pattern, kind))(text)
+}
+
+/** True for `/regex/`. */
+export function isRegex(pattern: string): boolean {
+  return pattern.length > 1 && pattern.startsWith('/') && pattern.endsWith('/')
 }
 
 function expression(source: string, { expressions }: Engines): Expression {

@@ -39,6 +39,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'isExecutor',
       'isHooklineError',
       'isLoaderVariable',
+      'isRegex',
       'listens',
       'simpleCommands',
       'verdict',

@@ -50,8 +50,19 @@ export async function answer(bytes: Uint8Array, around: Surroundings): Promise<A
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
   const answered = await emitAll(events, bytes, around)
   const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
-  const reply = outcome === SILENCE ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
+  const reply = isSilent(outcome) ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
   return { reply, events: answered }
+}
+
+/** True if there is nothing that an agent could be told. */
+function isSilent({ decision, message, context, rewrite, stop }: Outcome): boolean {
+  return (
+    decision === undefined &&
+    message === undefined &&
+    context.length === 0 &&
+    rewrite === undefined &&
+    stop !== true
+  )
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,11 @@
-import { hasHoles, type ExpressionEngine, type HookConfig, type PatternEngine } from '@hookline/core'
+import { hasHoles, isRegex, type ExpressionEngine, type HookConfig, type PatternEngine } from '@hookline/core'
 
 /** The engines that these hooks need; each costs milliseconds of a process's start, so none is loaded in vain. */
 export async function engines(
   hooks: readonly HookConfig[],
 ): Promise<{ readonly patterns?: PatternEngine; readonly expressions?: ExpressionEngine }> {
   const needsPatterns = hooks.some((hook) =>
-    (hook.match ?? []).some((pattern) => /^!?\/.*\/$/s.test(pattern)),
+    (hook.match ?? []).some((pattern) => isRegex(pattern.startsWith('!') ? pattern.slice(1) : pattern)),
   )
   const needsExpressions = hooks.some(
     (hook) =>

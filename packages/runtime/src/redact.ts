@@ -28,13 +28,23 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   [/(--(?:password|passwd|token|secret|api-key)\s{1,4})[^\s"'&;,-][^\s"'&;,]*/gi, '$1'],
 ]
 
-/** A quick look: a text without any of these has nothing that a shape could be about. */
-const HINT =
-  /PRIVATE KEY|[sp]k[-_]|rk[-_]|gh[pousr]_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|shpat_|xapp-|xox|AKIA|ASIA|AIza|eyJ|hooks\.slack|:\/\/|authorization|bearer|basic|pass|secret|token|key/i
+/** A quick look: a text without any of these has nothing that a shape, or the name of a field, could be about. */
+const HINTS: readonly string[] = (
+  'private key|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|' +
+  'shpat_|xapp-|xox|akia|asia|aiza|eyj|hooks.slack|://|authorization|bearer|basic|passw|passphrase|secret|token|' +
+  'apikey|api-key|api_key|accesskey|access-key|access_key|privatekey|private-key|private_key|cookie|credential'
+).split('|')
+
+/** False: nothing in the text could be redacted, and no field in it has a name that hides its value. */
+export function mayHoldSecret(text: string): boolean {
+  // not a pattern: compiling one costs an agent that waits more than this search
+  const lower = text.toLowerCase()
+  return HINTS.some((hint) => lower.includes(hint))
+}
 
 /** The text without what looks like a secret. */
 export function redact(text: string): string {
-  if (!HINT.test(text)) return text
+  if (!mayHoldSecret(text)) return text
   return SHAPES.reduce((left, [shape, kept]) => left.replace(shape, `${kept}${REDACTED}`), text)
 }
 

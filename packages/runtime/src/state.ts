@@ -1,5 +1,4 @@
 import { lstatSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -45,8 +44,10 @@ function isOurs(dir: string): boolean {
   return found.uid === process.getuid() && (found.mode & 0o022) === 0
 }
 
-function home(env: Env): string {
-  return absolute(env['HOME']) ?? homedir()
+/** The caller's home folder. */
+export function home(env: Env): string {
+  // not imported: nearly every environment has the variable, and every event would pay
+  return absolute(env['HOME']) ?? process.getBuiltinModule('node:os').homedir()
 }
 
 /** XDG: a relative path in these variables is to be ignored. */

@@ -15,6 +15,7 @@ export interface EmbeddedPatch {
  * a pipe. Codex applies `apply_patch <<EOF` and `cd dir && apply_patch <<EOF` by itself, a shell does the rest.
  */
 export function patchIn(command: string): EmbeddedPatch | undefined {
+  if (!command.includes(BEGIN)) return undefined
   const program = PROGRAM.exec(command)
   const begin = program === null ? -1 : command.indexOf(BEGIN, program.index)
   if (program === null || begin < 0) return undefined

@@ -5,14 +5,18 @@ import {
   type Capability,
   type HookConfig,
   type HookResult,
+  type Json,
   type Outcome,
 } from '@hookline/core'
 import type { EventRecord, HookRecord, LostCall } from './event-record.ts'
 import type { Happened, Lost } from './recorder.ts'
+import { mayHoldSecret } from '../redact.ts'
 import { shorten, shortText, type Measure } from './shorten.ts'
 
 /** A longer line is cut down further. */
 const MOST_BYTES = 64 << 10
+
+const SHORT_BYTES = 2048
 
 /** From generous to the least that still tells something. */
 const MEASURES: readonly Measure[] = [
@@ -25,11 +29,33 @@ const MEASURES: readonly Measure[] = [
 export function eventLine(what: Happened): Buffer | undefined {
   const hooks = what.loaded.plan.hooks.filter((hook) => listens(hook.on, what.event.name))
   if (hooks.length === 0) return undefined
+  const short = shortLine(what, hooks)
+  if (short !== undefined) return short
   for (const measure of MEASURES) {
-    const line = asLine(recordOf(what, hooks, measure))
+    const line = asLine(JSON.stringify(recordOf(what, hooks, cutTo(measure))))
     if (line.length <= MOST_BYTES) return line
   }
-  return asLine({ ...recordOf(what, hooks.slice(0, 50), MEASURES.at(-1)!), data: null })
+  const least = recordOf(what, hooks.slice(0, 50), cutTo(MEASURES.at(-1)!))
+  return asLine(JSON.stringify({ ...least, data: null }))
+}
+
+/** What fits is kept as it is if it holds no secret: most events do, and an agent waits for each. */
+function shortLine(what: Happened, hooks: readonly HookConfig[]): Buffer | undefined {
+  if (room(what.event.data, SHORT_BYTES) < 0) return undefined
+  const line = JSON.stringify(recordOf(what, hooks, AS_IT_IS))
+  return line.length <= SHORT_BYTES && !mayHoldSecret(line) ? asLine(line) : undefined
+}
+
+/** What is left of so many characters once the value is written; below zero: it is not looked at further. */
+function room(value: unknown, left: number): number {
+  if (typeof value === 'string') return left - value.length
+  if (typeof value !== 'object' || value === null) return left - 1
+  let rest = left - 2
+  for (const name in value) {
+    if (rest < 0) break
+    rest = room((value as Readonly<Record<string, unknown>>)[name], rest - name.length)
+  }
+  return rest
 }
 
 /** The line of a call that was no event. */
@@ -42,19 +68,32 @@ export function lostLine({ agent, native, config, error }: Lost): Buffer {
     config,
     lost: { code: error.code, message: shortText(error.message, 1024) },
   }
-  return asLine(lost)
+  return asLine(JSON.stringify(lost))
 }
 
 /** Begins with a line feed: what a full disk cut short then spoils no line but itself. */
-function asLine(record: EventRecord | LostCall): Buffer {
-  return Buffer.from(`\n${JSON.stringify(record)}\n`)
+function asLine(json: string): Buffer {
+  return Buffer.from(`\n${json}\n`)
 }
 
-function recordOf(what: Happened, hooks: readonly HookConfig[], measure: Measure): EventRecord {
+/** What a record keeps of a value, and of a text. */
+interface Cut {
+  readonly value: (value: unknown) => Json
+  readonly text: (text: string) => string
+}
+
+const AS_IT_IS: Cut = { value: (value) => value as Json, text: (text) => text }
+
+function cutTo(measure: Measure): Cut {
+  const chars = Math.min(measure.chars, SHORT_BYTES)
+  return { value: (value) => shorten(value, measure), text: (text) => shortText(text, chars) }
+}
+
+function recordOf(what: Happened, hooks: readonly HookConfig[], cut: Cut): EventRecord {
   const { event, outcome, reply, can, loaded, config } = what
   const { id, key, name, at, channel, agent, session, task, subagent } = event
   const mark = loaded.plan.sources[0]?.sha256.slice(0, 12)
-  const text = (long: string): string => shortText(long, Math.min(measure.chars, 2048))
+  const { text, value } = cut
   return {
     v: 1,
     at,
@@ -66,15 +105,15 @@ function recordOf(what: Happened, hooks: readonly HookConfig[], measure: Measure
     session: { id: text(session.id), cwd: text(session.cwd), root: text(session.root) },
     ...(task === undefined ? {} : { task }),
     ...(subagent === undefined ? {} : { subagent }),
-    data: shorten(event.data, measure),
+    data: value(event.data),
     config,
     ...(mark === undefined ? {} : { mark }),
     ...(loaded.errors.length === 0 ? {} : { broken: text(loaded.errors[0]!.message) }),
-    hooks: hooks.map((hook) => hookRecord(hook, event.agent.name, outcome, measure)),
+    hooks: hooks.map((hook) => hookRecord(hook, event.agent.name, outcome, cut)),
     ...(outcome.decision === undefined ? {} : { decision: outcome.decision }),
     ...(outcome.reason === undefined ? {} : { reason: text(outcome.reason) }),
     obeys: can === undefined || obeys(outcome, can),
-    reply: shorten(reply, measure) as unknown as AgentReply,
+    reply: value(reply) as unknown as AgentReply,
   }
 }
 
@@ -84,7 +123,7 @@ function obeys({ decision, rewrite }: Outcome, can: Capability): boolean {
   return decision !== 'ask' || can.ask || can.deny
 }
 
-function hookRecord(hook: HookConfig, agent: string, { results }: Outcome, measure: Measure): HookRecord {
+function hookRecord(hook: HookConfig, agent: string, { results }: Outcome, cut: Cut): HookRecord {
   const name = `${hook.layer ?? 'user'}/${hook.id}`
   const result = results.find((one) => one.hook === name)
   if (result === undefined) {
@@ -92,17 +131,17 @@ function hookRecord(hook: HookConfig, agent: string, { results }: Outcome, measu
     const stranger = hook.agents !== undefined && !hook.agents.includes(agent)
     return { hook: name, not: off ? 'enabled' : stranger ? 'agents' : 'match' }
   }
-  return { hook: name, ...resultRecord(result, measure) }
+  return { hook: name, ...resultRecord(result, cut) }
 }
 
 /** The engine says of a hook that ran not that its `if` was true, and of one whose `if` was false only this. */
-function resultRecord(result: HookResult, measure: Measure): Omit<HookRecord, 'hook'> {
+function resultRecord(result: HookResult, { text, value }: Cut): Omit<HookRecord, 'hook'> {
   const { status } = result
   if (status === 'skipped')
     return result.why === NOT_DUE ? { status, not: 'if' } : { status, why: result.why }
   const ms = Math.round(result.durationMs * 10) / 10
   if (status === 'failed') {
-    const message = shortText(result.error.message, 1024)
+    const message = text(result.error.message)
     return { status, ms, error: { code: result.error.code, message } }
   }
   const { decision, reason, rewrite, data } = result.output
@@ -110,10 +149,8 @@ function resultRecord(result: HookResult, measure: Measure): Omit<HookRecord, 'h
     status,
     ms,
     ...(decision === undefined ? {} : { decision }),
-    ...(reason === undefined ? {} : { reason: shortText(reason, Math.min(measure.chars, 2048)) }),
-    ...(rewrite === undefined ? {} : { rewrite: shorten(rewrite, measure) }),
-    ...(data === undefined
-      ? {}
-      : { data: shorten(data, { ...measure, chars: Math.min(measure.chars, 1024) }) }),
+    ...(reason === undefined ? {} : { reason: text(reason) }),
+    ...(rewrite === undefined ? {} : { rewrite: value(rewrite) }),
+    ...(data === undefined ? {} : { data: value(data) }),
   }
 }

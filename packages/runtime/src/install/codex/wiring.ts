@@ -1,6 +1,6 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { codex } from '@hookline/agents'
+import { home } from '../../state.ts'
 import type { Wiring } from '../wiring.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -9,9 +9,9 @@ type Env = Readonly<Record<string, string | undefined>>
 export const codexWiring: Wiring = {
   dialect: codex,
   program: 'codex',
-  userFile: (env) => join(home(env), 'hooks.json'),
+  userFile: (env) => join(codexHome(env), 'hooks.json'),
   projectFile: (root) => join(root, '.codex', 'hooks.json'),
-  settingsFile: (env) => join(home(env), 'config.toml'),
+  settingsFile: (env) => join(codexHome(env), 'config.toml'),
   // Codex waits for them before and after every request to the model
   onDemand: ['PreModelRequest', 'PostModelRequest'],
   // at Stop and SubagentStop it would begin another round, and another
@@ -20,7 +20,7 @@ export const codexWiring: Wiring = {
     `${native.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}:${group}:${index}`,
 }
 
-function home(env: Env): string {
+function codexHome(env: Env): string {
   const given = env['CODEX_HOME']
-  return given === undefined || given === '' ? join(env['HOME'] ?? homedir(), '.codex') : given
+  return given === undefined || given === '' ? join(home(env), '.codex') : given
 }
