@@ -36,6 +36,11 @@ export async function wireRequest(agent: string, scope: Scope, flags: Flags): Pr
     compiler: async () => compile,
   })
   if (errors.length > 0) complain(errors, file)
+  return draftRequest(site, file, plan)
+}
+
+/** The same, of a hooks.toml that is read already. */
+export function draftRequest(site: SiteRequest, file: string, plan: DraftRequest['plan']): DraftRequest {
   return {
     ...site,
     plan,

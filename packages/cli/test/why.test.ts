@@ -114,7 +114,10 @@ test('an agent that is not wired, or wired and never called, explains it', () =>
   expect(why(place, 'quiet').steps).toMatchObject([
     { step: 'wired', ok: false, hint: 'hookline install codex' },
   ])
-  const hook = { type: 'command', command: '/state/hookline/bin/1/hook codex PreToolUse' }
+  const hook = {
+    type: 'command',
+    command: "'/state/hookline/bin/1/hook' --agent codex --event PreToolUse --scope user",
+  }
   place.file('home/hooks.json', JSON.stringify({ hooks: { PreToolUse: [{ hooks: [hook] }] } }))
   const wired = world(HOOKS, { CODEX_HOME: join(place.dir, 'home') })
   expect(why(wired, 'quiet').steps).toMatchObject([

@@ -188,6 +188,7 @@ describe('trust', () => {
     file: 'f',
     command: hash.startsWith('our') ? 'ours' : 'theirs',
     trusted: true,
+    changed: false,
     enabled: true,
     ...rest,
   })

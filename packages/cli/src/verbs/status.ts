@@ -1,10 +1,8 @@
-import { status as look, wirable, type AgentStatus, type Scope } from '@hookline/runtime/install'
+import { scopes, status as look, wirable, type AgentStatus } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
 import { WIRE_FLAGS, wireRequest } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
-
-const SCOPES: readonly Scope[] = ['user', 'project']
 
 export const status: Verb = {
   about: 'say of each agent whether it is wired, trusts the lines, and what is to be done',
@@ -14,7 +12,7 @@ export const status: Verb = {
     const flags = flagsOf(args, WIRE_FLAGS)
     const found: AgentStatus[] = []
     for (const agent of wirable)
-      for (const scope of SCOPES) found.push(await look(await wireRequest(agent, scope, flags)))
+      for (const scope of scopes) found.push(await look(await wireRequest(agent, scope, flags)))
     process.stdout.write(
       flags.on['json'] === true
         ? `${JSON.stringify(found, null, 2)}\n`
@@ -36,7 +34,8 @@ function lines({
   warnings,
 }: AgentStatus): readonly string[] {
   const head = `${agent}, ${scope} scope: ${file}`
-  if (!wired && due.length === 0) return [`${head}: not wired`]
+  if (!wired && due.length === 0)
+    return [`${head}: not wired`, ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${what}`)]
   return [
     `${head}: ${due.length === 0 ? paint('green', 'well') : paint('yellow', 'something is to be done')}`,
     `  wired: ${events.length === 0 ? 'nothing' : events.join(', ')}`,

@@ -1,8 +1,11 @@
 import { dialects } from '@hookline/agents'
 import { HooklineError } from '@hookline/core'
-import { why, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
+import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/install'
+import { why, type AgentStanding, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
 import { ago, paint } from '../paint.ts'
+import type { Flags } from '../flags.ts'
 import { partLines } from '../standing.ts'
+import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
 import { flagsOf } from './flags-of.ts'
 import { readPlan } from './occasion.ts'
@@ -10,7 +13,8 @@ import type { Verb } from './index.ts'
 
 export const whyVerb: Verb = {
   about: 'why a hook did, or did not do, what it should have last time',
-  usage: 'hookline why <hook> [words of the subject] [--last <n>] [--config <hooks.toml>] [--json]',
+  usage:
+    'hookline why <hook> [words of the subject] [--last <n>] [--codex <program>] [--config <hooks.toml>] [--json]',
   help: [
     'hookline why no-force-push',
     'hookline why no-force-push "git push"       # the last event about that',
@@ -20,7 +24,7 @@ export const whyVerb: Verb = {
     'The last events are kept in the state directory, cut short, with what looks like a secret left out.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', last: 'text', json: 'switch' })
+    const flags = flagsOf(args, { config: 'text', codex: 'text', last: 'text', json: 'switch' })
     const [hook, ...words] = flags.words
     if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
     const { file, loaded } = await readPlan(flags)
@@ -30,14 +34,33 @@ export const whyVerb: Verb = {
       loaded,
       file,
       dialects,
+      standings: await standings(flags, file, loaded.plan),
       answers: await answering(loaded.plan),
       env: process.env,
-      cwd: process.cwd(),
       most: most(flags.text['last']),
     })
     process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : text(report)}\n`)
     return loaded.errors.length > 0 ? 78 : 0
   },
+}
+
+/** What `status` says, each agent and scope by itself: what is wrong with one file is no reason not to look at the others. */
+function standings(
+  flags: Flags,
+  file: string,
+  plan: DraftRequest['plan'],
+): Promise<readonly AgentStanding[]> {
+  const places = wirable.flatMap((agent) => scopes.map((scope) => ({ agent, scope })))
+  return Promise.all(
+    places.map(async ({ agent, scope }): Promise<AgentStanding> => {
+      try {
+        return await status(draftRequest(siteRequest(agent, scope, flags), file, plan))
+      } catch (thrown) {
+        const { message, code, hint } = HooklineError.from(thrown)
+        return { agent, scope, fault: `${message} [${code}]`, hint }
+      }
+    }),
+  )
 }
 
 function most(given: string | undefined): number {

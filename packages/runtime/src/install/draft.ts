@@ -29,7 +29,8 @@ export interface Draft {
   readonly lines: readonly Placed[]
   /** There is nothing of hookline in the file yet. */
   readonly untouched: boolean
-  readonly handWired: readonly string[]
+  /** Lines that call hookline besides ours. */
+  readonly handWired: readonly Placed[]
 }
 
 /** Works an install out. @throws HooklineError `AGENT_FILE_INVALID` `INSTALL_INCOMPLETE` */
@@ -65,7 +66,7 @@ export function draft(site: Site, request: DraftRequest): Draft {
     },
     untouched: lines.length === 0,
     lines,
-    handWired: there.map(commandOf).filter(isHandWired),
+    handWired: there.filter((one) => isHandWired(commandOf(one))),
   }
 }
 
@@ -110,5 +111,6 @@ function uncut({ dialect }: Site['wiring'], native: string): Pick<Handler, 'addi
   return takesContext ? { additionalContextLimit: 0 } : {}
 }
 
-const commandOf = ({ handler }: Placed): string =>
+/** The shell line of a handler; empty if it has none. */
+export const commandOf = ({ handler }: Placed): string =>
   typeof handler['command'] === 'string' ? handler['command'] : ''

@@ -83,7 +83,7 @@ export function judge(site: Site, seen: Seen, { wired, edits }: Expected): Enrol
     ...seen.warnings,
     ...seen.hooks
       .filter((hook) => !hook.trusted && (edits.get(hook.key) !== undefined || isOursAt(site)(hook)))
-      .map(({ key }) => `not trusted: ${key}`),
+      .map(({ key, changed }) => `${changed ? 'changed after it was trusted' : 'not trusted'}: ${key}`),
     ...ours.filter(({ enabled }) => !enabled).map(({ key }) => `switched off by its user: ${key}`),
   ]
   const status = !wired ? gone(ours.length) : statusOf(site, seen, ours.length, hashes.size)

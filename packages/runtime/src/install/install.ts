@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { approach, checkSettings } from './approach.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
-import { draft, type Draft, type DraftRequest } from './draft.ts'
+import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { enroll, type Enrolled, type Steps } from './enroll.ts'
 import { replaceFile } from './file.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -104,6 +104,6 @@ function outline(
     changed: rewired.text !== before || !whole,
     copy: copy.dir,
     events,
-    handWired,
+    handWired: handWired.map(commandOf),
   }
 }

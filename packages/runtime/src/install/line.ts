@@ -45,7 +45,7 @@ export function isLine(agent: string, scope: Scope): (command: string) => boolea
 
 /** A line that calls hookline without having been installed by it. */
 export function isHandWired(command: string): boolean {
-  return /\bhookline(\.js)?['"]? run\b/.test(command) && !command.includes(' --scope ')
+  return BY_HAND.test(command) && !command.includes(' --scope ')
 }
 
 const called = ({ dialect }: Wiring, native: string, scope: Scope): readonly string[] => [
@@ -53,6 +53,8 @@ const called = ({ dialect }: Wiring, native: string, scope: Scope): readonly str
   `--event ${native}`,
   `--scope ${scope}`,
 ]
+
+const BY_HAND = /\bhookline(\.c?js)?['"]?\s+['"]?run\b/
 
 /** Denies where the script itself did not start: whoever wrote a guard is not left without it by a missing file. */
 function ending(wiring: Wiring, native: string): string {

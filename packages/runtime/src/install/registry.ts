@@ -6,6 +6,8 @@ export interface SeenHook {
   readonly command: string
   readonly hash: string
   readonly trusted: boolean
+  /** It is not trusted because it was changed since. */
+  readonly changed: boolean
   readonly enabled: boolean
 }
 

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { approach, checkSettings } from './approach.ts'
 import { isWhole } from './copy.ts'
-import { draft, type Draft, type DraftRequest } from './draft.ts'
+import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { dueOf } from './due.ts'
 import { judge, type Enrolled } from './enroll.ts'
+import { lineState, type StatedLine } from './line-state.ts'
 import { readInstalls, type Install } from './installs.ts'
+import type { Placed } from './hooks-json.ts'
+import type { Seen } from './registry.ts'
 import { siteOf, type Site } from './site.ts'
 
 /** How one agent stands in one scope. */
@@ -16,6 +19,8 @@ export interface AgentStatus {
   readonly wired: boolean
   /** The events that are wired. */
   readonly events: readonly string[]
+  /** Each line that calls hookline, those by hand as well, and what the agent makes of it. */
+  readonly lines: readonly StatedLine[]
   /** The hookline that is called; `null`: not known. */
   readonly version: string | null
   readonly trust: Enrolled['status'] | 'not-wired'
@@ -33,17 +38,26 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
   const drafted = draft(site, { ...request, node })
   const { lines, handWired } = drafted
   await checkSettings(site)
-  const trust = lines.length === 0 ? undefined : await look(site)
+  const all = [...lines, ...handWired]
+  const { trust, seen } = all.length === 0 ? {} : await look(site)
   return {
     agent: request.agent,
     scope: request.scope,
     file: site.file,
     wired: lines.length > 0,
     events: lines.map(({ native }) => native),
+    lines: all.map((one) => ({
+      native: one.native,
+      state: lineState(site, one, seen),
+      byHand: handWired.includes(one),
+    })),
     version: lines.length === 0 ? null : (recorded?.hookline ?? null),
-    trust: trust?.status ?? 'not-wired',
-    due: trust === undefined ? lost(recorded) : dueAt(site, { drafted, recorded, request, trust }),
-    warnings: [...(trust?.warnings ?? []), ...handWired.map(byHand)],
+    trust: lines.length === 0 ? 'not-wired' : (trust?.status ?? 'not-wired'),
+    due:
+      trust === undefined || lines.length === 0
+        ? lost(recorded)
+        : dueAt(site, { drafted, recorded, request, trust }),
+    warnings: [...(trust?.warnings ?? []), ...handWired.map((one) => byHand(one, lines.length > 0))],
   }
 }
 
@@ -79,15 +93,16 @@ const TRUST_DUE: Readonly<Record<Enrolled['status'], readonly string[]>> = {
   'untrusted-project': ['the agent does not trust this project, so it runs none of its hooks'],
 }
 
-async function look(site: Site): Promise<Enrolled> {
+async function look(site: Site): Promise<{ readonly trust: Enrolled; readonly seen?: Seen }> {
   const { door, warnings } = await approach(site)
   const none = { edits: 0, hashes: new Map<string, string>() }
   if (door !== undefined) {
     await door.registry.close()
-    return judge(site, door.before, { wired: true, edits: new Map() })
+    return { trust: judge(site, door.before, { wired: true, edits: new Map() }), seen: door.before }
   }
-  if (warnings.length > 0) return { ...none, status: 'failed', warnings }
-  return { ...none, status: 'no-agent', warnings: ['the agent was not found, so its trust is not known'] }
+  if (warnings.length > 0) return { trust: { ...none, status: 'failed', warnings } }
+  const missing = 'the agent was not found, so its trust is not known'
+  return { trust: { ...none, status: 'no-agent', warnings: [missing] } }
 }
 
 function copyFaults(
@@ -101,5 +116,5 @@ function copyFaults(
   return existsSync(made.copy) && !isWhole(copy) ? ['the copy of hookline that is called was changed'] : []
 }
 
-const byHand = (line: string): string =>
-  `hookline is also called by a line written by hand, so it is asked twice: ${line}`
+const byHand = (one: Placed, twice: boolean): string =>
+  `hookline is ${twice ? 'also called' : 'called'} by a line written by hand${twice ? ', so it is asked twice' : ''}: ${commandOf(one)}`

@@ -22,4 +22,7 @@ export interface Wiring {
 }
 
 /** User scope: for this user wherever the agent works; project scope: in the project's own files. */
-export type Scope = 'user' | 'project'
+export type Scope = (typeof scopes)[number]
+
+/** Every scope. */
+export const scopes = ['user', 'project'] as const

@@ -1,7 +1,7 @@
 import type { Dialect, HookConfig } from '@hookline/core'
 import { eventsOf } from '../describe.ts'
 import { readSeen } from '../record/read.ts'
-import { wiredFiles } from './wired.ts'
+import { wiredFiles, type WiredFile } from './standing.ts'
 import type { Ground } from './why.ts'
 
 /** An event of a hook at one agent, and how often the agent reported it. */
@@ -33,14 +33,9 @@ export function callsOf(config: HookConfig, { dialects, env }: Ground): readonly
 }
 
 /** The agents' files that call hookline at any of these events. */
-export function filesOf(calls: readonly Call[], { env, cwd }: Ground): readonly string[] {
+export function filesOf(calls: readonly Call[], { standings }: Ground): readonly WiredFile[] {
   const agents = [...new Set(calls.flatMap(({ agent }) => agent?.name ?? []))]
-  const natives = new Set(calls.map(({ native }) => native))
-  return agents.flatMap((agent) =>
-    wiredFiles(agent, env, cwd)
-      .filter((one) => one.natives.some((native) => natives.has(native)))
-      .map(({ file }) => file),
-  )
+  return wiredFiles(standings, agents, new Set(calls.map(({ native }) => native)))
 }
 
 /** The agents, as people write them. */

@@ -2,6 +2,7 @@ import { hookName, type HookConfig } from '@hookline/core'
 import type { EventRecord } from '../record/event-record.ts'
 import { callsOf, filesOf, titles, type Call } from './call.ts'
 import { lastLost, lostStep } from './lost.ts'
+import { skipped, type WiredFile } from './standing.ts'
 import { subjectOf } from './recorded.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
@@ -46,35 +47,55 @@ const called: Take = (config, calls, record, ground) => {
       hint: 'hookline list shows what each agent reports.',
     }
   const files = filesOf(calls, ground)
-  // what is not wired is not called: the next step says so
-  if (files.length === 0 && calls.some(({ agent }) => agent !== undefined)) return undefined
+  // what is not wired, or skipped, is not called: the next step says so
+  if (calls.some(({ agent }) => agent !== undefined) && !files.some(isCalled)) return undefined
   return {
     step: 'called',
     ok: false,
-    says: `nobody ever called hookline at ${config.on.join(', ')}${files.length === 0 ? '' : `, although ${files.join(', ')} tells ${titles(calls)} to`}`,
+    says: `nobody ever called hookline at ${config.on.join(', ')}${files.length === 0 ? '' : `, although ${names(files)} tells ${titles(calls)} to`}`,
     hint:
       files.length === 0
         ? `hookline emit ${config.on[0]}`
-        : 'Either nothing of the kind has happened yet, or the agent does not trust the line: Codex asks once, see /hooks there.',
+        : 'Nothing of the kind has happened yet, or in sessions only that are older than the line.',
   }
 }
+
+const isCalled = ({ state }: WiredFile): boolean => state === 'runs' || state === 'unknown'
+const names = (files: readonly WiredFile[]): string => files.map(({ file }) => file).join(', ')
 
 const wired: Take = (config, calls, _record, ground) => {
   const ours = calls.filter(({ agent }) => agent !== undefined)
   if (ours.length === 0) return undefined
   const files = filesOf(ours, ground)
-  if (files.length > 0) return { step: 'wired', ok: true, says: `${files.join(', ')} calls hookline` }
-  if (calls.some(({ times }) => times > 0))
+  const working = files.filter(isCalled)
+  if (working.length > 0)
+    return { step: 'wired', ok: true, says: `${names(working)} calls hookline${untold(working)}` }
+  const fault = ground.standings.find((one) => 'fault' in one)
+  if (fault !== undefined) return { step: 'wired', ok: false, says: fault.fault, hint: fault.hint }
+  const [first] = files.flatMap((file) => skipped(titles(ours), file) ?? [])
+  if (first !== undefined) return { step: 'wired', ok: false, ...first }
+  return unwired(config, ours, ground)
+}
+
+function untold(files: readonly WiredFile[]): string {
+  return files.some(({ state }) => state === 'runs')
+    ? ''
+    : ', if the agent trusts the line: it could not be asked'
+}
+
+function unwired(config: HookConfig, ours: readonly Call[], { elsewhere }: Ground): WhyStep {
+  const there = elsewhere.length === 0 ? '' : `; ${elsewhere.join(', ')} does`
+  if (ours.some(({ times }) => times > 0))
     return {
       step: 'wired',
       ok: true,
-      says: `no file of ${titles(ours)} that is known here names hookline now`,
+      says: `no file of ${titles(ours)} that it reads here names hookline now${there}`,
     }
   const natives = [...new Set(ours.flatMap(({ native }) => native ?? []))]
   return {
     step: 'wired',
     ok: false,
-    says: `nothing calls hookline at ${natives.join(', ')}, which becomes ${config.on.join(', ')}`,
+    says: `nothing calls hookline at ${natives.join(', ')}, which becomes ${config.on.join(', ')}${there}`,
     hint: `hookline install ${ours[0]!.agent!.name}`,
   }
 }

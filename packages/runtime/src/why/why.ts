@@ -4,9 +4,12 @@ import { VERB_ERRORS } from '../errors.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { readRecord } from '../record/read.ts'
+import { readInstalls } from '../install/installs.ts'
+import { stateDir } from '../state.ts'
 import { reached } from './reached.ts'
 import { entryOf, heardOf, isEvent, subjectOf } from './recorded.ts'
 import type { WhyReport, WhyStep } from './report.ts'
+import type { AgentStanding } from './standing.ts'
 import { became } from './became.ts'
 
 /** Which hook, and where to look. */
@@ -20,7 +23,8 @@ export interface WhyRequest {
   readonly dialects: readonly Dialect[]
   readonly answers: (executor: string) => boolean
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
+  /** How each agent is wired, as `status` tells. */
+  readonly standings: readonly AgentStanding[]
   /** How many of the events before are told. */
   readonly most: number
 }
@@ -39,7 +43,7 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
   const about = request.about
   const wanted = about === undefined ? heard : heard.filter((one) => subjectOf(one)?.includes(about) === true)
   const record = wanted[0] ?? null
-  const steps = await walk(config, record, { ...request, lines })
+  const steps = await walk(config, record, { ...request, lines, elsewhere: elsewhere(request) })
   return {
     hook,
     config,
@@ -53,6 +57,15 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
 /** What the steps look at. */
 export interface Ground extends WhyRequest {
   readonly lines: ReturnType<typeof readRecord>
+  /** Files that an install of hookline wired, and that agents do not read here. */
+  readonly elsewhere: readonly string[]
+}
+
+function elsewhere({ env, standings }: WhyRequest): readonly string[] {
+  const here = new Set(standings.flatMap((one) => ('file' in one ? one.file : [])))
+  return readInstalls(stateDir(env))
+    .map(({ file }) => file)
+    .filter((file) => !here.has(file))
 }
 
 async function walk(

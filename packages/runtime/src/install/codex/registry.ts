@@ -46,6 +46,7 @@ async function list(server: CodexServer, cwd: string): Promise<Seen> {
         command: hook.command ?? '',
         hash: hook.currentHash,
         trusted: hook.trustStatus === 'trusted' || hook.trustStatus === 'managed',
+        changed: hook.trustStatus === 'modified',
         enabled: hook.enabled,
       })),
     ),
