@@ -17,6 +17,12 @@ ${NOTES}
 
 ${rows.map(sight).join('\n\n')}
 
+## What happens on failure
+
+A script that exits with 1, is killed, takes too long, prints half a JSON, or is not there has given no verdict. In Codex:
+
+${table(['event', 'a guard without a verdict', 'any other hook', 'exit code 2, of either'], rows.map(failed))}
+
 ${TAIL}`
 }
 
@@ -64,6 +70,11 @@ function denial(name: EventName, can: boolean): string {
   return words ?? '-'
 }
 
+function failed([name, { deny }]: readonly [EventName, Capability]): readonly string[] {
+  const denied = denial(name, deny)
+  return [`\`${name}\``, deny ? denied : 'cannot stand here', 'all goes on', deny ? denied : 'all goes on']
+}
+
 function sight([name, { blindSpots }]: readonly [EventName, Capability]): string {
   return [`**\`${name}\`** sees ${seen(name)}.`, ...blindSpots.map((spot) => `- ${prose(spot)}`)].join('\n')
 }
@@ -90,12 +101,11 @@ const NOTES = `- **deny**: the model is given the reason, except where a turn or
 A hook that asks for what is \`-\` here is a mistake in hooks.toml where that can be seen from the file. Where only its answer says so, nothing
 happens, and \`hookline why\` tells.`
 
-const TAIL = `## What happens on failure
+const TAIL = `The model, or at a compaction the user, is told which guard reached no verdict. What fails of other hooks is noted: \`hookline why\` tells.
+A guard that floods, prints no JSON at all, or is not executable is no different.
 
 | what fails | then |
 |---|---|
-| a guard: hangs, crashes, is killed, floods, prints no answer, does not exist | what it was asked about is denied, and the model is told which guard reached no verdict; the task goes on |
-| a hook that is no guard, in any of these ways | the action happens; the failure is noted |
 | hooks.toml breaks while it is in use | the last good guards hold; the user is shown file and line |
 | hooks.toml was broken from the start | Codex works on, no hook runs; [doctor](codex-doctor.md#hooks_toml_broken) tells |
 | hookline itself cannot start, on a line with \`--closed\` | the action is denied; at \`Stop\` and \`SubagentStop\` the line lets go |
@@ -115,8 +125,10 @@ surprise you; a note, that something could not be tried.
 ## How this page is held to Codex
 
 The first table is printed from hookline's own table of Codex, and \`packages/repo-tests/test/codex-matrix*.test.ts\` compare that
-with sessions of the real Codex in which every event has a hook that says everything. \`codex-guards\`, \`codex-broken-file\`, \`codex-switches\`,
-\`codex-interrupts\` and \`install-codex\` beside them hold the failures. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
+with sessions of the real Codex in which every event has a hook that says everything. Each cell of the table of failures is a test for each of
+the five ways to fail: \`codex-failures\` beside them has a hook on every event, \`codex-failures-guards\` a guard and exit code 2, \`codex-guards\`
+the other ways. Of the list after it, \`codex-broken-file\` holds hooks.toml, \`install-codex\` and \`install-shells-codex\` the line that cannot
+start hookline, \`codex-switches\` the switches, \`why-wired-codex\` and \`doctor-codex-faults\` the trust, \`codex-interrupts\` the 3 s. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
 what happened in the file system. The long run has a thousand among a thousand: none of the denied happened, each of the others did, in 106 s on
 two cores.
 
