@@ -79,10 +79,13 @@ export async function main(): Promise<void> {
     if (given.text['trace'] !== undefined)
       trace(given.text['trace'], found, loaded.plan.hooks, now() - started)
     watched(native, found.events)
-    give(found.reply, () => record(found, dialect, native, around.loaded))
+    await give(found.reply, () => {
+      record(found, dialect, native, around.loaded)
+      return found.close?.()
+    })
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
-    give(refusal(`${error.message} [${error.code}]`, dialect, native, loaded), () =>
+    await give(refusal(`${error.message} [${error.code}]`, dialect, native, loaded), () =>
       lost(error, dialect, native),
     )
   }

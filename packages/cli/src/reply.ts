@@ -18,16 +18,17 @@ export function keepPromise(fallback: () => void): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())
 }
 
-/** Answers the agent, and ends. */
-export function give(reply: AgentReply, afterwards: () => void = () => undefined): void {
+/** Answers the agent, does what is left to do, and ends. */
+export async function give(reply: AgentReply, afterwards?: () => Promise<unknown> | void): Promise<void> {
   say(reply)
-  afterwards()
+  await afterwards?.()
   // what executors left open must not keep the agent waiting
   process.exit(reply.exitCode)
 }
 
-/** Answers the agent. */
+/** Answers the agent, once: what goes wrong after the answer is not told there. */
 export function say(reply: AgentReply): void {
+  if (answered) return
   answered = true
   process.exitCode = reply.exitCode
   writeAll(2, reply.stderr + reply.unsaid.map((what) => `hookline: ${what}\n`).join(''))

@@ -1,6 +1,7 @@
 import type { HookConfig } from './hook.ts'
 import type { EventPlan, Step } from './plan.ts'
-import { DECISIONS, NOT_DUE, type HookOutput, type HookResult, type Outcome, type Rewrite } from './result.ts'
+import { DECISIONS, type HookOutput, type HookResult, type Outcome, type Rewrite } from './result.ts'
+import { verdict } from './verdict.ts'
 
 /**
  * Step 4: the strictest decision wins, reasons and contexts stand in plan order, a denial discards rewrites, and a
@@ -51,19 +52,6 @@ function stepAt({ rewriters, deciders }: EventPlan, at: number): Step {
 function spoken(config: HookConfig, result: HookResult): HookOutput | undefined {
   const said = verdict(config, result)
   return config.enforce === false && said?.decision !== undefined ? undefined : said
-}
-
-/** What a result means: a hook that must hold, and was due, denies if it came to no verdict. */
-export function verdict(config: HookConfig, result: HookResult): HookOutput | undefined {
-  if (result.status === 'done') return result.output
-  const mustHold = config.guard === true || config.onError === 'deny'
-  if (!mustHold || (result.status === 'skipped' && result.why === NOT_DUE)) return undefined
-  const why =
-    result.status === 'failed' ? `${result.error.message} [${result.error.code}]` : `skipped: ${result.why}`
-  return {
-    decision: 'deny',
-    reason: `${config.guard === true ? 'guard' : 'hook'} ${result.hook} reached no verdict: ${why}`,
-  }
 }
 
 function defaultReason({ decision }: HookOutput, { hook }: Step): string {

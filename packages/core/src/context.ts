@@ -15,13 +15,13 @@ import type { Host } from './surroundings.ts'
  */
 export class RunContext implements HookContext<never, unknown> {
   readonly event: LifecycleEvent
-  readonly native: Uint8Array | undefined
   readonly results: Readonly<Record<string, NeededResult>>
   readonly deadline: number
   /** Set by step 3 once the executor is there. */
   answers = false
   resource: unknown
   readonly #step: Step
+  readonly #native: Uint8Array | undefined
   readonly #host: Host
   #controller: AbortController | undefined
 
@@ -32,15 +32,23 @@ export class RunContext implements HookContext<never, unknown> {
     results: Readonly<Record<string, NeededResult>> = NONE,
   ) {
     this.event = options.event
-    this.native = options.native
+    this.#native = options.native
     this.deadline = options.deadline
     this.results = results
     this.#step = step
     this.#host = host
   }
 
+  /** `<layer>/<id>`. */
+  get name(): string {
+    return this.#step.hook.name
+  }
   get hook(): HookConfig {
     return this.#step.hook.config
+  }
+  /** Each asks for a copy of its own: bytes cannot be made immutable. */
+  get native(): Uint8Array | undefined {
+    return this.#native?.slice()
   }
   get options(): never {
     return (this.#step.hook.config.options ?? {}) as never
@@ -58,13 +66,13 @@ export class RunContext implements HookContext<never, unknown> {
     return this.#host.secret
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
-    return { id: `${this.event.key}:${this.#step.hook.name}`, attempt: 1 }
+    return { id: `${this.event.key}:${this.name}`, attempt: 1 }
   }
   get signal(): AbortSignal {
     return (this.#controller ??= new AbortController()).signal
   }
   get log(): (message: string) => void {
-    return (message) => this.#host.log(this.#step.hook.name, message)
+    return (message) => this.#host.log(this.name, message)
   }
   get render(): (template: Json) => Json {
     return (template) => this.#host.render(template, { event: this.event, results: this.results })

@@ -10,6 +10,8 @@ export const ERRORS = {
   HOOK_DEADLINE:
     "The agent's own time limit for this event left no time for the hook: make the ones before it faster.",
   HOOK_ABORTED: 'The event was called off while the hook ran.',
+  MANAGER_CLOSED: 'Nothing runs once hookline is closed: make a new manager.',
+  CLOSE_LATE: 'An executor does not heed its signal: what it began may go on until the process ends.',
   OUTPUT_INVALID: 'An answer is an object of decision, reason, message, context, rewrite, stop, data.',
   REWRITE_UNDECLARED: 'Set `rewrites = true` on the hook: it then runs before those that decide.',
   REWRITE_MISFIT: 'A rewrite names the field of its event: command, patch, arguments or input.',

@@ -40,6 +40,8 @@ export interface HookConfig {
   readonly needs?: readonly string[]
   /** Higher starts first. Default 0. */
   readonly priority?: number
+  /** `sequential`: the hooks of its layer planned before it end before it starts, those after it wait. Default `parallel`. */
+  readonly order?: Order
   /** Milliseconds for one attempt. Default 10,000. */
   readonly timeoutMs?: number
   /** What a failed run does. Default `ignore`; a guard denies. */
@@ -52,6 +54,24 @@ export interface HookConfig {
   readonly env?: Readonly<Record<string, string>>
   /** Where the table stands. */
   readonly source?: { readonly file: string; readonly line: number }
+}
+
+/** Whether hooks run at the same time, or one after another as they are planned. */
+export type Order = 'parallel' | 'sequential'
+
+/** How a layer's hooks run at one event. */
+export interface EventDispatch {
+  /** Default `parallel`. */
+  readonly order?: Order
+  /** Hooks that run at the same time. Default 8. */
+  readonly maxParallel?: number
+  /** Milliseconds that the layer's hooks may take together; it only shortens what the event may take. */
+  readonly deadlineMs?: number
+}
+
+/** The same for all events, and what differs at some. */
+export interface Dispatch extends EventDispatch {
+  readonly events?: Readonly<Record<string, EventDispatch>>
 }
 
 /** The layer a hook belongs to. */

@@ -1,4 +1,3 @@
-export { verdict } from './aggregate.ts'
 export { answer, type AnswerOptions } from './answer.ts'
 export { simpleCommands } from './command.ts'
 export type {
@@ -13,7 +12,9 @@ export type {
   ToolCall,
   Usage,
 } from './data.ts'
+export { systemClock, type Clock } from './clock.ts'
 export type { AgentReply, Capability, Dialect, Stamp } from './dialect.ts'
+export type { EmitOptions, HookManager, HookManagerOptions } from './engine.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {
   EVENTS,
@@ -37,12 +38,23 @@ export {
   type OpenContext,
 } from './executor.ts'
 export type { Expression, ExpressionEngine, Scope } from './expression.ts'
-export { hookName, LAYERS, listens, type HookConfig, type Layer } from './hook.ts'
-export { createHookManager, type EmitOptions, type HookManager, type HookManagerOptions } from './manager.ts'
+export {
+  hookName,
+  LAYERS,
+  listens,
+  type Dispatch,
+  type EventDispatch,
+  type HookConfig,
+  type Layer,
+  type Order,
+} from './hook.ts'
+export { uuidv7 } from './id.ts'
+export type { LayerDispatch } from './layers.ts'
+export { createHookManager } from './manager.ts'
 export { isRegex, type Match, type PatternEngine, type ReadyHook } from './match.ts'
-export type { Moment, Observer } from './moment.ts'
+export type { Moment, MomentName, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
-export type { EventPlan, Step } from './plan.ts'
+export type { EventPlan, FullPlan, Skip, Step } from './plan.ts'
 export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes } from './render.ts'
 export {
@@ -57,3 +69,4 @@ export {
 export type { Json, MaybePromise, SchemaIssue, SchemaResult, StandardSchema, TemplateKind } from './schema.ts'
 export type { Subject } from './subject.ts'
 export { isLoaderVariable } from './variable.ts'
+export { verdict } from './verdict.ts'

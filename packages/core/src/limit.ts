@@ -1,31 +1,46 @@
 import type { RunContext } from './context.ts'
 import { HooklineError } from './errors.ts'
+import type { Clock } from './clock.ts'
+import type { Inflight } from './inflight.ts'
 
-/**
- * The work, or its failure once time is up. A plain timer, not AbortSignal.timeout(): that one does not keep a
- * process alive, and a hung gate would end without an answer.
- */
-export function limited(
-  work: Promise<unknown>,
-  ms: number,
-  ctx: RunContext,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
+/** What ends the wait for work that does not end by itself. */
+export interface Limit {
+  /** Milliseconds. */
+  readonly ms: number
+  readonly signal: AbortSignal | undefined
+  readonly clock: Clock
+  readonly inflight: Inflight
+}
+
+/** A timer that fires later than this was held up by somebody who blocked the process. */
+const LATE_MS = 5
+
+/** The work, or its failure once time is up, the event is called off, or everything is closed. */
+export function limited(work: Promise<unknown>, ctx: RunContext, limit: Limit): Promise<unknown> {
+  const { ms, signal, clock, inflight } = limit
   return new Promise((resolve, reject) => {
-    const give = (code: string, message: string) => (): void => {
-      clearTimeout(timer)
-      const error = new HooklineError(code, message)
-      ctx.abort(error)
-      reject(error)
-    }
-    const timer = setTimeout(give('HOOK_TIMEOUT', `no answer within ${Math.ceil(ms)} ms`), ms)
-    const called = signal === undefined ? undefined : give('HOOK_ABORTED', 'the event was called off')
-    if (called !== undefined) signal!.addEventListener('abort', called, { once: true })
-    if (signal?.aborted === true) called!()
     const end = (): void => {
-      clearTimeout(timer)
-      if (called !== undefined) signal!.removeEventListener('abort', called)
+      stop()
+      signal?.removeEventListener('abort', calledOff)
     }
-    void Promise.resolve(work).then(resolve, reject).finally(end)
+    const giveUp = (why: HooklineError): void => {
+      end()
+      ctx.abort(why)
+      reject(why)
+    }
+    const timeUp = (): void =>
+      giveUp(new HooklineError('HOOK_TIMEOUT', `no answer within ${Math.ceil(ms)} ms`))
+    const calledOff = (): void => giveUp(new HooklineError('HOOK_ABORTED', 'the event was called off'))
+    const due = clock.now() + ms
+    let stop = clock.after(ms, () => {
+      // who blocked the process must not cost the others their answers: those that have come meanwhile are heard first
+      if (clock.now() - due > LATE_MS) stop = clock.after(1, timeUp)
+      else timeUp()
+    })
+    signal?.addEventListener('abort', calledOff, { once: true })
+    const settled = Promise.resolve(work)
+    inflight.track(ctx.name, settled, giveUp)
+    if (signal?.aborted === true) calledOff()
+    void settled.then(resolve, reject).finally(end)
   })
 }

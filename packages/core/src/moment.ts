@@ -11,14 +11,25 @@ export type Moment = { readonly event: LifecycleEvent } & (
       readonly hook: HookConfig
       readonly result: HookResult
     }
-  | { readonly name: 'answered'; readonly outcome: Outcome }
+  /** After one of those three: the hook denies, also by reaching no verdict. */
+  | {
+      readonly name: 'denied'
+      readonly hook: HookConfig
+      readonly result: HookResult
+      readonly reason: string
+    }
+  /** `durationMs`: what all of it took, which is what the agent waited. */
+  | { readonly name: 'answered'; readonly outcome: Outcome; readonly durationMs: number }
 )
+
+/** The name of a moment. */
+export type MomentName = Moment['name']
 
 /** Is told every moment, at once and in order. What it throws is dropped. */
 export type Observer = (moment: Moment) => void
 
 /** Tells all observers; `undefined` if there are none, so that a moment nobody hears is not even made. */
-export function teller(observers: readonly Observer[]): ((moment: Moment) => void) | undefined {
+export function teller(observers: readonly Observer[]): Observer | undefined {
   if (observers.length === 0) return undefined
   return (moment) => {
     for (const tell of observers) {

@@ -2,6 +2,7 @@ import type { RunContext } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { ReadyHook } from './match.ts'
+import { isJson } from './json.ts'
 import { DECISIONS, type Decision, type HookOutput, type Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
 
@@ -46,6 +47,7 @@ function checked(said: unknown): HookOutput {
   for (const [key, value] of Object.entries(said)) {
     if (value === undefined) continue
     if (!Object.hasOwn(FIELDS, key)) throw invalid(`has the unknown field "${key}"`)
+    if (key === 'data' && !isJson(value)) throw invalid('has data that is not plain JSON')
     if (!FIELDS[key as keyof HookOutput](value))
       throw invalid(`has ${key} ${JSON.stringify(value)?.slice(0, 80)}`)
   }

@@ -1,5 +1,5 @@
 import { EVENTS, eventRow, type EventRow, type LifecycleEvent } from './event.ts'
-import { listens } from './hook.ts'
+import { listens, type HookConfig } from './hook.ts'
 import type { ReadyHook } from './match.ts'
 import { subjectOf } from './subject.ts'
 
@@ -13,6 +13,18 @@ export interface Step {
 export interface EventPlan {
   readonly rewriters: readonly Step[]
   readonly deciders: readonly Step[]
+}
+
+/** Why a hook that listens to an event does not run for it. */
+export interface Skip {
+  readonly hook: ReadyHook
+  /** It is switched off, is for other agents, or nothing matches. */
+  readonly why: 'enabled' | 'agents' | 'match'
+}
+
+/** The plan, and who is not in it though it listens. */
+export interface FullPlan extends EventPlan {
+  readonly skipped: readonly Skip[]
 }
 
 /** Gives the plan of any event; pure, and remembered per subject. */
@@ -37,6 +49,27 @@ export function createPlanner(hooks: readonly ReadyHook[]): Planner {
     }
     return found.quiet ? NOTHING : remembered(found, event)
   }
+}
+
+/** The hooks that listen to the event and are not due, in the order they would run in. */
+export function skipsOf(
+  hooks: readonly ReadyHook[],
+  event: LifecycleEvent,
+  plan: EventPlan,
+): readonly Skip[] {
+  const due = new Set([...plan.rewriters, ...plan.deciders].map(({ hook }) => hook))
+  return hooks
+    .filter((hook) => listens(hook.config.on, event.name) && !due.has(hook))
+    .map((hook) => ({ hook, why: whySkipped(hook, event) }))
+}
+
+function whySkipped({ config }: ReadyHook, { agent }: LifecycleEvent): Skip['why'] {
+  if (config.enabled === false) return 'enabled'
+  return isFor(config, agent.name) ? 'match' : 'agents'
+}
+
+function isFor({ agents }: HookConfig, agent: string): boolean {
+  return agents === undefined || agents.includes(agent)
 }
 
 /** The hooks that listen to one event name. */
@@ -83,7 +116,7 @@ function keyOf(event: LifecycleEvent, subject: string): string {
 function planned(lane: Lane, event: LifecycleEvent): EventPlan {
   const subject = subjectOf(event)
   const due = (hook: ReadyHook): readonly Step[] => {
-    if (hook.config.agents !== undefined && !hook.config.agents.includes(event.agent.name)) return []
+    if (!isFor(hook.config, event.agent.name)) return []
     const matched = hook.match(subject)
     return matched === null ? [] : [{ hook, matched }]
   }

@@ -10,6 +10,7 @@ interface Open {
 /** What executors keep open: one resource per executor and distinct options, opened at first use. */
 export interface Resources {
   get(executor: AnyExecutor, options: Json, context: () => OpenContext): MaybePromise<unknown>
+  readonly isEmpty: boolean
   /** Closes everything; every fault is collected, none stops the rest. */
   close(signal: AbortSignal): Promise<readonly HooklineError[]>
 }
@@ -17,6 +18,9 @@ export interface Resources {
 export function createResources(): Resources {
   const open = new Map<string, Open>()
   return {
+    get isEmpty() {
+      return open.size === 0
+    },
     get(executor, options, context) {
       if (executor.open === undefined) return undefined
       const key = `${executor.name}\0${JSON.stringify(options)}`

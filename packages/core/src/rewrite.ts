@@ -1,10 +1,11 @@
 import type { LifecycleEvent } from './event.ts'
+import { freeze } from './freeze.ts'
 import type { EventPlan, Planner, Step } from './plan.ts'
 import type { HookResult, Rewrite } from './result.ts'
 import type { MaybePromise } from './schema.ts'
 
 /** What came of the hooks that rewrite: the event as it is now, and who is to decide about it. */
-interface Rewritten {
+export interface Rewritten {
   readonly event: LifecycleEvent
   readonly deciders: readonly Step[]
   readonly ran: readonly Step[]
@@ -20,7 +21,7 @@ interface Means {
     event: LifecycleEvent,
     before: ReadonlyMap<string, HookResult>,
   ) => MaybePromise<readonly HookResult[]>
-  readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
+  readonly rewritten: ((event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent) | undefined
 }
 
 /** Rewriters one after another; each rewrite is planned anew, so that the hooks that decide see the final input. */
@@ -43,7 +44,7 @@ export async function rewriteAll(
     if (result!.status !== 'done' || result!.output.rewrite === undefined) continue
     if (step.hook.config.enforce === false) continue
     rewrite = result!.output.rewrite
-    event = rewritten(event, rewrite)
+    event = freeze(rewritten(event, rewrite))
     current = plan(event)
   }
 }

@@ -1,145 +1,62 @@
-import { neededResults, RunContext } from './context.ts'
-import type { LifecycleEvent } from './event.ts'
-import { HooklineError } from './errors.ts'
-import type { AnyExecutor } from './executor.ts'
-import type { Moment } from './moment.ts'
-import { outputOf } from './output.ts'
-import { limited } from './limit.ts'
-import type { ReadyHook } from './match.ts'
+import { attempt, type RunHost, type RunOptions } from './attempt.ts'
+import type { Layer } from './hook.ts'
+import { byLayer, dispatchOf } from './layers.ts'
 import type { Step } from './plan.ts'
-import { NOT_DUE, type HookResult } from './result.ts'
+import type { HookResult } from './result.ts'
 import { schedule } from './schedule.ts'
-import { isPromise, type Json, type MaybePromise } from './schema.ts'
-import type { Host } from './surroundings.ts'
+import { isPromise, type MaybePromise } from './schema.ts'
 
-/** Everything step 3 needs besides the steps. */
-export interface RunHost extends Host {
-  readonly executor: (name: string) => MaybePromise<AnyExecutor>
-  readonly resource: (executor: AnyExecutor, options: Json, context: RunContext) => MaybePromise<unknown>
-  readonly observe: ((moment: Moment) => void) | undefined
-  readonly maxParallel: number
-}
+/** What came of runs before these, by the hooks' names. */
+export type Before = ReadonlyMap<string, HookResult>
 
-/** What is the same for all runs of one event. */
-export interface RunOptions {
-  readonly event: LifecycleEvent
-  /** Milliseconds since the epoch. */
-  readonly deadline: number
-  readonly signal: AbortSignal | undefined
-  readonly native?: Uint8Array | undefined
-}
+type Results = MaybePromise<readonly HookResult[]>
 
-const DEFAULT_TIMEOUT_MS = 10_000
+const NOTHING_BEFORE: Before = new Map()
+const MAX_PARALLEL = 8
 
 /**
- * Step 3: runs the steps, at most `maxParallel` at once, none before what it needs; results in the order of the
- * steps. `before` holds what ran earlier, for hooks that need it. Stays synchronous as long as the executors do: no promise, no timer for a hook that answers at once.
+ * Step 3: runs the steps, none before what it needs; results in the order of the steps. Each layer has slots and time of
+ * its own, so that none has to wait for another's hooks. Stays synchronous as long as the executors do: no promise, no
+ * timer for a hook that answers at once.
  */
 export function run(
   steps: readonly Step[],
   options: RunOptions,
   host: RunHost,
-  before: ReadonlyMap<string, HookResult> = NO_RESULTS,
-): MaybePromise<readonly HookResult[]> {
-  if (steps.length === 1) {
-    const only = runOne(steps[0]!, options, host, before)
+  before: Before = NOTHING_BEFORE,
+): Results {
+  if (steps.length === 1 && host.dispatch === undefined) {
+    const only = attempt(steps[0]!, options, host, before)
     return isPromise(only) ? only.then((result) => [result]) : [only]
   }
-  return schedule(steps, host.maxParallel, before, (step, done) => runOne(step, options, host, done))
+  const layers = [...byLayer(steps)].map(([layer, own]) => ({
+    own,
+    results: runLayer(layer, own, options, host, before),
+  }))
+  if (layers.length === 1) return layers[0]!.results
+  const inOrder = (found: readonly (readonly HookResult[])[]): readonly HookResult[] => {
+    const byStep = new Map(layers.flatMap(({ own }, at) => own.map((step, nth) => [step, found[at]![nth]!])))
+    return steps.map((step) => byStep.get(step)!)
+  }
+  const results = layers.map((layer) => layer.results)
+  return results.some(isPromise)
+    ? Promise.all(results.map(async (one) => one)).then(inOrder)
+    : inOrder(results as never)
 }
 
-const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
-
-/** One hook, from its condition to its result. Never throws, never rejects. */
-function runOne(
-  step: Step,
+function runLayer(
+  layer: Layer,
+  steps: readonly Step[],
   options: RunOptions,
   host: RunHost,
-  done: ReadonlyMap<string, HookResult>,
-): MaybePromise<HookResult> {
-  const { hook } = step
-  const startedAt = host.now()
-  const finish = (result: HookResult): HookResult => observed(result, step, options, host)
-  const failed = (thrown: unknown, attempts = 1): HookResult =>
-    finish({
-      hook: hook.name,
-      startedAt,
-      durationMs: host.now() - startedAt,
-      attempts,
-      status: 'failed',
-      error: HooklineError.from(thrown),
-    })
-  try {
-    if (hook.broken !== undefined) return failed(hook.broken, 0)
-    const left = Math.min(hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.deadline - startedAt)
-    if (left <= 0) return failed(new HooklineError('HOOK_DEADLINE', 'no time was left for it'), 0)
-    const results = hook.config.needs === undefined ? undefined : neededResults(hook, done)
-    const ctx = new RunContext(step, options, host, results)
-    if (!isDue(hook, ctx)) {
-      return finish({
-        hook: hook.name,
-        startedAt,
-        durationMs: 0,
-        attempts: 0,
-        status: 'skipped',
-        why: NOT_DUE,
-      })
-    }
-    host.observe?.({ name: 'started', event: options.event, hook: hook.config })
-    const complete = (said: unknown): HookResult =>
-      finish({
-        hook: hook.name,
-        startedAt,
-        durationMs: host.now() - startedAt,
-        attempts: 1,
-        status: 'done',
-        output: outputOf(said, ctx, hook),
-      })
-    const work = start(hook, ctx, host)
-    if (!isPromise(work)) return complete(work)
-    return limited(work, left, ctx, options.signal).then(complete).catch(failed)
-  } catch (thrown) {
-    return failed(thrown)
+  before: Before,
+): Results {
+  const { order, maxParallel, deadlineMs } = dispatchOf(host.dispatch ?? {}, layer, options.event.name)
+  const ends = options.startedAt + (deadlineMs ?? Number.POSITIVE_INFINITY)
+  const own = ends < options.deadline ? { ...options, deadline: ends } : options
+  const slots = {
+    maxParallel: maxParallel ?? host.maxParallel ?? MAX_PARALLEL,
+    sequential: order === 'sequential',
   }
-}
-
-function isDue(hook: ReadyHook, ctx: RunContext): boolean {
-  if (hook.condition === undefined) return true
-  try {
-    return truth(hook.condition({ event: ctx.event, results: ctx.results }))
-  } catch (thrown) {
-    // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
-    if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false
-    throw thrown
-  }
-}
-
-/** A condition that is neither true nor false is not "no": a guard would be off without a word. */
-function truth(value: Json): boolean {
-  if (typeof value === 'boolean') return value
-  const code = value === null ? 'EXPRESSION_ABSENT' : 'EXPRESSION_FAILED'
-  throw new HooklineError(code, `\`if\` gives ${JSON.stringify(value).slice(0, 80)}, neither true nor false`)
-}
-
-function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
-  const executor = host.executor(hook.config.executor)
-  return isPromise(executor) ? executor.then((loaded) => open(loaded, ctx, host)) : open(executor, ctx, host)
-}
-
-function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
-  ctx.answers = executor.answers === true
-  if (executor.open === undefined) return executor.execute(ctx)
-  const resource = host.resource(executor, ctx.options, ctx)
-  const go = (opened: unknown): MaybePromise<unknown> => {
-    ctx.resource = opened
-    return executor.execute(ctx)
-  }
-  return isPromise(resource) ? resource.then(go) : go(resource)
-}
-
-function observed(result: HookResult, step: Step, options: RunOptions, host: RunHost): HookResult {
-  if (host.observe === undefined) return result
-  const name = result.status === 'done' ? 'completed' : result.status
-  host.observe({ name, event: options.event, hook: step.hook.config, result })
-  return result
+  return schedule(steps, slots, before, (step, done) => attempt(step, own, host, done))
 }

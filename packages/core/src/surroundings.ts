@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from './clock.ts'
 import { HooklineError } from './errors.ts'
 import type { ExpressionEngine, Scope } from './expression.ts'
 import { renderer } from './render.ts'
@@ -5,8 +6,7 @@ import type { Json } from './schema.ts'
 
 /** What the surroundings give to every run. */
 export interface Host {
-  /** Milliseconds since the epoch, with fractions. */
-  readonly now: () => number
+  readonly clock: Clock
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   readonly log: (hook: string, message: string) => void
@@ -16,6 +16,7 @@ export interface Host {
 
 /** What was given of them. */
 interface Given {
+  readonly clock?: Clock
   readonly env?: Host['env']
   readonly stateDir?: string
   readonly log?: Host['log']
@@ -25,10 +26,8 @@ interface Given {
 
 /** The rest filled in: no environment, no place to keep things, no secrets. */
 export function surroundings(options: Given): Host {
-  // not before a hook runs: where a process lives for one event, the clock itself is something to load
-  let origin: number | undefined
   return {
-    now: () => (origin ??= Date.now() - performance.now()) + performance.now(),
+    clock: options.clock ?? systemClock(),
     env: options.env ?? {},
     stateDir: options.stateDir ?? '',
     log: options.log ?? (() => undefined),

@@ -395,7 +395,7 @@ test('close ends even if an executor does not', async () => {
   })
   const manager = createHookManager({ hooks: [hook('a', { executor: 'stuck' })], executors: { stuck } })
   await manager.emit(exec('1'))
-  expect(await manager.close({ timeoutMs: 20 })).toMatchObject([{ code: 'HOOK_TIMEOUT' }])
+  expect(await manager.close({ timeoutMs: 20 })).toMatchObject([{ code: 'CLOSE_LATE' }])
 })
 
 test('observers are told every moment; one that throws changes nothing', async () => {
@@ -419,7 +419,7 @@ test('observers are told every moment; one that throws changes nothing', async (
     },
   )
   expect(outcome.decision).toBe('deny')
-  expect(names).toEqual(['planned', 'started', 'completed', 'started', 'failed', 'answered'])
+  expect(names).toEqual(['planned', 'started', 'completed', 'denied', 'started', 'failed', 'answered'])
 })
 
 test('check lists every fault at once', async () => {

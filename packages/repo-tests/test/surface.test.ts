@@ -42,6 +42,8 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'isRegex',
       'listens',
       'simpleCommands',
+      'systemClock',
+      'uuidv7',
       'verdict',
     ],
   },

@@ -27,6 +27,8 @@ export interface Surroundings extends Means {
 export interface Answer {
   readonly reply: AgentReply
   readonly events: readonly { readonly event: LifecycleEvent; readonly outcome: Outcome }[]
+  /** Lets hooks on hookline's own events run and closes what was opened; not there if nothing ran. */
+  readonly close?: (() => Promise<unknown>) | undefined
   /** Why the payload could not be read. */
   readonly unreadable?: HooklineError
 }
@@ -36,6 +38,8 @@ const NO_REPLY: AgentReply = { stdout: '', stderr: '', exitCode: 0, unsaid: [] }
 const DEADLINE_MS = 60_000
 /** What is left of the agent's own limit for starting us and for writing the answer. */
 const MARGIN_MS = 1000
+/** What the agent, which has its answer, may wait for the end of the process. */
+const CLOSING_MS = 5000
 
 /** Bytes in, answer out. Never rejects: what cannot be read is refused if a guard listens, else let go. */
 export async function answer(bytes: Uint8Array, around: Surroundings): Promise<Answer> {
@@ -48,10 +52,10 @@ export async function answer(bytes: Uint8Array, around: Surroundings): Promise<A
     return { reply: unreadable(text, error, around), events: [], unreadable: error }
   }
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
-  const answered = await emitAll(events, bytes, around)
+  const { answered, close } = await emitAll(events, bytes, around)
   const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
   const reply = isSilent(outcome) ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
-  return { reply, events: answered }
+  return { reply, events: answered, close }
 }
 
 /** True if there is nothing that an agent could be told. */
@@ -78,9 +82,9 @@ async function emitAll(
   events: readonly LifecycleEvent[],
   native: Uint8Array,
   around: Surroundings,
-): Promise<Answer['events']> {
+): Promise<{ readonly answered: Answer['events']; readonly close?: Answer['close'] }> {
   const hooks = hooksFor(events, around.loaded.plan.hooks)
-  if (hooks.length === 0) return events.map((event) => ({ event, outcome: SILENCE }))
+  if (hooks.length === 0) return { answered: events.map((event) => ({ event, outcome: SILENCE })) }
   const manager = await managerOf(hooks, around)
   const ends = now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
@@ -92,7 +96,8 @@ async function emitAll(
     const outcome = await manager.emit(event, { ...limits, timeoutMs: ends - now() })
     answered.push({ event, outcome })
   }
-  return answered
+  const ran = answered.some(({ outcome }) => outcome.results.length > 0)
+  return { answered, close: ran ? () => manager.close({ timeoutMs: Math.min(ends - now(), CLOSING_MS) }) : undefined }
 }
 
 /** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
@@ -101,7 +106,13 @@ function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[
     events.map(({ name }) => name),
     hooks,
   )
+  if (found.length > 0 && found.length < hooks.length && hooks.some(hearsNotes)) return hooks
   return found.some((hook) => hook.rewrites === true) ? hooks : found
+}
+
+/** True for a hook that may listen to hookline's own events, which come of what the others do. */
+function hearsNotes({ on }: HookConfig): boolean {
+  return on.some((pattern) => pattern.startsWith('hook.') || pattern.startsWith('*.'))
 }
 
 /** The outcome of the main event, and that event as its hooks rewrote it: what else it is follows from that. */

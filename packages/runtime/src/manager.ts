@@ -1,4 +1,5 @@
 import { createHookManager, type ExecutorSource, type HookConfig, type HookManager } from '@hookline/core'
+import { clock } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
 import { executorSources } from './executors.ts'
@@ -23,6 +24,7 @@ export async function managerOf(hooks: readonly HookConfig[], means: Means): Pro
     env: means.env,
     stateDir: means.stateDir,
     log: means.log,
+    clock,
     ...(plan.dispatch.maxParallel === undefined ? {} : { maxParallel: plan.dispatch.maxParallel }),
   })
 }

@@ -1,0 +1,136 @@
+import { neededResults, RunContext } from './context.ts'
+import type { LifecycleEvent } from './event.ts'
+import { HooklineError } from './errors.ts'
+import type { AnyExecutor } from './executor.ts'
+import { closedError, type Inflight } from './inflight.ts'
+import type { LayerDispatch } from './layers.ts'
+import { limited } from './limit.ts'
+import type { ReadyHook } from './match.ts'
+import type { Observer } from './moment.ts'
+import { outputOf } from './output.ts'
+import type { Step } from './plan.ts'
+import { NOT_DUE, type HookResult } from './result.ts'
+import { isPromise, type Json, type MaybePromise } from './schema.ts'
+import type { Host } from './surroundings.ts'
+import { verdict } from './verdict.ts'
+
+/** Everything step 3 needs besides the steps. */
+export interface RunHost extends Host {
+  readonly executor: (name: string) => MaybePromise<AnyExecutor>
+  readonly resource: (executor: AnyExecutor, options: Json, context: RunContext) => MaybePromise<unknown>
+  readonly observe: Observer | undefined
+  readonly inflight: Inflight
+  readonly dispatch: LayerDispatch | undefined
+  readonly maxParallel: number | undefined
+}
+
+/** What is the same for all runs of one event. */
+export interface RunOptions {
+  readonly event: LifecycleEvent
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+  readonly native?: Uint8Array | undefined
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000
+
+/** One hook, from its condition to its result. Never throws, never rejects. */
+export function attempt(
+  step: Step,
+  options: RunOptions,
+  host: RunHost,
+  done: ReadonlyMap<string, HookResult>,
+): MaybePromise<HookResult> {
+  const { hook } = step
+  const startedAt = host.clock.now()
+  const finish = (result: HookResult): HookResult => observed(result, step, options, host)
+  const failed = (thrown: unknown, attempts = 1): HookResult =>
+    finish({
+      hook: hook.name,
+      startedAt,
+      durationMs: host.clock.now() - startedAt,
+      attempts,
+      status: 'failed',
+      error: HooklineError.from(thrown),
+    })
+  try {
+    if (hook.broken !== undefined) return failed(hook.broken, 0)
+    if (host.inflight.isClosed) return failed(closedError(), 0)
+    const left = Math.min(hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.deadline - startedAt)
+    if (left <= 0) return failed(new HooklineError('HOOK_DEADLINE', 'no time was left for it'), 0)
+    const results = hook.config.needs === undefined ? undefined : neededResults(hook, done)
+    const ctx = new RunContext(step, options, host, results)
+    if (!isDue(hook, ctx)) {
+      return finish({
+        hook: hook.name,
+        startedAt,
+        durationMs: 0,
+        attempts: 0,
+        status: 'skipped',
+        why: NOT_DUE,
+      })
+    }
+    host.observe?.({ name: 'started', event: options.event, hook: hook.config })
+    const complete = (said: unknown): HookResult =>
+      finish({
+        hook: hook.name,
+        startedAt,
+        durationMs: host.clock.now() - startedAt,
+        attempts: 1,
+        status: 'done',
+        output: outputOf(said, ctx, hook),
+      })
+    const work = start(hook, ctx, host)
+    if (!isPromise(work)) return complete(work)
+    const limit = { ms: left, signal: options.signal, clock: host.clock, inflight: host.inflight }
+    return limited(work, ctx, limit).then(complete).catch(failed)
+  } catch (thrown) {
+    return failed(thrown)
+  }
+}
+
+function isDue(hook: ReadyHook, ctx: RunContext): boolean {
+  if (hook.condition === undefined) return true
+  try {
+    return truth(hook.condition({ event: ctx.event, results: ctx.results }))
+  } catch (thrown) {
+    // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
+    if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false
+    throw thrown
+  }
+}
+
+/** A condition that is neither true nor false is not "no": a guard would be off without a word. */
+function truth(value: Json): boolean {
+  if (typeof value === 'boolean') return value
+  const code = value === null ? 'EXPRESSION_ABSENT' : 'EXPRESSION_FAILED'
+  throw new HooklineError(code, `\`if\` gives ${JSON.stringify(value).slice(0, 80)}, neither true nor false`)
+}
+
+function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
+  const executor = host.executor(hook.config.executor)
+  return isPromise(executor) ? executor.then((loaded) => open(loaded, ctx, host)) : open(executor, ctx, host)
+}
+
+function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
+  ctx.answers = executor.answers === true
+  if (executor.open === undefined) return executor.execute(ctx)
+  const resource = host.resource(executor, ctx.options, ctx)
+  const go = (opened: unknown): MaybePromise<unknown> => {
+    ctx.resource = opened
+    return executor.execute(ctx)
+  }
+  return isPromise(resource) ? resource.then(go) : go(resource)
+}
+
+function observed(result: HookResult, { hook }: Step, { event }: RunOptions, host: RunHost): HookResult {
+  if (host.observe === undefined) return result
+  const { config } = hook
+  host.observe({ name: result.status === 'done' ? 'completed' : result.status, event, hook: config, result })
+  const said = verdict(config, result)
+  if (said?.decision === 'deny' && config.enforce !== false)
+    host.observe({ name: 'denied', event, hook: config, result, reason: said.reason ?? '' })
+  return result
+}

@@ -1,0 +1,64 @@
+import type { Clock } from './clock.ts'
+import type { HooklineError } from './errors.ts'
+import type { LifecycleEvent } from './event.ts'
+import type { ExpressionEngine } from './expression.ts'
+import type { HookConfig } from './hook.ts'
+import type { LayerDispatch } from './layers.ts'
+import type { PatternEngine } from './match.ts'
+import type { Observer } from './moment.ts'
+import type { FullPlan } from './plan.ts'
+import type { ExecutorSource } from './registry.ts'
+import type { Outcome, Rewrite } from './result.ts'
+import type { Json } from './schema.ts'
+
+/** What a manager is made of. */
+export interface HookManagerOptions {
+  readonly hooks: readonly HookConfig[]
+  /** By the name that hooks use. `answer` is always there. */
+  readonly executors?: Readonly<Record<string, ExecutorSource>>
+  readonly observers?: readonly Observer[]
+  /** Needed by `if`, `decide` and `{{ }}`: `@hookline/config/expressions`. */
+  readonly expressions?: ExpressionEngine
+  /** Needed by `/regex/` patterns: `@hookline/config/patterns`. */
+  readonly patterns?: PatternEngine
+  /** What executors see as the environment. Default: nothing. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Where executors may keep things. Default: none. */
+  readonly stateDir?: string
+  readonly log?: (hook: string, message: string) => void
+  /** The value behind a secret reference. Default: there are no secrets. */
+  readonly secret?: (reference: Json) => string
+  /** How the hooks of each layer run. */
+  readonly dispatch?: LayerDispatch
+  /** Hooks of one event and layer that run at once, where its dispatch does not say. Default 8. */
+  readonly maxParallel?: number
+  /** Default: the machine's. */
+  readonly clock?: Clock
+}
+
+/** What one event may take. */
+export interface EmitOptions {
+  /** Calls the event off. */
+  readonly signal?: AbortSignal
+  /** Milliseconds for everything. Default 60,000. */
+  readonly timeoutMs?: number
+  /** What the agent sent, byte for byte, for executors that hand it on; not given to any once the event is rewritten. */
+  readonly native?: Uint8Array | undefined
+  /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */
+  readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
+}
+
+/** The embeddable whole. */
+export interface HookManager {
+  /** What would run, in which order, and what would not and why; pure. */
+  plan(event: LifecycleEvent): FullPlan
+  /** Runs the hooks of an event, which is immutable from then on. Never rejects. */
+  emit(event: LifecycleEvent, options?: EmitOptions): Promise<Outcome>
+  /** Every fault of the hooks and executors, not the first. Loads the executors. */
+  check(): Promise<readonly HooklineError[]>
+  /**
+   * Lets what runs come to its end, hooks on hookline's own events included, gives up on what does not, and closes what
+   * executors opened: all within `timeoutMs` (default 5,000). Gives every fault; hooks of later events fail.
+   */
+  close(options?: { readonly timeoutMs?: number }): Promise<readonly HooklineError[]>
+}

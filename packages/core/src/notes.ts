@@ -1,0 +1,98 @@
+import type { Clock } from './clock.ts'
+import type { HookNote } from './data.ts'
+import type { LifecycleEvent } from './event.ts'
+import { hookName, listens } from './hook.ts'
+import { uuidv7 } from './id.ts'
+import type { ReadyHook } from './match.ts'
+import type { Moment, Observer } from './moment.ts'
+
+/** hookline's own events (`hook.failed`), made of moments for the hooks that listen to them. */
+export interface Notes {
+  /** To be told every moment. */
+  readonly observe: Observer
+  /** True if the hook led to this event, itself or through others: it is not to run for it. */
+  readonly ledTo: (hook: string, event: LifecycleEvent) => boolean
+  /** Once the hooks that were told have run. */
+  readonly settled: () => Promise<void>
+}
+
+/** What hooks can be told of a run. */
+const TOLD = ['started', 'completed', 'failed', 'denied', 'skipped'] as const
+
+/** A note about a note about a note is the last: who watches the watchmen is watched, nobody more. */
+const MAX_LINEAGE = 3
+
+/**
+ * Raises an event for each moment that a hook listens to, once the event it is about has been answered, so that no agent
+ * waits for it. `undefined`: nobody listens.
+ */
+export function createNotes(
+  hooks: readonly ReadyHook[],
+  clock: Clock,
+  raise: (event: LifecycleEvent) => Promise<unknown>,
+): Notes | undefined {
+  const enabled = hooks.filter(({ config }) => config.enabled !== false)
+  const wanted = TOLD.filter((name) => enabled.some(({ config }) => listens(config.on, `hook.${name}`)))
+  if (wanted.length === 0) return undefined
+  const waiting = new Map<string, LifecycleEvent[]>()
+  const lineages = new WeakMap<LifecycleEvent, readonly string[]>()
+  const raised = new Set<Promise<unknown>>()
+  const flush = (id: string): void => {
+    const notes = waiting.get(id) ?? []
+    waiting.delete(id)
+    for (const note of notes) {
+      const run = raise(note).finally(() => raised.delete(run))
+      raised.add(run)
+    }
+  }
+  return {
+    observe(moment) {
+      const { event } = moment
+      if (moment.name === 'answered' && waiting.has(event.id)) clock.after(0, () => flush(event.id))
+      if (!isTold(moment, wanted)) return
+      const hook = hookName(moment.hook)
+      const lineage = [...(lineages.get(event) ?? []), hook]
+      if (lineage.length > MAX_LINEAGE) return
+      const note = noteOf(moment, hook, clock)
+      lineages.set(note, lineage)
+      waiting.set(event.id, [...(waiting.get(event.id) ?? []), note])
+    },
+    ledTo: (hook, event) => lineages.get(event)?.includes(hook) === true,
+    async settled() {
+      for (const id of waiting.keys()) flush(id)
+      while (raised.size > 0) {
+        await Promise.all(raised)
+        for (const id of waiting.keys()) flush(id)
+      }
+    },
+  }
+}
+
+type Told = Extract<Moment, { readonly name: (typeof TOLD)[number] }>
+
+function isTold(moment: Moment, wanted: readonly string[]): moment is Told {
+  return wanted.includes(moment.name)
+}
+
+function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
+  const { id: _id, data: _data, raw: _raw, ...about } = moment.event
+  const data: HookNote = { hook, event: about.name, message: messageOf(moment) }
+  const now = clock.now()
+  return {
+    ...about,
+    id: uuidv7(now),
+    name: `hook.${moment.name}`,
+    at: new Date(now).toISOString(),
+    key: `${about.key}:${hook}:${moment.name}`,
+    data,
+    raw: null,
+  }
+}
+
+function messageOf(moment: Told): string | null {
+  if (moment.name === 'denied') return moment.reason
+  if (moment.name === 'started') return null
+  const { result } = moment
+  if (result.status === 'failed') return `${result.error.message} [${result.error.code}]`
+  return result.status === 'skipped' ? result.why : (result.output.reason ?? null)
+}
