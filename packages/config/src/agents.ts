@@ -69,12 +69,16 @@ export function isOurs(event: string): boolean {
 /** The longest that any of these occasions lasts, and which one it is. */
 export function longestWait(
   all: readonly Occasion[],
-  deadlineMs: number,
+  deadlineOf: (event: string) => number,
 ): { readonly ms: number; readonly text: string } {
-  const reported = all.filter(({ can }) => can !== undefined)
-  const longest = reported.toSorted((a, b) => b.can!.limitMs - a.can!.limitMs)[0]
-  const ms = Math.min(deadlineMs, longest === undefined ? deadlineMs : longest.can!.limitMs - 1000)
-  return ms === deadlineMs || longest === undefined
-    ? { ms, text: `an event may take ${durationText(ms)} in all` }
-    : { ms, text: `${longest.agent.title} waits ${durationText(ms)} on ${longest.event}` }
+  const waits = all
+    .filter(({ can }) => can !== undefined)
+    .map(({ event, agent, can }) => {
+      const [ours, theirs] = [deadlineOf(event), can!.limitMs - 1000]
+      return ours <= theirs
+        ? { ms: ours, text: `an event may take ${durationText(ours)} in all` }
+        : { ms: theirs, text: `${agent.title} waits ${durationText(theirs)} on ${event}` }
+    })
+  const ms = Math.max(...waits.map((one) => one.ms))
+  return waits.find((one) => one.ms === ms) ?? { ms: deadlineOf(''), text: 'no agent waits for it' }
 }

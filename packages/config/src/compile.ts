@@ -1,5 +1,5 @@
-import { HooklineError } from '@hookline/core'
-import { milliseconds } from './duration.ts'
+import { deadlineOf, HooklineError } from '@hookline/core'
+import { readDispatch } from './dispatch.ts'
 import { configHint } from './errors.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
 import { checkHeader } from './header.ts'
@@ -10,9 +10,6 @@ import type { Setting } from './setting.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { readSource, type Source } from './source.ts'
 import { parseToml } from './toml.ts'
-import { checkVariables } from './variables.ts'
-
-const DEADLINE_MS = 60_000
 
 /** Reads a hooks.toml: a plan, or every mistake in it with its place and its fix. Never rejects. */
 export async function compile(options: CompileOptions): Promise<Compiled> {
@@ -40,7 +37,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
 
 async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
   const { file, layer } = source.source
-  const dispatch = dispatchOf(shape, report)
+  const dispatch = readDispatch(shape.dispatch, report)
   const plugins = await readPlugins(shape, file, options, report)
   const setting: Setting = {
     report,
@@ -51,26 +48,10 @@ async function read(shape: Shape, source: Source, options: CompileOptions, repor
     // a text may also spell a brace or a dollar as \u007B
     holes: source.text.includes('{{') || source.text.includes('\\'),
     variables: source.text.includes('${') || source.text.includes('\\'),
-    deadlineMs: Math.min(DEADLINE_MS, dispatch.deadlineMs ?? DEADLINE_MS),
+    deadlineOf: (event) => deadlineOf(dispatch, event),
   }
   const hooks = await readHooks(shape, source, setting)
   return { format: 1, sources: [source.source], hooks, executors: plugins.found, dispatch, warnings: [] }
-}
-
-function dispatchOf({ dispatch }: Shape, report: Report): Plan['dispatch'] {
-  checkVariables(dispatch, ['dispatch'], report)
-  const { max_parallel: maxParallel, deadline } = dispatch
-  const deadlineMs = deadline === undefined ? undefined : milliseconds(deadline)
-  if (deadline !== undefined && deadlineMs === undefined)
-    report({
-      code: 'DURATION_INVALID',
-      message: `"${deadline}" is no duration`,
-      path: ['dispatch', 'deadline'],
-    })
-  return {
-    ...(maxParallel === undefined ? {} : { maxParallel }),
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  }
 }
 
 type Place = { readonly line: number; readonly column: number }

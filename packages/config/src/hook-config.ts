@@ -24,6 +24,7 @@ const COPIED: readonly (readonly [keyof HookConfig, keyof HookTable])[] = [
   ['decide', 'decide'],
   ['needs', 'needs'],
   ['priority', 'priority'],
+  ['order', 'order'],
   ['onError', 'on_error'],
   ['enforce', 'enforce'],
   ['envPass', 'env_pass'],

@@ -19,6 +19,7 @@ export interface HookTable {
   readonly decide?: string
   readonly needs?: readonly string[]
   readonly priority?: number
+  readonly order?: 'parallel' | 'sequential'
   readonly timeout?: string
   readonly on_error?: 'ignore' | 'deny'
   readonly enforce?: boolean

@@ -99,7 +99,7 @@ function timeoutOf(
   own: HookTable,
   path: Path,
   waiting: readonly Occasion[] | undefined,
-  { report, deadlineMs }: Setting,
+  { report, deadlineOf }: Setting,
 ): number | undefined {
   if (table.timeout === undefined) return undefined
   const ms = milliseconds(table.timeout)
@@ -108,7 +108,7 @@ function timeoutOf(
   if (ms === undefined)
     report({ code: 'DURATION_INVALID', message: `"${own.timeout}" is no duration`, path: at })
   if (ms === undefined || waiting === undefined) return ms
-  const longest = longestWait(waiting, deadlineMs)
+  const longest = longestWait(waiting, deadlineOf)
   if (ms > longest.ms) {
     report({
       code: 'TIMEOUT_TOO_LONG',

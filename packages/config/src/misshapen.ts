@@ -78,6 +78,10 @@ const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and
 const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
   async: 'background',
   sync: 'blocking',
+  serial: 'sequential',
+  series: 'sequential',
+  piped: 'sequential',
+  concurrent: 'parallel',
   block: 'deny',
   fail: 'deny',
   continue: 'ignore',

@@ -1,4 +1,4 @@
-import type { AnyExecutor, Dialect, HookConfig, HooklineError, Layer } from '@hookline/core'
+import type { AnyExecutor, Dialect, Dispatch, HookConfig, HooklineError, Layer } from '@hookline/core'
 
 /** A hooks.toml, validated and compiled. Plain JSON. */
 export interface Plan {
@@ -7,7 +7,8 @@ export interface Plan {
   readonly hooks: readonly HookConfig[]
   /** The plugins of `[executors]`, by the name that hooks use. */
   readonly executors: Readonly<Record<string, PlanExecutor>>
-  readonly dispatch: { readonly maxParallel?: number; readonly deadlineMs?: number }
+  /** How the hooks of this file run. */
+  readonly dispatch: Dispatch
   readonly warnings: readonly PlanWarning[]
 }
 

@@ -1,3 +1,4 @@
+import { EVENTS } from '@hookline/core'
 import type { Table } from './toml.ts'
 
 type Is = (value: unknown) => boolean
@@ -17,6 +18,7 @@ const SHARED = {
   guard: flag,
   mode: (value: unknown) => value === 'blocking' || value === 'background',
   priority: whole,
+  order: (value: unknown) => value === 'parallel' || value === 'sequential',
   timeout: text,
   on_error: (value: unknown) => value === 'ignore' || value === 'deny',
   enforce: flag,
@@ -46,12 +48,13 @@ const FILE: Readonly<Record<string, Is>> = {
   version: (value) => value === 1,
   requires: text,
   defaults: (value) => fits(value, SHARED),
-  dispatch: (value) => fits(value, DISPATCH),
+  dispatch: isDispatch,
   executors: (value) => table(value) && Object.values(value as Table).every(text),
   hooks: (value) => Array.isArray(value) && value.every(isHook),
 }
 
 const DISPATCH: Readonly<Record<string, Is>> = {
+  order: SHARED.order,
   max_parallel: (value) => whole(value) && (value as number) >= 1 && (value as number) <= 1000,
   deadline: text,
 }
@@ -66,6 +69,13 @@ export function isRightShape(file: Table): boolean {
 
 function isHook(value: unknown): boolean {
   return fits(value, HOOK) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
+}
+
+function isDispatch(value: unknown): boolean {
+  if (!table(value)) return false
+  return Object.entries(value as Table).every(([key, part]) =>
+    Object.hasOwn(EVENTS, key) ? fits(part, DISPATCH) : fits({ [key]: part }, DISPATCH),
+  )
 }
 
 function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {

@@ -1,3 +1,4 @@
+import { EVENTS } from '@hookline/core'
 import * as z from 'zod'
 
 const text = z.string({ error: 'a text' })
@@ -12,6 +13,7 @@ const agents = z.array(filled, { error: 'a list of agents' }).min(1, { error: 'a
 const mode = z.enum(['blocking', 'background'], { error: '"blocking" or "background"' })
 const onError = z.enum(['ignore', 'deny'], { error: '"ignore" or "deny"' })
 const priority = z.int({ error: 'a whole number' })
+const order = z.enum(['parallel', 'sequential'], { error: '"parallel" or "sequential"' })
 const duration = z
   .string({ error: 'a duration such as "10s"' })
   .describe('A number with its unit: "500ms", "10s", "2m", "1h".')
@@ -25,6 +27,9 @@ const shared = {
     .optional()
     .describe('Whether the agent waits for it. Default: blocking where an answer can come of it.'),
   priority: priority.optional().describe('Higher starts first. Default: 0.'),
+  order: order
+    .optional()
+    .describe('"sequential": those before it end first, those after it wait. Default: "parallel".'),
   timeout: duration.optional().describe('How long one run may take. Default: "10s".'),
   on_error: onError.optional().describe('What a failed run does. Default: "ignore"; a guard denies.'),
   enforce: flag.optional().describe('false: only records what the hook would have denied. Default: true.'),
@@ -66,17 +71,27 @@ const hook = {
   ...shared,
 }
 
+const ofEvent = {
+  order: order
+    .optional()
+    .describe('Whether hooks run at the same time or one after another. Default: "parallel".'),
+  max_parallel: z
+    .int({ error: 'a whole number from 1 to 1000' })
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Hooks of one event that run at once. Default: 8.'),
+  deadline: duration
+    .optional()
+    .describe('The longest an event may take. Default: "60s"; the agent\'s own limit if shorter.'),
+}
+
 const dispatch = z.strictObject(
   {
-    max_parallel: z
-      .int({ error: 'a whole number from 1 to 1000' })
-      .min(1)
-      .max(1000)
-      .optional()
-      .describe('Hooks of one event that run at once. Default: 8.'),
-    deadline: duration
-      .optional()
-      .describe('The longest an event may take. Default: "60s"; the agent\'s own limit if shorter.'),
+    ...ofEvent,
+    ...Object.fromEntries(
+      Object.keys(EVENTS).map((event) => [event, z.strictObject(ofEvent, { error: 'a table' }).optional()]),
+    ),
   },
   { error: 'a table' },
 )

@@ -12,6 +12,6 @@ export interface Setting {
   /** False: no text of the file can have them, so nobody needs to look. */
   readonly holes: boolean
   readonly variables: boolean
-  /** The longest that any event may take here. */
-  readonly deadlineMs: number
+  /** The longest that an event may take here, in milliseconds. */
+  readonly deadlineOf: (event: string) => number
 }

@@ -1,3 +1,4 @@
+import type { DispatchTable } from './dispatch.ts'
 import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
 import type { HookTable } from './hook-table.ts'
@@ -9,7 +10,7 @@ import { meantKey, unknownKey } from './unknown-key.ts'
 /** What of a file has the right shape; the rest is reported. */
 export interface Shape {
   readonly defaults: HookTable
-  readonly dispatch: { readonly max_parallel?: number; readonly deadline?: string }
+  readonly dispatch: DispatchTable
   readonly executors: Readonly<Record<string, string>>
   readonly hooks: readonly ShapedHook[]
 }

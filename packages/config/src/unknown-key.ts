@@ -1,3 +1,4 @@
+import { EVENTS } from '@hookline/core'
 import type { Fault, Path } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from './right-shape.ts'
@@ -32,6 +33,9 @@ function keyHint(path: Path, key: string): string {
     return `\`${key}\` belongs to one hook: it cannot be a default.`
   if (path.length === 0 && HOOK_KEYS.includes(key))
     return `\`${key}\` belongs to a hook: write it below a [[hooks]] line.`
+  const event =
+    path[0] === 'dispatch' ? Object.keys(EVENTS).find((name) => name.startsWith(`${key}.`)) : undefined
+  if (event !== undefined) return `Put the event in quotes: [dispatch."${event}"].`
   const near = meantKey(path, key)
   return near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
 }
@@ -39,5 +43,7 @@ function keyHint(path: Path, key: string): string {
 /** The key that was probably meant. */
 export function meantKey(path: Path, key: string): string | undefined {
   const ofHooks = path[0] === 'hooks' || path[0] === 'defaults'
-  return nearest(key, KEYS[String(path[0])] ?? TOP_KEYS, ofHooks ? KEY_SYNONYMS : FILE_SYNONYMS)
+  const known = KEYS[String(path[0])] ?? TOP_KEYS
+  const events = path[0] === 'dispatch' && path.length === 1 ? Object.keys(EVENTS) : []
+  return nearest(key, [...known, ...events], ofHooks ? KEY_SYNONYMS : FILE_SYNONYMS)
 }

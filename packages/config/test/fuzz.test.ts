@@ -192,7 +192,16 @@ test('the quick look at the shape of a file sees what the schema sees', () => {
 test.for([
   ['the file', TOP_KEYS, (key: string, put: unknown) => ({ version: 1, [key]: put })],
   ['[defaults]', DEFAULT_KEYS, (key: string, put: unknown) => ({ version: 1, defaults: { [key]: put } })],
-  ['[dispatch]', DISPATCH_KEYS, (key: string, put: unknown) => ({ version: 1, dispatch: { [key]: put } })],
+  [
+    '[dispatch."exec.before"]',
+    DISPATCH_KEYS,
+    (key: string, put: unknown) => ({ version: 1, dispatch: { 'exec.before': { [key]: put } } }),
+  ],
+  [
+    '[dispatch]',
+    [...DISPATCH_KEYS, 'task.complete', 'exec'],
+    (key: string, put: unknown) => ({ version: 1, dispatch: { [key]: put } }),
+  ],
   [
     'a hook',
     HOOK_KEYS,
@@ -240,6 +249,7 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     guard: 'true',
     mode: '"background"',
     priority: '3',
+    order: '"sequential"',
     timeout: '"3s"',
     on_error: '"deny"',
     enforce: 'false',

@@ -72,6 +72,10 @@ requires = ">=1.0 <2"
 max_parallel = 4
 deadline = "30s"
 
+[dispatch."task.complete"]
+order = "sequential"
+deadline = "5m"
+
 [defaults]
 agents = ["codex"]
 timeout = "5s"
@@ -108,7 +112,11 @@ rewrites = true
 run = "true"
 `)
   const [lint, judge, rewrite] = plan.hooks
-  expect(plan.dispatch).toEqual({ maxParallel: 4, deadlineMs: 30_000 })
+  expect(plan.dispatch).toEqual({
+    maxParallel: 4,
+    deadlineMs: 30_000,
+    events: { 'task.complete': { order: 'sequential', deadlineMs: 300_000 } },
+  })
   expect(lint).toMatchObject({
     description: 'what it is for',
     enabled: true,

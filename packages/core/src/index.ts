@@ -49,7 +49,7 @@ export {
   type Order,
 } from './hook.ts'
 export { uuidv7 } from './id.ts'
-export type { LayerDispatch } from './layers.ts'
+export { deadlineOf, dispatchOf, type LayerDispatch } from './layers.ts'
 export { createHookManager } from './manager.ts'
 export { isRegex, type Match, type PatternEngine, type ReadyHook } from './match.ts'
 export type { Moment, MomentName, Observer } from './moment.ts'

@@ -7,8 +7,19 @@ export type LayerDispatch = Partial<Readonly<Record<Layer, Dispatch>>>
 /** How a layer runs at an event: what it says of that event, else of all. */
 export function dispatchOf(dispatch: LayerDispatch, layer: Layer, event: string): EventDispatch {
   const all = dispatch[layer]
-  const own = all?.events !== undefined && Object.hasOwn(all.events, event) ? all.events[event] : undefined
-  return { ...all, ...own }
+  return all === undefined ? {} : { ...all, ...ownDispatch(all, event) }
+}
+
+/** Milliseconds that an event may take in all where nothing says otherwise. */
+export const DEADLINE_MS = 60_000
+
+/** Milliseconds that an event may take by what a layer says, whatever the agent's own limit. Default 60,000. */
+export function deadlineOf(dispatch: Dispatch, event: string): number {
+  return ownDispatch(dispatch, event)?.deadlineMs ?? dispatch.deadlineMs ?? DEADLINE_MS
+}
+
+function ownDispatch({ events }: Dispatch, event: string): EventDispatch | undefined {
+  return events !== undefined && Object.hasOwn(events, event) ? events[event] : undefined
 }
 
 /** The steps of each layer, in their order. */

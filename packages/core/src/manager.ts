@@ -8,7 +8,7 @@ import type { LifecycleEvent } from './event.ts'
 import { freeze } from './freeze.ts'
 import { layerOf } from './hook.ts'
 import { createInflight } from './inflight.ts'
-import { shareOf } from './layers.ts'
+import { DEADLINE_MS, shareOf } from './layers.ts'
 import { ready, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
 import { createNotes, type Notes } from './notes.ts'
@@ -21,7 +21,6 @@ import { rewriteAll, type Rewritten } from './rewrite.ts'
 import { run } from './run.ts'
 import { surroundings } from './surroundings.ts'
 
-const DEFAULT_DEADLINE_MS = 60_000
 const SILENCE: Outcome = Object.freeze({ context: Object.freeze([]), results: Object.freeze([]) })
 const SILENT: Promise<Outcome> = Promise.resolve(SILENCE)
 
@@ -91,7 +90,7 @@ async function answered(
     hooks: [...planned.rewriters, ...planned.deciders].map(({ hook }) => hook.config),
   })
   const startedAt = clock.now()
-  const timeoutMs = limits.timeoutMs ?? DEFAULT_DEADLINE_MS
+  const timeoutMs = limits.timeoutMs ?? DEADLINE_MS
   const scope = (about: LifecycleEvent, share = 1): RunOptions => ({
     event: about,
     startedAt,

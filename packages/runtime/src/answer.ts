@@ -1,4 +1,5 @@
 import {
+  deadlineOf,
   HooklineError,
   listens,
   type AgentReply,
@@ -35,7 +36,6 @@ export interface Answer {
 
 const SILENCE: Outcome = { context: [], results: [] }
 const NO_REPLY: AgentReply = { stdout: '', stderr: '', exitCode: 0, unsaid: [] }
-const DEADLINE_MS = 60_000
 /** What is left of the agent's own limit for starting us and for writing the answer. */
 const MARGIN_MS = 1000
 /** What the agent, which has its answer, may wait for the end of the process. */
@@ -97,7 +97,10 @@ async function emitAll(
     answered.push({ event, outcome })
   }
   const ran = answered.some(({ outcome }) => outcome.results.length > 0)
-  return { answered, close: ran ? () => manager.close({ timeoutMs: Math.min(ends - now(), CLOSING_MS) }) : undefined }
+  return {
+    answered,
+    close: ran ? () => manager.close({ timeoutMs: Math.min(ends - now(), CLOSING_MS) }) : undefined,
+  }
 }
 
 /** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
@@ -135,7 +138,7 @@ export function deadlineMs(
   around: { readonly dialect?: Dialect | undefined; readonly loaded: LoadedPlan },
 ): number {
   const limit = around.dialect?.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
-  return Math.min(around.loaded.plan.dispatch.deadlineMs ?? DEADLINE_MS, limit - MARGIN_MS)
+  return Math.min(deadlineOf(around.loaded.plan.dispatch, event.name), limit - MARGIN_MS)
 }
 
 /** What the user should know though no hook said it: hooks that failed, a hooks.toml that is broken. */

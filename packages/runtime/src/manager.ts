@@ -1,4 +1,11 @@
-import { createHookManager, type ExecutorSource, type HookConfig, type HookManager } from '@hookline/core'
+import type { Plan } from '@hookline/config'
+import {
+  createHookManager,
+  type ExecutorSource,
+  type HookConfig,
+  type HookManager,
+  type Layer,
+} from '@hookline/core'
 import { clock } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
@@ -25,6 +32,11 @@ export async function managerOf(hooks: readonly HookConfig[], means: Means): Pro
     stateDir: means.stateDir,
     log: means.log,
     clock,
-    ...(plan.dispatch.maxParallel === undefined ? {} : { maxParallel: plan.dispatch.maxParallel }),
+    ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: { [layer(plan)]: plan.dispatch } }),
   })
+}
+
+/** The layer of the one file that a plan is made of. */
+function layer({ sources }: Plan): Layer {
+  return sources[0]?.layer ?? 'user'
 }

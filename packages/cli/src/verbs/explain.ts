@@ -1,4 +1,4 @@
-import type { Capability } from '@hookline/core'
+import { dispatchOf, type Capability } from '@hookline/core'
 import { deadlineMs, type Standing } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { deed, notDue, partLines } from '../standing.ts'
@@ -47,10 +47,18 @@ function text(about: Occasion): string {
       ? []
       : [`  match looks at ${found.candidates.map((one) => JSON.stringify(one)).join(', ')}`]),
     ...section('first, one after another: they may rewrite it', rewriters.flatMap(dueLines)),
-    ...section(rewriters.length === 0 ? 'in this order' : 'then, in this order', deciders.flatMap(dueLines)),
+    ...section(`${rewriters.length === 0 ? '' : 'then, '}${inOrder(about)}`, deciders.flatMap(dueLines)),
     ...section('not due', idle.flatMap(idleLines)),
     ...(none ? ['', `  no hook listens to ${event.name}`] : []),
   ].join('\n')
+}
+
+/** How the layer runs them. */
+function inOrder({ event, loaded }: Occasion): string {
+  const { dispatch, sources } = loaded.plan
+  const { order, maxParallel } = dispatchOf({ user: dispatch }, 'user', event.name)
+  if (order === 'sequential') return 'in this order, one after another'
+  return `in this order${sources.length === 0 ? '' : `, at most ${maxParallel ?? 8} at once`}`
 }
 
 function agentLines({ event, dialect, loaded }: Occasion): readonly string[] {
@@ -87,6 +95,7 @@ function dueLines(standing: Standing): readonly string[] {
   const order = [
     hook.priority === undefined || hook.priority === 0 ? '' : `priority ${hook.priority}`,
     hook.needs === undefined || hook.needs.length === 0 ? '' : `after ${hook.needs.join(', ')}`,
+    hook.order === 'sequential' ? 'sequential' : '',
   ].filter((one) => one !== '')
   return [
     `  ${[paint('bold', name), ...marks.map((one) => paint('green', one)), ...order].join('  ')}`,

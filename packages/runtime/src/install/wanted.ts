@@ -1,5 +1,5 @@
 import type { Plan } from '@hookline/config'
-import { listens, type HookConfig } from '@hookline/core'
+import { deadlineOf, listens, type HookConfig } from '@hookline/core'
 import type { Wiring } from './wiring.ts'
 
 /** One of the agent's own events that is to be wired. */
@@ -11,7 +11,6 @@ export interface WiredEvent {
   readonly timeout: number
 }
 
-const DEADLINE_MS = 60_000
 /** What the agent waits longer than hookline takes. */
 const MARGIN_MS = 1000
 
@@ -28,7 +27,11 @@ export function wantedEvents({ dialect, onDemand }: Wiring, plan: Plan): readonl
     .map((native) => ({
       native,
       closed: hears(native, guards),
-      timeout: timeoutOf(native, dialect.capabilities, plan.dispatch.deadlineMs ?? DEADLINE_MS),
+      timeout: timeoutOf(
+        native,
+        dialect.capabilities,
+        Math.max(...dialect.natives[native]!.map((event) => deadlineOf(plan.dispatch, event))),
+      ),
     }))
 }
 
