@@ -1,9 +1,14 @@
 import { dialectContract, type RecordedPayload } from '@hookline/testing'
 import { expect, test } from 'vitest'
 import { codex } from '../src/index.ts'
-import { RECORDED, recorded } from './recorded.ts'
+import { names, recorded, VERSIONS } from './recorded.ts'
 
-const [first, ...more] = RECORDED.map((name): RecordedPayload => ({ name, payload: recorded(name) }))
+const [first, ...more] = VERSIONS.flatMap((version) =>
+  names(version).map((name): RecordedPayload => ({
+    name: `${version}/${name}`,
+    payload: recorded(name, version),
+  })),
+)
 
 test.each(dialectContract({ dialect: codex, payloads: [first!, ...more] }))(
   'Codex $name',

@@ -44,14 +44,15 @@ const isBlank = (value: unknown): boolean =>
   /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/.test(value)
 
 /** Why Codex would not obey the reply; nothing if it would. */
-export function complaints(native: string, reply: AgentReply): readonly string[] {
+export function complaints(native: string, reply: AgentReply, version = '0.169.0'): readonly string[] {
   if (reply.exitCode === 2)
     return reply.stdout === '' && !isBlank(reply.stderr) ? [] : ['exit code 2 wants stderr alone']
   if (reply.exitCode !== 0 || reply.stderr !== '') return ['an answer is stdout with exit code 0']
   if (reply.stdout === '') return []
   if (/(?<!\\)(?:\\\\)*\\ud[89a-f]/i.test(reply.stdout)) return ['half a surrogate pair']
   if (nesting(reply.stdout) > 127) return ['nested deeper than its parser goes']
-  return bodyComplaints(native, JSON.parse(reply.stdout) as Body)
+  const body = JSON.parse(reply.stdout) as Body
+  return [...bodyComplaints(native, body), ...(version === '0.130.0' ? oldComplaints(body) : [])]
 }
 
 function bodyComplaints(native: string, body: Body): readonly string[] {
@@ -72,6 +73,15 @@ function bodyComplaints(native: string, body: Body): readonly string[] {
   if (native === 'PreToolUse') said.push(...callComplaints(specific ?? {}))
   if (native === 'PermissionRequest') said.push(...leaveComplaints(specific ?? {}))
   return said
+}
+
+/** Codex 0.130.0 knows the field, and says of an answer with it that it is not supported. */
+function oldComplaints(body: Body): readonly string[] {
+  const specific = (body[SPECIFIC] ?? {}) as Body
+  return wrong(
+    'updatedInput' in specific || specific['permissionDecision'] === 'allow',
+    'updatedInput is too new',
+  )
 }
 
 function callComplaints(specific: Body): readonly string[] {

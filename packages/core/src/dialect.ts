@@ -23,6 +23,12 @@ export interface Capability {
   readonly blindSpots: readonly string[]
 }
 
+/** What an agent of one version can be made to do, event by event; an event that is absent it does not report. */
+export interface AgentVersion {
+  readonly version: string
+  readonly capabilities: Partial<Readonly<Record<EventName, Capability>>>
+}
+
 /** What is written back to the agent. */
 export interface AgentReply {
   readonly stdout: string
@@ -40,6 +46,8 @@ export interface Stamp {
   readonly now: () => string
   /** The project root of a cwd. */
   readonly root: (cwd: string) => string
+  /** The agent's version, where whoever wired it knew. */
+  readonly version?: string | undefined
 }
 
 /**
@@ -50,9 +58,11 @@ export interface Dialect {
   readonly name: string
   /** The agent's name as people write it. */
   readonly title: string
-  /** Version of the agent that the table was recorded from. */
+  /** The newest version of the agent that a table was recorded from; `capabilities` is that table. */
   readonly version: string
-  readonly capabilities: Partial<Readonly<Record<EventName, Capability>>>
+  readonly capabilities: AgentVersion['capabilities']
+  /** Every version that a table was recorded from, the newest first. Absent: that of `version` alone. */
+  readonly versions?: readonly AgentVersion[]
   /** The agent's own event names, each with the events it can become. */
   readonly natives: Readonly<Record<string, readonly EventName[]>>
   /**
@@ -62,7 +72,7 @@ export interface Dialect {
   decode(payload: unknown, stamp: Stamp): readonly LifecycleEvent[]
   /** The agent's name of the event in a payload that cannot be decoded, as far as it can be told. */
   sniff(text: string): string | undefined
-  /** The whole answer. Never throws. */
+  /** The whole answer, in words that the event's `agent.version` obeys; without one, the newest. Never throws. */
   encode(event: LifecycleEvent, outcome: Outcome): AgentReply
   /** The answer to a payload that could not be read while a guard was listening: the action must not happen. */
   refuse(native: string | undefined, reason: string): AgentReply

@@ -1,3 +1,4 @@
+export { capabilitiesOf, recordedVersion } from './agent-version.ts'
 export { answer, type AnswerOptions } from './answer.ts'
 export { simpleCommands } from './command.ts'
 export type {
@@ -13,7 +14,7 @@ export type {
   Usage,
 } from './data.ts'
 export { systemClock, type Clock } from './clock.ts'
-export type { AgentReply, Capability, Dialect, Stamp } from './dialect.ts'
+export type { AgentReply, AgentVersion, Capability, Dialect, Stamp } from './dialect.ts'
 export type { EmitOptions, HookManager, HookManagerOptions } from './engine.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {

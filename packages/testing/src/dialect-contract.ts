@@ -13,6 +13,7 @@ import {
   type RecordedPayload,
 } from './recorded.ts'
 import { assertWhole, isTold } from './reply.ts'
+import { assertVersions } from './versions.ts'
 
 /** What the contract of a dialect needs to be held against it. */
 export interface DialectContractOptions {
@@ -38,6 +39,7 @@ export function dialectContract({ dialect, payloads }: DialectContractOptions): 
   return [
     { name: 'speaks spec 1 and says whose it is', run: async () => assertIdentity(dialect) },
     { name: 'names events that there are, both ways', run: async () => assertNames(dialect) },
+    { name: 'has one table for each version, the newest first', run: async () => assertVersions(dialect) },
     { name: 'turns down what no agent sends', run: async () => assertTurnsDown(dialect) },
     { name: 'refuses with a whole reply, whatever the event', run: async () => assertRefuses(dialect) },
     ...perPayload('decodes', assertDecodes),

@@ -17,9 +17,19 @@ export function assertWhole({ stdout, stderr, exitCode, unsaid }: AgentReply, wh
   }
 }
 
-/** Asserts, for each thing an outcome can say, that the agent is told, or that it is admitted that it is not. */
+/**
+ * Asserts, for each thing an outcome can say, that the agent is told, or that it is admitted that it is not: an agent of the
+ * newest version, and of each that reports the event and has a table of its own.
+ */
 export function assertTold(dialect: Dialect, event: LifecycleEvent): void {
-  const capability = dialect.capabilities[event.name]
+  assertToldOne(dialect, event, dialect.capabilities[event.name])
+  for (const { version, capabilities } of dialect.versions ?? []) {
+    const sent = { ...event, agent: { ...event.agent, version } }
+    if (capabilities[event.name] !== undefined) assertToldOne(dialect, sent, capabilities[event.name])
+  }
+}
+
+function assertToldOne(dialect: Dialect, event: LifecycleEvent, capability: Capability | undefined): void {
   for (const { what, outcome } of says(event)) {
     const reply = dialect.encode(event, outcome)
     const isAble = capability?.[what] === true

@@ -28,6 +28,8 @@ function encoding(change: (reply: AgentReply) => object): Partial<Dialect> {
   }
 }
 
+const inPlace = 'has one table for each version, the newest first'
+const [newest, older] = parrot.versions!
 const tells = 'tells the agent, or admits that it cannot'
 const cutOff = 'knows the event of a payload that is cut off'
 
@@ -59,6 +61,32 @@ const FAULTS: readonly (readonly [string, string, Partial<Dialect>, RegExp])[] =
     'no event',
     { natives: {}, capabilities: {} },
     /no event at all/,
+  ],
+  [inPlace, 'another version than its first', { version: '2.0' }, /not that of its version/],
+  [inPlace, 'another table than its first', { capabilities: older!.capabilities }, /not that of its version/],
+  [inPlace, 'the same version twice', { versions: [newest!, older!, { ...older! }] }, /another table/],
+  [
+    inPlace,
+    'versions the wrong way round',
+    { versions: [newest!, { ...older!, version: '1.8' }, older!] },
+    /another table than its own/,
+  ],
+  [
+    inPlace,
+    'an old event that no event of the agent becomes',
+    {
+      versions: [
+        newest!,
+        { ...older!, capabilities: { 'mcp.before': newest!.capabilities['exec.before']! } },
+      ],
+    },
+    /come from no event/,
+  ],
+  [
+    `${tells}: pre`,
+    'an old version that is answered like the newest',
+    { encode: (event, outcome) => parrot.encode({ ...event, agent: { name: 'parrot' } }, outcome) },
+    /has no effect by the capabilities, and nobody is told/,
   ],
   [
     'turns down what no agent sends',

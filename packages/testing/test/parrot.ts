@@ -1,4 +1,5 @@
 import {
+  capabilitiesOf,
   HooklineError,
   type AgentReply,
   type Capability,
@@ -8,16 +9,22 @@ import {
 } from '@hookline/core'
 import type { RecordedPayload } from '../src/index.ts'
 
-/** An agent that does not exist: two events, one of which it obeys. */
+const NEWEST: Dialect['capabilities'] = {
+  'exec.before': can({ deny: true, rewrite: true, context: true }),
+  'task.complete': can({ native: 'done', message: true }),
+}
+
+/** An agent that does not exist: two events, one of which it obeys; once it had only that. */
 export const parrot: Dialect = {
   spec: 1,
   name: 'parrot',
   title: 'Parrot',
-  version: '1.0',
-  capabilities: {
-    'exec.before': can({ deny: true, rewrite: true, context: true }),
-    'task.complete': can({ native: 'done', message: true }),
-  },
+  version: '1.10',
+  capabilities: NEWEST,
+  versions: [
+    { version: '1.10', capabilities: NEWEST },
+    { version: '1.9', capabilities: { 'exec.before': can({ deny: true }) } },
+  ],
   natives: { pre: ['exec.before'], done: ['task.complete'] },
   decode(payload, stamp) {
     const { hook, sid, cwd, line, last } = fields(payload)
@@ -53,7 +60,7 @@ export const parrot: Dialect = {
     ]
   },
   sniff: (text) => /"hook":"(pre|done)"/.exec(text)?.[1],
-  encode: (event, outcome) => said(parrot.capabilities[event.name]!, outcome),
+  encode: (event, outcome) => said(capabilitiesOf(parrot, event.agent.version)[event.name]!, outcome),
   refuse: (native, reason) =>
     native === 'pre' ? reply({ deny: reason }, []) : reply({}, [`"${native}" cannot be refused: ${reason}`]),
   rewritten: (event, rewrite) =>

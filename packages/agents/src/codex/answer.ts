@@ -29,6 +29,8 @@ export interface Sayable {
   /** What spares the user the question; with it, saying nothing makes Codex ask its user. */
   readonly allow?: Answer
   readonly rewrite?: true
+  /** True: this Codex takes no rewrite where newer ones do, so that one must not be lost in silence. */
+  readonly lacksRewrite?: true
   readonly context?: true
   readonly stop?: true
   readonly message?: true

@@ -25,7 +25,7 @@ export const capabilities: Dialect['capabilities'] = {
     'Words added while a turn runs are reported as one more start of the same task.',
   ]),
   'task.complete': can('Stop', [
-    'A turn that failed reports no end, only the failed model request.',
+    'A turn that failed reports no end.',
     'A turn whose prompt was refused, and a review, report no end.',
     'Tokens and duration are not told.',
   ]),
@@ -70,9 +70,7 @@ export const capabilities: Dialect['capabilities'] = {
     'The request that writes the summary of a compaction is not reported.',
   ]),
   'model.after': can('PostModelRequest', ['Nothing of what the model answered is told.']),
-  'compact.before': can('PreCompact', [
-    'What is compacted away is not told; a denial also ends the turn, as interrupted.',
-  ]),
+  'compact.before': can('PreCompact', ['What is compacted away is not told; a denial also ends the turn.']),
   'compact.after': can('PostCompact', []),
   'subagent.start': can('SubagentStart', []),
   'subagent.stop': can('SubagentStop', []),

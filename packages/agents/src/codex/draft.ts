@@ -20,7 +20,7 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     spec: 1,
     channel: 'hook',
     at: stamp.now(),
-    agent: { name: 'codex' },
+    agent: { name: 'codex', ...(stamp.version === undefined ? {} : { version: stamp.version }) },
     session: session(payload, stamp),
     ...taskOf(payload),
     ...subagentOf(payload),

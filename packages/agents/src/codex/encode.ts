@@ -1,27 +1,19 @@
 import type { AgentReply, LifecycleEvent, Outcome } from '@hookline/core'
-import { halt, reasonOr, sayable, write } from './answer.ts'
-import { capabilities } from './capabilities.ts'
-import { asFields, text } from './payload.ts'
+import { halt, reasonOr, write } from './answer.ts'
+import { type Occasion, occasion } from './occasion.ts'
 import { refuse } from './refuse.ts'
-import { type Occasion, type Said, verdict } from './verdict.ts'
+import { type Said, verdict } from './verdict.ts'
 
 /** The whole answer in Codex's own shape. Never throws: Codex takes a crash for consent. */
 export function encode(event: LifecycleEvent, outcome: Outcome): AgentReply {
-  const native = nativeOf(event)
-  const row = native === undefined ? undefined : sayable(native)
-  if (native === undefined || row === undefined)
+  const at = occasion(event)
+  if (at === undefined)
     return reply('', [`Codex was told nothing: it has no event that becomes ${event.name}`])
   try {
-    return spoken({ event, native, row }, outcome)
+    return spoken(at, outcome)
   } catch {
-    return refuse(native, 'what the hooks answered could not be written as JSON')
+    return refuse(at.native, 'what the hooks answered could not be written as JSON')
   }
-}
-
-/** Codex's name of the event; that of an event from elsewhere is the one it would have had. */
-function nativeOf(event: LifecycleEvent): string | undefined {
-  const name = text(asFields(event.raw) ?? {}, 'hook_event_name')
-  return name !== null && sayable(name) !== undefined ? name : capabilities[event.name]?.native
 }
 
 function spoken(at: Occasion, outcome: Outcome): AgentReply {

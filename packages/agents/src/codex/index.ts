@@ -5,14 +5,16 @@ import { encode } from './encode.ts'
 import { refuse } from './refuse.ts'
 import { rewritten } from './rewrite.ts'
 import { sniff } from './sniff.ts'
+import { version, versions } from './versions.ts'
 
 /** OpenAI's Codex CLI, by its native hooks. */
 export const codex: Dialect = {
   spec: 1,
   name: 'codex',
   title: 'Codex',
-  version: '0.169.0',
+  version,
   capabilities,
+  versions,
   natives,
   decode,
   sniff,

@@ -1,5 +1,6 @@
-import type { LifecycleEvent, Outcome, Rewrite } from '@hookline/core'
-import { type Answer, reasonOr, type Sayable } from './answer.ts'
+import type { Outcome, Rewrite } from '@hookline/core'
+import { type Answer, reasonOr } from './answer.ts'
+import type { Occasion } from './occasion.ts'
 import { asFields, flag } from './payload.ts'
 import { newInput } from './rewrite.ts'
 
@@ -7,13 +8,6 @@ import { newInput } from './rewrite.ts'
 export interface Said {
   readonly answer: Answer
   readonly unsaid: readonly string[]
-}
-
-/** An event of Codex and what can be said at it. */
-export interface Occasion {
-  readonly event: LifecycleEvent
-  readonly native: string
-  readonly row: Sayable
 }
 
 /** What the outcome means for the action itself: its decision and its rewrite in Codex's words. */
@@ -24,7 +18,7 @@ export function verdict(at: Occasion, outcome: Outcome): Said & { readonly denie
   if (decision === 'ask' && at.row.allow === undefined) return denial(at, unasked(at, outcome))
   if (rewrite !== undefined) return rewriting(at, rewrite)
   if (decision === 'allow' && at.row.allow !== undefined) return passed(at.row.allow)
-  return decision === 'allow' && at.row.rewrite
+  return decision === 'allow' && rewritable(at)
     ? passed({}, `Codex takes no allow at ${at.native}: it may still ask its user`)
     : passed({})
 }
@@ -53,8 +47,14 @@ function unasked({ native }: Occasion, outcome: Outcome): string {
 function rewriting(at: Occasion, rewrite: Rewrite): ReturnType<typeof verdict> {
   const input = at.row.rewrite ? newInput(at.event, rewrite) : undefined
   if (input !== undefined) return passed({ specific: { permissionDecision: 'allow', updatedInput: input } })
-  const lost = `Codex cannot take this rewrite of ${at.event.name} at ${at.native}`
-  return at.row.rewrite
+  const who = at.row.lacksRewrite ? `Codex ${at.event.agent.version}` : 'Codex'
+  const lost = `${who} cannot take this rewrite of ${at.event.name} at ${at.native}`
+  return rewritable(at)
     ? denial(at, `the call was to be rewritten by a hook, and ${lost}`, lost)
     : passed({}, at.row.allow === undefined ? lost : `${lost}, so its user is asked`)
+}
+
+/** True where the call itself can be another one, in this Codex or in a newer one. */
+function rewritable({ row }: Occasion): boolean {
+  return row.rewrite === true || row.lacksRewrite === true
 }
