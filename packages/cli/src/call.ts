@@ -30,6 +30,7 @@ import { version } from './version.ts'
 const started = now()
 const flags = readFlags(process.argv.slice(3), {
   agent: 'text',
+  'agent-version': 'text',
   event: 'text',
   config: 'text',
   trace: 'text',
@@ -69,6 +70,7 @@ export async function main(): Promise<void> {
     const around = {
       dialect,
       native,
+      agentVersion: given.text['agent-version'],
       loaded,
       executors: { script: async () => lean().script },
       env: process.env,

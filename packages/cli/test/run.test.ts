@@ -44,6 +44,23 @@ test('a guard denies what it is there for and lets the rest go, in silence', () 
   expect(hookline(RUN, command('git push'))).toMatchObject({ status: 0, stdout: '', stderr: '' })
 })
 
+test('an old Codex is denied what it could not be told to rewrite, and hooks are told its version', () => {
+  const { hookline, dir } = world(`
+version = 1
+[[hooks]]
+id = "elsewhere"
+on = "exec.before"
+rewrites = true
+run = '''cat > seen.json; echo '{"rewrite":{"command":"ls -l"}}' '''
+`)
+  const old = hookline([...RUN, '--agent-version', '0.130.0'], command('ls', dir))
+  expect(denied(old)).toContain('Codex 0.130.0 cannot take this rewrite')
+  expect(JSON.parse(readFileSync(join(dir, 'seen.json'), 'utf8'))).toMatchObject({
+    agent: { name: 'codex', version: '0.130.0' },
+  })
+  expect(hookline(RUN, command('ls', dir)).stdout).toContain('"updatedInput":{"command":"ls -l"}')
+})
+
 test("the user's own hooks.toml is read where none is named, and none at all is fine", () => {
   const { hookline, file } = world('')
   const run = ['run', '--agent', 'codex']

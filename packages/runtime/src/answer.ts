@@ -15,13 +15,15 @@ import type { LoadedPlan } from './load-plan.ts'
 import { heard } from './heard.ts'
 import { managerOf, type Means } from './manager.ts'
 import { merge } from './merge.ts'
-import { stamp } from './stamp.ts'
+import { stampFor } from './stamp.ts'
 
 /** What an agent's call is answered with. */
 export interface Surroundings extends Means {
   readonly dialect: Dialect
   /** The agent's own name of the event, where the wired command tells it. */
   readonly native?: string | undefined
+  /** The agent's version, where the wired command tells it. */
+  readonly agentVersion?: string | undefined
 }
 
 /** The answer, and what came of each event in the payload. */
@@ -46,7 +48,7 @@ export async function answer(bytes: Uint8Array, around: Surroundings): Promise<A
   const text = new TextDecoder().decode(bytes)
   let events: readonly LifecycleEvent[]
   try {
-    events = around.dialect.decode(parse(text), stamp)
+    events = around.dialect.decode(parse(text), stampFor(around.agentVersion))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'PAYLOAD_INVALID')
     return { reply: unreadable(text, error, around), events: [], unreadable: error }
@@ -89,7 +91,9 @@ async function emitAll(
   const ends = now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
-    rewritten === undefined ? events.slice(1) : around.dialect.decode(rewritten.raw, stamp).slice(1)
+    rewritten === undefined
+      ? events.slice(1)
+      : around.dialect.decode(rewritten.raw, stampFor(around.agentVersion)).slice(1)
   const answered = [main]
   const limits = rewritten === undefined ? { native } : {}
   for (const event of others) {

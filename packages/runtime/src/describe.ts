@@ -77,9 +77,15 @@ export function hookEvent(
     native: can?.native ?? null,
     lane: answering && eventRow(event)?.gate !== 'no' ? 'blocking' : 'inline',
     timeoutMs: Math.min(hook.timeoutMs ?? DEFAULT_TIMEOUT_MS, limit),
-    cannot: can === undefined ? [] : unheard(hook, event, dialect, can),
+    cannot: can === undefined ? unreported(event, dialect) : unheard(hook, event, dialect, can),
     blindSpots: can?.blindSpots ?? [],
   }
+}
+
+/** An agent of an older version may be silent of what it reports today. */
+function unreported(event: string, { title, natives }: Dialect): readonly string[] {
+  const isItsOwn = Object.values(natives).some((names) => names.some((name) => name === event))
+  return isItsOwn ? [`${title} does not report ${event}, as newer ones do`] : []
 }
 
 function unheard(hook: HookConfig, event: string, { title }: Dialect, can: Capability): readonly string[] {

@@ -9,6 +9,11 @@ export const stamp: Stamp = {
   root: projectRoot,
 }
 
+/** The same, for an agent of a version, where that is known. */
+export function stampFor(version: string | undefined): Stamp {
+  return version === undefined ? stamp : { ...stamp, version }
+}
+
 /** The nearest folder at or above `cwd` that holds `.git`, else `cwd`. */
 export function projectRoot(cwd: string): string {
   if (cwd === '') return cwd

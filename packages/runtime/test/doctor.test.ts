@@ -25,6 +25,7 @@ const line: WiredLine = {
 }
 const view: View = {
   lines: [line],
+  version: '0.169.0',
   warnings: [],
   errors: [],
   features: {},

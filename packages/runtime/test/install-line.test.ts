@@ -103,6 +103,15 @@ describe.each(SHELLS)('in %s, a line', (shell) => {
   })
 })
 
+test('a line tells of an old agent, and only of that: the newest would need other lines after each upgrade', () => {
+  const line = (agentVersion?: string): string =>
+    userLine(codex, GUARDED, { script: '/x/hookline/bin/1/hook', install: 'id', agentVersion })
+  expect(line('0.140.3')).toContain("--scope user --install id --agent-version '0.140.3' --closed")
+  expect(isLine('codex', 'user')(line('0.140.3'))).toBe(true)
+  for (const version of ['0.169.0', '0.171.0', 'nightly', undefined]) expect(line(version)).toBe(line())
+  expect(line()).not.toContain('--agent-version')
+})
+
 test('lines are told apart: by agent, by scope, and from those written by hand', () => {
   const user = userLine(codex, GUARDED, { script: '/x/hookline/bin/1/hook', install: 'id' })
   const project = projectLine(codex, 'PreToolUse')

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { printErrors } from '@hookline/config'
 import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
+import { olderLines } from '../agents.ts'
 import { compile } from '../compile.ts'
 import { configFile } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
-import { environment } from './environment.ts'
+import { answering, environment } from './environment.ts'
 import type { Verb } from './index.ts'
 
 /** sysexits.h: the configuration is wrong. */
@@ -31,9 +32,10 @@ export const check: Verb = {
       return EX_CONFIG
     }
     const findings = flags.on['offline'] === true ? [] : await environment(compiled.plan)
+    const older = olderLines(compiled.plan, await answering(compiled.plan))
     const missing = findings.filter((finding) => finding.severity === 'error')
     if (flags.on['json'] === true)
-      print({ ok: missing.length === 0, file, warnings: compiled.plan.warnings, findings })
+      print({ ok: missing.length === 0, file, warnings: compiled.plan.warnings, findings, older })
     else {
       if (compiled.plan.warnings.length > 0)
         process.stdout.write(`${printErrors(compiled.plan.warnings, { text: read(file), color: colour })}\n`)
@@ -42,6 +44,7 @@ export const check: Verb = {
           `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}${hint === undefined ? '' : `\n  ${hint}`}\n`,
         )
       }
+      for (const what of older) process.stdout.write(`${paint('yellow', 'older')}: ${what}\n`)
       for (const line of dueLines(compiled.plan, flags.text['config'])) process.stdout.write(`${line}\n`)
       process.stdout.write(
         `${verdictLine(file, compiled.plan.hooks.length, compiled.plan.warnings.length, missing.length)}\n`,

@@ -1,6 +1,6 @@
-import { dialects } from '@hookline/agents'
 import type { HookConfig } from '@hookline/core'
 import { describe, type HookEvent, type HookReport } from '@hookline/runtime'
+import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
 import { duration, paint } from '../paint.ts'
 import { configFile, planOf } from '../plan.ts'
@@ -19,7 +19,7 @@ export const list: Verb = {
     const file = configFile(flags.text['config'])
     const loaded = await planOf(file)
     if (loaded.errors.length > 0) complain(loaded.errors, file)
-    const reports = describe(loaded, dialects, await answering(loaded.plan))
+    const reports = describe(loaded, agentsHere(), await answering(loaded.plan))
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else
       process.stdout.write(

@@ -1,6 +1,6 @@
-import { dialects } from '@hookline/agents'
 import { HooklineError, type Dialect, type Json, type LifecycleEvent } from '@hookline/core'
 import { sample, survey, type LoadedPlan, type Survey } from '@hookline/runtime'
+import { agentsHere } from '../agents.ts'
 import type { Flags } from '../flags.ts'
 import { configFile, planOf } from '../plan.ts'
 import { complain } from './complain.ts'
@@ -31,6 +31,7 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
 
 /** The agent of that name, or the first there is. @throws HooklineError `USAGE` */
 function dialectOf(name: string | undefined): Dialect {
+  const dialects = agentsHere()
   const dialect = dialects.find((one) => one.name === (name ?? dialects[0]!.name))
   if (dialect !== undefined) return dialect
   throw new HooklineError('USAGE', `no agent is called "${name}"`, {

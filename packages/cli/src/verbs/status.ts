@@ -29,6 +29,7 @@ function lines({
   wired,
   events,
   version,
+  lacks,
   trust,
   due,
   warnings,
@@ -40,6 +41,7 @@ function lines({
     `${head}: ${due.length === 0 ? paint('green', 'well') : paint('yellow', 'something is to be done')}`,
     `  wired: ${events.length === 0 ? 'nothing' : events.join(', ')}`,
     `  trust: ${trust}; calls hookline ${version ?? 'of an unknown version'}`,
+    ...lacks.map((what) => `  ${paint('yellow', 'older')}: ${what}`),
     ...due.map((what) => `  ${paint('yellow', 'to do')}: ${what}`),
     ...(due.length === 0
       ? []

@@ -1,6 +1,6 @@
 import { codex } from '@hookline/agents'
 import type { Plan } from '@hookline/config'
-import { listens } from '@hookline/core'
+import { capabilitiesOf, listens } from '@hookline/core'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { finding, type Finding, type Scope } from './finding.ts'
@@ -21,14 +21,16 @@ export function checkWiring(
   wanted: readonly WiredEvent[],
   plan: Plan,
 ): readonly Finding[] {
-  const written = files.map((one) => ({ ...one, count: countIn(one.file) }))
+  const unknown = unknownTo(view)
+  const written = files.map((one) => ({ ...one, count: countIn(one.file, unknown) }))
   const lost = written.flatMap((one) => lostIn(one, view))
   if (view.lines.length === 0) {
     if (written.some(({ count }) => count > 0)) return lost
     const looked = files.map(({ file }) => file).join(' and ')
     return [finding('NOT_WIRED', `no line in ${looked} calls hookline`)]
   }
-  return [...lost, ...unwired(view.lines, wanted, plan), ...doubled(view.lines)]
+  const known = wanted.filter(({ native }) => !unknown.includes(native))
+  return [...lost, ...unwired(view.lines, known, plan), ...doubled(view.lines)]
 }
 
 interface Written extends HooksFile {
@@ -82,12 +84,20 @@ function doubled(lines: readonly WiredLine[]): readonly Finding[] {
   return twice.length === 0 ? [] : [finding('WIRED_TWICE', [...new Set(twice)].join(', '))]
 }
 
-/** How many of our commands stand anywhere in a hooks.json. */
-function countIn(file: string): number {
+/** Codex's own events that are too new for this one: it looks at no line there. */
+function unknownTo({ version }: View): readonly string[] {
+  const reported = Object.values(capabilitiesOf(codex, version ?? undefined)).map((can) => can!.native)
+  return Object.keys(codex.natives).filter((native) => !reported.includes(native))
+}
+
+/** How many of our commands stand anywhere in a hooks.json, but for those at such events. */
+function countIn(file: string, unknown: readonly string[]): number {
   let text = ''
   try {
     text = readFileSync(file, 'utf8')
-    return commandsIn(JSON.parse(text)).filter(callsHookline).length
+    return commandsIn(JSON.parse(text)).filter(
+      (command) => callsHookline(command) && !unknown.includes(/--event (\w+)/.exec(command)?.[1] ?? ''),
+    ).length
   } catch {
     return callsHookline(text) ? 1 : 0
   }

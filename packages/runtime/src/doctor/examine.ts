@@ -5,6 +5,7 @@ import type { LoadedPlan } from '../load-plan.ts'
 import { stateDir } from '../state.ts'
 import { checkLines } from './check-lines.ts'
 import { checkSettings } from './check-settings.ts'
+import { checkVersion } from './check-version.ts'
 import { checkWiring, type HooksFile } from './check-wiring.ts'
 import type { Finding } from './finding.ts'
 import { hooksAreOff, type View } from './view.ts'
@@ -30,6 +31,7 @@ export function examine(
   return [
     ...settings,
     ...checkWiring(view, files, wanted, loaded.plan),
+    ...checkVersion(view, loaded.plan),
     ...checkLines(view.lines, { wanted, hookline, stateDir: stateDir(env), node }),
   ]
 }

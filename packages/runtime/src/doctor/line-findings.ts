@@ -21,6 +21,23 @@ export const LINE_FINDINGS = {
     means: 'A hook of hooks.toml listens to something at which Codex does not call hookline.',
     fix: 'Run `hookline install codex` again.',
   },
+  EVENT_TOO_NEW: {
+    severity: 'warning',
+    means:
+      'A hook of hooks.toml listens to something that this Codex does not report yet, so it does not run then; a guard does not hold.',
+    fix: 'Upgrade Codex.',
+  },
+  CODEX_OLDER: {
+    severity: 'note',
+    means: 'This Codex is older than the one that hookline was tried with last, and does less.',
+    fix: 'Upgrade Codex if a hook of yours needs it.',
+  },
+  CODEX_CHANGED: {
+    severity: 'warning',
+    means:
+      'The lines tell hookline of another version of Codex than the one that is there, so it may say what that one does not take, or less than it could.',
+    fix: 'Run `hookline install codex` again.',
+  },
   HOOK_UNTRUSTED: {
     severity: 'error',
     means:

@@ -23,6 +23,8 @@ export interface LineParts {
   readonly calls: readonly string[]
   /** The hookline that is called, where the line says it. */
   readonly hookline: string | undefined
+  /** The version of the agent that it tells hookline of. */
+  readonly agentVersion: string | undefined
 }
 
 /** True for a command that calls hookline. */
@@ -37,6 +39,7 @@ export function partsOf(command: string): LineParts {
     closed: /\s'?--closed\b/.test(command),
     calls: [...called.matchAll(/'(\/[^']+)'/g)].map(([, path]) => path!),
     hookline: /\/hookline\/bin\/([^/']+)-[0-9a-f]{12}\/hook\b/.exec(called)?.[1],
+    agentVersion: /--agent-version '([^']+)'/.exec(command)?.[1],
   }
 }
 

@@ -4,6 +4,8 @@ import { callsHookline, type WiredLine } from './line.ts'
 
 /** What Codex says of its settings and hooks. */
 export interface View {
+  /** What Codex calls its version; `null`: it did not say. */
+  readonly version: string | null
   /** The lines that call hookline, as far as Codex looks at them. */
   readonly lines: readonly WiredLine[]
   readonly warnings: readonly string[]
@@ -32,6 +34,7 @@ export async function look(talk: Conversation, cwd: string): Promise<View> {
   const { config, layers } =
     errors.length > 0 ? NOTHING : await talk.call<ConfigRead>('config/read', { includeLayers: true, cwd })
   return {
+    version: talk.version,
     lines: data.flatMap(({ hooks }) => hooks).flatMap(wiredLine),
     warnings: data.flatMap(({ warnings }) => warnings),
     errors,

@@ -15,6 +15,8 @@ export interface DraftRequest extends SiteRequest, CopyRequest {
   readonly plan: Plan
   /** The hooks.toml to wire, where it is not the user's own. */
   readonly config?: string | undefined
+  /** What the agent says of its version. */
+  readonly agentVersion?: string | undefined
 }
 
 /** Everything about an install that is known before anything is written. */
@@ -45,7 +47,8 @@ export function draft(site: Site, request: DraftRequest): Draft {
   const lines = there.filter((one) => isOurs(one, ours))
   const events = eventsFor(site, request.plan, lines)
   const id = earlier?.id ?? randomUUID()
-  const line = { script: join(copy.dir, 'hook'), install: id, config: request.config }
+  const { agentVersion, config } = request
+  const line = { script: join(copy.dir, 'hook'), install: id, config, agentVersion }
   const rewired = inFile(file, () => rewire(before, handlers(site, events, line), ours))
   return {
     before,
@@ -59,8 +62,9 @@ export function draft(site: Site, request: DraftRequest): Draft {
       file,
       id,
       hookline: request.version,
+      agentVersion,
       copy: copy.dir,
-      config: request.config,
+      config,
       node: request.node,
       events,
     },

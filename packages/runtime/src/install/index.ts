@@ -1,3 +1,4 @@
+export { wiredVersion } from './agent-version.ts'
 export { diff } from './diff.ts'
 export type { Enrolled } from './enroll.ts'
 export { install, type InstallReport, type InstallRequest } from './install.ts'

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { approach, checkSettings } from './approach.ts'
+import { agentVersion } from './agent-version.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
 import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { enroll, type Enrolled, type Steps } from './enroll.ts'
@@ -37,8 +38,9 @@ export interface InstallReport {
 }
 
 /** Wires an agent: a copy of hookline, a line at each of its events, and its trust. @throws HooklineError */
-export async function install(request: InstallRequest): Promise<InstallReport> {
-  const site = siteOf(request)
+export async function install(given: InstallRequest): Promise<InstallReport> {
+  const site = siteOf(given)
+  const request = { ...given, agentVersion: await agentVersion(site) }
   if (request.dryRun) {
     await checkSettings(site)
     return { ...outline(site, draft(site, request)), backups: [], removed: [] }

@@ -22,6 +22,8 @@ export interface Install {
   readonly file: string
   readonly id: string
   readonly hookline: string
+  /** The agent's version when it was wired, where it said. */
+  readonly agentVersion?: string | undefined
   /** The versioned copy that is called. */
   readonly copy: string
   readonly config?: string | undefined

@@ -1,3 +1,4 @@
+import { isOlder } from '../older.ts'
 import type { WiredEvent } from './wanted.ts'
 import type { Scope, Wiring } from './wiring.ts'
 
@@ -8,6 +9,8 @@ export interface LineOptions {
   readonly install: string
   /** The hooks.toml, where it is not the user's own. */
   readonly config?: string | undefined
+  /** The agent's version, so that an old one is told nothing that it does not take. */
+  readonly agentVersion?: string | undefined
 }
 
 /**
@@ -16,13 +19,15 @@ export interface LineOptions {
  * is not: a shell may say "not there" with exit code 2, which is a denial to agents.
  */
 export function userLine(wiring: Wiring, event: WiredEvent, options: LineOptions): string {
-  const { script, install, config } = options
+  const { script, install, config, agentVersion } = options
   const end = event.closed ? ending(wiring, event.native) : ''
   const words = [
     ...(end === '' ? [] : [SH]),
     quoted(script),
     ...called(wiring, event.native, 'user'),
     `--install ${install}`,
+    // not with the newest, whose lines would be other ones after each upgrade
+    ...(isOlder(wiring.dialect, agentVersion) ? [`--agent-version ${quoted(agentVersion)}`] : []),
     ...(config === undefined ? [] : [`--config ${quoted(config)}`]),
     ...(event.closed ? ['--closed'] : []),
   ]

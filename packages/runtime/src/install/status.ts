@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { approach, checkSettings } from './approach.ts'
+import { isOlder, lacks } from '../older.ts'
+import { agentVersion } from './agent-version.ts'
 import { isWhole } from './copy.ts'
 import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { dueOf } from './due.ts'
@@ -23,6 +25,10 @@ export interface AgentStatus {
   readonly lines: readonly StatedLine[]
   /** The hookline that is called; `null`: not known. */
   readonly version: string | null
+  /** The agent's own; `null`: it is not there, or does not say. */
+  readonly agentVersion: string | null
+  /** What newer versions of the agent do and this one does not, a sentence each. */
+  readonly lacks: readonly string[]
   readonly trust: Enrolled['status'] | 'not-wired'
   /** What is to be done, a sentence each; nothing if all is well. */
   readonly due: readonly string[]
@@ -35,7 +41,8 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
   const recorded = readInstalls(site.stateDir).find((one) => one.file === site.file)
   // whoever switches between versions of Node need not install again for each
   const node = recorded !== undefined && existsSync(recorded.node) ? recorded.node : request.node
-  const drafted = draft(site, { ...request, node })
+  const found = await agentVersion(site)
+  const drafted = draft(site, { ...request, node, agentVersion: found })
   const { lines, handWired } = drafted
   await checkSettings(site)
   const all = [...lines, ...handWired]
@@ -52,6 +59,8 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
       byHand: handWired.includes(one),
     })),
     version: lines.length === 0 ? null : (recorded?.hookline ?? null),
+    agentVersion: found ?? null,
+    lacks: lacks(site.wiring.dialect, found),
     trust: lines.length === 0 ? 'not-wired' : (trust?.status ?? 'not-wired'),
     due:
       trust === undefined || lines.length === 0
@@ -76,11 +85,25 @@ function dueAt(site: Site, { drafted, recorded, request, trust }: Found): readon
   const due = [
     ...(recorded === undefined ? [] : dueOf(site.wiring, recorded, request.plan)),
     ...copyFaults(site, drafted, recorded?.hookline, request.version),
+    ...otherAgent(site, recorded, drafted.made.agentVersion),
     ...(recorded === undefined || existsSync(recorded.node) ? [] : [`${NODE_GONE}: ${recorded.node}`]),
     ...TRUST_DUE[trust.status],
   ]
   const same = drafted.rewired.text === drafted.before
   return due.length > 0 || same ? due : ['the lines are not what this hookline would write']
+}
+
+/** Only a version that is told in the lines must be the right one. */
+function otherAgent(
+  { wiring: { dialect }, scope }: Site,
+  recorded: Install | undefined,
+  now: string | undefined,
+): readonly string[] {
+  const then = recorded?.agentVersion
+  if (scope === 'project' || now === undefined || then === now) return []
+  return isOlder(dialect, then) || isOlder(dialect, now)
+    ? [`${dialect.title} is ${now}, and the lines were written for ${then ?? 'the newest'}`]
+    : []
 }
 
 const NODE_GONE = 'the Node it was installed with is gone, and another is looked for each time'

@@ -59,11 +59,32 @@ async function list(server: CodexServer, cwd: string): Promise<Seen> {
 
 async function write(server: CodexServer, edits: ReadonlyMap<string, TrustEdit>): Promise<void> {
   if (edits.size === 0) return
-  const changes = [...edits].map(([key, edit]) => ({
+  const changes = TAKES_NO_PATHS.test(server.userAgent) ? await whole(server, edits) : oneByOne(edits)
+  await server.call('config/batchWrite', { edits: changes, reloadUserConfig: true })
+}
+
+/** Codex before 0.133 takes the quotes in a path for part of the key, and writes records that it never finds. */
+const TAKES_NO_PATHS = /\/0\.(\d{1,2}|1[0-2]\d|13[0-2])\./
+
+function oneByOne(edits: ReadonlyMap<string, TrustEdit>): readonly object[] {
+  return [...edits].map(([key, edit]) => ({
     keyPath: `hooks.state.${JSON.stringify(key)}`,
     mergeStrategy: 'replace',
-    value:
-      edit === undefined ? null : { trusted_hash: edit.hash, ...(edit.enabled ? {} : { enabled: false }) },
+    value: edit === undefined ? null : recordOf(edit),
   }))
-  await server.call('config/batchWrite', { edits: changes, reloadUserConfig: true })
+}
+
+/** The whole table of records, those of others as they are. */
+async function whole(server: CodexServer, edits: ReadonlyMap<string, TrustEdit>): Promise<readonly object[]> {
+  const { config } = (await server.call('config/read', { includeLayers: false })) as ConfigRead
+  const records = new Map(Object.entries(config.hooks?.state ?? {}))
+  for (const [key, edit] of edits) {
+    if (edit === undefined) records.delete(key)
+    else records.set(key, recordOf(edit))
+  }
+  return [{ keyPath: 'hooks.state', mergeStrategy: 'replace', value: Object.fromEntries(records) }]
+}
+
+function recordOf(edit: Exclude<TrustEdit, undefined>): object {
+  return { trusted_hash: edit.hash, ...(edit.enabled ? {} : { enabled: false }) }
 }

@@ -4,6 +4,8 @@ import { installError } from '../../errors.ts'
 
 /** Codex, asked over its own protocol. */
 export interface CodexServer {
+  /** What it says of itself: `hookline/0.169.0 (...)`. */
+  readonly userAgent: string
   /** @throws HooklineError `AGENT_SILENT` */
   readonly call: (method: string, params: object) => Promise<unknown>
   readonly close: () => Promise<void>
@@ -65,17 +67,19 @@ export async function openServer({ program, cwd, env }: ServerOptions): Promise<
     await closed
     clearTimeout(timer)
   }
+  let userAgent = ''
   try {
-    await call('initialize', {
+    const hello = (await call('initialize', {
       clientInfo: { name: 'hookline', title: null, version: '0' },
       capabilities: null,
-    })
+    })) as { readonly userAgent?: string }
+    userAgent = hello.userAgent ?? ''
   } catch (thrown) {
     await close()
     throw thrown
   }
   child.stdin.write(`${JSON.stringify({ method: 'initialized' })}\n`)
-  return { call, close }
+  return { userAgent, call, close }
 }
 
 function parse(line: string): Message | undefined {

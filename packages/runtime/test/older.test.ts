@@ -1,0 +1,101 @@
+import { codex } from '@hookline/agents'
+import { capabilitiesOf, type HookConfig } from '@hookline/core'
+import { describe as group, expect, test } from 'vitest'
+import { checkVersion } from '../src/doctor/check-version.ts'
+import { describe, dialectIn, isOlder, lacks, type LoadedPlan } from '../src/index.ts'
+
+test.each(['0.169.0', '0.170.1', 'nightly', undefined])(
+  'a Codex %s lacks nothing, and is the one of the table',
+  (version) => {
+    expect(lacks(codex, version)).toEqual([])
+    expect(dialectIn(codex, version)).toBe(codex)
+    expect(isOlder(codex, version)).toBe(false)
+  },
+)
+
+test('an old Codex lacks what it does not report, and what it cannot be made to do', () => {
+  expect(lacks(codex, '0.163.2')).toEqual(['Codex 0.163.2 does not report model.before, model.after, error'])
+  expect(lacks(codex, '0.120.0')).toEqual([
+    expect.stringMatching(/^Codex 0\.120\.0 does not report .*tool\.before/),
+    'Codex 0.120.0 takes no rewrite, which becomes a denial, at exec.before, patch.before, mcp.before',
+  ])
+})
+
+test('the dialect of an old Codex has its table and its name', () => {
+  const old = dialectIn(codex, '0.140.3')
+  expect(old).toMatchObject({ name: 'codex', title: 'Codex 0.140.3', natives: codex.natives })
+  expect(old.capabilities).toBe(capabilitiesOf(codex, '0.140.0'))
+})
+
+const hook = (id: string, on: readonly string[], more: Partial<HookConfig> = {}): HookConfig => ({
+  id,
+  on,
+  executor: 'script',
+  options: {},
+  ...more,
+})
+const loaded = (...hooks: readonly HookConfig[]): LoadedPlan => ({
+  plan: { format: 1, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
+  errors: [],
+})
+
+test('a hook is told that an old Codex does not report its event, but not of events that no Codex has', () => {
+  const plan = loaded(
+    hook('late', ['interrupt', 'notification']),
+    hook('changes', ['exec.before'], { rewrites: true }),
+  )
+  const [late, changes] = describe(plan, [dialectIn(codex, '0.130.0')], () => true)
+  expect(late!.events.map(({ native, cannot }) => [native, cannot])).toEqual([
+    [null, []],
+    [null, ['Codex 0.130.0 does not report interrupt, as newer ones do']],
+  ])
+  expect(changes!.events[0]!.cannot).toEqual(['Codex 0.130.0 takes no rewrite at exec.before'])
+})
+
+group('doctor, with an old Codex', () => {
+  const line = (more = ''): string =>
+    `'/s/hookline/bin/1.0.0-0123456789ab/hook' --agent codex --event Stop --scope user --install x${more}`
+  const found = (
+    version: string,
+    hooks: readonly HookConfig[],
+    command = line(` --agent-version '${version}'`),
+  ) =>
+    checkVersion(
+      { version, lines: [{ scope: 'user', command } as never] } as never,
+      loaded(...hooks).plan,
+    ).map(({ code, severity, what }) => [code, severity, what])
+
+  test('says what it does not do', () => {
+    expect(found('0.163.0', [])).toEqual([
+      ['CODEX_OLDER', 'note', 'Codex 0.163.0 does not report model.before, model.after, error'],
+    ])
+  })
+
+  test('names the hooks that listen in vain: a guard that does not hold is an error', () => {
+    const hooks = [
+      hook('late', ['interrupt']),
+      hook('everything', ['*']),
+      hook('other', ['interrupt'], { agents: ['claude-code'] }),
+      hook('off', ['interrupt'], { enabled: false }),
+      hook('keeper', ['*.before'], { guard: true }),
+    ]
+    expect(found('0.130.0', hooks).filter(([code]) => code === 'EVENT_TOO_NEW')).toEqual([
+      ['EVENT_TOO_NEW', 'warning', 'late: interrupt'],
+      ['EVENT_TOO_NEW', 'error', 'keeper: tool.before'],
+    ])
+  })
+
+  test.each([
+    ['0.163.0', line(), 'Codex is 0.163.0, the lines say nothing of it'],
+    ['0.163.0', line(" --agent-version '0.130.0'"), 'Codex is 0.163.0, the lines say 0.130.0'],
+    ['0.169.0', line(" --agent-version '0.163.0'"), 'Codex is 0.169.0, the lines say 0.163.0'],
+  ])('sees that %s is not what the lines were written for', (version, command, what) => {
+    expect(found(version, [], command).filter(([code]) => code !== 'CODEX_OLDER')).toEqual([
+      ['CODEX_CHANGED', 'warning', what],
+    ])
+  })
+
+  test('finds nothing with the newest, and lines that say nothing of it', () => {
+    expect(found('0.169.0', [hook('late', ['interrupt'])], line())).toEqual([])
+  })
+})
