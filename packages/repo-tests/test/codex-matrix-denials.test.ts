@@ -2,7 +2,7 @@ import { codex } from '@hookline/agents'
 import type { EventName } from '@hookline/core'
 import { describe, expect, test } from 'vitest'
 import { NATIVES, type AppServerMessage } from '../e2e/index.ts'
-import { noCodex, playingInEditor } from './codex-play.ts'
+import { noCodex, onStage, playingInEditor } from './codex-play.ts'
 import {
   addFile,
   answering,
@@ -10,6 +10,7 @@ import {
   cast,
   failing,
   look,
+  reported,
   startsToSleep,
   TASK,
   toldModel,
@@ -110,9 +111,9 @@ describe.skipIf(noCodex)('hooks that deny at every event of Codex, and a user wh
       .lines.filter(({ method }) => method === 'item/commandExecution/requestApproval')
       .map(({ params }) => String(params?.['command']))
 
-  test('are called at each of them', () => {
+  test('are called at each that the table has, and at no other', () => {
     const seen = new Set(played().trace.map(({ event }) => event.name))
-    expect(EVENTS.filter((name) => !seen.has(name))).toEqual([])
+    expect(EVENTS.filter((name) => seen.has(name))).toEqual(reported(EVENTS))
   })
 
   test('are heeded where the table says so, and nowhere else', () => {
@@ -122,7 +123,7 @@ describe.skipIf(noCodex)('hooks that deny at every event of Codex, and a user wh
         // that it could not be denied is shown, too: as an error
         toldUser(played(), `denied at <${name}>`, 'stop', 'feedback'),
     )
-    expect(heeded).toEqual(EVENTS.filter((name) => codex.capabilities[name]?.deny))
+    expect(heeded).toEqual(EVENTS.filter((name) => onStage.capabilities[name]?.deny))
   })
 
   test('nothing of what was denied happened', () => {
@@ -141,7 +142,7 @@ describe.skipIf(noCodex)('hooks that deny at every event of Codex, and a user wh
     expect(['to-confirm.txt', 'to-confirm.md'].filter(played().has)).toEqual([])
     expect(played().tracked).not.toContain('to confirm')
     const told = ASKS.map(({ on }) => on).filter((name) => toldModel(played(), `asked at <${name}>`))
-    expect(told).toEqual(['exec.before', 'patch.before', 'mcp.before', 'tool.before'])
+    expect(told).toEqual(reported(['exec.before', 'patch.before', 'mcp.before', 'tool.before']))
   })
 
   test('at a question for leave a hook can deny, allow, or leave it to the user', () => {
@@ -153,7 +154,11 @@ describe.skipIf(noCodex)('hooks that deny at every event of Codex, and a user wh
 
   test('a Stop that is denied gives one more round, and then the turn ends', () => {
     const rounds = played().trace.filter(
-      ({ event }) => event.name === 'task.complete' && event.data['status'] === 'completed',
+      ({ event }) =>
+        event.name === 'task.complete' &&
+        event.data['status'] === 'completed' &&
+        // a Codex that does not know of subagents reports their end as that of a task
+        event.data['lastMessage'] !== 'the errand is done',
     )
     expect(rounds.map(({ event }) => event.data['lastMessage'])).toEqual([
       'I am done',
@@ -169,13 +174,16 @@ describe.skipIf(noCodex)('hooks that deny at every event of Codex, and a user wh
     expect(turnsOf(played().lines)).toEqual([
       'completed',
       'completed',
-      'interrupted',
+      OLD.includes(onStage.version) ? 'completed' : 'interrupted',
       'completed',
       'failed',
       'interrupted',
     ])
   })
 })
+
+/** With these a turn whose compaction is denied counts as completed. */
+const OLD: readonly string[] = ['0.140.0', '0.130.0']
 
 /** How the main agent's turns ended, a compaction being one. */
 function turnsOf(lines: readonly AppServerMessage[]): readonly string[] {

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { codex } from '@hookline/agents'
+import { recordedVersion, type AgentVersion } from '@hookline/core'
 import { afterAll, beforeAll } from 'vitest'
 import {
   codexAppSession,
@@ -56,6 +58,9 @@ if ('missing' in found)
 /** True where there is no Codex to test with. */
 export const noCodex: boolean = 'missing' in found
 
+/** What can be done with the Codex that plays: the one that is pinned, unless `HOOKLINE_CODEX` names another. */
+export const onStage: AgentVersion = recordedVersion(codex, 'missing' in found ? undefined : found.version)
+
 /** Plays once for all tests of the group. */
 export function playing(play: Play): () => Played {
   return once(play, (lab) => playIn(lab, play))
@@ -110,8 +115,16 @@ function prepared(lab: Lab, { hooks, files = {}, prompt = 'Do it.', ...play }: P
   const config = join(lab.root, 'hooks.toml')
   place(config, hooks)
   for (const [path, text] of Object.entries(files)) place(join(lab.root, path), text)
-  return { timeoutMs: 90_000, natives: WIRED, ...play, codex: found as Codex, config, prompt }
+  const record = process.env['HOOKLINE_RECORD']
+  const given = { timeoutMs: 90_000, natives: WIRED, ...play, codex: found as Codex, config, prompt }
+  const { env = '', flags = [] } = play.wiring ?? {}
+  const wiring = { env, flags: [...VERSION, ...flags] }
+  return { ...given, wiring, ...(record === undefined ? {} : { record }) }
 }
+
+/** As `install` would tell it: only that Codex is an old one. */
+const VERSION: readonly string[] =
+  'missing' in found || onStage.version === codex.version ? [] : ['--agent-version', found.version]
 
 /** As `install` would wire them: the model's own events only where a hook is on them. */
 const WIRED = NATIVES.filter((native) => !native.includes('ModelRequest'))

@@ -1,6 +1,6 @@
 import type { EventName } from '@hookline/core'
 import { heard, hooksShown, type AppServerMessage, type ModelItem, type ModelStep } from '../e2e/index.ts'
-import type { Played } from './codex-play.ts'
+import { onStage, type Played } from './codex-play.ts'
 
 /** A hook that answers, as a table of hooks.toml. */
 export interface Answering {
@@ -30,6 +30,11 @@ function hookTable({ on, says, match, if: condition, first }: Answering, at: num
   ].join('\n')
 }
 
+/** The names, among these, of events that the Codex on stage reports. */
+export function reported(names: readonly EventName[]): readonly EventName[] {
+  return names.filter((name) => onStage.capabilities[name] !== undefined)
+}
+
 /** What the main agent is asked, which its subagent never hears. */
 export const TASK = 'the task of the main agent'
 const ERRAND = 'the errand of the subagent'
@@ -37,12 +42,15 @@ const ERRAND = 'the errand of the subagent'
 /** A picture, so that the model can look at one. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
+/** An old Codex gives its model tools by other names. */
+const FLAT = onStage.version === '0.130.0'
+
 export const addFile = (path: string): ModelItem => ({
   patch: `*** Begin Patch\n*** Add File: ${path}\n+new\n*** End Patch\n`,
 })
 export const callTracker = (tool: string, args: object): ModelItem => ({
   call: tool,
-  namespace: 'mcp__tracker',
+  namespace: FLAT ? 'mcp__tracker__' : 'mcp__tracker',
   args,
 })
 export const look = (path: string): ModelItem => ({ call: 'view_image', args: { path } })
@@ -53,7 +61,7 @@ export const WORK: readonly ModelStep[] = [
   [addFile('acted.md')],
   [callTracker('create_issue', { title: 'acted' })],
   [look('seen.png')],
-  [{ call: 'spawn_agent', namespace: 'multi_agent_v1', args: { message: ERRAND } }],
+  [{ call: 'spawn_agent', ...(FLAT ? {} : { namespace: 'multi_agent_v1' }), args: { message: ERRAND } }],
   [{ shell: 'for n in $(seq 100); do test -e stopped && break; sleep 0.2; done' }],
 ]
 

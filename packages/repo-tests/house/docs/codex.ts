@@ -1,5 +1,5 @@
 import { codex } from '@hookline/agents'
-import type { Capability, EventName } from '@hookline/core'
+import type { AgentVersion, Capability, EventName } from '@hookline/core'
 import { seen } from './events.ts'
 import { prose, table } from './table.ts'
 
@@ -16,6 +16,14 @@ ${NOTES}
 ## What a hook sees, and what it does not
 
 ${rows.map(sight).join('\n\n')}
+
+## Older versions
+
+${OLDER}
+
+${table(['Codex', 'is without', 'takes no rewrite at', 'does not see either'], older())}
+
+${UPGRADES}
 
 ## What happens on failure
 
@@ -79,9 +87,32 @@ function sight([name, { blindSpots }]: readonly [EventName, Capability]): string
   return [`**\`${name}\`** sees ${seen(name)}.`, ...blindSpots.map((spot) => `- ${prose(spot)}`)].join('\n')
 }
 
+/** Each older version, and how it differs from the one above it. */
+function older(): readonly (readonly string[])[] {
+  const versions = codex.versions ?? []
+  return versions.slice(1).map((one, at) => difference(one, versions[at]!))
+}
+
+function difference({ version, capabilities }: AgentVersion, newer: AgentVersion): readonly string[] {
+  const rows = Object.entries(newer.capabilities) as readonly (readonly [EventName, Capability])[]
+  const named = (which: (name: EventName, can: Capability) => boolean): string =>
+    rows.flatMap(([name, can]) => (which(name, can) ? [`\`${name}\``] : [])).join(', ')
+  const spots = rows.flatMap(([name, can]) =>
+    (capabilities[name]?.blindSpots ?? [])
+      .filter((spot) => !can.blindSpots.includes(spot))
+      .map((spot) => `\`${name}\`: ${prose(spot)}`),
+  )
+  return [
+    version,
+    named((name) => capabilities[name] === undefined) || '-',
+    named((name, can) => can.rewrite && capabilities[name]?.rewrite === false) || '-',
+    spots.join(' ') || '-',
+  ]
+}
+
 const HEAD = `# Codex
 
-What hooks of hookline can do in Codex, as tried with Codex ${codex.version} and a scripted model on Linux; no other version was tried.
+What hooks of hookline can do in Codex, as tried with Codex ${codex.version} and a scripted model on Linux; older ones are [below](#older-versions).
 [Wiring it](../install.md) · [when hooks do not fire](codex-doctor.md) · [your hooks.json, taken over](../migrate.md)
 `
 
@@ -100,6 +131,21 @@ const NOTES = `- **deny**: the model is given the reason, except where a turn or
 
 A hook that asks for what is \`-\` here is a mistake in hooks.toml where that can be seen from the file. Where only its answer says so, nothing
 happens, and \`hookline why\` tells.`
+
+const OLDER = `Tried in the same way, each down to the oldest. A row says what its version is without beside what those above it are without. In
+everything else they are alike: what hookline answers is obeyed by each of them as the first table says, except that a denied
+compaction ends its turn as completed, not as interrupted, in 0.140.0 and before. A line at an event that a version does not know does no
+harm there, and works after an upgrade.`
+
+const UPGRADES = `- **Which row counts.** A version in between is read as the nearest older one in the table, so that nothing is promised that it may not have yet. One
+  that is older than the last row is read as that, one that is newer than ${codex.version}, or not known, as ${codex.version}.
+- **Where it is seen.** \`hookline status\`, \`list\`, \`check\`, \`explain\` and \`doctor\` say what this Codex is without, and which of your hooks ask
+  for it. All go by the Codex that was wired, but \`status\` and \`doctor\`, which ask the one that is there.
+- **A rewrite in 0.130.0 is a denial.** That Codex drops an answer with a rewrite whole and would run the call as it was. hookline knows only if
+  the line tells it: \`install\` writes \`--agent-version\` into the lines of an old Codex. Lines in a project's file are the same for
+  everybody and do not say it: on such a Codex a rewrite by them is lost. After an up- or downgrade run \`hookline install codex\`; \`status\` and
+  \`doctor\` say so.
+- **Subagents in 0.130.0** are sessions of their own to every hook: their prompts and ends come as a user's do.`
 
 const TAIL = `The model, or at a compaction the user, is told which guard reached no verdict. What fails of other hooks is noted: \`hookline why\` tells.
 A guard that floods, prints no JSON at all, or is not executable is no different.
@@ -125,7 +171,7 @@ surprise you; a note, that something could not be tried.
 ## How this page is held to Codex
 
 The first table is printed from hookline's own table of Codex, and \`packages/repo-tests/test/codex-matrix*.test.ts\` compare that
-with sessions of the real Codex in which every event has a hook that says everything. Each cell of the table of failures is a test for each of
+with sessions of the real Codex (\`pnpm test:codexes\`: of the older ones, fetched from npm) in which every event has a hook that says everything. Each cell of the table of failures is a test for each of
 the five ways to fail: \`codex-failures\` beside them has a hook on every event, \`codex-failures-guards\` a guard and exit code 2, \`codex-guards\`
 the other ways. Of the list after it, \`codex-broken-file\` holds hooks.toml, \`install-codex\` and \`install-shells-codex\` the line that cannot
 start hookline, \`codex-switches\` the switches, \`why-wired-codex\` and \`doctor-codex-faults\` the trust, \`codex-interrupts\` the 3 s. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
