@@ -1,7 +1,8 @@
 import type { Dialect } from '@hookline/core'
+import { claudeCode } from './claude-code/index.ts'
 import { codex } from './codex/index.ts'
 
-export { codex }
+export { claudeCode, codex }
 
 /** Every agent that hookline speaks with. */
 export const dialects: readonly Dialect[] = [codex]

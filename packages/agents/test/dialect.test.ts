@@ -7,7 +7,7 @@ const { codex, dialects } = agents
 const CAPABILITIES = Object.entries(codex.capabilities) as readonly (readonly [string, Capability])[]
 
 test('the package exports its dialects and nothing else', () => {
-  expect(Object.keys(agents).toSorted()).toEqual(['codex', 'dialects'])
+  expect(Object.keys(agents).toSorted()).toEqual(['claudeCode', 'codex', 'dialects'])
   expect(dialects).toEqual([codex])
   expect(codex).toMatchObject({ spec: 1, name: 'codex', title: 'Codex', version: '0.169.0' })
 })

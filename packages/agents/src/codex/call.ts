@@ -1,7 +1,7 @@
 import type { ExecCall, McpCall, PatchCall, ToolCall } from '@hookline/core'
 import { patchIn } from './heredoc.ts'
 import { patchedFiles } from './patch.ts'
-import { type Fields, id, json, needFields, needId, needText } from './payload.ts'
+import { type Fields, id, json, needFields, needId, needText } from '../payload.ts'
 
 /** One call of a tool, as the event's data. */
 export type Call =

@@ -1,5 +1,5 @@
 import type { EventData, EventName, LifecycleEvent, PatchCall, Stamp } from '@hookline/core'
-import { type Fields, id, needId, text } from './payload.ts'
+import { type Fields, id, needId, text } from '../payload.ts'
 import { rooted } from './rooted.ts'
 
 /** An event before it has got its envelope. */

@@ -4,7 +4,7 @@ import { decode, natives } from './decode.ts'
 import { encode } from './encode.ts'
 import { refuse } from './refuse.ts'
 import { rewritten } from './rewrite.ts'
-import { sniff } from './sniff.ts'
+import { sniff } from '../sniff.ts'
 import { version, versions } from './versions.ts'
 
 /** OpenAI's Codex CLI, by its native hooks. */

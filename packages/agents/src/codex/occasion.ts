@@ -1,7 +1,7 @@
 import { capabilitiesOf, type Capability, type LifecycleEvent } from '@hookline/core'
 import { type Sayable, sayable } from './answer.ts'
 import { capabilities } from './capabilities.ts'
-import { asFields, text } from './payload.ts'
+import { asFields, text } from '../payload.ts'
 import { version, versions } from './versions.ts'
 
 /** An event of Codex and what can be said at it. */

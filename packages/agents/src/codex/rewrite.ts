@@ -1,6 +1,6 @@
 import type { Json, LifecycleEvent, Rewrite } from '@hookline/core'
 import { patchedFiles } from './patch.ts'
-import { asFields, text } from './payload.ts'
+import { asFields, text } from '../payload.ts'
 import { rooted } from './rooted.ts'
 
 /** The event as it is once the rewrite is applied, with the payload that Codex would have sent for it. */

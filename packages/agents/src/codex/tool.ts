@@ -1,7 +1,7 @@
 import type { EventData, Json } from '@hookline/core'
 import { calls } from './call.ts'
 import { type Draft, draft } from './draft.ts'
-import { type Fields, fields, json, text } from './payload.ts'
+import { type Fields, fields, json, text } from '../payload.ts'
 
 /** The events of a call that is about to happen. @throws HooklineError `PAYLOAD_INVALID` */
 export function before(payload: Fields): readonly Draft[] {

@@ -1,7 +1,7 @@
 import type { Outcome, Rewrite } from '@hookline/core'
 import { type Answer, reasonOr } from './answer.ts'
 import type { Occasion } from './occasion.ts'
-import { asFields, flag } from './payload.ts'
+import { asFields, flag } from '../payload.ts'
 import { newInput } from './rewrite.ts'
 
 /** Part of an answer, and what of the outcome it could not take. */

@@ -24,6 +24,13 @@ export function needId(from: Fields, name: string): string {
   throw invalid(name, value, 'text that is not empty')
 }
 
+/** A list without which the event cannot be told. @throws HooklineError `PAYLOAD_INVALID` */
+export function needList(from: Fields, name: string): readonly unknown[] {
+  const value = own(from, name)
+  if (Array.isArray(value)) return value
+  throw invalid(name, value, 'a list')
+}
+
 export function text(from: Fields, name: string): string | null {
   const value = own(from, name)
   return typeof value === 'string' ? value : null

@@ -2,8 +2,8 @@ const KEY = '"hook_event_name"'
 const VALUE = /\s*:\s*"(\w{1,64})"/y
 
 /**
- * Codex's name of the event in a text that is no whole JSON: the first `hook_event_name` that is a key of the outermost
- * object. One inside a string or a nested object is a model's words and must not pass for Codex's.
+ * The agent's name of the event in a text that is no whole JSON: the first `hook_event_name` that is a key of the outermost
+ * object. One inside a string or a nested object is a model's words and must not pass for the agent's.
  */
 export function sniff(text: string): string | undefined {
   let depth = 0
