@@ -80,10 +80,16 @@ function isRewrite(value: unknown): value is Rewrite {
 
 type Input = Readonly<Record<string, unknown>>
 
-/** An agent's new tool input, by the kind of call; the agents wrap commands and patches in `command`. */
-const REWRITES: Readonly<Record<string, (input: Input) => Rewrite | undefined>> = {
+/**
+ * An agent's new tool input, by the kind of call; the agents wrap commands and patches in `command`. What changes a file in
+ * Claude Code has another input for each tool: as JSON it is a patch in Claude Code's own format.
+ */
+const REWRITES: Readonly<Record<string, (input: Input, event: LifecycleEvent) => Rewrite | undefined>> = {
   exec: ({ command }) => (typeof command === 'string' ? { command } : undefined),
-  patch: ({ command }) => (typeof command === 'string' ? { patch: command } : undefined),
+  patch: (input, { agent }) => {
+    if (typeof input['command'] === 'string') return { patch: input['command'] }
+    return agent.name === 'claude-code' ? { patch: JSON.stringify(input) } : undefined
+  },
   mcp: (input) => ({ arguments: input as never }),
   tool: (input) => ({ input: input as never }),
 }
@@ -92,6 +98,6 @@ function updatedInput(value: unknown, event: LifecycleEvent): HookOutput | strin
   const kind = event.name === 'permission.request' ? event.data.kind : event.name.split('.')[0]!
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isObject || !Object.hasOwn(REWRITES, kind)) return `is no new input for ${event.name}`
-  const rewrite = REWRITES[kind]!(value as Input)
+  const rewrite = REWRITES[kind]!(value as Input, event)
   return rewrite === undefined ? 'has no text `command`' : { rewrite }
 }

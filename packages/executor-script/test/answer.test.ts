@@ -225,6 +225,14 @@ test.each(MISSPOKEN)(
   },
 )
 
+test('the input of a tool of Claude Code that edits is a patch of Claude Code alone', () => {
+  const edit = { file_path: '/a', old_string: 'a', new_string: 'b' }
+  const stdout = specific({ updatedInput: edit })
+  const own = event('patch.before', {}, { agent: { name: 'claude-code' } })
+  expect(read(stdout, own).output).toEqual({ rewrite: { patch: JSON.stringify(edit) } })
+  expect(read(stdout, event('patch.before')).message).toMatch(/has no text `command`/)
+})
+
 test('a new input is none where there is nothing to rewrite', () => {
   expect(read(specific({ updatedInput: {} }), event('task.complete')).message).toMatch(
     /no new input for task\.complete/,
