@@ -61,11 +61,11 @@ function outcomes(event: LifecycleEvent): readonly Partial<Outcome>[] {
 }
 
 /** One recorded payload of each kind of event. */
-function payloads({ name, version }: Dialect, decode: Dialect['decode']): readonly Recorded[] {
-  const fixtures = new URL(`../../agents/fixtures/${name}/${version}/`, import.meta.url)
+function payloads(dialect: Dialect): readonly Recorded[] {
+  const fixtures = new URL(`../../agents/fixtures/${dialect.name}/${dialect.version}/`, import.meta.url)
   const all = readdirSync(fixtures).map((one): Recorded => {
     const payload = JSON.parse(readFileSync(new URL(one, fixtures), 'utf8')) as Payload
-    const [event] = decode(payload, stamp)
+    const [event] = dialect.decode(payload, stamp)
     return {
       name: one.replace(/\.json$/, ''),
       event,
@@ -97,13 +97,13 @@ interface Recorded {
 const stamp = { id: () => 'id', now: () => '2026-01-01T00:00:00.000Z', root: (cwd: string) => cwd }
 
 describe.each([codex, claudeCode])('$title', (dialect) => {
-  const recorded = payloads(dialect, dialect.decode)
+  const recorded = payloads(dialect)
 
   test('every event that hookline reads is here', () => {
     const read = Object.entries(dialect.natives).flatMap(([name, events]) =>
       events.length > 0 ? [name] : [],
     )
-    expect([...new Set(recorded.map(({ kind }) => kind.split(' ')[0]))].toSorted()).toEqual(read.toSorted())
+    expect([...new Set(recorded.map(({ kind }) => kind.split(' ')[0]!))].toSorted()).toEqual(read.toSorted())
   })
 
   test.each(recorded)('an answer at $name, read from a script, is the same answer', async ({ event }) => {
@@ -111,7 +111,7 @@ describe.each([codex, claudeCode])('$title', (dialect) => {
       const { stdout } = dialect.encode(event!, { context: [], results: [], ...outcome })
       if (stdout === '') continue
       const read = await answered(event!, stdout)
-      expect(dialect.encode(event!, asOutcome(read)).stdout, JSON.stringify(outcome)).toBe(stdout)
+      expect({ outcome, stdout: dialect.encode(event!, asOutcome(read)).stdout }).toEqual({ outcome, stdout })
     }
   })
 
