@@ -1,4 +1,12 @@
 import { defineConfig } from 'tsup'
 import { library } from '../../tsup.preset.ts'
 
-export default defineConfig(library)
+/** A dialect by itself, too: a program that speaks with one agent loads no other. */
+export default defineConfig({
+  ...library,
+  entry: {
+    index: 'src/index.ts',
+    codex: 'src/codex/index.ts',
+    'claude-code': 'src/claude-code/index.ts',
+  },
+})

@@ -26,7 +26,7 @@ export function mustHaveClaude(): void {
 function findClaude(): string | { readonly missing: string } {
   const name = `@anthropic-ai/claude-code-${process.platform}-${process.arch}`
   try {
-    const own = createRequire(import.meta.url).resolve('@anthropic-ai/claude-code/cli-wrapper.cjs')
+    const own = import.meta.resolve('@anthropic-ai/claude-code/cli-wrapper.cjs')
     return join(dirname(createRequire(own).resolve(`${name}/package.json`)), 'claude')
   } catch {
     return { missing: `${name} is not installed` }

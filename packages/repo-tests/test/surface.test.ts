@@ -12,7 +12,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
  */
 const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   agents: {
-    '.': ['codex', 'dialects'],
+    '.': ['claudeCode', 'codex', 'dialects'],
+    './claude-code': ['UNNEEDED', 'claudeCode'],
+    './codex': ['codex'],
   },
   cli: {},
   config: {

@@ -6,6 +6,8 @@ import { encode } from './encode.ts'
 import { refuse } from './refuse.ts'
 import { rewritten } from './rewrite.ts'
 
+export { UNNEEDED } from './unneeded.ts'
+
 /** Anthropic's Claude Code, by its command hooks. */
 export const claudeCode: Dialect = {
   spec: 1,

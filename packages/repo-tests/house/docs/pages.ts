@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { claudeCodePage } from './claude-code.ts'
 import { codexPage } from './codex.ts'
 import { doctorPage } from './doctor.ts'
 import { errorsPage } from './errors.ts'
@@ -9,6 +10,7 @@ import { executorPages } from './executors.ts'
 /** Everything in the docs that is the print of a table in the code: path and text. */
 export async function generatedPages(root: string): Promise<Readonly<Record<string, string>>> {
   return {
+    'docs/agents/claude-code.md': claudeCodePage(),
     'docs/agents/codex.md': codexPage(),
     'docs/agents/codex-doctor.md': await doctorPage(root),
     'docs/errors.md': await errorsPage(root),
