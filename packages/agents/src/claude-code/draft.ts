@@ -31,7 +31,7 @@ export function finish(
     spec: 1,
     channel: 'hook',
     at: stamp.now(),
-    agent: { name: 'claude-code' },
+    agent: { name: 'claude-code', ...(stamp.version === undefined ? {} : { version: stamp.version }) },
     session,
     ...taskOf(payload),
     ...subagentOf(payload),

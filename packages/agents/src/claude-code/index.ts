@@ -8,13 +8,16 @@ import { rewritten } from './rewrite.ts'
 
 export { UNNEEDED } from './unneeded.ts'
 
+const version = '2.1.330'
+
 /** Anthropic's Claude Code, by its command hooks. */
 export const claudeCode: Dialect = {
   spec: 1,
   name: 'claude-code',
   title: 'Claude Code',
-  version: '2.1.330',
+  version,
   capabilities,
+  versions: [{ version, capabilities }],
   natives,
   decode,
   sniff,

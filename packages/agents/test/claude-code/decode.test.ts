@@ -68,6 +68,12 @@ test('the session, the task and the subagent stand in the event', () => {
   expect(eventOf('session-start.startup-interactive').session.model).toBe('claude-opus-5-5')
 })
 
+test('the version is that which whoever wired it knew', () => {
+  const [event] = claudeCode.decode(recorded('stop'), { ...stamp(), version: '2.1.332' })
+  expect(event!.agent).toStrictEqual({ name: 'claude-code', version: '2.1.332' })
+  expect(eventOf('stop').agent).toStrictEqual({ name: 'claude-code' })
+})
+
 test('what Claude Code does not say is absent', () => {
   const start = eventOf('session-start.startup')
   expect(Object.keys(start.session).toSorted()).toEqual(['cwd', 'id', 'root', 'transcript'])
