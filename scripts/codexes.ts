@@ -7,7 +7,7 @@ import { join } from 'node:path'
  * The older Codexes that packages/agents has tables of: each from npm, several hundred megabytes, which is why they are
  * fetched here and not with everything else. `--record` keeps what they send as fixtures.
  */
-const RECORDED = ['0.163.0', '0.140.0', '0.130.0']
+const RECORDED = ['0.163.0', '0.150.1', '0.140.0', '0.130.0']
 
 /** What holds a table against a Codex; a version without hooks of a kind is told by the table. */
 const SUITE = ['matrix', 'turns', 'guards', 'denials', 'version'].map(

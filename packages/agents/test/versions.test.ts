@@ -48,6 +48,7 @@ const SUBAGENTS = ['tool.before', 'tool.after', 'subagent.start', 'subagent.stop
 
 test.each([
   ['0.163.0', MODEL],
+  ['0.150.1', MODEL],
   ['0.140.0', [...ENDS, ...MODEL]],
   ['0.130.0', [...SUBAGENTS, ...ENDS, ...MODEL]],
 ])('Codex %s does not report these events', (version, expected) => {

@@ -8,8 +8,10 @@ export function isOlder(dialect: Dialect, version: string | undefined): version 
 /** The dialect as it is for the agent on this machine; the same where nothing sets that apart from the newest. */
 export function dialectIn(dialect: Dialect, version: string | undefined): Dialect {
   if (!isOlder(dialect, version)) return dialect
-  const { capabilities } = recordedVersion(dialect, version)
-  return { ...dialect, title: `${dialect.title} ${version}`, capabilities }
+  const { version: read, capabilities } = recordedVersion(dialect, version)
+  // what was not tried is not claimed of it
+  const title = `${dialect.title} ${version}${read === version ? '' : ` (read as ${read})`}`
+  return { ...dialect, title, capabilities }
 }
 
 /** What this version of the agent does not do and the newest does, a sentence each. */

@@ -14,16 +14,22 @@ test.each(['0.169.0', '0.170.1', 'nightly', undefined])(
 )
 
 test('an old Codex lacks what it does not report, and what it cannot be made to do', () => {
-  expect(lacks(codex, '0.163.2')).toEqual(['Codex 0.163.2 does not report model.before, model.after, error'])
+  expect(lacks(codex, '0.163.2')).toEqual([
+    'Codex 0.163.2 (read as 0.163.0) does not report model.before, model.after, error',
+  ])
   expect(lacks(codex, '0.120.0')).toEqual([
-    expect.stringMatching(/^Codex 0\.120\.0 does not report .*tool\.before/),
-    'Codex 0.120.0 takes no rewrite, which becomes a denial, at exec.before, patch.before, mcp.before',
+    expect.stringMatching(/^Codex 0\.120\.0 \(read as 0\.130\.0\) does not report .*tool\.before/),
+    'Codex 0.120.0 (read as 0.130.0) takes no rewrite, which becomes a denial, at exec.before, patch.before, mcp.before',
   ])
 })
 
 test('the dialect of an old Codex has its table and its name', () => {
   const old = dialectIn(codex, '0.140.3')
-  expect(old).toMatchObject({ name: 'codex', title: 'Codex 0.140.3', natives: codex.natives })
+  expect(old).toMatchObject({
+    name: 'codex',
+    title: 'Codex 0.140.3 (read as 0.140.0)',
+    natives: codex.natives,
+  })
   expect(old.capabilities).toBe(capabilitiesOf(codex, '0.140.0'))
 })
 
@@ -69,6 +75,14 @@ group('doctor, with an old Codex', () => {
     expect(found('0.163.0', [])).toEqual([
       ['CODEX_OLDER', 'note', 'Codex 0.163.0 does not report model.before, model.after, error'],
     ])
+  })
+
+  test('believes a Codex that lists a line at an event which its table does not have', () => {
+    const wired = { scope: 'user', native: 'Interrupt', command: "--agent-version '0.145.0'" }
+    const view = { version: '0.145.0', lines: [wired] }
+    const { plan } = loaded(hook('late', ['interrupt', 'session.end']))
+    const tooNew = checkVersion(view as never, plan).filter(({ code }) => code === 'EVENT_TOO_NEW')
+    expect(tooNew.map(({ what }) => what)).toEqual(['late: session.end'])
   })
 
   test('names the hooks that listen in vain: a guard that does not hold is an error', () => {

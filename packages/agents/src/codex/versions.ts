@@ -24,6 +24,8 @@ const OLDER: readonly Older[] = [
     silent: ['model.before', 'model.after', 'error'],
     blindSpots: { 'task.complete': 'That a turn or a model request failed is not reported at all.' },
   },
+  // no other than 0.163.0, and so those between them are known, too
+  { version: '0.150.1', silent: [], blindSpots: {} },
   {
     version: '0.140.0',
     silent: ['session.end', 'interrupt'],

@@ -137,7 +137,8 @@ everything else they are alike: what hookline answers is obeyed by each of them 
 compaction ends its turn as completed, not as interrupted, in 0.140.0 and before. A line at an event that a version does not know does no
 harm there, and works after an upgrade.`
 
-const UPGRADES = `- **Which row counts.** A version in between is read as the nearest older one in the table, so that nothing is promised that it may not have yet. One
+const UPGRADES = `- **Which row counts.** A version in between is read as the nearest older one in the table, so that nothing is promised that it may not have yet; it
+  may report more than is said of it. One
   that is older than the last row is read as that, one that is newer than ${codex.version}, or not known, as ${codex.version}.
 - **Where it is seen.** \`hookline status\`, \`list\`, \`check\`, \`explain\` and \`doctor\` say what this Codex is without, and which of your hooks ask
   for it. All go by the Codex that was wired, but \`status\` and \`doctor\`, which ask the one that is there.

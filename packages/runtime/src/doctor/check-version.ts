@@ -1,6 +1,13 @@
 import { codex } from '@hookline/agents'
 import type { Plan } from '@hookline/config'
-import { capabilitiesOf, eventRow, listens, type EventName, type HookConfig } from '@hookline/core'
+import {
+  capabilitiesOf,
+  eventRow,
+  listens,
+  type Capability,
+  type EventName,
+  type HookConfig,
+} from '@hookline/core'
 import { isOlder, lacks } from '../older.ts'
 import { finding, type Finding } from './finding.ts'
 import { partsOf } from './line.ts'
@@ -19,7 +26,7 @@ export function checkVersion({ version, lines }: View, { hooks }: Plan): readonl
   const other = [...told].filter((one) => one !== wanted)
   return [
     ...lacks(codex, here).map((what) => finding('CODEX_OLDER', what)),
-    ...asked.flatMap((hook) => unheard(hook, here)),
+    ...asked.flatMap((hook) => unheard(hook, silentIn(here, lines))),
     ...(other.length === 0 || here === undefined
       ? []
       : [
@@ -31,13 +38,20 @@ export function checkVersion({ version, lines }: View, { hooks }: Plan): readonl
 }
 
 /** A wildcard hears what there is; a name means it, and a guard everything that it could deny. */
-function unheard(hook: HookConfig, version: string | undefined): readonly Finding[] {
-  const known = capabilitiesOf(codex, version)
-  const names = Object.keys(codex.capabilities) as readonly EventName[]
+function unheard(hook: HookConfig, all: readonly EventName[]): readonly Finding[] {
   const means = (name: EventName): boolean =>
     hook.on.includes(name) || (hook.guard === true && listens(hook.on, name) && eventRow(name)?.gate !== 'no')
-  const silent = names.filter((name) => known[name] === undefined && means(name))
+  const silent = all.filter(means)
   if (silent.length === 0) return []
   const severity = hook.guard === true ? 'error' : 'warning'
   return [finding('EVENT_TOO_NEW', `${hook.id}: ${silent.join(', ')}`, { severity })]
+}
+
+/** What this Codex does not report. One between two versions of the table may list a line at what it has already. */
+function silentIn(version: string | undefined, lines: View['lines']): readonly EventName[] {
+  const known = capabilitiesOf(codex, version)
+  const rows = Object.entries(codex.capabilities) as readonly (readonly [EventName, Capability])[]
+  return rows
+    .filter(([name, can]) => known[name] === undefined && !lines.some(({ native }) => native === can.native))
+    .map(([name]) => name)
 }
