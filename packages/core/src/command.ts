@@ -1,4 +1,5 @@
-import { unwrap } from './unwrap.ts'
+import { hereBodies, hereDocument, hereString } from './here-document.ts'
+import { isShell, unwrap } from './unwrap.ts'
 import {
   ansiQuoted,
   blank,
@@ -31,9 +32,11 @@ export function simpleCommands(line: string): readonly string[] | null {
 
 function read(text: string, out: string[], depth: number): boolean {
   if (text.length > MAX_LINE || depth > MAX_DEPTH) return false
-  const scan: Scan = { text, at: 0, out, depth, here: [] }
+  const scan: Scan = { text, at: 0, out, depth, here: [], piped: NOT_PIPED }
   return list(scan, '') && scan.at >= text.length
 }
+
+const NOT_PIPED: Scan['piped'] = { words: [], toShell: false }
 
 /** Reads commands until the closer; false: not a shell line. */
 function list(scan: Scan, closer: string): boolean {
@@ -70,12 +73,25 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 function newline(scan: Scan, draft: Draft): boolean {
   scan.at++
-  return endCommand(scan, draft) && hereDocuments(scan)
+  const isWhole = endCommand(scan, draft)
+  const bodies = hereBodies(scan)
+  scan.piped = { words: [], toShell: false }
+  return isWhole && bodies.every((body) => read(body, scan.out, scan.depth + 1))
 }
 
 function separator(scan: Scan, draft: Draft): boolean {
+  const isPipe =
+    scan.text[scan.at] === '|' && scan.text[scan.at + 1] !== '|' && scan.text[scan.at - 1] !== '|'
   scan.at++
-  return endCommand(scan, draft)
+  const words = isPipe ? printed(endWord(draft) ? draft.words : []) : []
+  const isWhole = endCommand(scan, draft)
+  scan.piped = { ...scan.piped, words }
+  return isWhole
+}
+
+/** What a command prints of its own words: to a shell behind a pipe it is a script. */
+function printed([program, ...words]: readonly string[]): readonly string[] {
+  return program === 'echo' || program === 'printf' ? words.filter((word) => !/^-[neE]+$/.test(word)) : []
 }
 
 /** `2>&1` and `&>` are redirections, anything else ends the command. */
@@ -109,7 +125,7 @@ function dollar(scan: Scan, draft: Draft): boolean {
 /** `$( )`, `<( )`: the commands inside are candidates too; the word keeps the text as it stands. */
 function nested(scan: Scan, draft: Draft, opener: number): boolean {
   const start = scan.at
-  const inner: Scan = { ...scan, at: start + opener, depth: scan.depth + 1, here: [] }
+  const inner: Scan = { ...scan, at: start + opener, depth: scan.depth + 1, here: [], piped: NOT_PIPED }
   if (!list(inner, ')')) return false
   scan.at = inner.at
   draft.word = (draft.word ?? '') + scan.text.slice(start, inner.at)
@@ -126,7 +142,7 @@ function backtick(scan: Scan, draft: Draft): boolean {
 
 function subshell(scan: Scan, draft: Draft): boolean {
   if (!endCommand(scan, draft)) return false
-  const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, here: [] }
+  const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, here: [], piped: NOT_PIPED }
   if (!list(inner, ')')) return false
   scan.at = inner.at
   return true
@@ -140,30 +156,7 @@ function close(scan: Scan, _draft: Draft, closer: string): boolean | 'closed' {
 
 function redirect(scan: Scan, draft: Draft): boolean {
   if (scan.text[scan.at + 1] === '(') return nested(scan, draft, 2)
-  const found = /^<<(-?)[ \t]*(?!<)(["'\\]?)([\w.-]+)["']?/.exec(scan.text.slice(scan.at, scan.at + 200))
-  if (found === null || scan.text.startsWith('<<<', scan.at)) return operator(scan, draft)
-  scan.at += found[0].length
-  endWord(draft)
-  scan.here.push({ end: found[3]!, tabs: found[1] === '-', words: draft.words })
-  return true
-}
-
-/** The body of a here-document is data, unless a shell is to read it. */
-function hereDocuments(scan: Scan): boolean {
-  const waiting = scan.here
-  scan.here = []
-  return waiting.every(({ end, tabs, words }) => {
-    const body: string[] = []
-    while (scan.at < scan.text.length) {
-      const stop = scan.text.indexOf('\n', scan.at)
-      const line = scan.text.slice(scan.at, stop < 0 ? undefined : stop)
-      scan.at = stop < 0 ? scan.text.length : stop + 1
-      if ((tabs ? line.replace(/^\t+/, '') : line) === end) break
-      body.push(line)
-    }
-    const shell = words.some((word) => /^(.*\/)?(sh|bash|zsh|dash|ksh)$/.test(word))
-    return !shell || read(body.join('\n'), scan.out, scan.depth + 1)
-  })
+  return hereString(scan, draft) || hereDocument(scan, draft) || operator(scan, draft)
 }
 
 function endCommand(scan: Scan, draft: Draft): boolean {
@@ -171,6 +164,11 @@ function endCommand(scan: Scan, draft: Draft): boolean {
   const words = draft.words
   draft.words = []
   if (words.length === 0) return true
+  if (words.some(isShell)) {
+    const { words: piped } = scan.piped
+    scan.piped = { words: [], toShell: true }
+    if (piped.length > 0 && !read(piped.join(' '), scan.out, scan.depth + 1)) return false
+  }
   for (const form of unwrap(words)) {
     if (typeof form === 'string') scan.out.push(form)
     else if (!read(form.script, scan.out, scan.depth + 1)) return false

@@ -33,9 +33,10 @@ export function limited(work: Promise<unknown>, ctx: RunContext, limit: Limit): 
     const calledOff = (): void => giveUp(new HooklineError('HOOK_ABORTED', 'the event was called off'))
     const due = clock.now() + ms
     let stop = clock.after(ms, () => {
-      // who blocked the process must not cost the others their answers: those that have come meanwhile are heard first
-      if (clock.now() - due > LATE_MS) stop = clock.after(1, timeUp)
-      else timeUp()
+      const late = clock.now() - due
+      if (late <= LATE_MS) return timeUp()
+      // somebody blocked the process meanwhile: the others are given back what they lost of their time
+      stop = clock.after(Math.max(1, Math.min(late, ctx.deadline - clock.now())), timeUp)
     })
     signal?.addEventListener('abort', calledOff, { once: true })
     const settled = Promise.resolve(work)

@@ -29,19 +29,12 @@ export function run(
     const only = attempt(steps[0]!, options, host, before)
     return isPromise(only) ? only.then((result) => [result]) : [only]
   }
-  const layers = [...byLayer(steps)].map(([layer, own]) => ({
-    own,
-    results: runLayer(layer, own, options, host, before),
-  }))
-  if (layers.length === 1) return layers[0]!.results
-  const inOrder = (found: readonly (readonly HookResult[])[]): readonly HookResult[] => {
-    const byStep = new Map(layers.flatMap(({ own }, at) => own.map((step, nth) => [step, found[at]![nth]!])))
-    return steps.map((step) => byStep.get(step)!)
-  }
-  const results = layers.map((layer) => layer.results)
-  return results.some(isPromise)
-    ? Promise.all(results.map(async (one) => one)).then(inOrder)
-    : inOrder(results as never)
+  // the plan has the layers one after another, so that their results follow in its order
+  const layers = [...byLayer(steps)].map(([layer, own]) => runLayer(layer, own, options, host, before))
+  if (layers.length === 1) return layers[0]!
+  return layers.some(isPromise)
+    ? Promise.all(layers.map(async (results) => results)).then((all) => all.flat())
+    : (layers as readonly (readonly HookResult[])[]).flat()
 }
 
 function runLayer(

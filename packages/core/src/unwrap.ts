@@ -65,15 +65,22 @@ export function unwrap(words: readonly string[]): readonly Form[] {
   return forms
 }
 
+/** True for a word that starts a shell. */
+export function isShell(word: string): boolean {
+  return SHELLS.has(word.slice(word.lastIndexOf('/') + 1))
+}
+
 function push(forms: Form[], text: string): void {
   if (forms.at(-1) !== text) forms.push(text)
 }
 
-/** `sh -c 'script'`, `bash -lc 'script'`, `bash -o pipefail -c 'script'`. */
+/** `sh -c 'script'`, `bash -lc 'script'`, `bash -o pipefail -c 'script'`, `bash <<< 'script'`. */
 function pushScript(forms: Form[], words: readonly string[]): void {
   const flag = words.findIndex((word, at) => at > 0 && /^-[a-zA-Z]*c[a-zA-Z]*$/.test(word))
   const script = flag > 0 ? words.slice(flag + 1).find((word) => !word.startsWith('-')) : undefined
   if (script !== undefined) forms.push({ script })
+  const said = words.findIndex((word) => word.startsWith('<<<'))
+  if (said > 0) forms.push({ script: `${words[said]!.slice(3)} ${words[said + 1] ?? ''}` })
 }
 
 function inside(

@@ -6,6 +6,8 @@ export interface Scan {
   readonly depth: number
   /** Here-documents announced on this line, in order. */
   here: { readonly end: string; readonly tabs: boolean; readonly words: string[] }[]
+  /** What the command before a pipe says, and whether a shell was on this line so far. */
+  piped: { readonly words: readonly string[]; readonly toShell: boolean }
 }
 
 /** One command under construction: its finished words and the one being read (`null`: none yet). */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { simpleCommands } from '../src/index.ts'
+import { createHookManager, simpleCommands } from '../src/index.ts'
+import { exec } from './sample.ts'
 
 const FOUND: readonly (readonly [line: string, command: string])[] = [
   ['git push --force', 'git push --force'],
@@ -68,6 +69,111 @@ const NOT_FOUND: readonly (readonly [line: string, text: string])[] = [
   ['git commit -m "git push --force"', 'git push --force'],
   ['cat <<-EOF\n\tgit push --force\n\tEOF\nls', 'git push --force'],
 ]
+
+/**
+ * What a rule against force-pushing meets, spelled as agents and people do: the pattern on the left of each line must
+ * find it, as a candidate of the whole line or of a simple command in it.
+ */
+const RULES = {
+  force: ['git push *--force*', 'git push *-f*', 'git push * +*'],
+  anywhere: ['git *push *--force*', 'git *push *-f *', 'git *push * +*'],
+  remove: ['rm -rf *', 'rm -fr *', 'rm -r* -f* *'],
+} as const
+
+const CAUGHT: readonly (readonly [rule: keyof typeof RULES, line: string])[] = [
+  ['force', 'git push --force-with-lease'],
+  ['force', 'git push --force-with-lease=main:abc origin main'],
+  ['force', 'git push origin main --force'],
+  ['force', 'git push -f origin main'],
+  ['force', 'git push origin +main'],
+  ['force', 'git push origin +refs/heads/main:refs/heads/main'],
+  ['force', 'git push origin "+main:main"'],
+  ['force', "git push origin '+HEAD:main'"],
+  ['force', 'cd /tmp && git fetch && git push -f'],
+  ['force', 'git push \\\n  origin \\\n  +main'],
+  ['force', 'GIT_SSH_COMMAND="ssh -i k" git push --force'],
+  ['force', 'env GIT_TRACE=1 git push --force'],
+  ['force', 'sudo -E -u ci git push --force'],
+  ['force', 'timeout 30s git push --force'],
+  ['force', 'bash -c "git push origin +main"'],
+  ['force', "sh -ec 'git fetch; git push -f'"],
+  ['force', 'zsh -lic "git push --force"'],
+  ['force', 'echo ok; (git push --force) &'],
+  ['force', 'x=$(git push --force 2>&1)'],
+  ['force', 'if ! git push; then git push --force; fi'],
+  ['force', 'git push || git push --force || true'],
+  ['force', 'eval "git push --fo""rce"'],
+  ['force', 'bash <<< "git push --force"'],
+  ['force', "bash <<'END'\ngit push --force\nEND"],
+  ['force', 'cat <<EOF | bash\ngit push --force\nEOF'],
+  ['force', 'xargs -I{} git push --force {}'],
+  ['force', 'echo "git push --force" | bash'],
+  ['force', "printf 'git push --force' | sudo sh -x"],
+  ['force', 'bash <<<"git push --force"'],
+  ['force', '"git" "push" "--force"'],
+  ['force', "g''it pu\\sh -\\-force"],
+  ['force', '/usr/local/bin/git push --force'],
+  ['force', 'git push --force; exit 0 # done'],
+  ['anywhere', 'git -C repo push --force'],
+  ['anywhere', 'git -C "my repo" push -f origin'],
+  ['anywhere', 'git --git-dir=.git push origin +main'],
+  ['anywhere', 'git -c push.default=current push --force'],
+  ['anywhere', 'cd x && git -C ../y push --force-with-lease'],
+  ['anywhere', 'sudo git --no-pager push --force'],
+  ['remove', 'rm -rf /'],
+  ['remove', 'rm -fr ./build'],
+  ['remove', 'find . -name x && rm -rf x'],
+  ['remove', 'cd / ; rm -rf "$HOME"'],
+  ['remove', 'rm -r -f /tmp/x'],
+  ['remove', 'nice -n 19 rm -rf /tmp/x'],
+  ['remove', '/bin/rm -rf /'],
+  ['remove', '\\rm -rf /'],
+  ['remove', 'command rm -rf /'],
+  ['remove', 'busybox rm -rf /'],
+  ['remove', "sh -c 'cd /tmp; rm -rf x'"],
+  ['remove', 'while read -r d; do rm -rf "$d"; done < list'],
+  ['remove', '{ rm -rf x; } 2>/dev/null'],
+  ['remove', 'true && { cd y; rm -rf x; }'],
+]
+
+test.each(CAUGHT)('the rule "%s" finds %j', (rule, line) => {
+  const guard = {
+    id: 'g',
+    on: ['exec.before'],
+    match: RULES[rule],
+    executor: 'answer',
+    options: { deny: 'no' },
+  }
+  const { deciders } = createHookManager({ hooks: [guard] }).plan(exec(line))
+  expect(deciders.map((step) => step.hook.config.id)).toEqual(['g'])
+})
+
+const LET_GO: readonly (readonly [rule: keyof typeof RULES, line: string])[] = [
+  ['force', 'git push'],
+  ['force', 'git push origin main'],
+  ['force', 'git fetch --force'],
+  ['force', 'git commit -m "do not git push --force"'],
+  ['force', 'echo "git push --force"'],
+  ['force', 'echo "git push --force" | tee note; bash -n x.sh'],
+  ['force', 'grep -r "git push -f" docs'],
+  ['force', "printf '%s' 'git push --force' > note.txt"],
+  ['remove', 'rm -i x'],
+  ['remove', 'git rm -r --cached x'],
+  ['remove', "echo 'rm -rf /' >> notes"],
+]
+
+test.each(LET_GO)('the rule "%s" lets %j go', (rule, line) => {
+  const hook = {
+    id: 'h',
+    on: ['exec.before'],
+    match: RULES[rule],
+    executor: 'answer',
+    options: { deny: 'no' },
+  }
+  const found = createHookManager({ hooks: [hook] }).plan(exec(line)).deciders
+  const bySimpleCommand = found.flatMap((step) => step.matched).filter((text) => text !== line)
+  expect(bySimpleCommand).toEqual([])
+})
 
 test.each(NOT_FOUND)('%j is not taken for %j', (line, text) => {
   expect(simpleCommands(line)).not.toContain(text)

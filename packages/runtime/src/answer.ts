@@ -1,7 +1,6 @@
 import {
   deadlineOf,
   HooklineError,
-  listens,
   type AgentReply,
   type Dialect,
   type HookConfig,
@@ -15,6 +14,8 @@ import type { LoadedPlan } from './load-plan.ts'
 import { heard } from './heard.ts'
 import { managerOf, type Means } from './manager.ts'
 import { merge } from './merge.ts'
+import { withNews } from './news.ts'
+import { NO_REPLY } from './no-reply.ts'
 import { stampFor } from './stamp.ts'
 
 /** What an agent's call is answered with. */
@@ -37,7 +38,6 @@ export interface Answer {
 }
 
 const SILENCE: Outcome = { context: [], results: [] }
-const NO_REPLY: AgentReply = { stdout: '', stderr: '', exitCode: 0, unsaid: [] }
 /** What is left of the agent's own limit for starting us and for writing the answer. */
 const MARGIN_MS = 1000
 /** What the agent, which has its answer, may wait for the end of the process. */
@@ -143,65 +143,4 @@ export function deadlineMs(
 ): number {
   const limit = around.dialect?.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
   return Math.min(deadlineOf(around.loaded.plan.dispatch, event.name), limit - MARGIN_MS)
-}
-
-/** What the user should know though no hook said it: hooks that failed, a hooks.toml that is broken. */
-function withNews(outcome: Outcome, event: LifecycleEvent, { errors, notices = [] }: LoadedPlan): Outcome {
-  const news = outcome.results.flatMap((result) =>
-    result.status === 'failed'
-      ? [`hookline: ${result.hook} failed: ${result.error.message} [${result.error.code}]`]
-      : [],
-  )
-  if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))
-    news.push(brokenFile(errors))
-  if (event.name === 'session.start') news.push(...notices)
-  if (news.length === 0) return outcome
-  return {
-    ...outcome,
-    message: [...(outcome.message === undefined ? [] : [outcome.message]), ...news].join('\n'),
-  }
-}
-
-function brokenFile(errors: readonly HooklineError[]): string {
-  const { details, message } = errors[0]!
-  const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
-  return `hookline: ${details.file ?? 'hooks.toml'}:${details.line ?? 1}: ${message}${more}. Only the guards that were last good hold; run: hookline check`
-}
-
-/** A payload that is none: whoever must hold could not look at the action, so it does not happen. */
-export function unreadable(
-  text: string,
-  error: HooklineError,
-  around: Pick<Surroundings, 'dialect' | 'native' | 'loaded'>,
-): AgentReply {
-  const native = around.native ?? around.dialect.sniff(text)
-  const guards = guardsFor(native, around)
-  if (guards.length === 0) return { ...NO_REPLY, stderr: `hookline: ${error.message} [${error.code}]\n` }
-  const names = guards.map((hook) => `${hook.layer ?? 'user'}/${hook.id}`).join(', ')
-  return around.dialect.refuse(
-    native,
-    `guard ${names} could not look at it: ${error.message} [${error.code}]`,
-  )
-}
-
-/** The guards that would be asked at a native event; at an unknown one, every guard. */
-function guardsFor(
-  native: string | undefined,
-  around: Pick<Surroundings, 'dialect' | 'loaded'>,
-): readonly HookConfig[] {
-  const { natives, name } = around.dialect
-  const events =
-    native === undefined
-      ? Object.values(natives).flat()
-      : Object.hasOwn(natives, native)
-        ? natives[native]!
-        : []
-  return around.loaded.plan.hooks.filter(
-    (hook) =>
-      hook.guard === true &&
-      hook.enabled !== false &&
-      hook.enforce !== false &&
-      (hook.agents === undefined || hook.agents.includes(name)) &&
-      events.some((event) => listens(hook.on, event)),
-  )
 }

@@ -1,4 +1,4 @@
-export { answer, deadlineMs, unreadable, type Answer, type Surroundings } from './answer.ts'
+export { answer, deadlineMs, type Answer, type Surroundings } from './answer.ts'
 export { canaryFile, noteCanary, withCanary } from './canary.ts'
 export { now } from './clock.ts'
 export { customEvent, type CustomEventRequest } from './custom-event.ts'
@@ -24,4 +24,5 @@ export { survey, type Standing, type Survey, type SurveyRequest } from './survey
 export { trace } from './trace.ts'
 export type { AgentStanding } from './why/standing.ts'
 export type { Heard, WhyReport, WhyStep } from './why/report.ts'
+export { unreadable } from './unreadable.ts'
 export { why, type WhyRequest } from './why/why.ts'
