@@ -141,7 +141,7 @@ async function session(play: Play, dir: string, url: string): Promise<readonly L
     const line = JSON.parse(text) as Line
     lines.push(line)
     if (line['type'] === 'result') next()
-    if (line['type'] === 'control_request') setTimeout(() => say(leave(line)), 2000)
+    if (line['type'] === 'control_request') setTimeout(() => say(leave(line)), 5000)
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   return lines
