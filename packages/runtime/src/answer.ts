@@ -17,6 +17,7 @@ import { merge } from './merge.ts'
 import { withNews } from './news.ts'
 import { NO_REPLY } from './no-reply.ts'
 import { stampFor } from './stamp.ts'
+import { unreadable } from './unreadable.ts'
 
 /** What an agent's call is answered with. */
 export interface Surroundings extends Means {
