@@ -2,6 +2,7 @@ import { defineConfig, type Options } from 'tsup'
 
 /** What `hookline run` loads only for an event that needs it: the specifier, and the file it is built to. */
 const LATE: Readonly<Record<string, string>> = {
+  '@hookline/agents/claude-code': './claude-code.cjs',
   '@hookline/config/expressions': './expressions.js',
   '@hookline/config/patterns': './patterns.js',
   '@hookline/executor-script/lean': './lean.cjs',
@@ -35,7 +36,12 @@ const verbs: Options = {
 /** What stands on the way of every event, in one CommonJS file: a module costs an agent milliseconds more. */
 const run: Options = {
   ...shared,
-  entry: { run: 'src/run.ts', call: 'src/call.ts', lean: 'src/late/lean.ts' },
+  entry: {
+    run: 'src/run.ts',
+    call: 'src/call.ts',
+    lean: 'src/late/lean.ts',
+    'claude-code': 'src/late/claude-code.ts',
+  },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),
   esbuildPlugins: [

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { dialects } from '@hookline/agents'
 import {
   answer,
   canaryFile,
@@ -18,6 +17,7 @@ import {
 import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
 import type * as Lean from '@hookline/executor-script/lean'
 import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
+import { AGENTS, dialectOf } from './dialect-of.ts'
 import { readFlags } from './flags.ts'
 import { give, keepPromise, log, say } from './reply.ts'
 import { readAll } from './stdio.ts'
@@ -46,9 +46,8 @@ const config = flags.text['config'] === undefined ? userConfig(process.env) : re
 export async function main(): Promise<void> {
   const given = flags
   if (given.faults.length > 0) return give(misuse(given.faults.join('; ')))
-  const dialect = dialects.find((one) => one.name === given.text['agent'])
-  if (dialect === undefined)
-    return give(misuse(`--agent must be one of ${dialects.map((one) => one.name).join(', ')}`))
+  const dialect = dialectOf(given.text['agent'])
+  if (dialect === undefined) return give(misuse(`--agent must be one of ${AGENTS.join(', ')}`))
   const native = given.text['event']
   let loaded: LoadedPlan | undefined
   keepPromise(() => {

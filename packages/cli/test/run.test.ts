@@ -314,3 +314,20 @@ test('what Node makes of hookline is kept in a folder that is ours alone, or not
   expect(denied(hookline(RUN, command('git push --force')))).toContain('Force-push')
   expect(readdirSync(kept)).toEqual([])
 })
+
+test('Claude Code is answered in its own words', () => {
+  const { hookline, dir } = world(GUARD)
+  const payload = readFileSync(
+    new URL('../../agents/fixtures/claude-code/2.1.330/pre-tool-use.bash.json', import.meta.url),
+    'utf8',
+  )
+  const call = JSON.parse(payload) as { cwd: string; tool_input: { command: string } }
+  call.cwd = dir
+  call.tool_input.command = 'git push --force'
+  const ran = hookline(
+    ['run', '--agent', 'claude-code', '--event', 'PreToolUse', '--config', 'hooks.toml'],
+    JSON.stringify(call),
+  )
+  expect(denied(ran)).toContain('Force-push is off here')
+  expect(ran.status).toBe(0)
+})

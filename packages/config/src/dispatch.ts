@@ -4,7 +4,7 @@ import type { Path, Report } from './fault.ts'
 import { checkVariables } from './variables.ts'
 
 /** What `[dispatch]` and each `[dispatch."event"]` can say. */
-export interface EventDispatchTable {
+interface EventDispatchTable {
   readonly order?: 'parallel' | 'sequential'
   readonly max_parallel?: number
   readonly deadline?: string

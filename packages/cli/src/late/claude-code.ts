@@ -1,0 +1,1 @@
+export { claudeCode } from '@hookline/agents/claude-code'
