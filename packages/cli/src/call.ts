@@ -115,7 +115,9 @@ function record(found: Answer, dialect: Dialect, native: string | undefined, loa
   if (canary !== undefined) return
   if (found.unreadable !== undefined) lost(found.unreadable, dialect, native)
   for (const { event, outcome } of found.events) {
-    const can = dialect.capabilities[event.name]
+    // where nothing is asked of it, what the agent can do does not matter
+    const asked = outcome.decision !== undefined || outcome.rewrite !== undefined
+    const can = asked ? dialect.capabilities[event.name] : undefined
     fileRecorder(process.env).happened({ event, outcome, can, loaded, config, reply: found.reply })
   }
 }
@@ -128,12 +130,15 @@ function planRequest(given: string | undefined): Parameters<typeof loadPlan>[0] 
   return {
     file: config,
     required: given !== undefined,
-    guardsOnly:
-      flags.on['no-hooks'] === true || /^(?!0$|false$)./.test(process.env['HOOKLINE_DISABLED'] ?? ''),
+    guardsOnly: flags.on['no-hooks'] === true || isOn(process.env['HOOKLINE_DISABLED']),
     hookline: version,
     env: process.env,
     compiler: async () => (await import('./compile.ts')).compile,
   }
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
 }
 
 /** The answer when hookline itself failed: whoever must hold, holds. */

@@ -4,16 +4,16 @@ import type { LifecycleEvent } from './event.ts'
 import type { ExpressionEngine } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import type { LayerDispatch } from './layers.ts'
-import type { PatternEngine } from './match.ts'
+import type { PatternEngine, ReadyHook } from './match.ts'
 import type { Observer } from './moment.ts'
-import type { FullPlan } from './plan.ts'
+import type { FullPlan, Planner } from './plan.ts'
 import type { ExecutorSource } from './registry.ts'
 import type { Outcome, Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
 
 /** What a manager is made of. */
 export interface HookManagerOptions {
-  readonly hooks: readonly HookConfig[]
+  readonly hooks: readonly HookConfig[] | PreparedHooks
   /** By the name that hooks use. `answer` is always there. */
   readonly executors?: Readonly<Record<string, ExecutorSource>>
   readonly observers?: readonly Observer[]
@@ -34,6 +34,12 @@ export interface HookManagerOptions {
   readonly maxParallel?: number
   /** Default: the machine's. */
   readonly clock?: Clock
+}
+
+/** Hooks with their patterns and expressions compiled, in the order they run in. */
+export interface PreparedHooks {
+  readonly ready: readonly ReadyHook[]
+  readonly plan: Planner
 }
 
 /** What one event may take. */

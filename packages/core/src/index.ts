@@ -15,7 +15,7 @@ export type {
 } from './data.ts'
 export { systemClock, type Clock } from './clock.ts'
 export type { AgentReply, AgentVersion, Capability, Dialect, Stamp } from './dialect.ts'
-export type { EmitOptions, HookManager, HookManagerOptions } from './engine.ts'
+export type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {
   EVENTS,
@@ -51,11 +51,11 @@ export {
 } from './hook.ts'
 export { uuidv7 } from './id.ts'
 export { deadlineOf, dispatchOf, type LayerDispatch } from './layers.ts'
-export { createHookManager } from './manager.ts'
-export { isRegex, type Match, type PatternEngine, type ReadyHook } from './match.ts'
+export { createHookManager, prepareHooks } from './manager.ts'
+export { isRegex, type Engines, type Match, type PatternEngine, type ReadyHook } from './match.ts'
 export type { Moment, MomentName, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
-export type { EventPlan, FullPlan, Skip, Step } from './plan.ts'
+export type { EventPlan, FullPlan, Planner, Skip, Step } from './plan.ts'
 export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes } from './render.ts'
 export {

@@ -2,14 +2,14 @@ import { aggregate } from './aggregate.ts'
 import { answer } from './answer.ts'
 import type { RunHost, RunOptions } from './attempt.ts'
 import { closeAll } from './closing.ts'
-import type { EmitOptions, HookManager, HookManagerOptions } from './engine.ts'
+import type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
 import { HooklineError } from './errors.ts'
 import type { LifecycleEvent } from './event.ts'
 import { freeze } from './freeze.ts'
-import { layerOf } from './hook.ts'
+import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
 import { DEADLINE_MS, shareOf } from './layers.ts'
-import { ready, type ReadyHook } from './match.ts'
+import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { inOrder } from './order.ts'
@@ -26,8 +26,8 @@ const SILENT: Promise<Outcome> = Promise.resolve(SILENCE)
 
 /** Composes the four steps: match, plan, run, aggregate. */
 export function createHookManager(options: HookManagerOptions): HookManager {
-  const hooks = inOrder(options.hooks.map((hook) => ready(freeze(hook), options)))
-  const plan = createPlanner(hooks)
+  const { ready: hooks, plan } =
+    'plan' in options.hooks ? options.hooks : prepareHooks(options.hooks, options)
   const resources = createResources()
   const inflight = createInflight()
   const registry = createRegistry({ answer, ...options.executors })
@@ -56,6 +56,12 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     close: ({ timeoutMs = 5000 } = {}) =>
       closeAll({ clock: around.clock, inflight, resources, pending: notes?.settled }, timeoutMs),
   }
+}
+
+/** Compiles hooks once, for whoever has to know first whether one is due. Never throws: what is wrong breaks its hook. */
+export function prepareHooks(hooks: readonly HookConfig[], engines: Engines): PreparedHooks {
+  const inTurn = inOrder(hooks.map((hook) => ready(freeze(hook), engines)))
+  return { ready: inTurn, plan: createPlanner(inTurn) }
 }
 
 const NO_LIMITS: EmitOptions = Object.freeze({})

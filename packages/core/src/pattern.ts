@@ -77,7 +77,7 @@ function braces(pattern: string): readonly string[] {
 }
 
 function expandFirst(pattern: string): readonly string[] {
-  const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern)
+  const found = pattern.includes('{') ? /\{([^{}]*,[^{}]*)\}/.exec(pattern) : null
   if (found === null) return [pattern]
   const [before, after] = [pattern.slice(0, found.index), pattern.slice(found.index + found[0].length)]
   return found[1]!.split(',').map((choice) => before + choice + after)

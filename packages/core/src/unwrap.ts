@@ -51,8 +51,8 @@ export function unwrap(words: readonly string[]): readonly Form[] {
   let rest = words
   while (rest.length > 0) {
     push(forms, rest.join(' '))
-    const bare = rest.slice(rest.findIndex((word) => !LEADING.has(word) && !ASSIGNMENT.test(word)))
-    if (bare.length === 0 || bare[0] === undefined || LEADING.has(bare[0]) || ASSIGNMENT.test(bare[0])) break
+    const bare = rest.slice(rest.findIndex((word) => !LEADING.has(word) && !isAssignment(word)))
+    if (bare.length === 0 || bare[0] === undefined || LEADING.has(bare[0]) || isAssignment(bare[0])) break
     const program = bare[0].slice(bare[0].lastIndexOf('/') + 1)
     push(forms, bare.join(' '))
     push(forms, [program, ...bare.slice(1)].join(' '))
@@ -63,6 +63,10 @@ export function unwrap(words: readonly string[]): readonly Form[] {
     rest = inside(bare, wrapper)
   }
   return forms
+}
+
+function isAssignment(word: string): boolean {
+  return word.includes('=') && ASSIGNMENT.test(word)
 }
 
 /** True for a word that starts a shell. */

@@ -46,6 +46,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'isLoaderVariable',
       'isRegex',
       'listens',
+      'prepareHooks',
       'recordedVersion',
       'simpleCommands',
       'systemClock',

@@ -1,18 +1,21 @@
 import {
   deadlineOf,
   HooklineError,
+  prepareHooks,
   type AgentReply,
   type Dialect,
   type HookConfig,
   type HookManager,
   type LifecycleEvent,
   type Outcome,
+  type PreparedHooks,
   type Rewrite,
 } from '@hookline/core'
 import { now } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { heard } from './heard.ts'
-import { managerOf, type Means } from './manager.ts'
+import { engines } from './engines.ts'
+import { managerFor, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { withNews } from './news.ts'
 import { NO_REPLY } from './no-reply.ts'
@@ -87,8 +90,11 @@ async function emitAll(
   around: Surroundings,
 ): Promise<{ readonly answered: Answer['events']; readonly close?: Answer['close'] }> {
   const hooks = hooksFor(events, around.loaded.plan.hooks)
-  if (hooks.length === 0) return { answered: events.map((event) => ({ event, outcome: SILENCE })) }
-  const manager = await managerOf(hooks, around)
+  if (hooks.length === 0) return silent(events)
+  const found = await engines(hooks)
+  const prepared = prepareHooks(hooks, found)
+  if (!events.some((event) => isWanted(event, prepared))) return silent(events)
+  const manager = managerFor(prepared, found, around)
   const ends = now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
@@ -106,6 +112,16 @@ async function emitAll(
     answered,
     close: ran ? () => manager.close({ timeoutMs: Math.min(ends - now(), CLOSING_MS) }) : undefined,
   }
+}
+
+function silent(events: readonly LifecycleEvent[]): { readonly answered: Answer['events'] } {
+  return { answered: events.map((event) => ({ event, outcome: SILENCE })) }
+}
+
+/** Most events that a hook listens to are none that it is about: then there is nothing to make ready. */
+function isWanted(event: LifecycleEvent, { plan }: PreparedHooks): boolean {
+  const { rewriters, deciders } = plan(event)
+  return rewriters.length + deciders.length > 0
 }
 
 /** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */

@@ -1,10 +1,13 @@
 import type { Plan } from '@hookline/config'
 import {
   createHookManager,
+  prepareHooks,
+  type Engines,
   type ExecutorSource,
   type HookConfig,
   type HookManager,
   type Layer,
+  type PreparedHooks,
 } from '@hookline/core'
 import { clock } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
@@ -23,11 +26,17 @@ export interface Means {
 
 /** A manager for some hooks of a plan, with the engines that they need and no others. */
 export async function managerOf(hooks: readonly HookConfig[], means: Means): Promise<HookManager> {
+  const found = await engines(hooks)
+  return managerFor(prepareHooks(hooks, found), found, means)
+}
+
+/** The same for hooks that are prepared, with the engines that they were prepared with. */
+export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): HookManager {
   const { plan } = means.loaded
   return createHookManager({
     hooks,
     executors: executorSources(plan, means.executors),
-    ...(await engines(hooks)),
+    ...(found.expressions === undefined ? {} : { expressions: found.expressions }),
     env: means.env,
     stateDir: means.stateDir,
     log: means.log,

@@ -6,7 +6,14 @@ const MINUTES_10 = 600_000
 const SECONDS_3 = 3000
 
 /** What Codex 0.169.0 can be made to do at each event, and what it does not report. */
-export const capabilities: Dialect['capabilities'] = {
+export function capabilities(): Dialect['capabilities'] {
+  return (made ??= table())
+}
+
+// an event that no hook wants needs none of it
+let made: Dialect['capabilities'] | undefined
+
+const table = (): Dialect['capabilities'] => ({
   'session.start': can('SessionStart', [
     'It is reported at the first turn, not when the session is opened, and again after a compaction.',
     'A session that only reviews (`/review`) reports no start.',
@@ -79,7 +86,7 @@ export const capabilities: Dialect['capabilities'] = {
     'Only failed model requests are reported.',
     'Whether Codex will try again is not told.',
   ]),
-}
+})
 
 function can(native: string, blindSpots: readonly string[], limitMs: number = MINUTES_10): Capability {
   const row = sayable(native)

@@ -13,8 +13,12 @@ export const codex: Dialect = {
   name: 'codex',
   title: 'Codex',
   version,
-  capabilities,
-  versions,
+  get capabilities() {
+    return capabilities()
+  },
+  get versions() {
+    return versions()
+  },
   natives,
   decode,
   sniff,

@@ -18,16 +18,18 @@ export function occasion(event: LifecycleEvent): Occasion | undefined {
   if (native === undefined || row === undefined) return undefined
   const { version: sender } = event.agent
   // an event that the version is not known to have was sent all the same, so the version is not what it was
-  const can = sender === undefined ? undefined : capabilitiesOf(CODEX, sender)[event.name]
+  const can = sender === undefined ? undefined : capabilitiesOf(recorded(), sender)[event.name]
   return { event, native, row: can === undefined ? row : within(row, can) }
 }
 
-const CODEX = { version, capabilities, versions }
+const recorded = (): Recorded => ({ version, capabilities: capabilities(), versions: versions() })
+
+type Recorded = Parameters<typeof capabilitiesOf>[0]
 
 /** Codex's name of the event; that of an event from elsewhere is the one it would have had. */
 function nativeOf(event: LifecycleEvent): string | undefined {
   const name = text(asFields(event.raw) ?? {}, 'hook_event_name')
-  return name !== null && sayable(name) !== undefined ? name : capabilities[event.name]?.native
+  return name !== null && sayable(name) !== undefined ? name : capabilities()[event.name]?.native
 }
 
 /** What can be said, without what this version does not take. */

@@ -40,10 +40,14 @@ const OLDER: readonly Older[] = [
 ]
 
 /** Each version that was recorded, the newest first. */
-export const versions: readonly AgentVersion[] = OLDER.reduce<readonly AgentVersion[]>(
-  (newer, older) => [...newer, { version: older.version, capabilities: table(newer.at(-1)!, older) }],
-  [{ version, capabilities }],
-)
+export function versions(): readonly AgentVersion[] {
+  return (made ??= OLDER.reduce<readonly AgentVersion[]>(
+    (newer, older) => [...newer, { version: older.version, capabilities: table(newer.at(-1)!, older) }],
+    [{ version, capabilities: capabilities() }],
+  ))
+}
+
+let made: readonly AgentVersion[] | undefined
 
 function table(newer: AgentVersion, older: Older): AgentVersion['capabilities'] {
   const rows = Object.entries(newer.capabilities) as readonly (readonly [EventName, Capability])[]
