@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 
 const CORE = fileURLToPath(new URL('../../core/src/index.ts', import.meta.url))
 /** Minified, and what of it goes over a wire: raise these with a reason. */
-const CORE_BYTES = 35_000
-const CORE_GZIPPED = 13_500
+const CORE_BYTES = 37_000
+const CORE_GZIPPED = 14_500
 
 test('core bundles for any platform: it imports nothing', async () => {
   const { metafile, warnings } = await bundle(CORE)
