@@ -1,12 +1,11 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { admit, isExecutor, isHooklineError, type AnyExecutor } from '@hookline/core'
+import { admit, isExecutor, isHooklineError, refusedSpec, type AnyExecutor } from '@hookline/core'
 import type { Path, Report } from './fault.ts'
 import { entryOf, installedPackage, type Package } from './package-entry.ts'
 import type { PlanExecutor } from './plan.ts'
 
-const SPEC = 1
 const LOAD_MS = 10_000
 const FILE = /^\.{1,2}\/.*\.(ts|js|mjs)$/
 const PACKAGE = /^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/
@@ -77,7 +76,7 @@ async function packageModule(
 }
 
 function saysItsSpec({ manifest: { hookline } }: Package, from: string, path: Path, report: Report): boolean {
-  if (typeof hookline?.executor !== 'string' || typeof hookline.spec !== 'number') {
+  if (typeof hookline?.executor !== 'string') {
     report({
       code: 'EXECUTOR_MANIFEST',
       message: `the package "${from}" does not say that it is an executor`,
@@ -85,10 +84,10 @@ function saysItsSpec({ manifest: { hookline } }: Package, from: string, path: Pa
     })
     return false
   }
-  if (hookline.spec === SPEC) return true
-  const message = `the package "${from}" speaks spec ${hookline.spec}, this hookline speaks ${SPEC}`
-  report({ code: 'EXECUTOR_SPEC', message, path })
-  return false
+  const refusal = refusedSpec(`the package "${from}"`, hookline.spec)
+  if (refusal !== undefined)
+    report({ code: refusal.code, message: refusal.message, path, hint: refusal.hint })
+  return refusal === undefined
 }
 
 async function loaded(

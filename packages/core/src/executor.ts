@@ -107,12 +107,32 @@ export function isExecutor(value: unknown): value is AnyExecutor {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true
 }
 
+/** The specs of executors that this engine takes, the newest first: its own and the one before; before 1 there is none. */
+export const EXECUTOR_SPECS: readonly number[] = [1]
+
 /** The same executor, if this engine speaks its `spec`. @throws HooklineError `EXECUTOR_INVALID`, `EXECUTOR_SPEC` */
 export function admit(name: string, value: unknown): AnyExecutor {
   if (!isExecutor(value)) throw new HooklineError('EXECUTOR_INVALID', `"${name}" is not an executor`)
-  if ((value.spec as number) === 1) return value
-  throw new HooklineError(
-    'EXECUTOR_SPEC',
-    `executor "${name}" speaks spec ${String(value.spec)}, this hookline speaks 1`,
-  )
+  const refusal = refusedSpec(`executor "${name}"`, value.spec)
+  if (refusal !== undefined) throw refusal
+  return value
+}
+
+/** Why a plugin of that spec is not taken: which of the two to update. `undefined`: it is. */
+export function refusedSpec(plugin: string, spec: unknown): HooklineError | undefined {
+  const ours = EXECUTOR_SPECS.join(' and ')
+  if (typeof spec !== 'number' || !Number.isInteger(spec)) {
+    const said = spec === undefined ? 'no spec' : `spec ${JSON.stringify(spec)?.slice(0, 40) ?? typeof spec}`
+    return new HooklineError('EXECUTOR_SPEC', `${plugin} says ${said}, this hookline speaks ${ours}`, {
+      hint: `A spec is a whole number: update the plugin, or tell its author to write \`spec: ${EXECUTOR_SPECS[0]}\`.`,
+    })
+  }
+  if (EXECUTOR_SPECS.includes(spec)) return undefined
+  const hint =
+    spec > EXECUTOR_SPECS[0]!
+      ? 'The plugin is newer than this hookline: update hookline, or install an older version of the plugin.'
+      : 'The plugin was written for an older hookline: update the plugin.'
+  return new HooklineError('EXECUTOR_SPEC', `${plugin} speaks spec ${spec}, this hookline speaks ${ours}`, {
+    hint,
+  })
 }

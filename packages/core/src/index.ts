@@ -29,7 +29,9 @@ export {
 export {
   admit,
   defineExecutor,
+  EXECUTOR_SPECS,
   isExecutor,
+  refusedSpec,
   type AnyExecutor,
   type CheckContext,
   type Executor,
