@@ -10,9 +10,6 @@ const [first, ...more] = VERSIONS.flatMap((version) =>
   })),
 )
 
-test.each(dialectContract({ dialect: codex, payloads: [first!, ...more] }))(
-  'Codex $name',
-  async ({ run }) => {
-    await expect(run()).resolves.toBeUndefined()
-  },
-)
+test.each(dialectContract(codex, { payloads: [first!, ...more] }))('Codex $name', async ({ run }) => {
+  await expect(run()).resolves.toBeUndefined()
+})

@@ -1,5 +1,5 @@
 import { hasHoles, isExecutor, type CheckContext, type Finding } from '@hookline/core'
-import { event, executorContract, hookContext, type ExecutorUse } from '@hookline/testing'
+import { event, executorContract, hookContext, type ExecutorUse, type FailingUse } from '@hookline/testing'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -49,9 +49,40 @@ const hangs: ExecutorUse = {
   event: about,
 }
 
+const fails: readonly [FailingUse, ...FailingUse[]] = [
+  {
+    name: 'exits with 3',
+    options: { run: 'exit 3' },
+    event: about,
+    retryable: false,
+    code: 'SCRIPT_FAILED',
+  },
+  {
+    name: 'has no program',
+    options: { run: ['/no/such/program'] },
+    event: about,
+    retryable: false,
+    code: 'SCRIPT_PROGRAM_MISSING',
+  },
+  {
+    name: 'stands in a directory that is not there',
+    options: { run: 'true', cwd: '/no/such/directory' },
+    event: about,
+    retryable: false,
+    code: 'SCRIPT_CWD_MISSING',
+  },
+  {
+    name: 'prints half an answer',
+    options: { run: `echo '{"decision":'` },
+    event: about,
+    hook: { guard: true },
+    retryable: false,
+  },
+]
+
 describe.each(DOORS)('the %s door keeps the contract of executors', (_door, script) => {
-  const contract = { executor: script, works, hangs, schema: index.script.options, env: { PATH } }
-  test.each(executorContract(contract))('$name', async ({ run }) => {
+  const contract = { works, hangs, fails, schema: index.script.options, env: { PATH } }
+  test.each(executorContract(script, contract))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined()
   })
 })

@@ -27,6 +27,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'DECISIONS',
       'ERRORS',
       'EVENTS',
+      'EXECUTOR_SPECS',
       'HooklineError',
       'LAYERS',
       'NOT_DUE',
@@ -48,6 +49,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'listens',
       'prepareHooks',
       'recordedVersion',
+      'refusedSpec',
       'simpleCommands',
       'systemClock',
       'uuidv7',
@@ -59,7 +61,15 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     './lean': ['killChildren', 'script'],
   },
   testing: {
-    '.': ['dialectContract', 'event', 'executorContract', 'fakeExecutor', 'hookContext', 'pathExpressions'],
+    '.': [
+      'dialectContract',
+      'event',
+      'executorContract',
+      'fakeClock',
+      'fakeExecutor',
+      'hookContext',
+      'pathExpressions',
+    ],
   },
 }
 

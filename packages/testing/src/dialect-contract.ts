@@ -1,33 +1,44 @@
 import { deepStrictEqual, equal, match, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { eventRow, type Dialect } from '@hookline/core'
+import { EVENTS, eventRow, type Dialect, type EventName } from '@hookline/core'
+import { assertCapabilities } from './capabilities.ts'
 import type { ContractCase } from './contract.ts'
+import { event } from './event.ts'
 import { GARBAGE } from './garbage.ts'
+import { frozen } from './json.ts'
 import {
   assertDecodes,
+  assertDenies,
   assertEncodes,
+  assertEncodesPurely,
+  assertPure,
+  assertRawRewritten,
   assertRewrites,
   assertSniffs,
   assertSurvives,
   decoded,
   type RecordedPayload,
 } from './recorded.ts'
-import { assertWhole, isTold } from './reply.ts'
+import { assertRefuses } from './refuses.ts'
+import { assertTotal } from './reply.ts'
 import { assertVersions } from './versions.ts'
 
 /** What the contract of a dialect needs to be held against it. */
 export interface DialectContractOptions {
-  readonly dialect: Dialect
   readonly payloads: readonly [RecordedPayload, ...RecordedPayload[]]
 }
 
 /**
- * What every dialect promises, one case each, for any test runner.
+ * What every dialect promises, one case each, for any test runner: a case that is not kept rejects with an
+ * AssertionError that says what to mend.
  *
  * @example
- * for (const { name, run } of dialectContract({ dialect, payloads })) test(name, run)
+ * for (const { name, run } of dialectContract(codex, { payloads })) test(name, run)
  */
-export function dialectContract({ dialect, payloads }: DialectContractOptions): readonly ContractCase[] {
+export function dialectContract(
+  dialect: Dialect,
+  { payloads }: DialectContractOptions,
+): readonly ContractCase[] {
   const perPayload = (
     promise: string,
     keep: (recorded: RecordedPayload, dialect: Dialect) => void,
@@ -40,11 +51,17 @@ export function dialectContract({ dialect, payloads }: DialectContractOptions): 
     { name: 'speaks spec 1 and says whose it is', run: async () => assertIdentity(dialect) },
     { name: 'names events that there are, both ways', run: async () => assertNames(dialect) },
     { name: 'has one table for each version, the newest first', run: async () => assertVersions(dialect) },
+    { name: 'says of each event what can be done with it', run: async () => assertCapabilities(dialect) },
     { name: 'turns down what no agent sends', run: async () => assertTurnsDown(dialect) },
     { name: 'refuses with a whole reply, whatever the event', run: async () => assertRefuses(dialect) },
+    { name: 'has a whole reply to every outcome of every event', run: async () => assertAllTotal(dialect) },
     ...perPayload('decodes', assertDecodes),
+    ...perPayload('decodes without a clock and without chance', assertPure),
     ...perPayload('tells the agent, or admits that it cannot', assertEncodes),
+    ...perPayload('never loses a denial', assertDenies),
+    ...perPayload('has one reply to one outcome', assertEncodesPurely),
     ...perPayload('takes a rewrite', assertRewrites),
+    ...perPayload('sends a rewritten call as the agent would', assertRawRewritten),
     ...perPayload('knows the event of a payload that is cut off', assertSniffs),
     ...perPayload('survives one wrong field', assertSurvives),
   ]
@@ -70,19 +87,15 @@ function assertNames({ capabilities, natives }: Dialect): void {
   deepStrictEqual(unable, [], 'these events have no capabilities')
 }
 
+/** Also of events that this agent does not have: another channel may have seen them. */
+function assertAllTotal(dialect: Dialect): void {
+  for (const name of [...Object.keys(EVENTS), 'custom.deploy'] as EventName[])
+    assertTotal(dialect, frozen(event(name, {}, { agent: { name: dialect.name } })))
+}
+
 function assertTurnsDown(dialect: Dialect): void {
   for (const garbage of GARBAGE) {
     const events = decoded(dialect, garbage)
     equal(events, undefined, `it takes ${inspect(garbage)} for a payload`)
-  }
-}
-
-function assertRefuses(dialect: Dialect): void {
-  for (const native of [...Object.keys(dialect.natives), 'NoSuchEvent', 'constructor', undefined]) {
-    for (const reason of ['unreadable', '', '\ud800"\n']) {
-      const reply = dialect.refuse(native, reason)
-      assertWhole(reply, `refusing ${native}`)
-      ok(isTold(reply) || reply.unsaid.length > 0, `refusing ${native} says nothing to anyone`)
-    }
   }
 }

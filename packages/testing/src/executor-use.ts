@@ -1,18 +1,14 @@
-import { deepStrictEqual, equal, fail } from 'node:assert/strict'
-import {
-  createHookManager,
-  type AnyExecutor,
-  type HookConfig,
-  type HookManagerOptions,
-  type HookOutput,
-  type Json,
-  type LifecycleEvent,
-  type StandardSchema,
+import { equal } from 'node:assert/strict'
+import type {
+  HookConfig,
+  HookContext,
+  HookManagerOptions,
+  HookOutput,
+  Json,
+  LifecycleEvent,
+  MaybePromise,
+  StandardSchema,
 } from '@hookline/core'
-import { hookContext } from './context.ts'
-import { event } from './event.ts'
-import { pathExpressions } from './expressions.ts'
-import { assertJson, frozen } from './json.ts'
 
 /** One way to use an executor. */
 export interface ExecutorUse {
@@ -26,55 +22,46 @@ export interface ExecutorUse {
   readonly expect?: (output: HookOutput) => void | Promise<void>
 }
 
+/** A use that fails, and what the failure says of itself. */
+export interface FailingUse extends ExecutorUse {
+  /** True: the same attempt may work later. */
+  readonly retryable: boolean
+  /** The code of the error. Default: any. */
+  readonly code?: string
+}
+
 /** What the contract of an executor needs to be held against it. */
 export interface ExecutorContractOptions {
-  readonly executor: AnyExecutor
   /** Uses that work, against something that is really there. */
   readonly works: readonly [ExecutorUse, ...ExecutorUse[]]
   /** A use that waits for something that does not come; `null` for an executor that never waits. */
   readonly hangs: ExecutorUse | null
+  /** Uses that fail, in `execute` or in `open`; `null` for an executor that cannot fail. */
+  readonly fails: readonly [FailingUse, ...FailingUse[]] | null
+  /**
+   * How often the action was done by now, as the world has it: rows, lines, messages. Without it nobody sees whether a
+   * preview does something, or an idempotent action is done twice.
+   */
+  readonly done?: () => MaybePromise<number>
   /** The schema to hold to the rules, where the executor's own leaves that to another. */
   readonly schema?: StandardSchema
   readonly env?: HookManagerOptions['env']
   readonly stateDir?: string
   readonly secret?: HookManagerOptions['secret']
   readonly expressions?: HookManagerOptions['expressions']
-  /** Milliseconds an executor has to give up in. Default 2000. */
+  /** Milliseconds after which a use that does not end counts as one that waits. Default 300. */
+  readonly waitMs?: number
+  /** Milliseconds an executor has to give up in, or to close. Default 2000. */
   readonly giveUpMs?: number
 }
 
-/** By the engine itself: it is the judge of what an answer may be. */
-export async function assertWorks(use: ExecutorUse, contract: ExecutorContractOptions): Promise<void> {
-  const about = frozen(use.event ?? event('exec.before'))
-  const { executor } = contract
-  const options = frozen((await validated(executor.options as StandardSchema, use.options, use.name)) as Json)
-  const hook = {
-    id: 'contract',
-    on: [about.name],
-    mode: 'blocking',
-    ...use.hook,
-    executor: executor.name,
-    options,
-  } as const
-  const manager = createHookManager({
-    expressions: pathExpressions,
-    ...given(contract),
-    hooks: [hook],
-    executors: { [executor.name]: executor },
-  })
-  const { results } = await manager.emit(about)
-  const closed = await manager.close()
-  const [result] = results
-  if (result?.status === 'failed') fail(`it failed: ${result.error.message} [${result.error.code}]`)
-  if (result?.status !== 'done') fail('the hook did not run')
-  assertJson(result.output, 'the answer')
-  await use.expect?.(result.output)
-  deepStrictEqual(closed, [], 'it could not be closed')
-}
-
-type Given = Pick<HookManagerOptions, 'env' | 'stateDir' | 'secret' | 'expressions'>
-
-function given({ env, stateDir, secret, expressions }: ExecutorContractOptions): Given {
+/** What of a contract's surroundings was given. */
+export function given({
+  env,
+  stateDir,
+  secret,
+  expressions,
+}: ExecutorContractOptions): Pick<HookManagerOptions, 'env' | 'stateDir' | 'secret' | 'expressions'> {
   return {
     ...(env && { env }),
     ...(stateDir !== undefined && { stateDir }),
@@ -95,15 +82,4 @@ export async function validated(schema: StandardSchema, options: unknown, name: 
 }
 
 /** What an executor is given for a use when no engine runs it. */
-export type UseContext = ReturnType<typeof hookContext<never, unknown>>
-
-/** @see UseContext */
-export async function contextOf(
-  use: ExecutorUse,
-  contract: ExecutorContractOptions,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<UseContext> {
-  const options = await validated(contract.executor.options as StandardSchema, use.options, use.name)
-  const { hook = {}, event: about = event('exec.before') } = use
-  return hookContext<never, unknown>(options as never, { event: about, hook, signal, ...given(contract) })
-}
+export type UseContext = HookContext<never, unknown>

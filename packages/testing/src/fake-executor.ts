@@ -1,5 +1,7 @@
 import {
   defineExecutor,
+  systemClock,
+  type Clock,
   type Executor,
   type HookContext,
   type HookOutput,
@@ -18,6 +20,8 @@ export interface FakeExecutorOptions {
   readonly says?: HookOutput | Error | ((context: HookContext) => MaybePromise<HookOutput | void>)
   /** Milliseconds each run takes; cut short when it is aborted. */
   readonly takesMs?: number
+  /** Whose milliseconds: that of a `fakeClock()`, to take its time without waiting. Default: the machine's. */
+  readonly clock?: Clock
 }
 
 /** An executor that does nothing but remember. */
@@ -33,6 +37,7 @@ export function fakeExecutor({
   idempotent = false,
   says,
   takesMs,
+  clock = systemClock(),
 }: FakeExecutorOptions = {}): FakeExecutor {
   const calls: HookContext[] = []
   const answer = (context: HookContext): MaybePromise<HookOutput | void> => {
@@ -51,22 +56,22 @@ export function fakeExecutor({
       calls.push(context)
       return takesMs === undefined
         ? answer(context)
-        : pause(takesMs, context.signal).then(() => answer(context))
+        : pause(takesMs, context.signal, clock).then(() => answer(context))
     },
   })
   return Object.assign(executor, { calls })
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
-      clearTimeout(timer)
+      stop()
       reject(signal.reason as Error)
     }
-    const timer = setTimeout(() => {
+    const stop = clock.after(ms, () => {
       signal.removeEventListener('abort', giveUp)
       resolve()
-    }, ms)
+    })
     if (signal.aborted) giveUp()
     else signal.addEventListener('abort', giveUp, { once: true })
   })

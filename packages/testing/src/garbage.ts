@@ -13,7 +13,19 @@ export const GARBAGE: readonly unknown[] = [
   nested(5000),
 ]
 
-const WRONG: readonly unknown[] = [undefined, null, true, 42, 'x', '', [], ['x'], {}, { constructor: 'x' }]
+/** What no setting and no field of a payload is at the same time. */
+export const WRONG: readonly unknown[] = [
+  undefined,
+  null,
+  true,
+  42,
+  'x',
+  '',
+  [],
+  ['x'],
+  {},
+  { constructor: 'x' },
+]
 
 /** A payload with one field gone or of another kind, for each field and one level below. */
 export function* broken(payload: unknown): Generator {

@@ -4,6 +4,7 @@ export { dialectContract, type DialectContractOptions } from './dialect-contract
 export type { RecordedPayload } from './recorded.ts'
 export { event, type EventOverrides } from './event.ts'
 export { executorContract } from './executor-contract.ts'
-export type { ExecutorContractOptions, ExecutorUse } from './executor-use.ts'
+export type { ExecutorContractOptions, ExecutorUse, FailingUse } from './executor-use.ts'
 export { pathExpressions } from './expressions.ts'
+export { fakeClock, type FakeClock } from './fake-clock.ts'
 export { fakeExecutor, type FakeExecutor, type FakeExecutorOptions } from './fake-executor.ts'

@@ -2,11 +2,14 @@ import { deepStrictEqual, equal, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { isHooklineError, type Dialect, type LifecycleEvent, type Stamp } from '@hookline/core'
 import { assertComplete } from './complete.ts'
+import { assertDenied } from './denial.ts'
 import { broken } from './garbage.ts'
 import { frozen } from './json.ts'
-import { assertTold, assertWhole, rewriteOf } from './reply.ts'
+import { inAnotherWorld } from './other-world.ts'
+import { outcome, rewriteOf } from './outcomes.ts'
+import { assertSame, assertTold, assertWhole } from './reply.ts'
 
-/** A payload as the agent sent it. */
+/** A payload as the agent sent it, kept from a session of its own. */
 export interface RecordedPayload {
   readonly name: string
   readonly payload: unknown
@@ -24,7 +27,13 @@ export function assertDecodes({ payload, events }: RecordedPayload, dialect: Dia
       found.map(({ name }) => name),
       events,
     )
-  deepStrictEqual(dialect.decode(payload, stamp()), found, 'a second reading gives something else')
+}
+
+/** It is the same events at another time, but for what the stamp says. */
+export function assertPure({ payload }: RecordedPayload, dialect: Dialect): void {
+  const first = dialect.decode(frozen(payload), stamp())
+  const second = inAnotherWorld(() => dialect.decode(payload, stamp()))
+  deepStrictEqual(second, first, 'a second reading gives something else')
 }
 
 /** Whatever is decided of it, the agent is told or it is admitted that it is not. */
@@ -32,9 +41,19 @@ export function assertEncodes({ payload }: RecordedPayload, dialect: Dialect): v
   for (const event of dialect.decode(payload, stamp())) assertTold(dialect, frozen(event))
 }
 
+/** Whatever is said with a denial, it is one. */
+export function assertDenies({ payload }: RecordedPayload, dialect: Dialect): void {
+  for (const event of dialect.decode(payload, stamp())) assertDenied(dialect, frozen(event))
+}
+
+/** The same outcome has the same reply. */
+export function assertEncodesPurely({ payload }: RecordedPayload, dialect: Dialect): void {
+  for (const event of dialect.decode(payload, stamp())) assertSame(dialect, frozen(event))
+}
+
 /** What it is about can be put in other words, and stays the same fact. */
 export function assertRewrites({ payload }: RecordedPayload, dialect: Dialect): void {
-  for (const event of dialect.decode(payload, stamp())) {
+  for (const event of dialect.decode(payload, stamp()).filter((one) => isComplete(one, dialect))) {
     const rewrite = rewriteOf(event)
     if (rewrite === undefined) continue
     const changed = dialect.rewritten(frozen(event), rewrite)
@@ -46,12 +65,34 @@ export function assertRewrites({ payload }: RecordedPayload, dialect: Dialect): 
   }
 }
 
+/** The payload that a rewritten call goes back in is read as that very call. */
+export function assertRawRewritten({ payload }: RecordedPayload, dialect: Dialect): void {
+  const [event] = dialect.decode(payload, stamp())
+  const rewrite = event === undefined ? undefined : rewriteOf(event)
+  if (event === undefined || rewrite === undefined || dialect.capabilities[event.name]?.rewrite !== true)
+    return
+  // a tool that cannot be told these words has no payload with them
+  if (dialect.encode(event, outcome({ rewrite })).unsaid.length > 0) return
+  const changed = dialect.rewritten(frozen(event), rewrite)
+  deepStrictEqual(
+    dialect.rewritten(event, rewrite),
+    changed,
+    'the same rewrite makes another call of it each time',
+  )
+  const [again] = decoded(dialect, changed.raw) ?? []
+  ok(again !== undefined, 'the payload of a rewritten call cannot be read')
+  deepStrictEqual(again.data, changed.data, 'the payload of a rewritten call is read as another call')
+}
+
 /** A piece of it is enough to tell the agent's event, or it is not told at all. */
 export function assertSniffs({ payload }: RecordedPayload, dialect: Dialect): void {
   const text = JSON.stringify(payload)
   const native = dialect.sniff(text)
   ok(native !== undefined && Object.hasOwn(dialect.natives, native), `"${native}" is none of its events`)
-  for (const part of [0, 0.1, 0.5, 0.9]) {
+  const [event] = decoded(dialect, payload) ?? []
+  const isItsOwn = event === undefined || dialect.natives[native]!.includes(event.name)
+  ok(isItsOwn, `"${native}" is not what becomes ${event?.name}`)
+  for (let part = 0; part < 1; part += 0.05) {
     const found = dialect.sniff(text.slice(0, text.length * part))
     ok(found === undefined || found === native, `of a part of it, it makes "${found}"`)
   }
@@ -59,11 +100,22 @@ export function assertSniffs({ payload }: RecordedPayload, dialect: Dialect): vo
 
 /** With one field missing or wrong it is still a complete event, or turned down. */
 export function assertSurvives({ payload }: RecordedPayload, dialect: Dialect): void {
+  // what is not complete when all is well is the matter of another case
+  if (dialect.decode(payload, stamp()).some((one) => !isComplete(one, dialect))) return
   for (const one of broken(payload)) {
     for (const event of decoded(dialect, one) ?? []) {
       assertComplete(event, dialect.name)
       assertWhole(dialect.encode(event, { decision: 'deny', context: [], results: [] }), event.name)
     }
+  }
+}
+
+function isComplete(event: LifecycleEvent, dialect: Dialect): boolean {
+  try {
+    assertComplete(event, dialect.name)
+    return true
+  } catch {
+    return false
   }
 }
 

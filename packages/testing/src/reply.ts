@@ -1,5 +1,8 @@
-import { equal, fail, ok } from 'node:assert/strict'
-import type { AgentReply, Capability, Dialect, LifecycleEvent, Outcome, Rewrite } from '@hookline/core'
+import { deepStrictEqual, equal, fail, ok } from 'node:assert/strict'
+import type { AgentReply, Capability, Dialect, LifecycleEvent, Outcome } from '@hookline/core'
+import { frozen } from './json.ts'
+import { inAnotherWorld } from './other-world.ts'
+import { outcome, outcomes, rewriteOf } from './outcomes.ts'
 
 /** Asserts that a reply is whole: one JSON value or nothing, so that no agent takes a piece of it for consent. */
 export function assertWhole({ stdout, stderr, exitCode, unsaid }: AgentReply, what: string): void {
@@ -17,31 +20,59 @@ export function assertWhole({ stdout, stderr, exitCode, unsaid }: AgentReply, wh
   }
 }
 
-/**
- * Asserts, for each thing an outcome can say, that the agent is told, or that it is admitted that it is not: an agent of the
- * newest version, and of each that reports the event and has a table of its own.
- */
+/** Asserts that every outcome of an event gets a whole reply, whatever stands in it. */
+export function assertTotal(dialect: Dialect, event: LifecycleEvent): void {
+  for (const one of outcomes(event)) assertWhole(encoded(dialect, event, one), shown(event, one))
+}
+
+/** Asserts, for each thing an outcome can say, that the agent is told, or that it is admitted that it is not. */
 export function assertTold(dialect: Dialect, event: LifecycleEvent): void {
-  assertToldOne(dialect, event, dialect.capabilities[event.name])
-  for (const { version, capabilities } of dialect.versions ?? []) {
-    const sent = { ...event, agent: { ...event.agent, version } }
-    if (capabilities[event.name] !== undefined) assertToldOne(dialect, sent, capabilities[event.name])
-  }
+  for (const [sent, capability] of ofEachVersion(dialect, event)) assertToldOne(dialect, sent, capability)
 }
 
 function assertToldOne(dialect: Dialect, event: LifecycleEvent, capability: Capability | undefined): void {
-  for (const { what, outcome } of says(event)) {
-    const reply = dialect.encode(event, outcome)
+  for (const { what, says } of sayings(event)) {
+    const reply = encoded(dialect, event, says)
     const isAble = capability?.[what] === true
-    assertWhole(reply, `${what} at ${event.name}`)
     // to ask may be to say nothing; where nobody can be asked, it is to deny
     if (what === 'ask' && isAble) continue
     ok(isTold(reply) || reply.unsaid.length > 0, `${what} at ${event.name} is dropped in silence`)
     const isAdmitted = what === 'ask' || isAble || reply.unsaid.length > 0
     ok(isAdmitted, `${what} at ${event.name} has no effect by the capabilities, and nobody is told`)
   }
-  for (const outcome of hard(event))
-    assertWhole(dialect.encode(event, outcome), `a hard outcome of ${event.name}`)
+}
+
+/** Asserts that the same outcome has the same reply, whatever the time. */
+export function assertSame(dialect: Dialect, event: LifecycleEvent): void {
+  for (const { says } of sayings(event)) {
+    const first = encoded(dialect, event, says)
+    const second = inAnotherWorld(() => encoded(dialect, event, says))
+    deepStrictEqual(
+      second,
+      first,
+      `the same outcome has another reply at another time: ${shown(event, says)}`,
+    )
+  }
+}
+
+/**
+ * The event as an agent of the newest version sends it, and one of each version that reports it and has a table of its own;
+ * each with what that one can be made to do.
+ */
+export function ofEachVersion(
+  dialect: Dialect,
+  event: LifecycleEvent,
+): readonly (readonly [LifecycleEvent, Capability | undefined])[] {
+  const versions = (dialect.versions ?? []).filter(
+    ({ capabilities }) => capabilities[event.name] !== undefined,
+  )
+  return [
+    [event, dialect.capabilities[event.name]],
+    ...versions.map(({ version, capabilities }) => {
+      const sent = frozen({ ...event, agent: { ...event.agent, version } }) as LifecycleEvent
+      return [sent, capabilities[event.name]] as const
+    }),
+  ]
 }
 
 /** True if a reply says anything to the agent. */
@@ -49,53 +80,41 @@ export function isTold({ stdout, exitCode }: AgentReply): boolean {
   return stdout.trim() !== '' || exitCode !== 0
 }
 
+/** Every text that a reply has for the agent. */
+export function words({ stdout, stderr }: AgentReply): string {
+  const texts: string[] = [stderr]
+  if (stdout.trim() !== '')
+    JSON.parse(stdout, (_key, value: unknown) => (typeof value === 'string' && texts.push(value), value))
+  return texts.join('\n')
+}
+
+/** The reply to an outcome. */
+export function encoded(dialect: Dialect, event: LifecycleEvent, one: Outcome): AgentReply {
+  try {
+    return dialect.encode(event, one)
+  } catch (thrown) {
+    return fail(`encode throws, and the agent gets no answer: ${String(thrown)}, at ${shown(event, one)}`)
+  }
+}
+
+/** An outcome, to be shown. */
+export function shown({ name }: LifecycleEvent, { results: _results, ...said }: Outcome): string {
+  return `${name} ${JSON.stringify(said)}`
+}
+
 interface Saying {
   readonly what: keyof Capability & ('deny' | 'ask' | 'context' | 'message' | 'stop' | 'rewrite')
-  readonly outcome: Outcome
+  readonly says: Outcome
 }
 
-const SILENCE: Outcome = { context: [], results: [] }
-
-function says(event: LifecycleEvent): readonly Saying[] {
+function sayings(event: LifecycleEvent): readonly Saying[] {
   const rewrite = rewriteOf(event)
   return [
-    { what: 'deny', outcome: { ...SILENCE, decision: 'deny', reason: 'not here' } },
-    { what: 'ask', outcome: { ...SILENCE, decision: 'ask', reason: 'sure?' } },
-    { what: 'context', outcome: { ...SILENCE, context: ['first', 'second'] } },
-    { what: 'message', outcome: { ...SILENCE, message: 'for the user' } },
-    { what: 'stop', outcome: { ...SILENCE, stop: true } },
-    ...(rewrite === undefined ? [] : [{ what: 'rewrite', outcome: { ...SILENCE, rewrite } } as const]),
+    { what: 'deny', says: outcome({ decision: 'deny', reason: 'not here' }) },
+    { what: 'ask', says: outcome({ decision: 'ask', reason: 'sure?' }) },
+    { what: 'context', says: outcome({ context: ['first', 'second'] }) },
+    { what: 'message', says: outcome({ message: 'for the user' }) },
+    { what: 'stop', says: outcome({ stop: true }) },
+    ...(rewrite === undefined ? [] : [{ what: 'rewrite', says: outcome({ rewrite }) } as const]),
   ]
-}
-
-/** Half a surrogate pair, NUL, line separators, quotes: what a text can do to JSON and to a terminal. */
-const TEXT = 'a\ud800b\0\u2028"\\\n\u001b[31m</hook>'
-
-/** Outcomes of everything at once, of nothing, and of words nobody would write by hand. */
-function hard(event: LifecycleEvent): readonly Outcome[] {
-  const rewrite = rewriteOf(event)
-  const all = { context: [TEXT, ''], message: TEXT, reason: TEXT, stop: true, results: [] }
-  const decisions = ['allow', 'ask', 'deny'] as const
-  return [
-    SILENCE,
-    ...decisions.flatMap((decision) => [
-      { ...SILENCE, decision },
-      { ...SILENCE, decision, reason: '' },
-      { ...all, decision, ...(rewrite && decision !== 'deny' ? { rewrite } : {}) },
-    ]),
-  ]
-}
-
-const REWRITES: Readonly<Record<string, Rewrite>> = {
-  exec: { command: 'echo rewritten' },
-  patch: { patch: '*** Begin Patch\n*** Add File: a.txt\n+a\n*** End Patch\n' },
-  mcp: { arguments: { rewritten: true } },
-  tool: { input: { rewritten: true } },
-}
-
-/** A rewrite that fits the event; `undefined`: there is nothing in it to rewrite. */
-export function rewriteOf(event: LifecycleEvent): Rewrite | undefined {
-  if (event.name === 'permission.request') return REWRITES[event.data.kind]
-  const [kind, moment] = event.name.split('.')
-  return moment === 'before' && Object.hasOwn(REWRITES, kind!) ? REWRITES[kind!] : undefined
 }

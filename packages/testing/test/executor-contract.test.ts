@@ -1,329 +1,98 @@
-import { equal } from 'node:assert/strict'
-import {
-  createHookManager,
-  defineExecutor,
-  type Executor,
-  type Json,
-  type OpenContext,
-  type StandardSchema,
-} from '@hookline/core'
-import { describe, expect, test } from 'vitest'
-import { event, executorContract, hookContext, type ExecutorContractOptions } from '../src/index.ts'
+import { createHookManager, defineExecutor, type Json, type OpenContext } from '@hookline/core'
+import { describe, expect, test, vi } from 'vitest'
+import { event, executorContract, fakeExecutor, hookContext, pathExpressions } from '../src/index.ts'
+import { echo, HELLO, pause, schema } from './echo.ts'
+import { EXECUTOR_PLANTS } from './executor-faults.ts'
+import { failing } from './plants.ts'
 
-interface Options {
-  readonly text: string
-  readonly waitMs?: number
-}
-
-type Fields = Readonly<Record<string, object>>
-
-const FIELDS: Fields = {
-  text: { type: 'string', description: 'What to say.' },
-  waitMs: { type: 'number', description: 'How long to think about it.' },
-}
-
-/** By hand, so that every rule of the contract can be broken alone. */
-function schema({
-  fields = FIELDS,
-  isStrict = true,
-  keep = (value: object): unknown => value,
-  complaint = (key: string) => `unknown key "${key}"`,
-} = {}): StandardSchema<Options> {
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'test',
-      validate: (value) => {
-        const unknown = Object.keys(value as object).filter((key) => !Object.hasOwn(FIELDS, key))
-        return isStrict && unknown.length > 0
-          ? { issues: unknown.map((key) => ({ message: complaint(key) })) }
-          : { value: keep(value as object) as Options }
-      },
-      jsonSchema: { input: () => ({ type: 'object', properties: fields, additionalProperties: false }) },
-    },
-  }
-}
-
-const echo: Omit<Executor<Options>, 'spec'> = {
-  name: 'echo',
-  answers: true,
-  options: schema(),
-  target: ({ text }) => text,
-  check: async ({ text }) =>
-    text === 'hello' || text === 'wait' ? [] : [{ severity: 'error', message: 'hello?' }],
-  preview: ({ options }) => ({ text: options.text }),
-  async execute({ options, render, signal }) {
-    if (options.waitMs !== undefined) await pause(options.waitMs, signal)
-    return { context: render(options.text) as string }
-  },
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    })
-  })
-}
-
-function contract(
-  changes: Partial<Omit<Executor<Options>, 'spec'>> = {},
-  others: Partial<ExecutorContractOptions> = {},
-): ExecutorContractOptions {
-  return {
-    executor: defineExecutor<Options, unknown>({ ...echo, ...changes }),
-    works: [{ name: 'says hello', options: { text: 'hello' } }],
-    hangs: { name: 'thinks too long', options: { text: 'wait', waitMs: 5000 } },
-    giveUpMs: 200,
-    ...others,
-  }
-}
+const { executor, options } = echo()
 
 describe('an executor that keeps every promise', () => {
-  test.each(executorContract(contract()))('$name', async ({ run }) => {
+  test.each(executorContract(executor, options))('$name', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined()
   })
 })
 
-const anything = (value: unknown): never => value as never
-
-/** The case that must see it, the fault, and what is said of it. */
-const FAULTS: readonly (readonly [string, string, ExecutorContractOptions, RegExp])[] = [
-  ['speaks spec 1 and has a plain name', 'a name with capitals', contract({ name: 'Echo' }), /Echo/],
-  [
-    'speaks spec 1 and has a plain name',
-    'another spec',
-    { ...contract(), executor: Object.defineProperty(defineExecutor(echo), 'spec', { value: 2 }) },
-    /2/,
-  ],
-  [
-    'speaks spec 1 and has a plain name',
-    'no defineExecutor',
-    { ...contract(), executor: { spec: 1, ...echo } },
-    /defineExecutor/,
-  ],
-  [
-    'turns down a setting it does not know and says which',
-    'a loose schema',
-    contract({ options: schema({ isStrict: false }) }),
-    /nobody knows/,
-  ],
-  [
-    'turns down a setting it does not know and says which',
-    'a complaint that does not say where',
-    contract({ options: schema({ complaint: () => 'invalid' }) }),
-    /does not say where/,
-  ],
-  [
-    'describes every setting',
-    'a setting without a description',
-    contract({ options: schema({ fields: { ...FIELDS, waitMs: { type: 'number' } } }) }),
-    /waitMs has no description/,
-  ],
-  [
-    'describes every setting',
-    'a blank description',
-    contract({ options: schema({ fields: { text: { description: ' ' } } }) }),
-    /text has no description/,
-  ],
-  [
-    'describes every setting',
-    'one in a table in a choice in a list',
-    contract({
-      options: schema({
-        fields: {
-          text: { description: 'x', items: { anyOf: [{ properties: { deep: { type: 'string' } } }] } },
-        },
-      }),
-    }),
-    /deep has no description/,
-  ],
-  [
-    'describes every setting',
-    'a schema that cannot be shown',
-    contract({ options: { '~standard': { ...schema()['~standard'], jsonSchema: anything(undefined) } } }),
-    /jsonSchema/,
-  ],
-  [
-    'keeps its settings as plain JSON that passes again',
-    'a date',
-    contract({ options: schema({ keep: (value) => ({ ...value, at: new Date() }) }) }),
-    /at is a Date/,
-  ],
-  [
-    'keeps its settings as plain JSON that passes again',
-    'settings that grow each time',
-    contract({ options: schema({ keep: (value) => ({ ...value, text: `${(value as Options).text}!` }) }) }),
-    /pass the schema again/,
-  ],
-  [
-    'keeps its settings as plain JSON that passes again',
-    'settings that do not pass',
-    contract({}, { works: [{ name: 'x', options: { unheard: 1 } }] }),
-    /turns down the settings of "x"/,
-  ],
-  [
-    'works: says hello',
-    'a failure',
-    contract({ execute: () => Promise.reject(new Error('broken')) }),
-    /broken/,
-  ],
-  [
-    'works: says hello',
-    'an answer nobody knows',
-    contract({ execute: () => anything({ verdict: 'no' }) }),
-    /verdict/,
-  ],
-  [
-    'works: says hello',
-    'an answer of the wrong kind',
-    contract({ execute: () => anything({ reason: 1 }) }),
-    /reason/,
-  ],
-  [
-    'works: says hello',
-    'data that does not survive JSON',
-    contract({ execute: () => ({ data: anything({ at: [new Map()] }) }) }),
-    /data\.at\.0 is a Map/,
-  ],
-  [
-    'works: says hello',
-    'a number that JSON does not have',
-    contract({ execute: () => ({ data: Number.NaN }) }),
-    /data is NaN/,
-  ],
-  [
-    'works: says hello',
-    'an event that is changed',
-    contract({
-      execute({ event: { data } }) {
-        ;(data as { command: string }).command = 'other'
-      },
-    }),
-    /read only/,
-  ],
-  [
-    'works: says hello',
-    'settings that are changed',
-    contract({
-      execute({ options }) {
-        ;(options as { text: string }).text = 'other'
-      },
-    }),
-    /read only/,
-  ],
-  [
-    'works: says hello',
-    'not what was expected',
-    contract(
-      {},
-      {
-        works: [
-          { name: 'says hello', options: { text: 'hello' }, expect: ({ context }) => equal(context, 'bye') },
-        ],
-      },
-    ),
-    /strictly equal/,
-  ],
-  [
-    'works: says hello',
-    'a use that matches nothing',
-    contract({}, { works: [{ name: 'says hello', options: { text: 'hello' }, hook: { match: ['other'] } }] }),
-    /did not run/,
-  ],
-  [
-    'works: says hello',
-    'a resource that cannot be closed',
-    contract({ open: () => undefined, close: () => Promise.reject(new Error('stuck')) }),
-    /could not be closed/,
-  ],
-  [
-    'writes nothing to stdout',
-    'console.log',
-    contract({
-      // oxlint-disable-next-line no-console -- the fault itself
-      execute: () => console.log('here'),
-    }),
-    /stdout belongs to the agent/,
-  ],
-  [
-    'writes nothing to stdout',
-    'process.stdout',
-    contract({ execute: () => void process.stdout.write('here') }),
-    /stdout belongs to the agent/,
-  ],
-  [
-    'tells its target and what it would do',
-    'an empty target',
-    contract({ target: () => '' }),
-    /target is empty/,
-  ],
-  [
-    'tells its target and what it would do',
-    'a preview that does not survive JSON',
-    contract({ preview: () => anything(() => 1) }),
-    /preview is a function/,
-  ],
-  [
-    'tells its target and what it would do',
-    'a check that finds fault with what works',
-    contract({ check: async () => [{ severity: 'error', message: 'no broker' }] }),
-    /no broker/,
-  ],
-  [
-    'gives up when the signal aborts',
-    'deafness to the signal',
-    contract({ execute: () => pause(5000) }),
-    /still waits 200 ms after/,
-  ],
-  [
-    'gives up when the signal aborts',
-    'a use that does not hang',
-    contract({}, { hangs: { name: 'short', options: { text: 'hello' } } }),
-    /does not wait/,
-  ],
-  [
-    'gives up when the signal aborts',
-    'one that waits and says it never does',
-    contract({}, { hangs: null, works: [{ name: 'slow', options: { text: 'hello', waitMs: 600 } }] }),
-    /give the contract a use that hangs/,
-  ],
-]
-
 describe('a fault is seen', () => {
-  test.each(FAULTS)('by "%s": %s', async (name, _fault, planted, says) => {
-    const found = executorContract(planted).find((one) => one.name === name)
-    await expect(found?.run()).rejects.toThrow(says)
-  })
+  test.each(EXECUTOR_PLANTS)(
+    'by "$seenBy" and no other case: $fault',
+    async ({ seenBy, planted, says, also = [] }) => {
+      const failed = await failing(executorContract(planted.executor, planted.options))
+      expect(failed.get(seenBy)).toMatch(says)
+      expect([...failed.keys()].toSorted()).toEqual([seenBy, ...also].toSorted())
+    },
+  )
 
-  test('by every case at least once', () => {
-    const cases = executorContract(contract()).map(({ name }) => name)
-    expect(cases.filter((name) => !FAULTS.some(([seenBy]) => seenBy === name))).toEqual([])
+  test('by every case, and at least one fault by it alone', () => {
+    const alone = new Set(
+      EXECUTOR_PLANTS.filter(({ also }) => also === undefined).map(({ seenBy }) => seenBy),
+    )
+    const cases = executorContract(executor, options).map(({ name }) => name)
+    expect(cases.filter((name) => !alone.has(name))).toEqual([])
+    expect([...alone].filter((name) => !cases.includes(name))).toEqual([])
   })
+})
+
+test('what an executor does not have has no case', () => {
+  const bare = echo(() => ({
+    idempotent: false,
+    open: undefined as never,
+    close: undefined as never,
+    target: undefined as never,
+    preview: undefined as never,
+    check: undefined as never,
+  }))
+  const names = (held: typeof bare, change = {}): readonly string[] =>
+    executorContract(held.executor, { ...held.options, ...change }).map(({ name }) => name)
+  const left = names(bare, { fails: null })
+  expect(left).not.toHaveLength(names(echo()).length)
+  expect(left.filter((name) => /open|close|target|preview|check|delivery|fail/.test(name))).toEqual([])
 })
 
 test('an executor that never waits need not hang', async () => {
-  const quick = executorContract(contract({}, { hangs: null })).at(-1)!
-  await expect(quick.run()).resolves.toBeUndefined()
+  expect([...(await failing(executorContract(executor, { ...options, hangs: null }))).keys()]).toEqual([])
 })
 
 test('the schema of another can stand in for one that takes everything', async () => {
-  const lean = contract({ options: schema({ isStrict: false }) })
-  const [, strict] = executorContract({ ...lean, schema: schema() })
-  await expect(strict!.run()).resolves.toBeUndefined()
+  const lean = echo(() => ({ options: schema({ isStrict: false }) }), { schema: schema() })
+  expect([...(await failing(executorContract(lean.executor, lean.options))).keys()]).toEqual([])
 })
 
 test('what is written while a case looks comes back to stdout afterwards', async () => {
   const write = (): unknown => Reflect.get(process.stdout, 'write')
   const before = write()
-  await expect(
-    executorContract(contract({ execute: () => void process.stdout.write('x') }))
-      .find(({ name }) => name === 'writes nothing to stdout')!
-      .run(),
-  ).rejects.toThrow('stdout belongs')
+  const loud = echo(() => ({ execute: () => void process.stdout.write('x') }))
+  await failing(executorContract(loud.executor, loud.options).filter(({ name }) => name.includes('stdout')))
   expect(write()).toBe(before)
+})
+
+test('what others write meanwhile gets out, and is not held against the executor', async () => {
+  const heard = vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  let calls = 0
+  const report = setInterval(() => process.stdout.write('a report of the runner'), 1)
+  try {
+    const slow = echo(({ execute }) => ({
+      async execute(context) {
+        await pause(20)
+        return execute(context)
+      },
+    }))
+    const cases = executorContract(slow.executor, slow.options)
+    expect([...(await failing(cases.filter(({ name }) => name.includes('stdout')))).entries()]).toEqual([])
+  } finally {
+    clearInterval(report)
+    calls = heard.mock.calls.length
+    heard.mockRestore()
+  }
+  expect(calls).toBeGreaterThan(3)
+})
+
+test('each failure is one of node:assert, for runners that show them', async () => {
+  const bad = echo(() => ({ name: 'Echo' }))
+  await expect(executorContract(bad.executor, bad.options)[0]!.run()).rejects.toMatchObject({
+    name: 'AssertionError',
+    code: 'ERR_ASSERTION',
+  })
 })
 
 test('an executor is given the environment, directory, secrets and expressions of the contract', async () => {
@@ -336,8 +105,8 @@ test('an executor is given the environment, directory, secrets and expressions o
   }
   const look = (context: OpenContext): void =>
     void seen.push(context.env['A'], context.stateDir, context.secret({ env: 'X' }))
-  const executor = contract(
-    {
+  const around = echo(
+    () => ({
       execute(context) {
         look(context)
         seen.push(context.render('{{ event.name }}'))
@@ -346,10 +115,11 @@ test('an executor is given the environment, directory, secrets and expressions o
         look(context)
         return []
       },
-    },
-    given,
+    }),
+    { ...given, works: [{ ...HELLO, expect: () => undefined }] },
   )
-  for (const { name, run } of executorContract(executor)) if (/^(works|tells)/.test(name)) await run()
+  const cases = executorContract(around.executor, around.options)
+  await failing(cases.filter(({ name }) => /^(works:|checks what works)/.test(name)))
   expect(seen).toEqual([
     '1',
     '/state',
@@ -373,6 +143,20 @@ describe('a context without an engine', () => {
     expect(context.delivery.id).toBe(`${context.event.key}:user/under-test`)
   })
 
+  test('has everything that a run of the engine has', async () => {
+    const fake = fakeExecutor()
+    const hooks = [{ id: 'seen', on: ['interrupt'], executor: 'fake' }]
+    await createHookManager({ hooks, executors: { fake } }).emit(event('interrupt'))
+    const given = fake.calls[0]!
+    const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(given)))
+    const names = [...Object.keys(given), ...getters.filter(([, one]) => 'get' in one).map(([name]) => name)]
+    const own = ['answers', 'name', 'native']
+    expect(names.length).toBeGreaterThan(15)
+    expect(Object.keys(hookContext({}))).toEqual(
+      expect.arrayContaining(names.filter((name) => !own.includes(name))),
+    )
+  })
+
   test('fills holes as the engine does', async () => {
     const templates = [
       '{{ event.data.command }}',
@@ -389,7 +173,6 @@ describe('a context without an engine', () => {
       options: schema({ isStrict: false }) as never,
       execute: ({ render }) => void seen.push(render(templates)),
     })
-    const { pathExpressions } = await import('../src/index.ts')
     const manager = createHookManager({
       hooks: [{ id: 'see', on: ['exec.before'], executor: 'see' }],
       executors: { see: engine },

@@ -60,11 +60,16 @@ export const parrot: Dialect = {
     ]
   },
   sniff: (text) => /"hook":"(pre|done)"/.exec(text)?.[1],
-  encode: (event, outcome) => said(capabilitiesOf(parrot, event.agent.version)[event.name]!, outcome),
+  encode: (event, outcome) =>
+    said(capabilitiesOf(parrot, event.agent.version)[event.name] ?? can({}), outcome),
   refuse: (native, reason) =>
     native === 'pre' ? reply({ deny: reason }, []) : reply({}, [`"${native}" cannot be refused: ${reason}`]),
   rewritten: (event, rewrite) =>
-    ({ ...event, data: { ...event.data, ...rewrite, argv: null } }) as LifecycleEvent,
+    ({
+      ...event,
+      data: { ...event.data, ...rewrite, argv: null },
+      raw: { ...(event.raw as object), line: (rewrite as { readonly command: string }).command },
+    }) as LifecycleEvent,
 }
 
 export const payloads: readonly [RecordedPayload, RecordedPayload] = [

@@ -10,7 +10,7 @@ const [first, ...more] = RECORDED.map((name): RecordedPayload => ({
   events: eventsOf(name),
 }))
 
-test.each(dialectContract({ dialect: claudeCode, payloads: [first!, ...more] }))(
+test.each(dialectContract(claudeCode, { payloads: [first!, ...more] }))(
   'Claude Code $name',
   async ({ run }) => {
     await expect(run()).resolves.toBeUndefined()
