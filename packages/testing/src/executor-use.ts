@@ -49,9 +49,9 @@ export interface ExecutorContractOptions {
   readonly stateDir?: string
   readonly secret?: HookManagerOptions['secret']
   readonly expressions?: HookManagerOptions['expressions']
-  /** Milliseconds after which a use that does not end counts as one that waits. Default 300. */
+  /** Milliseconds after which the use that hangs is seen to do so, and its signal aborts. Default 300. */
   readonly waitMs?: number
-  /** Milliseconds an executor has to give up in, or to close. Default 2000. */
+  /** Milliseconds an executor has to give up in, to close, or to be done if it never waits. Default 2000. */
   readonly giveUpMs?: number
 }
 

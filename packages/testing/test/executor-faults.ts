@@ -416,7 +416,7 @@ export const EXECUTOR_PLANTS: readonly Plant<Held>[] = [
     fault: 'one that waits and says it never does',
     planted: echo(() => ({}), {
       hangs: null,
-      works: [{ ...HELLO, options: { ...HELLO.options, waitMs: 60 } }],
+      works: [{ ...HELLO, options: { ...HELLO.options, waitMs: 400 } }],
     }),
     says: /give the contract a use that hangs/,
   },
