@@ -7,6 +7,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     codex: 'src/codex/index.ts',
+    'codex-reader': 'src/codex/reader.ts',
     'claude-code': 'src/claude-code/index.ts',
   },
 })

@@ -5,9 +5,9 @@ const LATE: Readonly<Record<string, string>> = {
   '@hookline/agents/claude-code': './claude-code.cjs',
   '@hookline/config/expressions': './expressions.js',
   '@hookline/config/patterns': './patterns.js',
-  '@hookline/executor-script/lean': './lean.cjs',
   './compile.ts': './compile.js',
   './call.ts': './call.cjs',
+  './engage.ts': './engage.cjs',
 }
 
 const shared: Options = {
@@ -39,7 +39,7 @@ const run: Options = {
   entry: {
     run: 'src/run.ts',
     call: 'src/call.ts',
-    lean: 'src/late/lean.ts',
+    engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
   },
   format: ['cjs'],
@@ -48,7 +48,7 @@ const run: Options = {
     {
       name: 'late',
       setup(build) {
-        build.onResolve({ filter: /^(@hookline\/|\.\/(compile|call)\.ts)/ }, ({ path, kind }) =>
+        build.onResolve({ filter: /^(@hookline\/|\.\/(compile|call|engage)\.ts)/ }, ({ path, kind }) =>
           LATE_KINDS.has(kind) && Object.hasOwn(LATE, path)
             ? { path: LATE[path]!, external: true }
             : undefined,

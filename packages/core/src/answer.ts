@@ -17,7 +17,7 @@ const DESCRIPTIONS = {
 } as const
 
 /** The built-in executor. */
-export const answer: Executor<AnswerOptions> = defineExecutor<AnswerOptions>({
+export const answer: Executor<AnswerOptions> = /* @__PURE__ */ defineExecutor<AnswerOptions>({
   name: 'answer',
   answers: true,
   idempotent: true,

@@ -50,6 +50,9 @@ export interface Stamp {
   readonly version?: string | undefined
 }
 
+/** The half of a dialect that hears: what it takes to know what happened, before anybody is to be answered. */
+export type DialectReader = Pick<Dialect, 'spec' | 'name' | 'title' | 'natives' | 'decode' | 'sniff'>
+
 /**
  * How one agent speaks. Two pure translations and a table: no file, no clock, no process.
  */

@@ -14,7 +14,7 @@ export type {
   Usage,
 } from './data.ts'
 export { systemClock, type Clock } from './clock.ts'
-export type { AgentReply, AgentVersion, Capability, Dialect, Stamp } from './dialect.ts'
+export type { AgentReply, AgentVersion, Capability, Dialect, DialectReader, Stamp } from './dialect.ts'
 export type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {

@@ -1,5 +1,6 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import process from 'node:process'
 import type { Readable } from 'node:stream'
 import { closeAfterExit } from './grace.ts'
 import { watchGroup } from './group.ts'
@@ -36,6 +37,8 @@ function start({
   env,
 }: Command): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
   try {
+    // loaded by the first child: an event that needs none would pay milliseconds for it
+    const { spawn } = process.getBuiltinModule('node:child_process')
     return spawn(file, args, { cwd, env, detached: true })
   } catch (cause) {
     return { cause }

@@ -14,6 +14,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   agents: {
     '.': ['claudeCode', 'codex', 'dialects'],
     './claude-code': ['UNNEEDED', 'claudeCode'],
+    './codex-reader': ['codexReader'],
     './codex': ['codex'],
   },
   cli: {},

@@ -1,24 +1,20 @@
 import {
   deadlineOf,
   HooklineError,
-  prepareHooks,
   type AgentReply,
   type Dialect,
-  type HookConfig,
   type HookManager,
   type LifecycleEvent,
   type Outcome,
-  type PreparedHooks,
   type Rewrite,
 } from '@hookline/core'
 import { now } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
-import { heard } from './heard.ts'
-import { engines } from './engines.ts'
+import { hear, type Call } from './hear.ts'
 import { managerFor, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { withNews } from './news.ts'
-import { NO_REPLY } from './no-reply.ts'
+import { NO_REPLY, SILENCE } from './no-reply.ts'
 import { stampFor } from './stamp.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -41,24 +37,27 @@ export interface Answer {
   readonly unreadable?: HooklineError
 }
 
-const SILENCE: Outcome = { context: [], results: [] }
 /** What is left of the agent's own limit for starting us and for writing the answer. */
 const MARGIN_MS = 1000
 /** What the agent, which has its answer, may wait for the end of the process. */
 const CLOSING_MS = 5000
 
-/** Bytes in, answer out. Never rejects: what cannot be read is refused if a guard listens, else let go. */
-export async function answer(bytes: Uint8Array, around: Surroundings): Promise<Answer> {
+/**
+ * Bytes in, answer out; `call`: what they say, if that is known. Never rejects: what cannot be read is refused if a guard
+ * listens, else let go.
+ */
+export async function answer(bytes: Uint8Array, around: Surroundings, call?: Call): Promise<Answer> {
   const text = new TextDecoder().decode(bytes)
-  let events: readonly LifecycleEvent[]
+  let heard: Call
   try {
-    events = around.dialect.decode(parse(text), stampFor(around.agentVersion))
+    heard = call ?? (await hear(text, around.dialect, around.loaded, around.agentVersion))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'PAYLOAD_INVALID')
     return { reply: unreadable(text, error, around), events: [], unreadable: error }
   }
+  const { events } = heard
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
-  const { answered, close } = await emitAll(events, bytes, around)
+  const { answered, close } = heard.isWanted ? await emitAll(heard, bytes, around) : silent(events)
   const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
   const reply = isSilent(outcome) ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
   return { reply, events: answered, close }
@@ -75,26 +74,13 @@ function isSilent({ decision, message, context, rewrite, stop }: Outcome): boole
   )
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    throw new HooklineError('PAYLOAD_INVALID', `the payload is not JSON: ${(thrown as Error).message}`)
-  }
-}
-
 /** One after another: they are one call of the agent, and share the time that it waits. */
 async function emitAll(
-  events: readonly LifecycleEvent[],
+  { events, hooks, engines }: Call,
   native: Uint8Array,
   around: Surroundings,
-): Promise<{ readonly answered: Answer['events']; readonly close?: Answer['close'] }> {
-  const hooks = hooksFor(events, around.loaded.plan.hooks)
-  if (hooks.length === 0) return silent(events)
-  const found = await engines(hooks)
-  const prepared = prepareHooks(hooks, found)
-  if (!events.some((event) => isWanted(event, prepared))) return silent(events)
-  const manager = managerFor(prepared, found, around)
+): Promise<Emitted> {
+  const manager = managerFor(hooks, engines, around)
   const ends = now() + deadlineMs(events[0]!, around)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
@@ -114,29 +100,13 @@ async function emitAll(
   }
 }
 
-function silent(events: readonly LifecycleEvent[]): { readonly answered: Answer['events'] } {
+interface Emitted {
+  readonly answered: Answer['events']
+  readonly close?: Answer['close']
+}
+
+function silent(events: readonly LifecycleEvent[]): Emitted {
   return { answered: events.map((event) => ({ event, outcome: SILENCE })) }
-}
-
-/** Most events that a hook listens to are none that it is about: then there is nothing to make ready. */
-function isWanted(event: LifecycleEvent, { plan }: PreparedHooks): boolean {
-  const { rewriters, deciders } = plan(event)
-  return rewriters.length + deciders.length > 0
-}
-
-/** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
-function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[]): readonly HookConfig[] {
-  const found = heard(
-    events.map(({ name }) => name),
-    hooks,
-  )
-  if (found.length > 0 && found.length < hooks.length && hooks.some(hearsNotes)) return hooks
-  return found.some((hook) => hook.rewrites === true) ? hooks : found
-}
-
-/** True for a hook that may listen to hookline's own events, which come of what the others do. */
-function hearsNotes({ on }: HookConfig): boolean {
-  return on.some((pattern) => pattern.startsWith('hook.') || pattern.startsWith('*.'))
 }
 
 /** The outcome of the main event, and that event as its hooks rewrote it: what else it is follows from that. */

@@ -1,17 +1,14 @@
 import type { Dialect } from '@hookline/core'
 import { capabilities } from './capabilities.ts'
-import { decode, natives } from './decode.ts'
 import { encode } from './encode.ts'
+import { codexReader } from './reader.ts'
 import { refuse } from './refuse.ts'
 import { rewritten } from './rewrite.ts'
-import { sniff } from '../sniff.ts'
 import { version, versions } from './versions.ts'
 
 /** OpenAI's Codex CLI, by its native hooks. */
 export const codex: Dialect = {
-  spec: 1,
-  name: 'codex',
-  title: 'Codex',
+  ...codexReader,
   version,
   get capabilities() {
     return capabilities()
@@ -19,9 +16,6 @@ export const codex: Dialect = {
   get versions() {
     return versions()
   },
-  natives,
-  decode,
-  sniff,
   encode,
   refuse,
   rewritten,

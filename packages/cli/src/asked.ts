@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { canaryFile, now, userConfig, type loadPlan } from '@hookline/runtime'
+import { readFlags, type Flags } from './flags.ts'
+import { give, log, say } from './reply.ts'
+import { version } from './version.ts'
+
+/** What `hookline run` is asked, and the way back to who asks. */
+export interface Asked {
+  /** Milliseconds of runtime's clock. */
+  readonly at: number
+  readonly flags: Flags
+  /** The file that a doctor watches, if one does. */
+  readonly canary: string | undefined
+  /** The hooks.toml. */
+  readonly config: string
+  /** There is one of each in the process: they know whether the agent has its answer. */
+  readonly give: typeof give
+  readonly say: typeof say
+  readonly log: typeof log
+}
+
+/** Reads the wired line. */
+export function asked(): Asked {
+  const flags = readFlags(process.argv.slice(3), {
+    agent: 'text',
+    'agent-version': 'text',
+    event: 'text',
+    config: 'text',
+    trace: 'text',
+    closed: 'switch',
+    scope: 'text',
+    install: 'text',
+    'no-hooks': 'switch',
+  })
+  const given = flags.text['config']
+  const config = given === undefined ? userConfig(process.env) : resolve(given)
+  return { at: now(), flags, canary: canaryFile(process.env), config, give, say, log }
+}
+
+/** How the plan is had: the kept one, or a new one if something changed. */
+export function planRequest({ flags, config }: Asked): Parameters<typeof loadPlan>[0] {
+  return {
+    file: config,
+    required: flags.text['config'] !== undefined,
+    guardsOnly: flags.on['no-hooks'] === true || isOn(process.env['HOOKLINE_DISABLED']),
+    hookline: version,
+    env: process.env,
+    compiler: async () => (await import('./compile.ts')).compile,
+  }
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false'
+}

@@ -1,0 +1,130 @@
+import { script } from '@hookline/executor-script/lean'
+import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
+import {
+  answer,
+  fileRecorder,
+  loadPlan,
+  noteCanary,
+  now,
+  stateDir,
+  trace,
+  unreadable,
+  withCanary,
+  type Answer,
+  type Call,
+  type LoadedPlan,
+} from '@hookline/runtime'
+import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
+import { planRequest, type Asked } from './asked.ts'
+import { AGENTS, dialectOf } from './dialect-of.ts'
+import { version } from './version.ts'
+
+/** Answers a call that somebody wants, or that is out of the ordinary, and ends the process. */
+export async function engage(about: Asked, bytes: Uint8Array, known?: LoadedPlan, call?: Call): Promise<void> {
+  const { flags, canary } = about
+  if (flags.faults.length > 0) return about.give(misuse(flags.faults.join('; ')))
+  const dialect = dialectOf(flags.text['agent'])
+  if (dialect === undefined) return about.give(misuse(`--agent must be one of ${AGENTS.join(', ')}`))
+  const native = flags.text['event']
+  // the same event is on its way to the user's own line, too
+  if (flags.text['scope'] === 'project' && isAnsweredForUser(dialect.name, native ?? '', process.env)) {
+    watched(about, undefined)
+    return about.give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
+  }
+  const loaded = noticed(about, dialect, known ?? (await loadPlan(planRequest(about))))
+  try {
+    const found = await answered(about, dialect, bytes, loaded, canary === undefined ? call : undefined)
+    if (flags.text['trace'] !== undefined)
+      trace(flags.text['trace'], found, loaded.plan.hooks, now() - about.at)
+    watched(about, found.events)
+    await about.give(found.reply, () => {
+      record(about, found, dialect, loaded)
+      return found.close?.()
+    })
+  } catch (thrown) {
+    await failed(about, thrown, loaded)
+  }
+}
+
+/** Answers where hookline itself failed, and ends the process. */
+export function failed(about: Asked, thrown: unknown, loaded: LoadedPlan | undefined): Promise<void> {
+  const error = HooklineError.from(thrown, 'INTERNAL')
+  return about.give(refusal(about, `${error.message} [${error.code}]`, loaded), () => lost(about, error))
+}
+
+/** Answers where the process is about to end without having done so. */
+export function endedEarly(about: Asked, loaded: LoadedPlan | undefined): void {
+  const error = new HooklineError('INTERNAL', 'hookline ended before it had an answer')
+  about.say(refusal(about, error.message, loaded))
+  lost(about, error)
+}
+
+/** The plan as a doctor's session has it, and with what the user should hear at the start of one. */
+function noticed({ flags, canary }: Asked, dialect: Dialect, known: LoadedPlan): LoadedPlan {
+  const loaded = canary === undefined ? known : withCanary(known)
+  const isStart = dialect.natives[flags.text['event'] ?? '']?.includes('session.start') === true
+  if (flags.text['scope'] !== 'user' || !isStart) return loaded
+  const due = dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)
+  const notices = due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]
+  return { ...loaded, notices }
+}
+
+function answered(
+  { flags, log }: Asked,
+  dialect: Dialect,
+  bytes: Uint8Array,
+  loaded: LoadedPlan,
+  call: Call | undefined,
+): Promise<Answer> {
+  const around = {
+    dialect,
+    native: flags.text['event'],
+    agentVersion: flags.text['agent-version'],
+    loaded,
+    executors: { script },
+    env: process.env,
+    stateDir: stateDir(process.env),
+    log,
+  }
+  return answer(bytes, around, call)
+}
+
+/** Tells a doctor that hookline was called, and what it said; nothing where it leaves the answer to another line. */
+function watched({ flags, canary, at }: Asked, events: Answer['events'] | undefined): void {
+  if (canary === undefined) return
+  const call = { native: flags.text['event'] ?? null, scope: flags.text['scope'] ?? null, hookline: version }
+  noteCanary(canary, { ...call, ms: Math.round(now() - at) }, events)
+}
+
+/** Keeps what came of a call, for `hookline why`. */
+function record(about: Asked, { events, reply, unreadable: unread }: Answer, dialect: Dialect, loaded: LoadedPlan): void {
+  if (about.canary !== undefined) return
+  if (unread !== undefined) lost(about, unread)
+  for (const { event, outcome } of events) {
+    const can = dialect.capabilities[event.name]
+    fileRecorder(process.env).happened({ event, outcome, can, loaded, config: about.config, reply })
+  }
+}
+
+function lost({ flags, config }: Asked, error: HooklineError): void {
+  const [agent, native] = [flags.text['agent'] ?? '', flags.text['event']]
+  fileRecorder(process.env).lost({ agent, native, config, error })
+}
+
+/** The answer when hookline itself failed: whoever must hold, holds. */
+function refusal({ flags }: Asked, why: string, loaded: LoadedPlan | undefined): AgentReply {
+  const dialect = dialectOf(flags.text['agent'])
+  if (dialect === undefined) return misuse(why)
+  const native = flags.text['event']
+  if (flags.on['closed'] === true && loaded === undefined) return dialect.refuse(native, `hookline: ${why}`)
+  const plan = loaded ?? {
+    plan: { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
+    errors: [],
+  }
+  return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan })
+}
+
+function misuse(what: string): AgentReply {
+  const stderr = `hookline run: ${what}\nusage: hookline run --agent <name> [--event <native name>] [--config <hooks.toml>] [--trace <file>]\n`
+  return { stdout: '', stderr, exitCode: 64, unsaid: [] }
+}

@@ -1,1 +1,0 @@
-export { script } from '@hookline/executor-script/lean'

@@ -1,0 +1,66 @@
+import {
+  HooklineError,
+  prepareHooks,
+  type DialectReader,
+  type Engines,
+  type HookConfig,
+  type LifecycleEvent,
+  type PreparedHooks,
+} from '@hookline/core'
+import { engines } from './engines.ts'
+import { heard } from './heard.ts'
+import type { LoadedPlan } from './load-plan.ts'
+import { stampFor } from './stamp.ts'
+
+/** A call of an agent that has been read. */
+export interface Call {
+  /** The events in the payload, the main one first. */
+  readonly events: readonly LifecycleEvent[]
+  /** The hooks that could have a say. */
+  readonly hooks: PreparedHooks
+  readonly engines: Engines
+  /** False: none of them is about any of the events, as nearly always. */
+  readonly isWanted: boolean
+}
+
+/** Reads a payload, and who wants it. @throws HooklineError `PAYLOAD_INVALID` */
+export async function hear(
+  text: string,
+  reader: DialectReader,
+  { plan }: LoadedPlan,
+  agentVersion: string | undefined,
+): Promise<Call> {
+  const events = reader.decode(parse(text), stampFor(agentVersion))
+  const concerned = hooksFor(events, plan.hooks)
+  const made = await engines(concerned)
+  const hooks = prepareHooks(concerned, made)
+  return { events, hooks, engines: made, isWanted: events.some((event) => isDue(event, hooks)) }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (thrown) {
+    throw new HooklineError('PAYLOAD_INVALID', `the payload is not JSON: ${(thrown as Error).message}`)
+  }
+}
+
+/** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */
+function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[]): readonly HookConfig[] {
+  const found = heard(
+    events.map(({ name }) => name),
+    hooks,
+  )
+  if (found.length > 0 && found.length < hooks.length && hooks.some(hearsNotes)) return hooks
+  return found.some((hook) => hook.rewrites === true) ? hooks : found
+}
+
+/** True for a hook that may listen to hookline's own events, which come of what the others do. */
+function hearsNotes({ on }: HookConfig): boolean {
+  return on.some((pattern) => pattern.startsWith('hook.') || pattern.startsWith('*.'))
+}
+
+function isDue(event: LifecycleEvent, { plan }: PreparedHooks): boolean {
+  const { rewriters, deciders } = plan(event)
+  return rewriters.length + deciders.length > 0
+}
