@@ -8,7 +8,24 @@ const LATE: Readonly<Record<string, string>> = {
   './compile.ts': './compile.js',
   './call.ts': './call.cjs',
   './engage.ts': './engage.cjs',
+  './late/hosts.ts': './hosts.cjs',
+  './host.ts': './host.cjs',
 }
+
+/** Lets what is loaded late be a file of its own. */
+function late(names: readonly string[]): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'late',
+    setup(build) {
+      build.onResolve({ filter: /^(@hookline|\.)\// }, ({ path, kind }) =>
+        LATE_KINDS.has(kind) && names.includes(path) ? { path: LATE[path]!, external: true } : undefined,
+      )
+    },
+  }
+}
+
+// what is imported at the top is part of the file
+const LATE_KINDS: ReadonlySet<string> = new Set(['dynamic-import', 'require-call', 'require-resolve'])
 
 const shared: Options = {
   target: 'node22',
@@ -30,6 +47,8 @@ const verbs: Options = {
   format: ['esm'],
   splitting: true,
   treeshake: true,
+  // as a module it would be a second copy of what the copy in the state directory has already
+  esbuildPlugins: [late(['./late/hosts.ts'])],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }
 
@@ -41,24 +60,12 @@ const run: Options = {
     call: 'src/call.ts',
     engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
+    hosts: 'src/late/hosts.ts',
+    host: 'src/late/host.ts',
   },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),
-  esbuildPlugins: [
-    {
-      name: 'late',
-      setup(build) {
-        build.onResolve({ filter: /^(@hookline\/|\.\/(compile|call|engage)\.ts)/ }, ({ path, kind }) =>
-          LATE_KINDS.has(kind) && Object.hasOwn(LATE, path)
-            ? { path: LATE[path]!, external: true }
-            : undefined,
-        )
-      },
-    },
-  ],
+  esbuildPlugins: [late(Object.keys(LATE))],
 }
-
-// what is imported at the top is part of the file
-const LATE_KINDS: ReadonlySet<string> = new Set(['dynamic-import', 'require-call'])
 
 export default defineConfig([verbs, run])

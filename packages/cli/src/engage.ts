@@ -17,6 +17,7 @@ import {
 import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
 import { planRequest, type Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
+import { hosts } from './hosts.ts'
 import { version } from './version.ts'
 
 /** Answers a call that somebody wants, or that is out of the ordinary, and ends the process. */
@@ -82,6 +83,7 @@ function answered(
     agentVersion: flags.text['agent-version'],
     loaded,
     executors: { script },
+    hosts,
     env: process.env,
     stateDir: stateDir(process.env),
     log,

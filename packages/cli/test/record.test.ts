@@ -50,20 +50,16 @@ test('an event that no hook listens to is only counted', () => {
   expect(statSync(join(folder(place), 'seen.codex.task.start')).size).toBe(3)
 })
 
-test('a payload that could not be read, and a hook that ended hookline, are kept', () => {
+test('a payload that could not be read, and a call that the agent gave up on, are kept', async () => {
   const place = world(HOOKS)
   place.hookline(RUN, 'hello')
-  place.file(
-    'hooks.toml',
-    'version = 1\n[executors]\nodd = "./odd.mjs"\n[[hooks]]\nid = "odd"\non = "exec.before"\nexecutor = "odd"\n',
-  )
-  place.file(
-    'odd.mjs',
-    `export const odd = Object.defineProperty({ spec: 1, name: 'odd', answers: true,
-      options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object' }) } } },
-      execute: () => process.exit(0) }, Symbol.for('hookline.executor'), { value: true })`,
-  )
-  expect(place.hookline(RUN, command('ls')).status).toBe(0)
+  place.file('hooks.toml', 'version = 1\n[[hooks]]\nid = "hung"\non = "exec.before"\nrun = ["./hung.sh"]\n')
+  place.file('hung.sh', '#!/bin/sh\ntouch started\nexec sleep 60\n', 0o755)
+  const child = place.start(RUN)
+  child.stdin!.end(command('ls', place.dir))
+  while (!existsSync(join(place.dir, 'started'))) await new Promise((resolve) => setTimeout(resolve, 20))
+  child.kill('SIGTERM')
+  await new Promise((resolve) => child.once('close', resolve))
   expect(lines(place)).toMatchObject([
     { agent: 'codex', native: 'PreToolUse', lost: { code: 'PAYLOAD_INVALID' } },
     {

@@ -55,8 +55,8 @@ export interface CompileOptions {
   readonly dialects: readonly Dialect[]
   /** Executors at hand, by name; `answer` is always there. */
   readonly executors: Readonly<Record<string, AnyExecutor>>
-  /** Loads a plugin. Default `import()`. */
-  readonly load?: (module: string) => Promise<unknown>
+  /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
+  readonly load?: (module: string, name: string) => Promise<unknown>
   /** The version of this hookline, for `requires`. */
   readonly hookline: string
 }

@@ -20,7 +20,7 @@ export interface Plugin {
 export interface PluginHost {
   readonly file: string
   readonly taken: readonly string[]
-  readonly load: ((module: string) => Promise<unknown>) | undefined
+  readonly load: ((module: string, name: string) => Promise<unknown>) | undefined
   readonly report: Report
 }
 
@@ -97,7 +97,7 @@ async function loaded(
   { load, report }: PluginHost,
 ): Promise<AnyExecutor | undefined> {
   try {
-    const exported = (await inTime((load ?? importModule)(module))) as Readonly<Record<string, unknown>>
+    const exported = (await inTime((load ?? importModule)(module, name))) as Readonly<Record<string, unknown>>
     const executors = [...new Set(Object.values(exported ?? {}).filter(isExecutor))]
     if (executors.length === 1) return admit(name, executors[0])
     const message = `${module} exports ${executors.length} executors, one is needed`

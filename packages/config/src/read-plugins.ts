@@ -20,11 +20,17 @@ export async function readPlugins(
   const host = { file, taken, load: options.load, report }
   const used = new Set(hooks.map(({ table }) => table.executor))
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
-  const found: [string, PlanExecutor][] = []
-  for (const [name, from] of Object.entries(executors)) {
-    const plugin = await findPlugin(name, from, host)
-    if (plugin !== undefined) found.push([name, plugin.from])
-    if (!known.has(name)) known.set(name, used.has(name) ? await plugin?.load() : undefined)
-  }
+  // at once: one that is slow to load does not keep the others waiting
+  const read = await Promise.all(
+    Object.entries(executors).map(async ([name, from]) => {
+      const plugin = await findPlugin(name, from, host)
+      const loads = used.has(name) && !known.has(name)
+      return { name, plugin, executor: loads ? await plugin?.load() : undefined }
+    }),
+  )
+  for (const { name, executor } of read) if (!known.has(name)) known.set(name, executor)
+  const found = read.flatMap(({ name, plugin }) =>
+    plugin === undefined ? [] : [[name, plugin.from] as const],
+  )
   return { executors: known, found: Object.fromEntries(found) }
 }

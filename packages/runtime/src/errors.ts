@@ -1,5 +1,16 @@
 import { HooklineError, type ErrorDetails } from '@hookline/core'
 
+/** What can go wrong with the process that a plugin runs in: code, and what to do about it. */
+export const HOST_ERRORS = {
+  EXECUTOR_LOST:
+    'The plugin ended its process, or took too much time or memory: see the message, and tell its author. The next run starts it again.',
+} as const
+
+/** An error of that table, with its hint. */
+export function hostError(code: keyof typeof HOST_ERRORS, message: string): HooklineError {
+  return new HooklineError(code, message, { hint: HOST_ERRORS[code] })
+}
+
 /** What can go wrong around an agent's files: code, and what to do about it. */
 export const INSTALL_ERRORS = {
   AGENT_UNWIRABLE: 'hookline install knows how to wire: codex.',

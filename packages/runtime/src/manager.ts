@@ -5,6 +5,7 @@ import {
   type Engines,
   type ExecutorSource,
   type HookConfig,
+  type HooklineError,
   type HookManager,
   type Layer,
   type PreparedHooks,
@@ -13,12 +14,15 @@ import { clock } from './clock.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
 import { executorSources } from './executors.ts'
+import type { Hosts } from './host/index.ts'
 
 /** What hooks run with. */
 export interface Means {
   readonly loaded: LoadedPlan
   /** First-party executors. */
   readonly executors: Readonly<Record<string, ExecutorSource>>
+  /** What plugins run in, asked for when a hook of one is due. Default: nothing, and there are no plugins. */
+  readonly hosts?: () => Hosts | Promise<Hosts>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   readonly log: (hook: string, message: string) => void
@@ -33,9 +37,14 @@ export async function managerOf(hooks: readonly HookConfig[], means: Means): Pro
 /** The same for hooks that are prepared, with the engines that they were prepared with. */
 export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): HookManager {
   const { plan } = means.loaded
-  return createHookManager({
+  let hosts: Promise<Hosts> | undefined
+  const manager = createHookManager({
     hooks,
-    executors: executorSources(plan, means.executors),
+    executors: executorSources(
+      plan,
+      means.executors,
+      means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
+    ),
     ...(found.expressions === undefined ? {} : { expressions: found.expressions }),
     env: means.env,
     stateDir: means.stateDir,
@@ -43,7 +52,18 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     clock,
     ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: { [layer(plan)]: plan.dispatch } }),
   })
+  return {
+    ...manager,
+    async close({ timeoutMs = CLOSING_MS } = {}): Promise<readonly HooklineError[]> {
+      const ends = clock.now() + timeoutMs
+      const faults = await manager.close({ timeoutMs })
+      if (hosts === undefined) return faults
+      return [...faults, ...(await (await hosts).close({ timeoutMs: Math.max(0, ends - clock.now()) }))]
+    },
+  }
 }
+
+const CLOSING_MS = 5000
 
 /** The layer of the one file that a plan is made of. */
 function layer({ sources }: Plan): Layer {

@@ -1,4 +1,5 @@
 import { script } from '@hookline/executor-script'
+import { hosts } from '../hosts.ts'
 import { stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
 
 /** What hooks run with when a verb runs them, in front of the user. */
@@ -6,6 +7,7 @@ export function means(loaded: LoadedPlan): Means {
   return {
     loaded,
     executors: { script },
+    hosts,
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook, message) => process.stderr.write(`${hook}: ${message}\n`),

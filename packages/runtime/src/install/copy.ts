@@ -97,7 +97,7 @@ function reachable(dist: string, entry: string): Files {
   return files
 }
 
-const IMPORT = /(?:from|import|require)\s*\(?\s*["'`]\.\/([\w.-]+\.[cm]?js)["'`]/g
+const IMPORT = /(?:from|import|require(?:\.resolve)?)\s*\(?\s*["'`]\.\/([\w.-]+\.[cm]?js)["'`]/g
 
 function readPart(dist: string, name: string): string {
   try {

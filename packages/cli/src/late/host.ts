@@ -1,0 +1,3 @@
+import { host } from '@hookline/runtime/host/child'
+
+host()

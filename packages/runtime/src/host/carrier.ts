@@ -1,0 +1,70 @@
+import { flushCompileCache } from 'node:module'
+import type { AnyExecutor, Finding, SchemaIssue } from '@hookline/core'
+import { openContext, runContext } from './context.ts'
+import { engineFor, filler } from './fill.ts'
+import { describe, executorIn } from './module.ts'
+import { createOpened } from './opened.ts'
+import type { Description, Request } from './protocol.ts'
+
+/** What belongs to one request. */
+export interface Work {
+  readonly bytes: Uint8Array
+  readonly signal: AbortSignal
+  readonly log: (line: string) => void
+  /** Resolves once it is known that something is about to be done. */
+  readonly begin: () => Promise<void>
+}
+
+type Of<D extends Request['do']> = Extract<Request, { readonly do: D }>
+
+/** Carries out what a host is asked, by its name. */
+export interface Carrier {
+  readonly load: (request: Of<'load'>) => Promise<Description>
+  readonly validate: (request: Of<'validate'>) => Promise<unknown>
+  readonly run: (request: Of<'run' | 'preview'>, work: Work) => Promise<unknown>
+  readonly preview: Carrier['run']
+  readonly check: (request: Of<'check'>, work: Work) => Promise<readonly Finding[]>
+  readonly close: (request: Of<'close'>) => Promise<void>
+}
+
+/** With one plugin: that of the first `load`. */
+export function createCarrier(): Carrier {
+  let loading: Promise<AnyExecutor> | undefined
+  const opened = createOpened()
+  const run: Carrier['run'] = async ({ do: what, given }, { bytes, signal, log, begin }) => {
+    const executor = await loading!
+    await begin()
+    const open = openContext(given, signal, log)
+    const engine = await engineFor(given.options, given.hook.env)
+    const render = filler(engine, { event: given.event, results: given.results })
+    const resource = what === 'run' ? await opened.get(executor, given.options, open) : undefined
+    const ctx = runContext(given, open, { native: bytes, resource, render })
+    return what === 'run' ? executor.execute(ctx) : executor.preview?.(ctx)
+  }
+  return {
+    async load({ name, module, options }) {
+      return describe(await (loading ??= executorIn(module, name)), options)
+    },
+    async validate({ value }) {
+      const result = await (await loading!).options['~standard'].validate(value)
+      return result.issues === undefined ? result : { issues: result.issues.map(issueOf) }
+    },
+    run,
+    preview: run,
+    async check({ given }, { signal, log }) {
+      const context = { ...openContext(given, signal, log), hook: given.hook }
+      return (await (await loading!).check?.(given.options, context)) ?? []
+    },
+    async close({ ms }) {
+      // whoever closes it may kill it: what Node compiled is kept before
+      flushCompileCache()
+      if (loading !== undefined) await opened.close(await loading, ms)
+    },
+  }
+}
+
+/** What config reads of an issue: libraries put much else in it. */
+function issueOf(issue: SchemaIssue & { readonly keys?: unknown }): object {
+  const { message, path, keys } = issue
+  return { message, path, keys }
+}

@@ -1,0 +1,45 @@
+import { HooklineError, type HookContext, type Json, type OpenContext } from '@hookline/core'
+import type { Render } from './fill.ts'
+import type { Given } from './protocol.ts'
+
+/** What an executor is told before any event, in the process that it runs in. */
+export function openContext(
+  { env, stateDir }: Pick<Given, 'env' | 'stateDir'>,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): OpenContext {
+  return { env, stateDir, signal, log, secret }
+}
+
+function secret(reference: Json): never {
+  throw new HooklineError('SECRET_UNKNOWN', `no secret store was given for ${JSON.stringify(reference)}`)
+}
+
+/** What a run is given, made of what was copied. */
+export function runContext(
+  given: Given,
+  open: OpenContext,
+  rest: { readonly native: Uint8Array; readonly resource: unknown; readonly render: Render },
+): HookContext<Json, unknown> {
+  return {
+    ...given,
+    ...open,
+    native: rest.native.length === 0 ? undefined : rest.native,
+    resource: rest.resource,
+    render: rest.render,
+    retryable: (cause, { after } = {}) => {
+      throw classified(cause, { retryable: true, ...(after === undefined ? {} : { afterMs: after }) })
+    },
+    permanent: (cause) => {
+      throw classified(cause, { retryable: false })
+    },
+  }
+}
+
+function classified(
+  cause: unknown,
+  kind: { readonly retryable: boolean; readonly afterMs?: number },
+): HooklineError {
+  const error = HooklineError.from(typeof cause === 'string' ? new Error(cause) : cause)
+  return new HooklineError(error.code, error.message, { ...error.details, hint: error.hint, cause, ...kind })
+}

@@ -1,0 +1,1 @@
+export { createHosts, type HostLimits, type HostMeans, type Hosts } from './hosts.ts'

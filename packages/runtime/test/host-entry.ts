@@ -1,0 +1,3 @@
+import { host } from '../src/host/child.ts'
+
+host()
