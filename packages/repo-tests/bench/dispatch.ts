@@ -4,7 +4,10 @@ import {
   type HookConfig,
   type HookManager,
   type LifecycleEvent,
+  type Moment,
+  type Observer,
 } from '@hookline/core'
+import { createMetrics } from '@hookline/core/metrics'
 import { event } from '@hookline/testing'
 import { inTurn, nsAsync, nsSync, type Figure } from './measure.ts'
 
@@ -42,9 +45,7 @@ export async function dispatchNone(): Promise<Figure> {
 /** One synchronous hook against the loop one would write by hand. */
 export async function dispatchOne(): Promise<Figure> {
   const wanted = event('exec.before', { command: 'git push origin main' })
-  const one = manager([
-    { id: 'noop', on: ['exec.before'], match: ['git push*'], executor: 'noop', options: {} },
-  ])
+  const one = manager(WANTED)
   const byHand = handWritten()
   const found = await inTurn(
     {
@@ -60,6 +61,46 @@ export async function dispatchOne(): Promise<Figure> {
     anchor: `a hand-written async loop, ${round(found['byHand']!)} ns`,
     goal: 3,
   }
+}
+
+/** What metrics cost: one synchronous hook, with and without them. */
+export async function dispatchObserved(): Promise<Figure> {
+  const wanted = event('exec.before', { command: 'git push origin main' })
+  const metrics = createMetrics()
+  const [bare, deaf, observed] = [
+    manager(WANTED),
+    manager(WANTED, [() => undefined]),
+    manager(WANTED, [metrics.observe]),
+  ]
+  const found = await inTurn(
+    {
+      bare: () => nsAsync(50_000, () => bare.emit(wanted)),
+      deaf: () => nsAsync(50_000, () => deaf.emit(wanted)),
+      observed: () => nsAsync(50_000, () => observed.emit(wanted)),
+    },
+    ROUNDS,
+  )
+  const moments = await momentsOf(wanted)
+  const bytes = growth(() => {
+    for (const moment of moments) metrics.observe(moment)
+  })
+  return {
+    ratio: found['observed']! / found['bare']!,
+    median: found['observed']!,
+    unit: 'ns',
+    anchor: `the same without observers, ${round(found['bare']!)} ns`,
+    notes: [
+      `with an observer that does nothing ${round(found['deaf']!)} ns: the rest is what counting costs`,
+      `allocated by the metrics per event of ${moments.length} moments: ${bytes.toFixed(2)} bytes`,
+    ],
+  }
+}
+
+/** What observers are told of an event with one hook. */
+async function momentsOf(wanted: LifecycleEvent): Promise<readonly Moment[]> {
+  const moments: Moment[] = []
+  await manager(WANTED, [(moment) => void moments.push(moment)]).emit(wanted)
+  return moments
 }
 
 interface ByHand {
@@ -85,8 +126,12 @@ function handWritten(): (event: LifecycleEvent) => Promise<unknown> {
   }
 }
 
-function manager(hooks: readonly HookConfig[]): HookManager {
-  return createHookManager({ hooks, executors: { noop } })
+const WANTED: readonly HookConfig[] = [
+  { id: 'noop', on: ['exec.before'], match: ['git push*'], executor: 'noop', options: {} },
+]
+
+function manager(hooks: readonly HookConfig[], observers: readonly Observer[] = []): HookManager {
+  return createHookManager({ hooks, executors: { noop }, observers })
 }
 
 function unwanted(count: number): readonly HookConfig[] {
@@ -99,12 +144,16 @@ function unwanted(count: number): readonly HookConfig[] {
   }))
 }
 
-/** Heap growth per event over many events, with collections held off where Node lets us ask. */
 function allocated(one: HookManager, quiet: LifecycleEvent): number {
+  return growth(() => void one.emit(quiet))
+}
+
+/** Heap growth per call over many, with collections held off where Node lets us ask. */
+function growth(call: () => void): number {
   const times = 1_000_000
-  for (let n = 0; n < 10_000; n++) void one.emit(quiet)
+  for (let n = 0; n < 10_000; n++) call()
   const before = process.memoryUsage().heapUsed
-  for (let n = 0; n < times; n++) void one.emit(quiet)
+  for (let n = 0; n < times; n++) call()
   return Math.max(0, process.memoryUsage().heapUsed - before) / times
 }
 

@@ -1,10 +1,11 @@
-import { dispatchNone, dispatchOne } from './dispatch.ts'
+import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventOneshot, eventOneshotScript } from './event.ts'
 import type { Figure } from './measure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'dispatch-none': dispatchNone,
   'dispatch-one': dispatchOne,
+  'dispatch-observed': dispatchObserved,
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
 }
@@ -29,10 +30,14 @@ for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
 if (asJson) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
 
 function print(name: string, figure: Figure): void {
-  const held = figure.atLeast === true ? figure.ratio >= figure.goal : figure.ratio <= figure.goal
-  const bound = `${figure.atLeast === true ? '>=' : '<='} ${figure.goal}x`
   process.stdout.write(
-    `${name.padEnd(22)} ${figure.ratio.toFixed(2)}x ${held ? 'within' : 'OUTSIDE'} ${bound}   ${figure.median.toFixed(figure.unit === 'ns' ? 0 : 1)} ${figure.unit} vs ${figure.anchor}\n`,
+    `${name.padEnd(22)} ${figure.ratio.toFixed(2)}x ${held(figure)}   ${figure.median.toFixed(figure.unit === 'ns' ? 0 : 1)} ${figure.unit} vs ${figure.anchor}\n`,
   )
   for (const note of figure.notes ?? []) process.stdout.write(`${' '.repeat(23)}${note}\n`)
+}
+
+function held({ ratio, goal, atLeast }: Figure): string {
+  if (goal === undefined) return '(no goal)'
+  const isHeld = atLeast === true ? ratio >= goal : ratio <= goal
+  return `${isHeld ? 'within' : 'OUTSIDE'} ${atLeast === true ? '>=' : '<='} ${goal}x`
 }

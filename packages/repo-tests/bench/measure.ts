@@ -5,8 +5,8 @@ export interface Figure {
   readonly median: number
   readonly unit: string
   readonly anchor: string
-  /** The highest (or, with `atLeast`, the lowest) ratio that DESIGN's goal allows. */
-  readonly goal: number
+  /** The highest (or, with `atLeast`, the lowest) ratio that DESIGN's goal allows; none: it is only told. */
+  readonly goal?: number
   readonly atLeast?: boolean
   readonly notes?: readonly string[]
 }

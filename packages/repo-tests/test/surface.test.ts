@@ -56,6 +56,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'uuidv7',
       'verdict',
     ],
+    './metrics': ['createMetrics'],
   },
   'executor-script': {
     '.': ['script'],
