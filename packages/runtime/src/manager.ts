@@ -11,6 +11,7 @@ import {
   type PreparedHooks,
 } from '@hookline/core'
 import { clock } from './clock.ts'
+import { diagnostics } from './diagnostics.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
 import { executorSources } from './executors.ts'
@@ -37,6 +38,7 @@ export async function managerOf(hooks: readonly HookConfig[], means: Means): Pro
 /** The same for hooks that are prepared, with the engines that they were prepared with. */
 export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): HookManager {
   const { plan } = means.loaded
+  const publish = diagnostics()
   let hosts: Promise<Hosts> | undefined
   const manager = createHookManager({
     hooks,
@@ -50,6 +52,7 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     stateDir: means.stateDir,
     log: means.log,
     clock,
+    ...(publish === undefined ? {} : { observers: [publish] }),
     ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: { [layer(plan)]: plan.dispatch } }),
   })
   return {
