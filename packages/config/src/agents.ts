@@ -66,6 +66,16 @@ export function isOurs(event: string): boolean {
   return /^(custom|hook|guard)\./.test(event)
 }
 
+/** hookline's own: they come after the agent has its answer, so that nothing said there is one. */
+export function isNote(event: string): boolean {
+  return /^(hook|guard)\./.test(event)
+}
+
+/** What hookline raises today of its own; the rest of its names wait for what they are about. */
+export function isRaised(event: string): boolean {
+  return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
+}
+
 /** The longest that any of these occasions lasts, and which one it is. */
 export function longestWait(
   all: readonly Occasion[],

@@ -1,5 +1,5 @@
 import type { Capability } from '@hookline/core'
-import { isOurs, type Occasion } from './agents.ts'
+import { isNote, isRaised, type Occasion } from './agents.ts'
 import type { Heard } from './events.ts'
 import { oneOf, type Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
@@ -27,13 +27,14 @@ export function checkObedience(
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
   if (guard) for (const one of heard) checkGuard(one, all, report)
-  const ours = heard.some((one) => one.events.some(isOurs))
+  const events = heard.flatMap((one) => one.events)
+  if (events.some(isSent)) return
   const reported = all.filter(({ can }) => can !== undefined)
-  if (reported.length === 0) {
-    if (!ours && !guard) report(neverFires(path, heard, all))
+  const notes = events.filter(isNote)
+  if (reported.length === 0 && !notes.some(isRaised)) {
+    if (!guard) report(notes.length > 0 ? notRaised(path, heard) : neverFires(path, heard, all))
     return
   }
-  if (ours) return
   for (const [key, what, heeds] of ASKS) {
     if (!isSet(table, key) || reported.some(({ can }) => heeds(can!))) continue
     report({
@@ -41,6 +42,7 @@ export function checkObedience(
       message: `\`${key}\` is in vain: no agent ${what} on ${oneOf(names(heard))}`,
       path: [...path, key],
       at: 'key',
+      ...(reported.length === 0 ? { hint: TELL } : {}),
     })
   }
   if (
@@ -51,14 +53,29 @@ export function checkObedience(
     report(askIsDeny(path, heard))
 }
 
+/** Whoever sends an event of their own may obey what is said to it. */
+function isSent(event: string): boolean {
+  return event.startsWith('custom.')
+}
+
+const TELL = 'It comes after the agent has its answer: tell somebody there, with `run`.'
+
 function isSet(table: HookTable, key: keyof HookTable): boolean {
   return key === 'on_error' ? table.on_error === 'deny' : table[key] !== undefined && table[key] !== false
 }
 
 function checkGuard(one: Heard, all: readonly Occasion[], report: Setting['report']): void {
   const here = all.filter(({ event }) => one.events.includes(event))
-  if (one.events.some((event) => event.startsWith('custom.')) || here.some(({ can }) => can?.deny === true))
+  if (one.events.some(isSent) || here.some(({ can }) => can?.deny === true)) return
+  if (one.events.every(isNote)) {
+    report({
+      code: 'GUARD_UNOBEYED',
+      message: `a guard cannot hold on ${one.name}: it comes after the agent has its answer`,
+      path: one.path,
+      hint: 'Take `guard` away (guard = false, where [defaults] sets it), or put the guard on a `.before` event.',
+    })
     return
+  }
   report({
     code: 'GUARD_UNOBEYED',
     message: `a guard cannot hold on ${one.name}: no agent obeys a denial there`,
@@ -77,6 +94,16 @@ function neverFires(
     message: `${oneOf(agents)} ${agents.length === 1 ? 'does' : 'do'} not report ${oneOf(names(heard))}`,
     path: [...path, 'on'],
     warning: true,
+  }
+}
+
+function notRaised(path: Path, heard: readonly Heard[]): Parameters<Setting['report']>[0] {
+  return {
+    code: 'HOOK_NEVER_FIRES',
+    message: `hookline does not raise ${oneOf(names(heard))} yet`,
+    path: [...path, 'on'],
+    warning: true,
+    hint: 'It raises hook.started, hook.completed, hook.failed, hook.denied and hook.skipped.',
   }
 }
 

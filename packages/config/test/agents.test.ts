@@ -36,6 +36,16 @@ test.for([
   ],
   ['a guard on an event of your own', 'on = "custom.deploy"\nguard = true\nrun = "x"', []],
   ['a denial of an event of your own', 'on = "custom.deploy"\ndeny = "x"', []],
+  ['a script on what hookline says of its hooks', 'on = ["hook.failed", "hook.denied"]\nrun = "x"', []],
+  ['a guard there', 'on = "hook.failed"\nguard = true\nrun = "x"', ['GUARD_UNOBEYED 4:6']],
+  [
+    'a guard there, too',
+    'on = ["exec.before", "*.failed"]\nguard = true\nrun = "x"',
+    ['GUARD_UNOBEYED 4:22'],
+  ],
+  ['a denial there', 'on = "hook.*"\ndeny = "x"', ['ANSWER_UNHEARD 5:1']],
+  ['context there', 'on = "hook.denied"\ncontext = "x"', ['ANSWER_UNHEARD 5:1']],
+  ['a denial that is heard elsewhere', 'on = ["hook.failed", "exec.before"]\ndeny = "x"', []],
   ['a script nobody listens to', 'on = "session.end"\nrun = "x"', []],
   [
     'a word the other cannot say',
@@ -89,4 +99,25 @@ test('without agents nothing is said about what they do', async () => {
     dialects: [],
   })
   expect(plan.warnings).toEqual([])
+})
+
+test('what hookline does not raise yet is told, and what is raised is not', async () => {
+  const dead = await planOf(hook('on = ["hook.dead", "guard.paused"]\nrun = "x"'), { dialects })
+  expect(dead.warnings).toMatchObject([
+    {
+      code: 'HOOK_NEVER_FIRES',
+      message: 'hookline does not raise hook.dead or guard.paused yet',
+      hint: expect.stringContaining('hook.failed') as string,
+    },
+  ])
+  const all = await planOf(hook('on = "hook.*"\nrun = "x"'), { dialects })
+  expect(all.warnings).toEqual([])
+})
+
+test('a guard where nothing can be denied any more is told what to do', async () => {
+  const [error] = await errorsOf(hook('on = "hook.denied"\nguard = true\nrun = "x"'), { dialects })
+  expect(error).toMatchObject({
+    message: 'a guard cannot hold on hook.denied: it comes after the agent has its answer',
+    hint: expect.stringContaining('guard = false') as string,
+  })
 })

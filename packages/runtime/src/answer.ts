@@ -40,7 +40,7 @@ export interface Answer {
 /** What is left of the agent's own limit for starting us and for writing the answer. */
 const MARGIN_MS = 1000
 /** What the agent, which has its answer, may wait for the end of the process. */
-const CLOSING_MS = 5000
+export const CLOSING_MS = 5000
 
 /**
  * Bytes in, answer out; `call`: what they say, if that is known. Never rejects: what cannot be read is refused if a guard

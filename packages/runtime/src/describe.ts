@@ -9,7 +9,7 @@ import {
   type HookConfig,
 } from '@hookline/core'
 import type { LoadedPlan } from './load-plan.ts'
-import { deadlineMs } from './answer.ts'
+import { CLOSING_MS, deadlineMs } from './answer.ts'
 
 /** How a hook stands to one event of one agent. */
 export interface HookEvent {
@@ -17,8 +17,11 @@ export interface HookEvent {
   readonly agent: string
   /** What the agent itself calls it; `null`: it never reports this event. */
   readonly native: string | null
-  /** `blocking`: the agent waits for the answer · `inline`: it waits, but what the hook says is no answer. */
-  readonly lane: 'blocking' | 'inline'
+  /**
+   * `blocking`: the agent waits for the answer · `inline`: it waits, but what the hook says is no answer · `after`: the event
+   * is hookline's own, and the agent has its answer.
+   */
+  readonly lane: 'blocking' | 'inline' | 'after'
   /** What one attempt may take, milliseconds: the hook's own timeout, cut to what the agent allows. */
   readonly timeoutMs: number
   /** What the hook may try here and this agent does not obey, a sentence each. */
@@ -70,16 +73,22 @@ export function hookEvent(
     hook.mode === undefined
       ? answers(hook.executor) || hook.guard === true || hook.decide !== undefined
       : hook.mode === 'blocking'
-  const limit = deadlineMs({ name: event }, { dialect, loaded })
+  const after = isNote(event)
+  const limit = after ? CLOSING_MS : deadlineMs({ name: event }, { dialect, loaded })
   return {
     event,
     agent: dialect.name,
     native: can?.native ?? null,
-    lane: answering && eventRow(event)?.gate !== 'no' ? 'blocking' : 'inline',
+    lane: after ? 'after' : answering && eventRow(event)?.gate !== 'no' ? 'blocking' : 'inline',
     timeoutMs: Math.min(hook.timeoutMs ?? DEFAULT_TIMEOUT_MS, limit),
     cannot: can === undefined ? unreported(event, dialect) : unheard(hook, event, dialect, can),
     blindSpots: can?.blindSpots ?? [],
   }
+}
+
+/** hookline's own events. */
+export function isNote(event: string): boolean {
+  return /^(hook|guard)\./.test(event)
 }
 
 /** An agent of an older version may be silent of what it reports today. */

@@ -1,5 +1,5 @@
 import { dispatchOf, type Capability } from '@hookline/core'
-import { deadlineMs, type Standing } from '@hookline/runtime'
+import { deadlineMs, isNote, type Standing } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { deed, notDue, partLines } from '../standing.ts'
 import { flagsOf } from './flags-of.ts'
@@ -63,6 +63,7 @@ function inOrder({ event, loaded }: Occasion): string {
 
 function agentLines({ event, dialect, loaded }: Occasion): readonly string[] {
   const can = dialect.capabilities[event.name]
+  if (isNote(event.name)) return ['  hookline says it of its own hooks, after the agent has its answer']
   if (can === undefined) return [`  ${paint('yellow', `${dialect.title} never reports it`)}`]
   const deeds = DEEDS.filter(([key]) => can[key] === true).map(([, what]) => what)
   return [

@@ -61,18 +61,22 @@ function short(text: string): string {
 function promises(events: readonly HookEvent[]): readonly string[] {
   const lines = new Map<string, string[]>()
   for (const event of events) {
-    const line =
-      event.native === null
-        ? 'never fires'
-        : event.lane === 'blocking'
-          ? `blocking, at most ${duration(event.timeoutMs)}`
-          : inline(event)
-    lines.set(`${event.agent}\0${line}`, [...(lines.get(`${event.agent}\0${line}`) ?? []), event.event])
+    const key = promise(event).join('\0')
+    lines.set(key, [...new Set([...(lines.get(key) ?? []), event.event])])
   }
   return [...lines].map(([key, names]) => {
     const [agent, line] = key.split('\0') as [string, string]
     return `  ${agent}: ${line} ${paint('dim', `(${names.join(', ')})`)}`
   })
+}
+
+/** Who raises it, and what then. */
+function promise(event: HookEvent): readonly [who: string, what: string] {
+  const most = `at most ${duration(event.timeoutMs)}`
+  if (event.lane === 'after') return ['hookline', `after the agent has its answer, ${most}`]
+  const who = event.event.startsWith('custom.') ? 'hookline emit' : event.agent
+  if (event.native === null && who === event.agent) return [who, 'never fires']
+  return [who, event.lane === 'blocking' ? `blocking, ${most}` : inline(event)]
 }
 
 function inline(event: HookEvent): string {

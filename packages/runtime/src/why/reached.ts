@@ -1,4 +1,5 @@
 import { hookName, type HookConfig } from '@hookline/core'
+import { isNote } from '../describe.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { callsOf, filesOf, titles, type Call } from './call.ts'
 import { lastLost, lostStep } from './lost.ts'
@@ -39,6 +40,13 @@ const called: Take = (config, calls, record, ground) => {
     )
     return { step: 'called', ok: true, says: says.join(', ') }
   }
+  if (config.on.every(isNote))
+    return {
+      step: 'called',
+      ok: false,
+      says: `hookline itself raises ${config.on.join(', ')}, after the agent has its answer, and keeps no record of it`,
+      hint: 'What it is about is recorded: ask `hookline why` about the hook that failed or denied.',
+    }
   if (calls.every(({ native }) => native === undefined))
     return {
       step: 'called',

@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { command, recorded, world } from './hookline.ts'
+
+const HOOKS = `
+version = 1
+
+[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = "git push *--force*"
+guard = true
+deny = "Force-push is off here: open a PR"
+
+[[hooks]]
+id = "flaky"
+on = ["exec.before", "task.complete"]
+run = "exit 3"
+
+[[hooks]]
+id = "alert"
+on = ["hook.failed", "hook.denied"]
+run = 'cat >> alerts.jsonl'
+mode = "background"
+`
+
+const RUN = ['run', '--agent', 'codex', '--config', 'hooks.toml']
+
+interface Alert {
+  readonly name: string
+  readonly agent: object
+  readonly session: object
+  readonly data: object
+}
+
+function alerts(dir: string): readonly Alert[] {
+  const file = join(dir, 'alerts.jsonl')
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Alert)
+}
+
+test('hooks on what hookline says of hooks run, and the agent is answered as without them', () => {
+  const { hookline, dir } = world(HOOKS)
+  const ran = hookline(RUN, command('git push --force', dir))
+  expect(ran.status).toBe(0)
+  expect(ran.stdout).toContain('Force-push is off here')
+  expect(ran.stdout).not.toContain('alert')
+  const session = { id: JSON.parse(command('x')).session_id as string, cwd: dir }
+  expect(alerts(dir)).toHaveLength(2)
+  expect(alerts(dir)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        name: 'hook.denied',
+        agent: expect.objectContaining({ name: 'codex' }) as unknown,
+        session: expect.objectContaining(session) as unknown,
+        data: {
+          hook: 'user/no-force-push',
+          event: 'exec.before',
+          message: 'Force-push is off here: open a PR',
+        },
+      }),
+      expect.objectContaining({
+        name: 'hook.failed',
+        data: {
+          hook: 'user/flaky',
+          event: 'exec.before',
+          message: expect.stringContaining('[SCRIPT_') as string,
+        },
+      }),
+    ]),
+  )
+})
+
+test('an event that no hook is about raises nothing, and so does a hook with nothing to complain of', () => {
+  const { hookline, dir } = world(HOOKS.replace('exit 3', 'exit 0'))
+  expect(hookline(RUN, command('git push', dir))).toMatchObject({ status: 0, stdout: '' })
+  expect(hookline(RUN, recorded('session-start.startup', dir))).toMatchObject({ status: 0, stdout: '' })
+  expect(alerts(dir)).toEqual([])
+})
+
+test('the answer is there before they have run', async () => {
+  const { start, dir, file } = world(
+    HOOKS.replace("'''cat", "'''while [ ! -e go ]; do sleep 0.05; done; cat"),
+  )
+  const child = start(RUN)
+  let stdout = ''
+  const answered = new Promise<void>((resolve) =>
+    child.stdout!.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (stdout.trimEnd().endsWith('}')) resolve()
+    }),
+  )
+  child.stdin!.end(command('git push --force', dir))
+  await answered
+  expect(JSON.parse(stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
+  expect(alerts(dir)).toEqual([])
+  file('go', '')
+  await new Promise((resolve) => child.once('close', resolve))
+  expect(
+    alerts(dir)
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['hook.denied', 'hook.failed'])
+})
+
+test('list says when they run; why says who raises it; explain names nobody who never reports it', () => {
+  const { hookline } = world(HOOKS)
+  const { stdout } = hookline(['list', '--config', 'hooks.toml'])
+  expect(stdout).toContain('hookline: after the agent has its answer, at most 5 s (hook.failed, hook.denied)')
+  expect(stdout).not.toContain('never fires')
+  const why = hookline(['why', 'alert', '--config', 'hooks.toml']).stdout
+  expect(why).toContain('hookline itself raises hook.failed, hook.denied')
+  const explained = hookline(['explain', 'hook.failed', 'user/flaky', '--config', 'hooks.toml']).stdout
+  expect(explained).toContain('after the agent has its answer')
+  expect(explained).not.toContain('never reports')
+})
+
+test('check lets them pass; a guard among them is a mistake, and so is one that never fires', () => {
+  const { hookline, file } = world(HOOKS)
+  const check = (text: string): string => {
+    file('hooks.toml', text)
+    const { stdout, stderr } = hookline(['check', '--config', 'hooks.toml'])
+    return stdout + stderr
+  }
+  expect(check(HOOKS)).toMatch(/^ok .*3 hooks, 0 warnings/)
+  expect(check(HOOKS.replace('mode = "background"', 'guard = true'))).toMatch(
+    /error\[GUARD_UNOBEYED\]: a guard cannot hold on hook\.failed: it comes after the agent has its answer/,
+  )
+  expect(check(HOOKS.replace('["hook.failed", "hook.denied"]', '"hook.dead"'))).toContain(
+    'hookline does not raise hook.dead yet',
+  )
+})
+
+test('an event of your own is fired by you', () => {
+  const { hookline } = world('version = 1\n[[hooks]]\nid = "a"\non = "custom.deploy"\ndeny = "x"\n')
+  expect(hookline(['list', '--config', 'hooks.toml']).stdout).toContain(
+    'hookline emit: blocking, at most 10 s (custom.deploy)',
+  )
+})
