@@ -96,6 +96,16 @@ test('whoever subscribes to a channel is told its moments, and the answer is the
   })
 })
 
+test('the tool in docs/observing.md works as it stands there', () => {
+  const page = readFileSync(new URL('../../../docs/observing.md', import.meta.url), 'utf8')
+  const [, source] = /^```js\n([\s\S]*?)^```$/m.exec(page)!
+  const { hookline, dir } = watched(source!)
+  expect(hookline(['try', 'exec.before', 'git push --force', '--config', 'hooks.toml']).status).toBe(0)
+  expect(readFileSync(join(dir, 'denied.log'), 'utf8')).toMatch(
+    /^\S+ exec\.before no-force-push: Force-push is off here: open a PR\n$/,
+  )
+})
+
 test('of other channels nothing is told', () => {
   const { hookline, seen, dir } = watched(subscribe('hookline:denied', 'hookline:nothing'))
   hookline(RUN, command('git push', dir))

@@ -62,7 +62,7 @@ function occasion(agent: Dialect, event: string): Occasion {
 const made = new WeakMap<Dialect, Map<string, Occasion>>()
 
 /** Events that come from hookline or from whoever sends them, not from an agent. */
-export function isOurs(event: string): boolean {
+function isOurs(event: string): boolean {
   return /^(custom|hook|guard)\./.test(event)
 }
 

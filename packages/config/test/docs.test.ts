@@ -6,7 +6,7 @@ import { FUNCTIONS, METHODS } from '../src/expression/vocabulary.ts'
 import { errorsOf, line } from './sample.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const PAGES = ['docs/hooks.md', 'README.md', 'packages/config/README.md']
+const PAGES = ['docs/hooks.md', 'docs/observing.md', 'README.md', 'packages/config/README.md']
 
 interface Block {
   readonly page: string

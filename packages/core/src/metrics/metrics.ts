@@ -102,11 +102,7 @@ function metricsOf(families: Families, bounds: readonly number[]): readonly Metr
   return [
     counter('runs_total', 'Runs of hooks that came to an end: done or failed.', runs, countOf),
     histogram('run_duration_seconds', 'How long a run took.', runs, bounds),
-    counter(
-      'skipped_total',
-      'Hooks that matched and did not run: `if` was false, or what they need failed.',
-      skipped,
-    ),
+    counter('skipped_total', 'Hooks that matched and did not run, because their `if` was false.', skipped),
     counter('decisions_total', 'What hooks decided; would-deny: with enforce = false.', decisions),
     counter('events_total', 'Events that a hook was asked about, by the answer.', events),
     histogram('event_wait_seconds', 'What hooks added to the time of the agent.', waits, bounds),
