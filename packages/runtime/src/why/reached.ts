@@ -5,6 +5,7 @@ import { callsOf, filesOf, titles, type Call } from './call.ts'
 import { lastLost, lostStep } from './lost.ts'
 import { skipped, type WiredFile } from './standing.ts'
 import { subjectOf } from './recorded.ts'
+import { noteStep } from './note.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
 
@@ -40,13 +41,7 @@ const called: Take = (config, calls, record, ground) => {
     )
     return { step: 'called', ok: true, says: says.join(', ') }
   }
-  if (config.on.every(isNote))
-    return {
-      step: 'called',
-      ok: false,
-      says: `hookline itself raises ${config.on.join(', ')}, after the agent has its answer, and keeps no record of it`,
-      hint: 'What it is about is recorded: ask `hookline why` about the hook that failed or denied.',
-    }
+  if (config.on.every(isNote)) return noteStep(config)
   if (calls.every(({ native }) => native === undefined))
     return {
       step: 'called',
