@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isAlive, pluginText, pluginWorld, until, type Called } from './plugin-world.ts'
@@ -172,6 +172,18 @@ describe.each(BAD_LOADS)('a plugin that %s when it is loaded', (name, head, caus
     },
     timeout,
   )
+})
+
+test('what a plugin opened is closed before hookline ends', () => {
+  const world = pluginWorld(
+    pluginText(
+      'return {}',
+      'async open() { return "broker" }, async close(opened) { leave("closed", opened) },',
+    ),
+    GUARD,
+  )
+  expect(world.call()).toMatchObject({ status: 0, denied: undefined })
+  expect(readFileSync(join(world.dir, 'closed'), 'utf8')).toBe('broker')
 })
 
 test('two events at once: each has its own answer', async () => {

@@ -269,7 +269,7 @@ test('what it opens is kept for its options, opened again if that failed, and cl
   await manager.emit(EXEC)
   await manager.emit(EXEC)
   expect(readable(join(world.dir, 'seen'))).toBe('failed open ')
-  expect(await world.hosts.close()).toEqual([])
+  expect(await world.hosts.close({ timeoutMs: 4999.9 })).toEqual([])
   expect(readable(join(world.dir, 'seen'))).toBe('failed open closed ')
 })
 

@@ -23,7 +23,7 @@ export function createOpened(): Opened {
       return resource
     },
     async close(executor, ms) {
-      const signal = AbortSignal.timeout(ms)
+      const signal = AbortSignal.timeout(Math.ceil(ms))
       const all = [...open.values()]
       open.clear()
       await Promise.all(all.map(async (resource) => executor.close?.(await resource, signal)))
