@@ -33,8 +33,14 @@ export function asked(): Asked {
     'no-hooks': 'switch',
   })
   const given = flags.text['config']
-  const config = given === undefined ? userConfig(process.env) : resolve(given)
+  const config = given === undefined ? userConfig(process.env) : absolute(given)
   return { at: now(), flags, canary: canaryFile(process.env), config, give, say, log }
+}
+
+/** An absolute path; one that is whole already, as the wired line has it, is not taken apart. */
+function absolute(path: string): string {
+  const isWhole = path.startsWith('/') && !path.includes('/.') && !path.includes('//') && !path.endsWith('/')
+  return isWhole ? path : resolve(path)
 }
 
 /** How the plan is had: the kept one, or a new one if something changed. */

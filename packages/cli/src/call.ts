@@ -1,6 +1,14 @@
 import { codexReader } from '@hookline/agents/codex-reader'
 import type { DialectReader, LifecycleEvent } from '@hookline/core'
-import { fileRecorder, hear, loadPlan, NO_REPLY, SILENCE, type Call, type LoadedPlan } from '@hookline/runtime'
+import {
+  fileRecorder,
+  hear,
+  loadPlan,
+  NO_REPLY,
+  SILENCE,
+  type Call,
+  type LoadedPlan,
+} from '@hookline/runtime'
 import { asked, planRequest, type Asked } from './asked.ts'
 import type * as Engage from './engage.ts'
 import { keepPromise } from './reply.ts'

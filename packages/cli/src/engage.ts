@@ -21,7 +21,12 @@ import { hosts } from './hosts.ts'
 import { version } from './version.ts'
 
 /** Answers a call that somebody wants, or that is out of the ordinary, and ends the process. */
-export async function engage(about: Asked, bytes: Uint8Array, known?: LoadedPlan, call?: Call): Promise<void> {
+export async function engage(
+  about: Asked,
+  bytes: Uint8Array,
+  known?: LoadedPlan,
+  call?: Call,
+): Promise<void> {
   const { flags, canary } = about
   if (flags.faults.length > 0) return about.give(misuse(flags.faults.join('; ')))
   const dialect = dialectOf(flags.text['agent'])
@@ -66,7 +71,8 @@ function noticed({ flags, canary }: Asked, dialect: Dialect, known: LoadedPlan):
   const isStart = dialect.natives[flags.text['event'] ?? '']?.includes('session.start') === true
   if (flags.text['scope'] !== 'user' || !isStart) return loaded
   const due = dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)
-  const notices = due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]
+  const notices =
+    due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]
   return { ...loaded, notices }
 }
 
@@ -99,7 +105,12 @@ function watched({ flags, canary, at }: Asked, events: Answer['events'] | undefi
 }
 
 /** Keeps what came of a call, for `hookline why`. */
-function record(about: Asked, { events, reply, unreadable: unread }: Answer, dialect: Dialect, loaded: LoadedPlan): void {
+function record(
+  about: Asked,
+  { events, reply, unreadable: unread }: Answer,
+  dialect: Dialect,
+  loaded: LoadedPlan,
+): void {
   if (about.canary !== undefined) return
   if (unread !== undefined) lost(about, unread)
   for (const { event, outcome } of events) {

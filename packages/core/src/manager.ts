@@ -28,6 +28,7 @@ const SILENT: Promise<Outcome> = Promise.resolve(SILENCE)
 export function createHookManager(options: HookManagerOptions): HookManager {
   const { ready: hooks, plan } =
     'plan' in options.hooks ? options.hooks : prepareHooks(options.hooks, options)
+  for (const { config } of hooks) freeze(config)
   const resources = createResources()
   const inflight = createInflight()
   const registry = createRegistry({ answer, ...options.executors })
@@ -60,7 +61,7 @@ export function createHookManager(options: HookManagerOptions): HookManager {
 
 /** Compiles hooks once, for whoever has to know first whether one is due. Never throws: what is wrong breaks its hook. */
 export function prepareHooks(hooks: readonly HookConfig[], engines: Engines): PreparedHooks {
-  const inTurn = inOrder(hooks.map((hook) => ready(freeze(hook), engines)))
+  const inTurn = inOrder(hooks.map((hook) => ready(hook, engines)))
   return { ready: inTurn, plan: createPlanner(inTurn) }
 }
 

@@ -19,9 +19,14 @@ export interface Draft {
 /** Reads on from the character it is for; false: not a shell line, `closed`: that was the closer. */
 export type Handler = (scan: Scan, draft: Draft, closer: string) => boolean | 'closed'
 
-/** One character of a word. */
+/** Characters that may mean something else than themselves. */
+const SPECIAL = ' \t\r\n;|&\\\'"$`()#<>'
+
+/** The characters of a word from here on that mean nothing but themselves; the first whatever it is. */
 export function plain(scan: Scan, draft: Draft): boolean {
-  draft.word = (draft.word ?? '') + scan.text[scan.at++]!
+  const from = scan.at++
+  while (scan.at < scan.text.length && !SPECIAL.includes(scan.text[scan.at]!)) scan.at++
+  draft.word = (draft.word ?? '') + scan.text.slice(from, scan.at)
   return true
 }
 

@@ -1,5 +1,4 @@
 import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Plan, PlanSource } from '@hookline/config'
 import { ownDir } from './state.ts'
 
@@ -69,7 +68,7 @@ export async function keepPlan(file: string, plan: Plan, hookline: string, env: 
 /** A readable name rather than a hash: node:crypto would cost every event more than the plan does. */
 function place(file: string, env: Env): string | undefined {
   const dir = ownDir(env, 'plans')
-  return dir === undefined ? undefined : join(dir, `${encodeURIComponent(file).slice(-MAX_NAME)}.json`)
+  return dir === undefined ? undefined : `${dir}/${encodeURIComponent(file).slice(-MAX_NAME)}.json`
 }
 
 const MAX_NAME = 200

@@ -1,16 +1,15 @@
 import { lstatSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Where hookline keeps plans, records and sockets: `$XDG_STATE_HOME/hookline`, never a workspace or a temp directory. */
 export function stateDir(env: Env): string {
-  return join(absolute(env['XDG_STATE_HOME']) ?? join(home(env), '.local', 'state'), 'hookline')
+  return `${absolute(env['XDG_STATE_HOME']) ?? `${home(env)}/.local/state`}/hookline`
 }
 
 /** The user's own hooks.toml: `$XDG_CONFIG_HOME/hookline/hooks.toml`. */
 export function userConfig(env: Env): string {
-  return join(absolute(env['XDG_CONFIG_HOME']) ?? join(home(env), '.config'), 'hookline', 'hooks.toml')
+  return `${absolute(env['XDG_CONFIG_HOME']) ?? `${home(env)}/.config`}/hookline/hooks.toml`
 }
 
 /**
@@ -19,7 +18,8 @@ export function userConfig(env: Env): string {
  */
 export function ownDir(env: Env, ...names: readonly string[]): string | undefined {
   const top = stateDir(env)
-  const dir = join(top, ...names)
+  // not path.join, here and wherever every event comes by: it reads a path letter by letter
+  const dir = [top, ...names].join('/')
   try {
     return isOurs(top) && isOurs(dir) ? dir : undefined
   } catch {

@@ -8,7 +8,6 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
 import { ownDir } from '../state.ts'
 import { eventLine, lostLine } from './line.ts'
 import type { Recorder } from './recorder.ts'
@@ -27,7 +26,7 @@ export function fileRecorder(env: Env): Recorder {
   return {
     happened: (what) =>
       quietly(env, (dir) => {
-        count(join(dir, seenName(what.event.agent.name, what.event.name)))
+        count(`${dir}/${seenName(what.event.agent.name, what.event.name)}`)
         const line = eventLine(what)
         if (line !== undefined) keep(dir, line)
       }),
@@ -62,13 +61,13 @@ function count(file: string): void {
 
 /** One write per line: lines of processes that run at once follow one another whole. */
 function keep(dir: string, line: Buffer): void {
-  const file = join(dir, RECORD.now)
+  const file = `${dir}/${RECORD.now}`
   const fd = openToAppend(file)
   try {
     writeSync(fd, line)
     const { size, ino } = fstatSync(fd)
     // whoever else saw that it is full may have been faster
-    if (size > MOST_BYTES && statSync(file).ino === ino) renameSync(file, join(dir, RECORD.before))
+    if (size > MOST_BYTES && statSync(file).ino === ino) renameSync(file, `${dir}/${RECORD.before}`)
   } finally {
     closeSync(fd)
   }
