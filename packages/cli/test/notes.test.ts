@@ -135,6 +135,35 @@ test('check lets them pass; a guard among them is a mistake, and so is one that 
   )
 })
 
+test('list says what is not raised yet', () => {
+  const { hookline } = world('version = 1\n[[hooks]]\nid = "a"\non = "hook.*"\nrun = "true"\n')
+  const { stdout } = hookline(['list', '--config', 'hooks.toml'])
+  expect(stdout).toMatch(/has its answer, at most 5 s \(hook\.started, [^)]*hook\.skipped\)/)
+  expect(stdout).toContain(
+    'hookline: does not raise it yet: never fires (hook.retrying, hook.dead, hook.dropped)',
+  )
+})
+
+test('all that is said to be raised is raised', () => {
+  const { hookline, dir } = world(
+    `${HOOKS.replace('["hook.failed", "hook.denied"]', '"hook.*"')}
+[[hooks]]
+id = "unmet"
+on = "exec.before"
+if = "false"
+run = "true"
+`,
+  )
+  hookline(RUN, command('git push --force', dir))
+  expect([...new Set(alerts(dir).map(({ name }) => name))].toSorted()).toEqual([
+    'hook.completed',
+    'hook.denied',
+    'hook.failed',
+    'hook.skipped',
+    'hook.started',
+  ])
+})
+
 test('an event of your own is fired by you', () => {
   const { hookline } = world('version = 1\n[[hooks]]\nid = "a"\non = "custom.deploy"\ndeny = "x"\n')
   expect(hookline(['list', '--config', 'hooks.toml']).stdout).toContain(

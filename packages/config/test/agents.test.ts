@@ -114,10 +114,12 @@ test('what hookline does not raise yet is told, and what is raised is not', asyn
   expect(all.warnings).toEqual([])
 })
 
-test('a guard where nothing can be denied any more is told what to do', async () => {
+test('a guard or a denial where nothing can be denied any more is told what to do', async () => {
   const [error] = await errorsOf(hook('on = "hook.denied"\nguard = true\nrun = "x"'), { dialects })
   expect(error).toMatchObject({
     message: 'a guard cannot hold on hook.denied: it comes after the agent has its answer',
     hint: expect.stringContaining('guard = false') as string,
   })
+  const [vain] = await errorsOf(hook('on = "hook.denied"\ndeny = "x"'), { dialects })
+  expect(vain?.hint).toContain('after the agent has its answer')
 })

@@ -29,7 +29,11 @@ test.for(blocks)(
   ({ text, line }) => {
     const file = join(dir, `line-${line}.ts`)
     writeFileSync(file, text)
-    const ran = spawnSync(process.execPath, [file], { encoding: 'utf8', timeout: 30_000 })
+    // Node 22 says of every .ts that reading it is an experiment
+    const ran = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+      encoding: 'utf8',
+      timeout: 30_000,
+    })
     expect(ran.stderr).toBe('')
     expect(ran.status).toBe(0)
     const promised = [...text.matchAll(/ \/\/ (.*)$/gm)].map(([, words]) => words)

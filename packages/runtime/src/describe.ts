@@ -91,6 +91,11 @@ export function isNote(event: string): boolean {
   return /^(hook|guard)\./.test(event)
 }
 
+/** Those of them that hookline raises today. */
+export function isRaised(event: string): boolean {
+  return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
+}
+
 /** An agent of an older version may be silent of what it reports today. */
 function unreported(event: string, { title, natives }: Dialect): readonly string[] {
   const isItsOwn = Object.values(natives).some((names) => names.some((name) => name === event))

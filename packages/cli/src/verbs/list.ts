@@ -1,5 +1,5 @@
 import type { HookConfig } from '@hookline/core'
-import { describe, type HookEvent, type HookReport } from '@hookline/runtime'
+import { describe, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
 import { duration, paint } from '../paint.ts'
@@ -73,7 +73,13 @@ function promises(events: readonly HookEvent[]): readonly string[] {
 /** Who raises it, and what then. */
 function promise(event: HookEvent): readonly [who: string, what: string] {
   const most = `at most ${duration(event.timeoutMs)}`
-  if (event.lane === 'after') return ['hookline', `after the agent has its answer, ${most}`]
+  if (event.lane === 'after')
+    return [
+      'hookline',
+      isRaised(event.event)
+        ? `after the agent has its answer, ${most}`
+        : 'does not raise it yet: never fires',
+    ]
   const who = event.event.startsWith('custom.') ? 'hookline emit' : event.agent
   if (event.native === null && who === event.agent) return [who, 'never fires']
   return [who, event.lane === 'blocking' ? `blocking, ${most}` : inline(event)]
