@@ -64,6 +64,30 @@ let turn = 0
 
 export const DIALECT_PLANTS: readonly Plant<Partial<Dialect>>[] = [
   {
+    seenBy: `${DENIES}: pre`,
+    fault: 'a denial in its own words',
+    planted: answering(
+      ({ decision }, event) => isPre(event) && decision === 'deny',
+      () => ({ stdout: '{"deny":"no"}' }),
+    ),
+    says: /the reason of a denial is lost/,
+  },
+  {
+    seenBy: REFUSES,
+    fault: 'a reply without stderr',
+    planted: {
+      refuse: (native, reason) => ({ ...parrot.refuse(native, reason), stderr: anything(undefined) }),
+    },
+    says: /stdout and stderr are texts/,
+  },
+  {
+    seenBy: inPlace,
+    fault: 'a version that is a word',
+    planted: { versions: [newest!, { ...older!, version: 'old' }] },
+    also: [tells],
+    says: /regular expression/,
+  },
+  {
     seenBy: 'speaks spec 1 and says whose it is',
     fault: 'no title',
     planted: { title: ' ' },
