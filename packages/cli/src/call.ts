@@ -71,6 +71,9 @@ function hasNews({ events }: Call, { errors }: LoadedPlan): boolean {
 }
 
 function recordAll(events: readonly LifecycleEvent[], loaded: LoadedPlan, { config }: Asked): void {
-  for (const event of events)
-    fileRecorder(process.env).happened({ event, outcome: SILENCE, loaded, config, reply: NO_REPLY })
+  const recorder = fileRecorder(process.env)
+  for (const event of events) {
+    recorder.seen(event)
+    recorder.happened({ event, outcome: SILENCE, loaded, config, reply: NO_REPLY })
+  }
 }

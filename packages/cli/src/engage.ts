@@ -1,5 +1,5 @@
 import { script } from '@hookline/executor-script/lean'
-import { HooklineError, type AgentReply, type Dialect } from '@hookline/core'
+import { HooklineError, type AgentReply, type Dialect, type LifecycleEvent } from '@hookline/core'
 import {
   answer,
   fileRecorder,
@@ -39,7 +39,15 @@ export async function engage(
   }
   const loaded = noticed(about, dialect, known ?? (await loadPlan(planRequest(about))))
   try {
-    const found = await answered(about, dialect, bytes, loaded, canary === undefined ? call : undefined)
+    const pending = answered(about, dialect, bytes, loaded, canary === undefined ? call : undefined)
+    // while a child runs there is time
+    if (call !== undefined) seen(about, call.events)
+    const found = await pending
+    if (call === undefined)
+      seen(
+        about,
+        found.events.map(({ event }) => event),
+      )
     if (flags.text['trace'] !== undefined)
       trace(flags.text['trace'], found, loaded.plan.hooks, now() - about.at)
     watched(about, found.events)
@@ -102,6 +110,10 @@ function watched({ flags, canary, at }: Asked, events: Answer['events'] | undefi
   if (canary === undefined) return
   const call = { native: flags.text['event'] ?? null, scope: flags.text['scope'] ?? null, hookline: version }
   noteCanary(canary, { ...call, ms: Math.round(now() - at) }, events)
+}
+
+function seen({ canary }: Asked, events: readonly LifecycleEvent[]): void {
+  if (canary === undefined) for (const event of events) fileRecorder(process.env).seen(event)
 }
 
 /** Keeps what came of a call, for `hookline why`. */

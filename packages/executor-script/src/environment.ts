@@ -14,7 +14,10 @@ type Context = HookContext<ScriptOptions>
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** What of the caller's environment every child gets. */
-const CORE = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TERM|TZ|TMPDIR|XDG_\w+|TRACEPARENT|TRACESTATE)$/
+const CORE: ReadonlySet<string> = new Set(
+  'PATH HOME USER LOGNAME SHELL LANG TERM TZ TMPDIR TRACEPARENT TRACESTATE'.split(' '),
+)
+const CORE_PREFIXES = ['LC_', 'XDG_']
 
 /** What agents tell their own hooks through the environment, as far as it is no secret. */
 const OF_AGENTS =
@@ -49,7 +52,10 @@ export function incomplete(name: string): Error {
 function passed({ env, hook: { envPass = [] }, event, options }: Context): Variables {
   const agents = isNative(options, event)
   const isPassed = (name: string): boolean =>
-    CORE.test(name) || (agents && OF_AGENTS.test(name)) || envPass.some((wanted) => names(wanted, name))
+    CORE.has(name) ||
+    CORE_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
+    (agents && OF_AGENTS.test(name)) ||
+    envPass.some((wanted) => names(wanted, name))
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) => isPassed(name) && !isLoaderVariable(name) && !name.startsWith('HOOKLINE_'),

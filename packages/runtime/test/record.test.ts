@@ -41,6 +41,12 @@ const RESULTS: readonly HookResult[] = [
   { hook: 'user/broke', ...ran, status: 'failed', error: new HooklineError('HOOK_TIMEOUT', 'no answer') },
 ]
 
+function record(env: Readonly<Record<string, string>>, what: Happened): void {
+  const recorder = fileRecorder(env)
+  recorder.seen(what.event)
+  recorder.happened(what)
+}
+
 function happened(about: LifecycleEvent, outcome: Partial<Outcome> = {}, hooks = HOOKS): Happened {
   return {
     event: about,
@@ -61,7 +67,7 @@ const events = (env: { HOME: string }): readonly EventRecord[] => readRecord(env
 test('an event is kept with what became of each hook that listens', () => {
   const env = fresh()
   const about = exec()
-  fileRecorder(env).happened(happened(about, { decision: 'deny', reason: 'no' }))
+  record(env, happened(about, { decision: 'deny', reason: 'no' }))
   expect(events(env)).toEqual([
     expect.objectContaining({
       id: about.id,
@@ -92,13 +98,13 @@ test('an event is kept with what became of each hook that listens', () => {
 
 test('what the agent cannot do is noted', () => {
   const env = fresh()
-  fileRecorder(env).happened(happened(event('session.end'), { decision: 'deny' }))
+  record(env, happened(event('session.end'), { decision: 'deny' }))
   expect(events(env)).toMatchObject([{ name: 'session.end', obeys: false }])
 })
 
 test('an event that no hook listens to is counted and not written', () => {
   const env = fresh()
-  for (let n = 0; n < 3; n++) fileRecorder(env).happened(happened(event('interrupt')))
+  for (let n = 0; n < 3; n++) record(env, happened(event('interrupt')))
   expect(readRecord(env)).toEqual([])
   expect(readSeen(env, 'codex', 'interrupt')).toMatchObject({ times: 3 })
   expect(readSeen(env, 'codex', 'exec.before')).toBeUndefined()
@@ -107,8 +113,8 @@ test('an event that no hook listens to is counted and not written', () => {
 test('the last event comes first, and files and folders are ours alone', () => {
   const env = fresh()
   const [one, two] = [exec('one'), exec('two')]
-  fileRecorder(env).happened(happened(one))
-  fileRecorder(env).happened(happened(two))
+  record(env, happened(one))
+  record(env, happened(two))
   expect(events(env).map(({ id }) => id)).toEqual([two.id, one.id])
   expect(statSync(folder(env)).mode & 0o777).toBe(0o700)
   expect(statSync(join(folder(env), 'recent.jsonl')).mode & 0o777).toBe(0o600)
@@ -139,10 +145,10 @@ test('no secret is written, wherever in the event or the answer it stands', () =
     { hook: 'user/all', ...ran, status: 'done', output: { reason: token, data: { secret } } },
   ]
   const hooks = [{ id: 'all', on: ['*'], executor: 'answer' }]
-  fileRecorder(env).happened({ ...happened(call, { reason: token, results }, hooks), reply })
+  record(env, { ...happened(call, { reason: token, results }, hooks), reply })
   // the cut goes through it
   for (const before of [8150, 8190, 8192, 8600, 8690]) {
-    fileRecorder(env).happened(happened(exec(`${'y'.repeat(before)} ${token} ${'z'.repeat(900)}`)))
+    record(env, happened(exec(`${'y'.repeat(before)} ${token} ${'z'.repeat(900)}`)))
   }
   const written = readFileSync(join(folder(env), 'recent.jsonl'), 'utf8')
   expect(written).not.toContain('hunter2')
@@ -172,7 +178,7 @@ test.each<readonly [string, LifecycleEvent]>([
 ])('%s is cut down to a line of 64 KB', (_, about) => {
   const env = fresh()
   const hooks = [{ id: 'all', on: ['*'], executor: 'answer' }]
-  fileRecorder(env).happened(happened(about, { results: [] }, hooks))
+  record(env, happened(about, { results: [] }, hooks))
   expect(statSync(join(folder(env), 'recent.jsonl')).size).toBeLessThanOrEqual(64 << 10)
   expect(events(env)).toMatchObject([{ id: about.id, hooks: [{ hook: 'user/all' }] }])
 })
@@ -191,9 +197,9 @@ test('the record is never more than two files of about a megabyte', () => {
 
 test('a line that a full disk cut short spoils no other', () => {
   const env = fresh()
-  fileRecorder(env).happened(happened(exec('one')))
+  record(env, happened(exec('one')))
   writeFileSync(join(folder(env), 'recent.jsonl'), '\n{"v":1,"at":"20', { flag: 'a' })
-  fileRecorder(env).happened(happened(exec('two')))
+  record(env, happened(exec('two')))
   expect(events(env).map(({ data }) => (data as { command: string }).command)).toEqual(['two', 'one'])
 })
 
@@ -217,7 +223,7 @@ test.each<readonly [string, (env: { HOME: string }) => void]>([
 ])('where %s, nothing is kept and nothing is thrown', (_, spoil) => {
   const env = fresh()
   spoil(env)
-  fileRecorder(env).happened(happened(exec()))
+  record(env, happened(exec()))
   fileRecorder(env).lost({ agent: 'a', native: undefined, config: '', error: new HooklineError('X', 'x') })
   expect(readRecord(env)).toEqual([])
 })

@@ -39,7 +39,9 @@ export const emit: Verb = {
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
-    fileRecorder(process.env).happened({ event, outcome, reply, loaded, config: file })
+    const recorder = fileRecorder(process.env)
+    recorder.seen(event)
+    recorder.happened({ event, outcome, reply, loaded, config: file })
     if (outcome.decision === 'deny') return DENIED
     return loaded.errors.length > 0 ? 78 : 0
   },

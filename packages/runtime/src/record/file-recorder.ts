@@ -24,9 +24,9 @@ const MOST_SEEN = 1 << 20
 /** Keeps the last events in two files of a megabyte, and counts all. */
 export function fileRecorder(env: Env): Recorder {
   return {
+    seen: ({ agent, name }) => quietly(env, (dir) => count(`${dir}/${seenName(agent.name, name)}`)),
     happened: (what) =>
       quietly(env, (dir) => {
-        count(`${dir}/${seenName(what.event.agent.name, what.event.name)}`)
         const line = eventLine(what)
         if (line !== undefined) keep(dir, line)
       }),

@@ -26,6 +26,8 @@ export interface Lost {
  * end. Never throws; a record that cannot be kept changes nothing.
  */
 export interface Recorder {
+  /** Counts an event; may be told before it is answered. */
+  readonly seen: (event: LifecycleEvent) => void
   readonly happened: (what: Happened) => void
   readonly lost: (what: Lost) => void
 }
