@@ -97,7 +97,8 @@ export class RunContext implements HookContext<never, unknown> {
 
 const NONE: Readonly<Record<string, NeededResult>> = Object.freeze({})
 
-function classified(cause: unknown, kind: { retryable: boolean; afterMs?: number }): HooklineError {
+/** A failure as an executor classifies it: whether the same attempt may work later. */
+export function classified(cause: unknown, kind: { retryable: boolean; afterMs?: number }): HooklineError {
   const error = HooklineError.from(typeof cause === 'string' ? new Error(cause) : cause)
   return new HooklineError(error.code, error.message, { ...error.details, hint: error.hint, cause, ...kind })
 }

@@ -13,6 +13,7 @@ export type {
   ToolCall,
   Usage,
 } from './data.ts'
+export { classified } from './context.ts'
 export { systemClock, type Clock } from './clock.ts'
 export type { AgentReply, AgentVersion, Capability, Dialect, DialectReader, Stamp } from './dialect.ts'
 export type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
@@ -41,6 +42,7 @@ export {
   type OpenContext,
 } from './executor.ts'
 export type { Expression, ExpressionEngine, Scope } from './expression.ts'
+export { freeze } from './freeze.ts'
 export {
   hookName,
   LAYERS,
@@ -59,7 +61,7 @@ export type { Moment, MomentName, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
 export type { EventPlan, FullPlan, Planner, Skip, Step } from './plan.ts'
 export type { ExecutorSource } from './registry.ts'
-export { hasHoles, holes } from './render.ts'
+export { hasHoles, holes, renderer } from './render.ts'
 export {
   DECISIONS,
   NOT_DUE,

@@ -32,7 +32,11 @@ export function createRegistry(sources: Readonly<Record<string, ExecutorSource>>
         return source
       }
       let pending = loading.get(name)
-      if (pending === undefined) loading.set(name, (pending = load(name, source)))
+      if (pending === undefined) {
+        loading.set(name, (pending = load(name, source)))
+        // what could not be loaded is tried again by the next run
+        pending.catch(() => loading.delete(name))
+      }
       return pending
     },
   }

@@ -41,7 +41,7 @@ export function hasHoles(value: Json | undefined): boolean {
   return Object.values(value).some(hasHoles)
 }
 
-/** Fills templates; each distinct text is compiled once. */
+/** Gives what fills templates, in any structure; each distinct text is compiled once. */
 export function renderer(expressions: ExpressionEngine | undefined): (template: Json, scope: Scope) => Json {
   const compiled = new Map<string, (scope: Scope) => Json>()
   const text = (template: string, scope: Scope): Json => {

@@ -3,6 +3,7 @@ import {
   createHookManager,
   defineExecutor,
   HooklineError,
+  type AnyExecutor,
   type HookConfig,
   type HookManagerOptions,
   type LifecycleEvent,
@@ -463,4 +464,15 @@ test('errors are recognised by brand, and whatever is thrown becomes one', () =>
   ]) {
     expect(HooklineError.from(thrown)).toMatchObject({ code: 'HOOK_FAILED', name: 'HooklineError' })
   }
+})
+
+test('an executor that could not be loaded is tried again by the next event', async () => {
+  let times = 0
+  const flaky = (): Promise<AnyExecutor> =>
+    times++ === 0
+      ? Promise.reject(new Error('not yet'))
+      : Promise.resolve(acting({ a: () => ({ context: 'there' }) }))
+  const manager = createHookManager({ hooks: [hook('a')], executors: { act: flaky } })
+  expect((await manager.emit(exec('ls'))).results[0]!.status).toBe('failed')
+  expect((await manager.emit(exec('ls'))).context).toEqual(['there'])
 })

@@ -1,4 +1,11 @@
-import { HooklineError, type HookContext, type Json, type OpenContext } from '@hookline/core'
+import {
+  classified,
+  freeze,
+  HooklineError,
+  type HookContext,
+  type Json,
+  type OpenContext,
+} from '@hookline/core'
 import type { Render } from './fill.ts'
 import type { Given } from './protocol.ts'
 
@@ -22,7 +29,7 @@ export function runContext(
   rest: { readonly native: Uint8Array; readonly resource: unknown; readonly render: Render },
 ): HookContext<Json, unknown> {
   return {
-    ...given,
+    ...freeze(given),
     ...open,
     native: rest.native.length === 0 ? undefined : rest.native,
     resource: rest.resource,
@@ -34,12 +41,4 @@ export function runContext(
       throw classified(cause, { retryable: false })
     },
   }
-}
-
-function classified(
-  cause: unknown,
-  kind: { readonly retryable: boolean; readonly afterMs?: number },
-): HooklineError {
-  const error = HooklineError.from(typeof cause === 'string' ? new Error(cause) : cause)
-  return new HooklineError(error.code, error.message, { ...error.details, hint: error.hint, cause, ...kind })
 }
