@@ -52,6 +52,24 @@ const verbs: Options = {
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }
 
+/**
+ * One `require` of each of Node's modules per file: each goes through its loader, and a bundle has one for each of its
+ * sources.
+ */
+const requireOnce: NonNullable<Options['plugins']>[number] = {
+  name: 'require-once',
+  renderChunk(code) {
+    const names = new Map<string, string>()
+    return {
+      code: code.replaceAll(/([\w$]+)=require\("([a-z_/]+)"\)/g, (all, name: string, module: string) => {
+        const first = names.get(module)
+        if (first === undefined) names.set(module, name)
+        return first === undefined ? all : `${name}=${first}`
+      }),
+    }
+  },
+}
+
 /** What stands on the way of every event, in one CommonJS file: a module costs an agent milliseconds more. */
 const run: Options = {
   ...shared,
@@ -65,6 +83,7 @@ const run: Options = {
   },
   format: ['cjs'],
   outExtension: () => ({ js: '.cjs' }),
+  plugins: [requireOnce],
   esbuildPlugins: [late(Object.keys(LATE))],
 }
 

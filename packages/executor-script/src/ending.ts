@@ -1,4 +1,3 @@
-import process from 'node:process'
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const OURS = Symbol.for('hookline.killsChildren')

@@ -1,6 +1,5 @@
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { whenEnding } from './ending.ts'
 import { scriptError } from './errors.ts'
 

@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { whenEnding } from './ending.ts'
 import { KILL_MS } from './spawn.ts'
 

@@ -1,5 +1,4 @@
 import { readdirSync, statSync } from 'node:fs'
-import process from 'node:process'
 import { scriptError } from './errors.ts'
 import type { ScriptLimits } from './options.ts'
 import { findProgram } from './program.ts'

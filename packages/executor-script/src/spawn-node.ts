@@ -1,6 +1,4 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { once } from 'node:events'
-import process from 'node:process'
 import type { Readable } from 'node:stream'
 import { closeAfterExit } from './grace.ts'
 import { watchGroup } from './group.ts'
@@ -11,7 +9,7 @@ export const spawnNode: Spawn = async (command, { signal, maxBytes }) => {
   if (signal.aborted) return { status: 'aborted' }
   const child = start(command)
   if ('cause' in child) return { status: 'unstarted', cause: child.cause }
-  if (child.pid === undefined) return { status: 'unstarted', cause: (await once(child, 'error'))[0] }
+  if (child.pid === undefined) return { status: 'unstarted', cause: await happened(child, 'error') }
   const group = watchGroup(child.pid)
   let why: 'aborted' | 'flooded' | undefined
   const stop = (reason: 'aborted' | 'flooded') => (): void => {
@@ -23,10 +21,14 @@ export const spawnNode: Spawn = async (command, { signal, maxBytes }) => {
   signal.addEventListener('abort', onAbort, { once: true })
   closeAfterExit(child, group)
   feed(child, command.input)
-  await once(child, 'close')
+  await happened(child, 'close')
   signal.removeEventListener('abort', onAbort)
   group.leave()
   return why === undefined ? ended(child, output) : { status: why }
+}
+
+function happened(child: ChildProcessWithoutNullStreams, event: 'close' | 'error'): Promise<unknown> {
+  return new Promise((resolve) => child.once(event, resolve))
 }
 
 /** Some failures to start are thrown, others come as an event. */
