@@ -1,4 +1,3 @@
-
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const OURS = Symbol.for('hookline.killsChildren')
 const duties = new Set<() => void>()

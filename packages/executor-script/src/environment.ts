@@ -32,13 +32,18 @@ const MAX_BYTES = 100 * 1024
  */
 export function environment(ctx: Context, paths: readonly string[] | undefined): Environment {
   const own = ownVariables(ctx)
-  const wanted = Object.entries({ ...passed(ctx), ...told(ctx, paths), ...claudes(ctx), ...own }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  )
-  const omitted = wanted.filter(([, value]) => !fits(value)).map(([name]) => name)
+  const wanted = { ...passed(ctx), ...told(ctx, paths), ...claudes(ctx), ...own }
+  const env: Record<string, string> = {}
+  const omitted: string[] = []
+  for (const name in wanted) {
+    const value = wanted[name]
+    if (value === undefined) continue
+    if (fits(value)) env[name] = value
+    else omitted.push(name)
+  }
   const lost = omitted.find((name) => Object.hasOwn(own, name))
   if (lost !== undefined) throw incomplete(lost)
-  return { env: Object.fromEntries(wanted.filter(([, value]) => fits(value))), omitted }
+  return { env, omitted }
 }
 
 /** @see SCRIPT_ERRORS */
@@ -51,16 +56,16 @@ export function incomplete(name: string): Error {
 
 function passed({ env, hook: { envPass = [] }, event, options }: Context): Variables {
   const agents = isNative(options, event)
-  const isPassed = (name: string): boolean =>
-    CORE.has(name) ||
-    CORE_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
-    (agents && OF_AGENTS.test(name)) ||
-    envPass.some((wanted) => names(wanted, name))
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) => isPassed(name) && !isLoaderVariable(name) && !name.startsWith('HOOKLINE_'),
-    ),
-  )
+  const kept: Record<string, string | undefined> = {}
+  for (const name in env) {
+    const isPassed =
+      CORE.has(name) ||
+      CORE_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
+      (agents && OF_AGENTS.test(name)) ||
+      envPass.some((wanted) => names(wanted, name))
+    if (isPassed && !isLoaderVariable(name) && !name.startsWith('HOOKLINE_')) kept[name] = env[name]
+  }
+  return kept
 }
 
 function names(wanted: string, name: string): boolean {
@@ -111,5 +116,6 @@ function ownVariables({ hook: { env = {} }, render }: Context): Readonly<Record<
 }
 
 function fits(value: string): boolean {
-  return !value.includes('\0') && Buffer.byteLength(value) <= MAX_BYTES
+  // three bytes a letter at most
+  return !value.includes('\0') && (value.length * 3 <= MAX_BYTES || Buffer.byteLength(value) <= MAX_BYTES)
 }

@@ -1,4 +1,3 @@
-
 /** A program's words as they may be shown to people and models: no colours, no control characters, no half letters. */
 export function shown(text: string): string {
   if (PLAIN.test(text)) return text

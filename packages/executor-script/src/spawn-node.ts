@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { writeSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
 import { closeAfterExit } from './grace.ts'
 import { watchGroup } from './group.ts'
 import type { Command, Ended, Spawn } from './spawn.ts'
@@ -66,7 +67,24 @@ function collect(stream: Readable, maxBytes: number, onFlood: () => void): reado
 function feed({ stdin }: ChildProcessWithoutNullStreams, input: string | Uint8Array): void {
   // EPIPE: a program need not read what it is given
   stdin.on('error', () => undefined)
-  stdin.end(input)
+  const left = writeNow(stdin, Buffer.from(input))
+  if (left.length === 0) stdin.destroy()
+  else stdin.end(left)
+}
+
+/**
+ * Writes what the pipe takes at once and gives the rest. An event nearly always fits, and a stream costs a process that
+ * lives for one event a millisecond: most of it to say that a program which reads nothing has read nothing.
+ */
+function writeNow(stdin: Writable, bytes: Buffer): Buffer {
+  // oxlint-disable-next-line no-underscore-dangle -- Node has no other word for it; without it the stream does all
+  const { fd } = (stdin as { readonly _handle?: { readonly fd?: number } })._handle ?? {}
+  if (fd === undefined || fd < 0) return bytes
+  try {
+    return bytes.subarray(writeSync(fd, bytes))
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPIPE' ? Buffer.alloc(0) : bytes
+  }
 }
 
 function ended(child: ChildProcessWithoutNullStreams, output: readonly (readonly Buffer[])[]): Ended {
