@@ -38,6 +38,8 @@ export async function engage(
     return about.give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
   }
   const loaded = noticed(about, dialect, known ?? (await loadPlan(planRequest(about))))
+  const unknown = guardsUnknown(about, loaded)
+  if (unknown !== undefined) return failed(about, unknown, undefined)
   try {
     const pending = answered(about, dialect, bytes, loaded, canary === undefined ? call : undefined)
     // while a child runs there is time
@@ -58,6 +60,13 @@ export async function engage(
   } catch (thrown) {
     await failed(about, thrown, loaded)
   }
+}
+
+/** A guard was listening when the line was wired, the file is broken, and no plan tells any more what that guard was. */
+function guardsUnknown({ flags }: Asked, { plan, errors }: LoadedPlan): HooklineError | undefined {
+  const [first] = errors
+  const isUnknown = flags.on['closed'] === true && plan.hooks.length === 0 && first !== undefined
+  return isUnknown ? first : undefined
 }
 
 /** Answers where hookline itself failed, and ends the process. */

@@ -331,3 +331,12 @@ test('Claude Code is answered in its own words', () => {
   expect(denied(ran)).toContain('Force-push is off here')
   expect(ran.status).toBe(0)
 })
+
+test('a line that was wired for a guard denies where the file is broken and nothing tells what the guard was', () => {
+  const { hookline } = world(
+    'version = 1\n[[hooks]]\nid = "g"\non = "exec.before"\nguard = true\nexecutor = "gone"\n',
+  )
+  const closed = hookline([...RUN, '--closed'], command('ls'))
+  expect(denied(closed)).toMatch(/gone.*\[EXECUTOR_UNKNOWN\]/s)
+  expect(hookline(RUN, command('ls')).stdout).toBe('')
+})
