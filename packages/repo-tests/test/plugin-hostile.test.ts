@@ -36,6 +36,7 @@ const MISDEEDS: readonly (readonly [name: string, plugin: string, cause: RegExp]
     pluginText('setInterval(() => {}, 5); return new Promise(() => {})'),
     /no answer within/,
   ],
+  ['changes the event', pluginText('ctx.event.data.command = "rm -rf /"; return {}'), /read only/],
   ['answers garbage', pluginText('return "deny"'), /the answer is not an object/],
   ['answers a circle', pluginText('const a = { data: {} }; a.data.a = a; return a'), /circular/i],
   ['answers too much', pluginText('return { reason: "x".repeat(5e6) }'), /more than/],
@@ -60,10 +61,6 @@ const ODDITIES: readonly (readonly [name: string, plugin: string])[] = [
     ),
   ],
   ['closes its own streams', pluginText('for (const fd of [0, 1, 2]) fs.closeSync(fd); return {}')],
-  [
-    'changes the event',
-    pluginText('ctx.event.data.command = "rm -rf /"; ctx.event.name = "x"; delete ctx.event.raw; return {}'),
-  ],
   ['ends its process after it has answered', pluginText('setTimeout(() => process.exit(7)); return {}')],
   [
     'takes the ways out away',
