@@ -20,6 +20,8 @@ import { AGENTS, dialectOf } from './dialect-of.ts'
 import { hosts } from './hosts.ts'
 import { version } from './version.ts'
 
+const recorder = fileRecorder(process.env)
+
 /** Answers a call that somebody wants, or that is out of the ordinary, and ends the process. */
 export async function engage(
   about: Asked,
@@ -122,7 +124,7 @@ function watched({ flags, canary, at }: Asked, events: Answer['events'] | undefi
 }
 
 function seen({ canary }: Asked, events: readonly LifecycleEvent[]): void {
-  if (canary === undefined) for (const event of events) fileRecorder(process.env).seen(event)
+  if (canary === undefined) for (const event of events) recorder.seen(event)
 }
 
 /** Keeps what came of a call, for `hookline why`. */
@@ -135,14 +137,14 @@ function record(
   if (about.canary !== undefined) return
   if (unread !== undefined) lost(about, unread)
   for (const { event, outcome } of events) {
-    const can = dialect.capabilities[event.name]
-    fileRecorder(process.env).happened({ event, outcome, can, loaded, config: about.config, reply })
+    const can = dialect.capability?.(event.name) ?? dialect.capabilities[event.name]
+    recorder.happened({ event, outcome, can, loaded, config: about.config, reply })
   }
 }
 
 function lost({ flags, config }: Asked, error: HooklineError): void {
   const [agent, native] = [flags.text['agent'] ?? '', flags.text['event']]
-  fileRecorder(process.env).lost({ agent, native, config, error })
+  recorder.lost({ agent, native, config, error })
 }
 
 /** The answer when hookline itself failed: whoever must hold, holds. */

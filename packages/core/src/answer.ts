@@ -39,12 +39,13 @@ function said({ deny, ask, context }: AnswerOptions, text: (template: string) =>
 
 /** Written by hand, since core has no schema library. */
 function schema(): StandardSchema<AnswerOptions> {
-  const properties = Object.fromEntries(
-    Object.entries(DESCRIPTIONS).map(([key, description]) => [
-      key,
-      { type: 'string', description, 'x-template': 'value' },
-    ]),
-  )
+  const properties = (): object =>
+    Object.fromEntries(
+      Object.entries(DESCRIPTIONS).map(([key, description]) => [
+        key,
+        { type: 'string', description, 'x-template': 'value' },
+      ]),
+    )
   return {
     '~standard': {
       version: 1,
@@ -54,7 +55,12 @@ function schema(): StandardSchema<AnswerOptions> {
         return issues.length > 0 ? { issues } : { value: value as AnswerOptions }
       },
       jsonSchema: {
-        input: () => ({ type: 'object', properties, additionalProperties: false, minProperties: 1 }),
+        input: () => ({
+          type: 'object',
+          properties: properties(),
+          additionalProperties: false,
+          minProperties: 1,
+        }),
       },
     },
   }

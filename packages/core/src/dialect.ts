@@ -64,6 +64,8 @@ export interface Dialect {
   /** The newest version of the agent that a table was recorded from; `capabilities` is that table. */
   readonly version: string
   readonly capabilities: AgentVersion['capabilities']
+  /** The row of one event in `capabilities`, for those who need no more. */
+  capability?(event: EventName): Capability | undefined
   /** Every version that a table was recorded from, the newest first. Absent: that of `version` alone. */
   readonly versions?: readonly AgentVersion[]
   /** The agent's own event names, each with the events it can become. */

@@ -47,7 +47,7 @@ export const CLOSING_MS = 5000
  * listens, else let go.
  */
 export async function answer(bytes: Uint8Array, around: Surroundings, call?: Call): Promise<Answer> {
-  const text = new TextDecoder().decode(bytes)
+  const text = call === undefined ? new TextDecoder().decode(bytes) : ''
   let heard: Call
   try {
     heard = call ?? (await hear(text, around.dialect, around.loaded, around.agentVersion))
@@ -128,6 +128,8 @@ export function deadlineMs(
   event: { readonly name: LifecycleEvent['name'] },
   around: { readonly dialect?: Dialect | undefined; readonly loaded: LoadedPlan },
 ): number {
-  const limit = around.dialect?.capabilities[event.name]?.limitMs ?? Number.POSITIVE_INFINITY
+  const { dialect } = around
+  const can = dialect?.capability?.(event.name) ?? dialect?.capabilities[event.name]
+  const limit = can?.limitMs ?? Number.POSITIVE_INFINITY
   return Math.min(deadlineOf(around.loaded.plan.dispatch, event.name), limit - MARGIN_MS)
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from '@hookline/core'
-import { capabilities } from './capabilities.ts'
+import { capabilities, capability } from './capabilities.ts'
 import { encode } from './encode.ts'
 import { codexReader } from './reader.ts'
 import { refuse } from './refuse.ts'
@@ -13,6 +13,7 @@ export const codex: Dialect = {
   get capabilities() {
     return capabilities()
   },
+  capability,
   get versions() {
     return versions()
   },

@@ -23,29 +23,29 @@ const MOST_SEEN = 1 << 20
 
 /** Keeps the last events in two files of a megabyte, and counts all. */
 export function fileRecorder(env: Env): Recorder {
+  let dir: string | undefined
+  const quietly = (act: (folder: string) => void): void => {
+    try {
+      dir ??= ownDir(env, RECORD.folder)
+      if (dir !== undefined) act(dir)
+    } catch {
+      // a full or read-only disk: the record is for looking, the answer was given
+    }
+  }
   return {
-    seen: ({ agent, name }) => quietly(env, (dir) => count(`${dir}/${seenName(agent.name, name)}`)),
+    seen: ({ agent, name }) => quietly((folder) => count(`${folder}/${seenName(agent.name, name)}`)),
     happened: (what) =>
-      quietly(env, (dir) => {
+      quietly((folder) => {
         const line = eventLine(what)
-        if (line !== undefined) keep(dir, line)
+        if (line !== undefined) keep(folder, line)
       }),
-    lost: (what) => quietly(env, (dir) => keep(dir, lostLine(what))),
+    lost: (what) => quietly((folder) => keep(folder, lostLine(what))),
   }
 }
 
 /** The file whose size is how often an agent reported an event, and whose time is when it last did. */
 export function seenName(agent: string, event: string): string {
   return `seen.${agent}.${event}`.replaceAll(/[^\w.-]/g, '_').slice(0, 120)
-}
-
-function quietly(env: Env, act: (dir: string) => void): void {
-  try {
-    const dir = ownDir(env, RECORD.folder)
-    if (dir !== undefined) act(dir)
-  } catch {
-    // a full or read-only disk: the record is for looking, the answer was given
-  }
 }
 
 /** One byte more: appending is what processes that run at once can do without a lock. */
