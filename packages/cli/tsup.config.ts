@@ -8,6 +8,7 @@ const LATE: Readonly<Record<string, string>> = {
   './compile.ts': './compile.js',
   './call.ts': './call.cjs',
   './engage.ts': './engage.cjs',
+  './main.ts': './main.js',
   './late/hosts.ts': './hosts.cjs',
   './host.ts': './host.cjs',
 }

@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-// `run` is what an agent waits for: a door of its own, in CommonJS, which starts faster than a module
-if (process.argv[2] === 'run') require('../dist/run.cjs')
-else import('../dist/main.js')
+// for the workspace, where the command is linked before it is built; what is published begins in dist/run.cjs itself
+require('../dist/run.cjs')

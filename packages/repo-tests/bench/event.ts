@@ -6,11 +6,8 @@ import { dirname, join } from 'node:path'
 import { inTurn, type Figure } from './measure.ts'
 
 const ROUNDS = 41
-const BIN = join(
-  dirname(createRequire(import.meta.url).resolve('hookline/package.json')),
-  'bin',
-  'hookline.cjs',
-)
+/** What the published command and the wired lines start. */
+const BIN = join(dirname(createRequire(import.meta.url).resolve('hookline/package.json')), 'dist', 'run.cjs')
 const PAYLOAD = readFileSync(
   new URL('../../agents/fixtures/codex/0.169.0/pre-tool-use.bash.json', import.meta.url),
 )

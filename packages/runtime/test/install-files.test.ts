@@ -128,7 +128,7 @@ describe('a copy', () => {
     return dist
   }
   const PARTS = {
-    'run.cjs': 'import("./late.js");require("./beside.cjs")',
+    'run.cjs': 'import("./late.js");require("./beside.cjs");import("./main.js")',
     'late.js': 'import{a}from"./chunk-A.js";export{b}from\'./chunk-B.js\'',
     'chunk-A.js': 'import "./chunk-B.js"',
     'chunk-B.js': 'x("./not-imported.js")',

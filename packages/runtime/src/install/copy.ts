@@ -85,11 +85,14 @@ export function pruneCopies(stateDir: string, needed: ReadonlySet<string>): read
   return gone
 }
 
+/** The other verbs: an agent calls `run`, and whoever calls them has the command itself. */
+const VERBS = 'main.js'
+
 /** A file and all that it imports, at once or later. */
 function reachable(dist: string, entry: string): Files {
   const files: Record<string, string> = {}
   const visit = (name: string): void => {
-    if (Object.hasOwn(files, name)) return
+    if (Object.hasOwn(files, name) || name === VERBS) return
     files[name] = readPart(dist, name)
     for (const [, chunk] of files[name].matchAll(IMPORT)) visit(chunk!)
   }
