@@ -1,6 +1,7 @@
 import type { EventData, EventName, LifecycleEvent, Stamp } from '@hookline/core'
 import { type Fields, flag, id, needFields, needId, number, text } from '../payload.ts'
-import { type Draft, draft, finish, type Scene } from './draft.ts'
+import { type Draft, draft } from '../envelope.ts'
+import { finish, type Scene } from './draft.ts'
 import { after, before, failed, permission } from './tool.ts'
 import { UNNEEDED } from './unneeded.ts'
 

@@ -1,23 +1,12 @@
-import type { EventData, EventName, LifecycleEvent, Stamp } from '@hookline/core'
-import { type Fields, id, needId, text } from '../payload.ts'
+import type { LifecycleEvent, Stamp } from '@hookline/core'
+import { type Draft, sessionOf, subagentOf, taskOf } from '../envelope.ts'
+import type { Fields } from '../payload.ts'
 import { type Place, placeOf } from './place.ts'
-
-/** An event before it has got its envelope. */
-export interface Draft {
-  readonly name: EventName
-  readonly data: EventData[EventName]
-  /** What tells the fact apart from its like in the session; `null`: one payload cannot tell. */
-  readonly fact: string | null
-}
 
 /** Where a payload comes from. */
 export interface Scene {
   readonly session: LifecycleEvent['session']
   readonly place: Place
-}
-
-export function draft<Name extends EventName>(name: Name, data: EventData[Name], fact: string | null): Draft {
-  return { name, data, fact }
 }
 
 /** The events of one payload. @throws HooklineError `PAYLOAD_INVALID` */
@@ -33,7 +22,7 @@ export function finish(
     at: stamp.now(),
     agent: { name: 'claude-code', ...(stamp.version === undefined ? {} : { version: stamp.version }) },
     session,
-    ...taskOf(payload),
+    ...taskOf(payload, 'prompt_id'),
     ...subagentOf(payload),
     raw: payload,
   } as const
@@ -42,30 +31,4 @@ export function finish(
     const key = fact === null ? event.id : ['claude-code', session.id, name, fact].join(':')
     return { ...event, key } as LifecycleEvent
   })
-}
-
-function sessionOf(payload: Fields, stamp: Stamp): LifecycleEvent['session'] {
-  const cwd = needId(payload, 'cwd')
-  const transcript = id(payload, 'transcript_path')
-  const model = id(payload, 'model')
-  const approval = id(payload, 'permission_mode')
-  return {
-    id: needId(payload, 'session_id'),
-    cwd,
-    root: stamp.root(cwd),
-    ...(transcript === null ? {} : { transcript }),
-    ...(model === null ? {} : { model }),
-    ...(approval === null ? {} : { approval }),
-  }
-}
-
-function taskOf(payload: Fields): Pick<LifecycleEvent, 'task'> {
-  const prompt = id(payload, 'prompt_id')
-  return prompt === null ? {} : { task: { id: prompt } }
-}
-
-function subagentOf(payload: Fields): Pick<LifecycleEvent, 'subagent'> {
-  const agent = id(payload, 'agent_id')
-  const type = text(payload, 'agent_type')
-  return agent === null ? {} : { subagent: { id: agent, ...(type === null ? {} : { type }) } }
 }

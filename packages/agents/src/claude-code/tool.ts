@@ -1,7 +1,8 @@
 import type { EventData, Json } from '@hookline/core'
 import { asFields, type Fields, fields, flag, json, number, text } from '../payload.ts'
 import { type Call, callIn } from './call.ts'
-import { type Draft, draft, type Scene } from './draft.ts'
+import { type Draft, draft } from '../envelope.ts'
+import type { Scene } from './draft.ts'
 
 /** The event of a call that is about to happen. @throws HooklineError `PAYLOAD_INVALID` */
 export function before(payload: Fields, scene: Scene): readonly Draft[] {

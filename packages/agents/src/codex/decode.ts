@@ -1,6 +1,7 @@
 import type { EventData, EventName, LifecycleEvent, Stamp, Usage } from '@hookline/core'
 import { after, before, permission } from './tool.ts'
-import { type Draft, draft, finish } from './draft.ts'
+import { type Draft, draft } from '../envelope.ts'
+import { finish } from './draft.ts'
 import { type Fields, fields, flag, id, needFields, needId, number, text } from '../payload.ts'
 
 /** One of Codex's own events: what it can become, and how. */

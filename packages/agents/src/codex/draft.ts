@@ -1,18 +1,7 @@
-import type { EventData, EventName, LifecycleEvent, PatchCall, Stamp } from '@hookline/core'
-import { type Fields, id, needId, text } from '../payload.ts'
+import type { LifecycleEvent, PatchCall, Stamp } from '@hookline/core'
+import { type Draft, sessionOf, subagentOf, taskOf } from '../envelope.ts'
+import type { Fields } from '../payload.ts'
 import { rooted } from './rooted.ts'
-
-/** An event before it has got its envelope. */
-export interface Draft {
-  readonly name: EventName
-  readonly data: EventData[EventName]
-  /** What tells the fact apart from its like in the session; `null`: one payload cannot tell. */
-  readonly fact: string | null
-}
-
-export function draft<Name extends EventName>(name: Name, data: EventData[Name], fact: string | null): Draft {
-  return { name, data, fact }
-}
 
 /** The events of one payload. @throws HooklineError `PAYLOAD_INVALID` */
 export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp): readonly LifecycleEvent[] {
@@ -21,8 +10,8 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     channel: 'hook',
     at: stamp.now(),
     agent: { name: 'codex', ...(stamp.version === undefined ? {} : { version: stamp.version }) },
-    session: session(payload, stamp),
-    ...taskOf(payload),
+    session: sessionOf(payload, stamp),
+    ...taskOf(payload, 'turn_id'),
     ...subagentOf(payload),
     raw: payload,
   } as const
@@ -34,30 +23,4 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     const like = ['codex', event.session.id, ...(event.subagent ? [event.subagent.id] : []), name]
     return { ...event, key: fact === null ? event.id : [...like, fact].join(':') } as LifecycleEvent
   })
-}
-
-function session(payload: Fields, stamp: Stamp): LifecycleEvent['session'] {
-  const cwd = needId(payload, 'cwd')
-  const transcript = text(payload, 'transcript_path')
-  const model = text(payload, 'model')
-  const approval = text(payload, 'permission_mode')
-  return {
-    id: needId(payload, 'session_id'),
-    cwd,
-    root: stamp.root(cwd),
-    ...(transcript === null ? {} : { transcript }),
-    ...(model === null ? {} : { model }),
-    ...(approval === null ? {} : { approval }),
-  }
-}
-
-function taskOf(payload: Fields): Pick<LifecycleEvent, 'task'> {
-  const turn = id(payload, 'turn_id')
-  return turn === null ? {} : { task: { id: turn } }
-}
-
-function subagentOf(payload: Fields): Pick<LifecycleEvent, 'subagent'> {
-  const agent = id(payload, 'agent_id')
-  const type = text(payload, 'agent_type')
-  return agent === null ? {} : { subagent: { id: agent, ...(type === null ? {} : { type }) } }
 }

@@ -1,6 +1,6 @@
 import type { EventData, Json } from '@hookline/core'
 import { calls } from './call.ts'
-import { type Draft, draft } from './draft.ts'
+import { type Draft, draft } from '../envelope.ts'
 import { type Fields, fields, json, text } from '../payload.ts'
 
 /** The events of a call that is about to happen. @throws HooklineError `PAYLOAD_INVALID` */

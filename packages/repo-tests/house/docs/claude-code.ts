@@ -1,7 +1,7 @@
 import { claudeCode, UNNEEDED } from '@hookline/agents/claude-code'
-import type { Capability, EventName } from '@hookline/core'
-import { seen } from './events.ts'
-import { prose, table } from './table.ts'
+import type { EventName } from '@hookline/core'
+import { headings, powers, sight, type Denials } from './powers.ts'
+import { table } from './table.ts'
 
 /** docs/agents/claude-code.md: what can be done at each event of Claude Code, what is seen, and what is not. */
 export function claudeCodePage(): string {
@@ -9,7 +9,10 @@ export function claudeCodePage(): string {
     row === undefined ? [] : [[name as EventName, row] as const],
   )
   return `${HEAD}
-${table(HEADINGS, rows.map(powers))}
+${table(
+  headings('Claude Code'),
+  rows.map((row) => powers(row, DENIALS)),
+)}
 
 ${NOTES}
 
@@ -29,28 +32,8 @@ ${table(
 ${TAIL}`
 }
 
-const HEADINGS = [
-  'event',
-  "Claude Code's name",
-  'deny',
-  'ask',
-  'allow',
-  'rewrite',
-  'context',
-  'stop',
-  'message',
-  'waits',
-]
-
-function powers([name, can]: readonly [EventName, Capability]): readonly string[] {
-  const { deny, ask, allow, rewrite, context, stop, message } = can
-  const rest = [allow, rewrite, context, stop, message].map((has) => (has ? 'yes' : '-'))
-  const asked = ask ? 'yes' : deny ? 'denies' : '-'
-  return [`\`${name}\``, `\`${can.native}\``, denial(name, deny), asked, ...rest, `${can.limitMs / 1000} s`]
-}
-
 /** What a denial does there. */
-const DENIAL: Readonly<Partial<Record<EventName, string>>> = {
+const DENIALS: Denials = {
   'task.start': 'the prompt is lost',
   'task.complete': 'one more round',
   'exec.before': 'does not run',
@@ -64,17 +47,6 @@ const DENIAL: Readonly<Partial<Record<EventName, string>>> = {
   'permission.request': 'refused, user not asked',
   'compact.before': 'is not done',
   'subagent.stop': 'one more round',
-}
-
-function denial(name: EventName, can: boolean): string {
-  const words = DENIAL[name]
-  if (can !== (words !== undefined))
-    throw new Error(`docs: a denial of ${name} has changed, its words have not`)
-  return words ?? '-'
-}
-
-function sight([name, { blindSpots }]: readonly [EventName, Capability]): string {
-  return [`**\`${name}\`** sees ${seen(name)}.`, ...blindSpots.map((spot) => `- ${prose(spot)}`)].join('\n')
 }
 
 const HEAD = `# Claude Code

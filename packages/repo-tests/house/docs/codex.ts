@@ -1,6 +1,6 @@
 import { codex } from '@hookline/agents'
 import type { AgentVersion, Capability, EventName } from '@hookline/core'
-import { seen } from './events.ts'
+import { denial, headings, powers, sight, type Denials } from './powers.ts'
 import { prose, table } from './table.ts'
 
 /** docs/agents/codex.md: what a hook can do at each event of Codex, what it sees, and what it does not. */
@@ -9,7 +9,10 @@ export function codexPage(): string {
     row === undefined ? [] : [[name as EventName, row] as const],
   )
   return `${HEAD}
-${table(HEADINGS, rows.map(powers))}
+${table(
+  headings('Codex'),
+  rows.map((row) => powers(row, DENIALS)),
+)}
 
 ${NOTES}
 
@@ -34,28 +37,8 @@ ${table(['event', 'a guard without a verdict', 'any other hook', 'exit code 2, o
 ${TAIL}`
 }
 
-const HEADINGS = [
-  'event',
-  "Codex's name",
-  'deny',
-  'ask',
-  'allow',
-  'rewrite',
-  'context',
-  'stop',
-  'message',
-  'waits',
-]
-
-function powers([name, can]: readonly [EventName, Capability]): readonly string[] {
-  const { deny, ask, allow, rewrite, context, stop, message } = can
-  const rest = [allow, rewrite, context, stop, message].map((has) => (has ? 'yes' : '-'))
-  const asked = ask ? 'yes' : deny ? 'denies' : '-'
-  return [`\`${name}\``, `\`${can.native}\``, denial(name, deny), asked, ...rest, `${can.limitMs / 1000} s`]
-}
-
 /** What a denial does there. */
-const DENIAL: Readonly<Partial<Record<EventName, string>>> = {
+const DENIALS: Denials = {
   'task.start': 'the prompt is lost',
   'task.complete': 'one more round',
   'exec.before': 'does not run',
@@ -71,20 +54,9 @@ const DENIAL: Readonly<Partial<Record<EventName, string>>> = {
   'subagent.stop': 'one more round',
 }
 
-function denial(name: EventName, can: boolean): string {
-  const words = DENIAL[name]
-  if (can !== (words !== undefined))
-    throw new Error(`docs: a denial of ${name} has changed, its words have not`)
-  return words ?? '-'
-}
-
 function failed([name, { deny }]: readonly [EventName, Capability]): readonly string[] {
-  const denied = denial(name, deny)
+  const denied = denial(name, deny, DENIALS)
   return [`\`${name}\``, deny ? denied : 'cannot stand here', 'all goes on', deny ? denied : 'all goes on']
-}
-
-function sight([name, { blindSpots }]: readonly [EventName, Capability]): string {
-  return [`**\`${name}\`** sees ${seen(name)}.`, ...blindSpots.map((spot) => `- ${prose(spot)}`)].join('\n')
 }
 
 /** Each older version, and how it differs from the one above it. */
