@@ -46,10 +46,14 @@ export async function dispatchNone(): Promise<Figure> {
 export async function dispatchOne(): Promise<Figure> {
   const wanted = event('exec.before', { command: 'git push origin main' })
   const one = manager(WANTED)
+  const crowds = [10, 1000, 10_000].map((count) => manager([...WANTED, ...unwanted(count - 1)]))
   const byHand = handWritten()
   const found = await inTurn(
     {
       hookline: () => nsAsync(50_000, () => one.emit(wanted)),
+      ...Object.fromEntries(
+        crowds.map((crowd, at) => [`crowd${at}`, () => nsAsync(50_000, () => crowd.emit(wanted))]),
+      ),
       byHand: () => nsAsync(50_000, () => byHand(wanted)),
     },
     ROUNDS,
@@ -60,6 +64,9 @@ export async function dispatchOne(): Promise<Figure> {
     unit: 'ns',
     anchor: `a hand-written async loop, ${round(found['byHand']!)} ns`,
     goal: 3,
+    notes: [
+      `the same hook among others: 10 hooks ${round(found['crowd0']!)} ns, 1,000 hooks ${round(found['crowd1']!)} ns, 10,000 hooks ${round(found['crowd2']!)} ns`,
+    ],
   }
 }
 

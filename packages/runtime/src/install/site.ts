@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { canonical } from '../canonical.ts'
 import { installError } from '../errors.ts'
 import { ownDir } from '../state.ts'
 import { projectRoot } from '../stamp.ts'
@@ -81,13 +80,4 @@ export function hooksAt({ file }: Site, { hooks }: Seen): readonly SeenHook[] {
 export function isOursAt(site: Site): (hook: SeenHook) => boolean {
   const ours = isLine(site.wiring.dialect.name, site.scope)
   return (hook) => canonical(hook.file) === canonical(site.file) && ours(hook.command)
-}
-
-/** Agents may name the folder of a file by another way to it. */
-function canonical(file: string): string {
-  try {
-    return join(realpathSync(dirname(file)), basename(file))
-  } catch {
-    return file
-  }
 }

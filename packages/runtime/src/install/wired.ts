@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+
 import type { Plan } from '@hookline/config'
+import { canonical } from '../canonical.ts'
 import { stateDir } from '../state.ts'
 import { dueOf } from './due.ts'
 import { readInstalls, type Install } from './installs.ts'
@@ -40,14 +41,6 @@ export function dueForUser(
 function userInstall(file: string, env: Env): Install | undefined {
   const wanted = canonical(file)
   return readInstalls(stateDir(env)).find((one) => one.scope === 'user' && canonical(one.file) === wanted)
-}
-
-function canonical(file: string): string {
-  try {
-    return join(realpathSync(dirname(file)), basename(file))
-  } catch {
-    return file
-  }
 }
 
 function textOf(file: string): string {

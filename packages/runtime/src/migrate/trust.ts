@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { realpathSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+
+import { canonical } from '../canonical.ts'
 import { isFields } from './codex-shape.ts'
 import { sorted, type Original } from './original.ts'
 
@@ -69,12 +69,4 @@ function kept(handler: Original['handler']): object {
 function keysOf({ file, native, group, index }: Original): readonly string[] {
   const place = `${snakeCase(native)}:${group}:${index}`
   return [...new Set([file, canonical(file)])].map((path) => `${path}:${place}`)
-}
-
-function canonical(file: string): string {
-  try {
-    return join(realpathSync(dirname(file)), basename(file))
-  } catch {
-    return file
-  }
 }
