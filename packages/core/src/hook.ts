@@ -3,7 +3,7 @@ import type { Json } from './schema.ts'
 /** Where a hooks.toml comes from, the highest first. */
 export const LAYERS = ['managed', 'user', 'project'] as const
 
-/** @see LAYERS */
+/** One of `LAYERS`: the company's file, the user's own, or that of a repository. */
 export type Layer = (typeof LAYERS)[number]
 
 /**

@@ -4,7 +4,7 @@ import type { Json } from './schema.ts'
 /** What hookline says of an action. The later word is the stricter one; silence is not allow. */
 export const DECISIONS = ['allow', 'ask', 'deny'] as const
 
-/** @see DECISIONS */
+/** One of `DECISIONS`; where a hook gives none, it has no objection and no consent. */
 export type Decision = (typeof DECISIONS)[number]
 
 /** An action in other words: the field depends on the event (exec, patch, mcp, tool). */
