@@ -17,6 +17,7 @@ import {
 import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
 import { planRequest, type Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
+import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
 import { version } from './version.ts'
 
@@ -39,7 +40,8 @@ export async function engage(
     watched(about, undefined)
     return about.give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
   }
-  const loaded = noticed(about, dialect, known ?? (await loadPlan(planRequest(about))))
+  const plan = known ?? (await loadPlan(planRequest(about, eventsIn(bytes, dialect, about))))
+  const loaded = noticed(about, dialect, plan)
   const unknown = guardsUnknown(about, loaded)
   if (unknown !== undefined) return failed(about, unknown, undefined)
   try {
@@ -154,7 +156,7 @@ function refusal({ flags }: Asked, why: string, loaded: LoadedPlan | undefined):
   const native = flags.text['event']
   if (flags.on['closed'] === true && loaded === undefined) return dialect.refuse(native, `hookline: ${why}`)
   const plan = loaded ?? {
-    plan: { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
+    plan: { format: 2, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
     errors: [],
   }
   return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan })

@@ -4,12 +4,13 @@ import { configHint } from './errors.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
+import { checkProfiles, overridden } from './overrides.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { readSource, type Source } from './source.ts'
-import { parseToml } from './toml.ts'
+import { parseToml, type Table } from './toml.ts'
 
 /** Reads a hooks.toml: a plan, or every mistake in it with its place and its fix. Never rejects. */
 export async function compile(options: CompileOptions): Promise<Compiled> {
@@ -20,6 +21,8 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
   }
 }
 
+type Read = Pick<Compiled & { ok: true }, 'plan' | 'written'>
+
 async function compiled(options: CompileOptions): Promise<Compiled> {
   const source = await readSource(options.file, options.layer ?? 'user', options.text)
   const { file } = source.source
@@ -28,30 +31,66 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const report: Report = (fault) => void faults.push(fault)
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
-  const plan = foreign ? undefined : await read(await shapeOf(table, report), source, options, report)
+  const found = foreign ? undefined : await readAs(table, source, options, report)
   const wrong = faults.filter((fault) => fault.warning !== true)
-  if (wrong.length === 0) return { ok: true, plan: { ...plan!, warnings: await warnings(faults, source) } }
+  if (wrong.length === 0) {
+    const plan = { ...found!.plan, warnings: await warnings(faults, source) }
+    return { ok: true, plan, text: source.text, written: found!.written }
+  }
   const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))
   return { ok: false, errors }
 }
 
-async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
-  const { file, layer } = source.source
+/** The file as it is written, with each of its profiles, and as it is wanted now. */
+async function readAs(table: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+  let wrong = false
+  const plain = await read(table, source, options, (fault) => {
+    wrong ||= fault.warning !== true
+    report(fault)
+  })
+  const isWanted = options.overrides?.profile !== undefined || (options.overrides?.settings.length ?? 0) > 0
+  if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
+  await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
+  if (!isWanted) return plain
+  const wanted = overridden(table, options.overrides!, report)
+  return read(wanted.table, source, options, wanted.told)
+}
+
+async function read(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+  const shape: Shape = await shapeOf(file, report)
+  const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
-  const plugins = await readPlugins(shape, file, options, report)
+  if (shape.projects !== undefined && layer === 'project')
+    report({
+      code: 'PROJECTS_MISPLACED',
+      message: 'a project does not say what it may',
+      path: ['projects'],
+      at: 'key',
+    })
+  const plugins = await readPlugins(shape, source.source.file, options, report)
   const setting: Setting = {
     report,
-    file,
+    file: source.source.file,
     layer,
     dialects: options.dialects,
     executors: plugins.executors,
+    left: plugins.left,
     // a text may also spell a brace or a dollar as \u007B
     holes: source.text.includes('{{') || source.text.includes('\\'),
     variables: source.text.includes('${') || source.text.includes('\\'),
     deadlineOf: (event) => deadlineOf(dispatch, event),
   }
-  const hooks = await readHooks(shape, source, setting)
-  return { format: 1, sources: [source.source], hooks, executors: plugins.found, dispatch, warnings: [] }
+  const { hooks, written } = await readHooks(shape, source, setting)
+  const plan: Plan = {
+    format: 2,
+    sources: [source.source],
+    hooks,
+    executors: plugins.found,
+    dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
+    ...(shape.projects === undefined ? {} : { projects: shape.projects }),
+    warnings: [],
+  }
+  return { plan, written: written as Read['written'] }
 }
 
 type Place = { readonly line: number; readonly column: number }

@@ -47,6 +47,11 @@ export const CONFIG_ERRORS = {
   TEMPLATE_IN_SHELL:
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
+  PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
+  PROFILE_GUARD:
+    'A guard holds whatever profile is chosen: change the guard itself, or make two hooks with `agents`, `match` or `if`.',
+  PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
+  OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',
   ASK_IS_DENY: 'Nobody can be asked there, so the hook denies.',
 } as const

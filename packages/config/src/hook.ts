@@ -13,7 +13,7 @@ import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
-import { checkedSettings } from './settings.ts'
+import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
 import type { ShapedHook } from './shape.ts'
 import { checkTemplates } from './template.ts'
@@ -25,6 +25,8 @@ export interface ReadHook {
   readonly config: HookConfig
   readonly blocking: boolean
   readonly path: Path
+  /** As it is written, with what `[defaults]` says. */
+  readonly table: HookTable
 }
 
 /** A file without `[defaults]`. */
@@ -57,6 +59,7 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
     config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
     blocking,
     path,
+    table,
   })
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   return options instanceof Promise ? options.then(finish) : finish(options)
@@ -132,9 +135,10 @@ function speakable(heard: readonly Heard[], { needs = [] }: HookTable): Speakabl
 function optionsOf(
   action: Action | undefined,
   about: Speakable,
-  { report, holes }: Setting,
+  { report, holes, left }: Setting,
 ): MaybePromise<Json | undefined> {
-  if (action?.executor === undefined) return undefined
+  if (action === undefined) return undefined
+  if (action.executor === undefined) return left.has(action.name) ? plainSettings(action, report) : undefined
   const refused = holes ? checkTemplates(action, action.executor, about, report) : NOTHING
   return checkedSettings(action, action.executor, refused, report)
 }

@@ -17,7 +17,7 @@ export async function readHooks(
   shape: Shape,
   { text }: Source,
   setting: Setting,
-): Promise<readonly HookConfig[]> {
+): Promise<{ readonly hooks: readonly HookConfig[]; readonly written: readonly HookTable[] }> {
   const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
   const lines = await hookLines(text, shape.hooks.length)
   const hooks: ReadHook[] = []
@@ -27,7 +27,10 @@ export async function readHooks(
   }
   checkIds(hooks, setting.report)
   checkNeeds(hooks.map(needing), setting.report)
-  return hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } }))
+  return {
+    hooks: hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } })),
+    written: hooks.map(({ table }) => table),
+  }
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */

@@ -1,6 +1,14 @@
 export { compile } from './compile.ts'
 export { CONFIG_ERRORS } from './errors.ts'
 export { nearest } from './nearest.ts'
-export type { Compiled, CompileOptions, Plan, PlanExecutor, PlanSource, PlanWarning } from './plan.ts'
+export type {
+  Compiled,
+  CompileOptions,
+  Overrides,
+  Plan,
+  PlanExecutor,
+  PlanSource,
+  PlanWarning,
+} from './plan.ts'
 export { printErrors, type Printable, type PrintOptions } from './print.ts'
 export { readToml, type TomlFile, type TomlPart } from './read-toml.ts'

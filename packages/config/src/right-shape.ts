@@ -50,7 +50,15 @@ const FILE: Readonly<Record<string, Is>> = {
   defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
   executors: (value) => table(value) && Object.values(value as Table).every(text),
+  profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
+  projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
   hooks: (value) => Array.isArray(value) && value.every(isHook),
+}
+
+const { id: _id, ...CHANGES } = HOOK
+
+const PROFILE: Readonly<Record<string, Is>> = {
+  hooks: (value) => isTableOf(value, (changes) => fits(changes, CHANGES)),
 }
 
 const DISPATCH: Readonly<Record<string, Is>> = {
@@ -65,6 +73,10 @@ const DISPATCH: Readonly<Record<string, Is>> = {
  */
 export function isRightShape(file: Table): boolean {
   return fits(file, FILE) && Object.hasOwn(file, 'version')
+}
+
+function isTableOf(value: unknown, is: Is): boolean {
+  return table(value) && Object.values(value as Table).every(is)
 }
 
 function isHook(value: unknown): boolean {
@@ -87,6 +99,15 @@ function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {
 
 /** Keys of a hook. */
 export const HOOK_KEYS: readonly string[] = Object.keys(HOOK)
+
+/** Keys of a hook in a profile. */
+export const CHANGE_KEYS: readonly string[] = Object.keys(CHANGES)
+
+/** Keys of a profile. */
+export const PROFILE_KEYS: readonly string[] = Object.keys(PROFILE)
+
+/** Keys of `[projects."<root>"]`. */
+export const PROJECT_KEYS: readonly string[] = ['allow']
 
 /** Keys of `[defaults]`. */
 export const DEFAULT_KEYS: readonly string[] = Object.keys(SHARED)

@@ -71,6 +71,11 @@ const hook = {
   ...shared,
 }
 
+/** What a profile can say of a hook: everything but who it is. */
+const changes = Object.fromEntries(
+  Object.entries(hook).flatMap(([key, value]) => (key === 'id' ? [] : [[key, value.optional()]])),
+)
+
 const ofEvent = {
   order: order
     .optional()
@@ -109,6 +114,41 @@ const file = z.strictObject(
       .record(z.string(), filled, { error: 'a table of names, each with a package or a file' })
       .optional()
       .describe('Executors beyond those of hookline: name = "package" or "./file.ts".'),
+    profiles: z
+      .record(
+        z.string(),
+        z.strictObject(
+          {
+            hooks: z
+              .record(z.string(), z.strictObject(changes, { error: 'a table' }), {
+                error: 'a table of hooks, by id',
+              })
+              .optional()
+              .describe('Hooks of the file by id, each with the keys that are otherwise.'),
+          },
+          { error: 'a table' },
+        ),
+        { error: 'a table of profiles, by name' },
+      )
+      .optional()
+      .describe('What is otherwise when a profile is chosen: [profiles.ci.hooks.format] enabled = false.'),
+    projects: z
+      .record(
+        z.string(),
+        z.strictObject(
+          {
+            allow: flag
+              .optional()
+              .describe('true: an `allow` from a hook of this project counts. Default: false.'),
+          },
+          { error: 'a table' },
+        ),
+        { error: 'a table of projects, by the path of their root' },
+      )
+      .optional()
+      .describe(
+        "What hooks of a project may, by the absolute path of its root; in your own file or the company's.",
+      ),
     hooks: z
       .array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' })
       .optional()

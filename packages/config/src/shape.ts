@@ -13,6 +13,7 @@ export interface Shape {
   readonly dispatch: DispatchTable
   readonly executors: Readonly<Record<string, string>>
   readonly hooks: readonly ShapedHook[]
+  readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
 }
 
 /** One `[[hooks]]` table. */
@@ -49,6 +50,10 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
     defaults: clean(file['defaults'], ['defaults']),
     dispatch: clean(file['dispatch'], ['dispatch']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
+    projects:
+      file['projects'] === undefined
+        ? undefined
+        : (clean(file['projects'], ['projects']) as Shape['projects']),
     hooks: hooks.flatMap((hook, at) =>
       isTable(hook)
         ? [

@@ -33,7 +33,14 @@ export function outputOf(said: unknown, ctx: RunContext, hook: ReadyHook): HookO
   const answer = hook.decide === undefined ? output : decided(hook, output, ctx)
   if (!isBlocking(hook, ctx)) return answer.data === undefined ? EMPTY : { data: answer.data }
   if (answer.rewrite !== undefined) checkRewrite(answer.rewrite, ctx.event, hook)
-  return answer
+  if (answer.decision !== 'allow' || mayAllow(hook)) return answer
+  const { decision: _, ...rest } = answer
+  return rest
+}
+
+/** A repository does not open what its user's agent keeps closed. */
+function mayAllow({ config }: ReadyHook): boolean {
+  return config.layer !== 'project' || config.allows === true
 }
 
 /** A background hook does something; what it says is no answer. */

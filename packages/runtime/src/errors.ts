@@ -54,5 +54,6 @@ export const VERB_ERRORS = {
   HOOK_UNKNOWN: 'Name a hook of your hooks.toml: `hookline list` shows them.',
   CONFIG_EXISTS:
     'Look at what would be written with --dry-run, or write over it with --force: a backup is kept.',
+  CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
 } as const

@@ -1,4 +1,3 @@
-import type { Plan } from '@hookline/config'
 import {
   createHookManager,
   prepareHooks,
@@ -7,7 +6,6 @@ import {
   type HookConfig,
   type HooklineError,
   type HookManager,
-  type Layer,
   type PreparedHooks,
 } from '@hookline/core'
 import { clock } from './clock.ts'
@@ -53,7 +51,7 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     log: means.log,
     clock,
     ...(publish === undefined ? {} : { observers: [publish] }),
-    ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: { [layer(plan)]: plan.dispatch } }),
+    ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: plan.dispatch }),
   })
   return {
     ...manager,
@@ -67,8 +65,3 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
 }
 
 const CLOSING_MS = 5000
-
-/** The layer of the one file that a plan is made of. */
-function layer({ sources }: Plan): Layer {
-  return sources[0]?.layer ?? 'user'
-}

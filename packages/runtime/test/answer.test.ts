@@ -79,7 +79,7 @@ function say(
   more: { native?: string; errors?: readonly HooklineError[] } = {},
 ): Promise<Answer> {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
-  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  const plan = { format: 2 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
   return answer(bytes, {
     dialect,
     native: more.native,
@@ -186,7 +186,7 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
     { id: 'turn', on: ['exec.before'], executor: 'rewriter', rewrites: true },
     { ...GUARD, on: ['patch.before'] },
   ]
-  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  const plan = { format: 2 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
   const found = await answer(Buffer.from(JSON.stringify({ events: ['exec.before'] })), {
     dialect: turned,
     native: 'Before',
@@ -212,7 +212,7 @@ test('executors are given the bytes as they came, for every event that is in the
     dialect,
     loaded: {
       plan: {
-        format: 1,
+        format: 2,
         sources: [],
         hooks: [{ id: 'look', on: ['*.before'], executor: 'looks' }],
         executors: {},

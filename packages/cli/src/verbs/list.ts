@@ -3,7 +3,7 @@ import { describe, isRaised, type HookEvent, type HookReport } from '@hookline/r
 import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
 import { duration, paint } from '../paint.ts'
-import { configFile, planOf } from '../plan.ts'
+import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
 import { deed } from '../standing.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
@@ -15,10 +15,10 @@ export const list: Verb = {
   usage: 'hookline list [--config <hooks.toml>] [--json]',
   help: 'Per hook: the events it hears, what it does, whether the agent waits for its answer, and what its agent cannot do or does not report.',
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', json: 'switch' })
+    const flags = flagsOf(args, { ...PLAN_FLAGS, json: 'switch' })
     const file = configFile(flags.text['config'])
-    const loaded = await planOf(file)
-    if (loaded.errors.length > 0) complain(loaded.errors, file)
+    const loaded = await planOf(flags)
+    if (loaded.errors.length > 0) complain(loaded.errors)
     const reports = describe(loaded, agentsHere(), await answering(loaded.plan))
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else

@@ -54,7 +54,7 @@ export async function draft(request: MigrateRequest): Promise<Draft> {
     shell: shellOf(),
     home: env['HOME'] ?? homedir(),
     root,
-    deadlineMs: plan?.dispatch.deadlineMs ?? 60_000,
+    deadlineMs: plan?.dispatch.user?.deadlineMs ?? 60_000,
   }
   const known = knownIn(before ?? '')
   const made = sources

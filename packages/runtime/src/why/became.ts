@@ -1,5 +1,6 @@
 import type { HookConfig } from '@hookline/core'
 import type { EventRecord } from '../record/event-record.ts'
+import { markOf } from '../record/mark.ts'
 import { survey, type Standing } from '../survey.ts'
 import { entryOf, eventOf, resultsOf } from './recorded.ts'
 import { obeyed, ran } from './ending.ts'
@@ -18,8 +19,7 @@ export async function became(
   if (entry.not === 'enabled' || entry.not === 'agents')
     return [{ step: entry.not, ok: false, says: `it was ${THEN[entry.not]} then, and is not now` }]
   const { standing, candidates } = await judged(config, record, ground)
-  const changed =
-    record.mark !== undefined && record.mark !== ground.loaded.plan.sources[0]?.sha256.slice(0, 12)
+  const changed = record.mark !== undefined && record.mark !== markOf(ground.loaded.plan)
   const steps: WhyStep[] = []
   for (const step of [matched, condition, ran, obeyed]) {
     const taken = step({ config, record, entry, standing, candidates, changed, ground })
