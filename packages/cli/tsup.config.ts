@@ -10,6 +10,7 @@ const LATE: Readonly<Record<string, string>> = {
   './engage.ts': './engage.cjs',
   './main.ts': './main.js',
   './late/hosts.ts': './hosts.cjs',
+  './late/trust.ts': './trust.cjs',
   './host.ts': './host.cjs',
 }
 
@@ -80,6 +81,7 @@ const run: Options = {
     engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
     hosts: 'src/late/hosts.ts',
+    trust: 'src/late/trust.ts',
     host: 'src/late/host.ts',
   },
   format: ['cjs'],

@@ -1,9 +1,17 @@
 import { dialects } from '@hookline/agents'
-import { compile as compileFile, type Compiled, type CompileOptions } from '@hookline/config'
+import {
+  compile as compileFile,
+  type Compiled,
+  type CompileOptions,
+  type PlanExecutor,
+} from '@hookline/config'
+import { HooklineError } from '@hookline/core'
 import { script } from '@hookline/executor-script'
 import { hosts } from './hosts.ts'
 import type { CompileHow, Hosts } from '@hookline/runtime'
 import { version } from './version.ts'
+
+type How = Pick<CompileOptions, 'layer' | 'overrides' | 'leavePlugins' | 'text'>
 
 /** Compiles the hooks.toml of a layer, with everything hookline brings. */
 export function compileLayer(file: string, how: CompileHow): Promise<Compiled> {
@@ -11,18 +19,51 @@ export function compileLayer(file: string, how: CompileHow): Promise<Compiled> {
 }
 
 /** The same for a text that is to become one, and for one of which no plugin may be loaded. */
-export async function compile(
-  file: string,
-  text?: string,
-  how: Pick<CompileOptions, 'layer' | 'overrides' | 'leavePlugins'> = {},
-): Promise<Compiled> {
+export function compile(file: string, text?: string, how: How = {}): Promise<Compiled> {
   const given = text === undefined ? how : { ...how, text }
-  let plugins: Hosts | undefined
-  const load = async (module: string, name: string): Promise<unknown> => ({
-    executor: await (plugins ??= hosts()).executor(name, module),
+  return withHosts((executor) => compileAs(file, given, (module, name) => executor(name, module)))
+}
+
+/** The same of a project that nobody trusts: no plugin is loaded. */
+export function compileUntrusted(file: string, profile: string | undefined): Promise<Compiled> {
+  return compile(file, undefined, {
+    layer: 'project',
+    leavePlugins: true,
+    overrides: { profile, settings: [] },
   })
+}
+
+/** The same with none but these plugins, each loaded from where it is said to be. */
+export function compileWith(
+  file: string,
+  how: How,
+  plugins: ReadonlyMap<string, PlanExecutor>,
+): Promise<Compiled> {
+  return withHosts((executor) =>
+    compileAs(file, how, (_, name) => {
+      const found = plugins.get(name)
+      if (found === undefined) throw new HooklineError('EXECUTOR_LOAD', `the plugin "${name}" is not trusted`)
+      return executor(name, found.module, [], found.origin)
+    }),
+  )
+}
+
+function compileAs(
+  file: string,
+  how: How,
+  executor: (module: string, name: string) => Promise<unknown>,
+): Promise<Compiled> {
+  const load = async (module: string, name: string): Promise<unknown> => ({
+    executor: await executor(module, name),
+  })
+  return compileFile({ file, ...how, dialects, executors: { script }, load, hookline: version })
+}
+
+/** What plugins ran in is gone when the work is done. */
+async function withHosts<T>(work: (executor: Hosts['executor']) => Promise<T>): Promise<T> {
+  let plugins: Hosts | undefined
   try {
-    return await compileFile({ file, ...given, dialects, executors: { script }, load, hookline: version })
+    return await work((...plugin) => (plugins ??= hosts()).executor(...plugin))
   } finally {
     await plugins?.close()
   }

@@ -26,7 +26,9 @@ export async function planOf(flags: Pick<Flags, 'text' | 'lists'>): Promise<Load
   const request = { ...planRequest(flags), root }
   const loaded = await loadPlan(request)
   const isNone = loaded.plan.sources.length === 0 && loaded.errors.length === 0
-  return isNone && projectConfig(root).is === 'none' ? loadPlan({ ...request, required: true }) : loaded
+  return isNone && projectConfig(root, request.file).is === 'none'
+    ? loadPlan({ ...request, required: true })
+    : loaded
 }
 
 /** What a plan is asked for with, of your own hooks and the company's. */

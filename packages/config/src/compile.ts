@@ -35,7 +35,8 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const wrong = faults.filter((fault) => fault.warning !== true)
   if (wrong.length === 0) {
     const plan = { ...found!.plan, warnings: await warnings(faults, source) }
-    return { ok: true, plan, text: source.text, written: found!.written }
+    const profiles = Object.keys(table['profiles'] ?? {})
+    return { ok: true, plan, text: source.text, written: found!.written, profiles }
   }
   const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))
   return { ok: false, errors }

@@ -11,4 +11,5 @@ export type {
   PlanWarning,
 } from './plan.ts'
 export { printErrors, type Printable, type PrintOptions } from './print.ts'
+export { stringifyToml } from './write-toml.ts'
 export { readToml, type TomlFile, type TomlPart } from './read-toml.ts'

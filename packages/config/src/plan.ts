@@ -88,5 +88,7 @@ export type Compiled =
       readonly text: string
       /** Each hook of the plan as it is written, with what `[defaults]` says for it. */
       readonly written: readonly Readonly<Record<string, unknown>>[]
+      /** The names of the file's profiles. */
+      readonly profiles: readonly string[]
     }
   | { readonly ok: false; readonly errors: readonly HooklineError[] }

@@ -57,3 +57,27 @@ export const VERB_ERRORS = {
   CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
 } as const
+
+/** What can go wrong around the hooks of a project: code, and what to do about it. */
+export const TRUST_ERRORS = {
+  PROJECT_SEVERAL:
+    'Keep one of hooks.toml, .hookline/hooks.toml and .codex/hooks.toml; until then none of them counts.',
+  PROJECT_LINK: 'What a project brings lies in the project: put a file there instead of the link.',
+  PROJECT_NONE:
+    'A project has its hooks in hooks.toml, .hookline/hooks.toml or .codex/hooks.toml at its root.',
+  TRUST_TOO_MUCH: 'Let the hooks run fewer programs, or smaller ones, or a program that is installed.',
+  TRUST_MISSING: 'Put the program there first: what is not there cannot be looked at.',
+  TRUST_NEEDS: 'Trust the hook that it needs as well.',
+  TRUST_ASK: 'Look at it on a terminal, or say which review you agree to: --yes <hash>.',
+  TRUST_STALE: 'Look at the review again: what the project wants to run is not what that hash stands for.',
+  TRUST_CHANGED: 'Look at what has changed and trust it again: hookline trust',
+} as const
+
+/** An error of that table, with its hint. */
+export function trustError(
+  code: keyof typeof TRUST_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: TRUST_ERRORS[code], ...details })
+}

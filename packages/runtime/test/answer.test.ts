@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   defineExecutor,
   HooklineError,
@@ -85,13 +88,15 @@ function say(
     native: more.native,
     loaded: { plan, errors: more.errors ?? [] },
     executors: { hangs },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })
 }
 
 const outcomeOf = (found: Answer): Partial<Outcome> => JSON.parse(found.reply.stdout) as Partial<Outcome>
+
+const HOME = { HOME: mkdtempSync(join(tmpdir(), 'hookline-answer-')) }
 
 test('an event no hook wants is answered with nothing', async () => {
   expect((await say({ events: ['exec.before'] }, [])).reply).toEqual(reply({}))
@@ -192,7 +197,7 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
     native: 'Before',
     loaded: { plan, errors: [] },
     executors: { rewriter },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })
@@ -222,7 +227,7 @@ test('executors are given the bytes as they came, for every event that is in the
       errors: [],
     },
     executors: { looks },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })

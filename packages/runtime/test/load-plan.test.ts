@@ -48,7 +48,7 @@ function world(text = 'fine'): {
     }
     if (found === 'broken')
       return { ok: false, errors: [new HooklineError('CONFIG_SYNTAX', 'broken', { file: path, line: 1 })] }
-    return { ok: true, plan: planOf(path), text: found, written: [] }
+    return { ok: true, plan: planOf(path), text: found, written: [], profiles: [] }
   }
   const env = { HOME: home }
   return {

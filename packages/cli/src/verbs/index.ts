@@ -7,6 +7,7 @@ import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
 import { status } from './status.ts'
+import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
 import { whyVerb } from './why.ts'
@@ -30,6 +31,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   init,
   install,
   status,
+  trust,
   try: tryOut,
   uninstall,
   why: whyVerb,

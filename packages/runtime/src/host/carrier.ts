@@ -42,8 +42,8 @@ export function createCarrier(): Carrier {
     return what === 'run' ? executor.execute(ctx) : executor.preview?.(ctx)
   }
   return {
-    async load({ name, module, options }) {
-      return describe(await (loading ??= executorIn(module, name)), options)
+    async load({ name, module, options, origin }) {
+      return describe(await (loading ??= executorIn(module, name, origin)), options)
     },
     async validate({ value }) {
       const result = await (await loading!).options['~standard'].validate(value)

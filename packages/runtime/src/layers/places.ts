@@ -13,9 +13,11 @@ export type ProjectConfig =
   | { readonly is: 'several'; readonly files: readonly string[] }
   | { readonly is: 'outside'; readonly file: string }
 
-/** Looks for the hooks.toml of a project. Nothing is read. */
-export function projectConfig(root: string): ProjectConfig {
-  const files = PROJECT_CONFIGS.map((name) => `${root}/${name}`).filter(isThere)
+/** Looks for the hooks.toml of a project; `user`: the one that is the user's, wherever it lies. Nothing is read. */
+export function projectConfig(root: string, user: string): ProjectConfig {
+  const files = PROJECT_CONFIGS.map((name) => `${root}/${name}`).filter(
+    (file) => file !== user && isThere(file),
+  )
   if (files.length === 0) return { is: 'none' }
   if (files.length > 1) return { is: 'several', files }
   const [file] = files as [string]

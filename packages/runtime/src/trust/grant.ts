@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { PlanExecutor } from '@hookline/config'
 import type { Dispatch, HookConfig, Json } from '@hookline/core'
 import { fileName } from '../file-name.ts'
@@ -36,7 +36,7 @@ export interface GrantedHook {
 }
 
 /** A file of the project that a hook runs, and the copy that runs instead. */
-export interface GrantedProgram {
+interface GrantedProgram {
   /** Absolute. */
   readonly file: string
   readonly copy: string
@@ -44,15 +44,19 @@ export interface GrantedProgram {
   readonly digest: string
 }
 
-export const TRUST_FOLDER = 'trust'
+const TRUST_FOLDER = 'trust'
 
 /** What was trusted of a project; `undefined`: nothing. */
 export function readGrant(root: string, env: Env): Grant | undefined {
   const file = grantFile(root, env)
-  if (file === undefined) return undefined
+  const grant = file === undefined ? undefined : grantIn(file)
+  return grant?.root === root ? grant : undefined
+}
+
+function grantIn(file: string): Grant | undefined {
   try {
     const grant = JSON.parse(readFileSync(file, 'utf8')) as Grant
-    return grant.format === 1 && grant.root === root ? grant : undefined
+    return grant.format === 1 ? grant : undefined
   } catch {
     return undefined
   }
@@ -62,4 +66,14 @@ export function readGrant(root: string, env: Env): Grant | undefined {
 export function grantFile(root: string, env: Env): string | undefined {
   const dir = ownDir(env, TRUST_FOLDER)
   return dir === undefined ? undefined : `${dir}/${fileName(root)}.json`
+}
+
+/** What was trusted of all projects. */
+export function readGrants(env: Env): readonly Grant[] {
+  const dir = ownDir(env, TRUST_FOLDER)
+  if (dir === undefined) return []
+  return readdirSync(dir).flatMap((name) => {
+    const grant = grantIn(`${dir}/${name}`)
+    return grant === undefined ? [] : [grant]
+  })
 }
