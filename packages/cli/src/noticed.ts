@@ -1,5 +1,5 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { withCanary, type LoadedPlan } from '@hookline/runtime'
+import { pauseOf, readPauses, withCanary, type LoadedPlan } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import type * as Trust from './late/trust.ts'
@@ -24,8 +24,23 @@ export async function noticed(
     notices: [
       ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),
       ...(news === undefined ? [] : [news]),
+      ...pausedLines(loaded),
     ],
   }
+}
+
+function pausedLines({ plan }: LoadedPlan): readonly string[] {
+  const pauses = readPauses(process.env)
+  const paused =
+    pauses.length === 0
+      ? []
+      : plan.hooks.flatMap((hook) => {
+          const found = hook.guard === true ? pauseOf(hook, plan, pauses) : undefined
+          return found === undefined ? [] : [`${found.hook} until ${new Date(found.until).toLocaleString()}`]
+        })
+  return paused.length === 0
+    ? []
+    : [`hookline: paused guards: ${paused.join(', ')}. End it: hookline pause <hook> --off`]
 }
 
 /** What is new in the hooks of the project; looked at only where it has some, or had. */

@@ -10,6 +10,7 @@ import {
   type SiteRequest,
 } from '@hookline/runtime/install'
 import type { Flags } from './flags.ts'
+import { withAllGranted } from '@hookline/runtime/trust'
 import { configFile, planRequest } from './plan.ts'
 import { version } from './version.ts'
 import { complain } from './verbs/complain.ts'
@@ -34,7 +35,7 @@ export async function wireRequest(agent: string, scope: Scope, flags: Flags): Pr
     overrides: undefined,
   })
   if (errors.length > 0) complain(errors)
-  return draftRequest(site, file, plan)
+  return draftRequest(site, file, withAllGranted(plan, process.env))
 }
 
 /** The same, of a hooks.toml that is read already. */

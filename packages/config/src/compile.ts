@@ -34,8 +34,12 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const found = foreign ? undefined : await readAs(table, source, options, report)
   const wrong = faults.filter((fault) => fault.warning !== true)
   if (wrong.length === 0) {
-    const plan = { ...found!.plan, warnings: await warnings(faults, source) }
     const profiles = Object.keys(table['profiles'] ?? {})
+    const plan = {
+      ...found!.plan,
+      ...(profiles.length === 0 ? {} : { profiles }),
+      warnings: await warnings(faults, source),
+    }
     return { ok: true, plan, text: source.text, written: found!.written, profiles }
   }
   const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))

@@ -17,6 +17,7 @@ export interface HookTable {
   readonly mode?: 'blocking' | 'background'
   readonly rewrites?: boolean
   readonly decide?: string
+  readonly pausable?: boolean
   readonly needs?: readonly string[]
   readonly priority?: number
   readonly order?: 'parallel' | 'sequential'

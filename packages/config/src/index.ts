@@ -10,6 +10,8 @@ export type {
   PlanSource,
   PlanWarning,
 } from './plan.ts'
+export { originsOf, type Origin } from './origins.ts'
+export { isSetting } from './overrides.ts'
 export { printErrors, type Printable, type PrintOptions } from './print.ts'
 export { stringifyToml } from './write-toml.ts'
 export { readToml, type TomlFile, type TomlPart } from './read-toml.ts'

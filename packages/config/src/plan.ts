@@ -9,6 +9,8 @@ export interface Plan {
   readonly executors: Readonly<Record<string, PlanExecutor>>
   /** How the hooks of each layer run, where its file says so. */
   readonly dispatch: Partial<Readonly<Record<Layer, Dispatch>>>
+  /** Names of the profiles that there are. */
+  readonly profiles?: readonly string[]
   /** What hooks of a project may, by the path of its root. */
   readonly projects?: Readonly<Record<string, { readonly allow?: boolean }>>
   readonly warnings: readonly PlanWarning[]

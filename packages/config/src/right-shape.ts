@@ -40,6 +40,7 @@ const HOOK: Readonly<Record<string, Is>> = {
   context: filled,
   rewrites: flag,
   decide: filled,
+  pausable: flag,
   needs: list,
   ...SHARED,
 }

@@ -67,6 +67,9 @@ const hook = {
     .optional()
     .describe('true: may answer with a rewrite, and runs before those that decide. Default: false.'),
   decide: filled.optional().describe('An expression over `output` and `event` that gives the answer.'),
+  pausable: flag
+    .optional()
+    .describe('true: users may pause this hook of the company for a while. Default: false.'),
   needs: z.array(filled, { error: 'a list of ids' }).optional().describe('Ids of hooks that run first.'),
   ...shared,
 }

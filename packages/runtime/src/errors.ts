@@ -54,6 +54,8 @@ export const VERB_ERRORS = {
   HOOK_UNKNOWN: 'Name a hook of your hooks.toml: `hookline list` shows them.',
   CONFIG_EXISTS:
     'Look at what would be written with --dry-run, or write over it with --force: a backup is kept.',
+  PAUSE_FORBIDDEN: 'Ask whoever looks after the file, or let them write pausable = true.',
+  PAUSE_TERMINAL: 'A guard is paused by a person: run it on a terminal.',
   CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
 } as const

@@ -6,6 +6,7 @@ import { keepErrors, keepPlan, readPlan, type PlanKey } from './kept-plan.ts'
 import { mergePlans } from './layers/merge-plans.ts'
 import { ownerFault } from './layers/owner.ts'
 import { MANAGED_CONFIG } from './layers/places.ts'
+import { withPauses } from './pauses.ts'
 import { grantedPlan } from './trust/granted-plan.ts'
 import { VERB_ERRORS } from './errors.ts'
 
@@ -51,13 +52,33 @@ export interface LoadedPlan {
  * rest; that goes for a file that vanished, too. Who wants to be rid of them writes a hooks.toml without them.
  */
 export async function loadPlan(request: PlanRequest): Promise<LoadedPlan> {
+  return mergedPlan(await loadLayers(request), request)
+}
+
+/** The plan of one layer. */
+export interface LoadedLayer extends LoadedPlan {
+  readonly layer: Layer
+}
+
+/** The plans of all layers, each by itself. */
+export async function loadLayers(request: PlanRequest): Promise<readonly LoadedLayer[]> {
   const { managed = MANAGED_CONFIG, file, root, env } = request
-  const layers = [await layerPlan('managed', managed, request), await layerPlan('user', file, request)]
+  const above = [await layerPlan('managed', managed, request), await layerPlan('user', file, request)]
   const granted = root === undefined ? undefined : grantedPlan(root, request.overrides, env)
-  const plans = layers.map((layer) => layer.plan)
-  const plan = mergePlans(granted === undefined ? plans : [...plans, allowing(granted, root!, plans)])
+  if (granted === undefined) return above
+  const plan = allowing(
+    granted,
+    root!,
+    above.map((layer) => layer.plan),
+  )
+  return [...above, { layer: 'project', plan, errors: [] }]
+}
+
+/** The plans of all layers as one. */
+export function mergedPlan(layers: readonly LoadedLayer[], { guardsOnly, env }: PlanRequest): LoadedPlan {
+  const plan = withPauses(mergePlans(layers.map((layer) => layer.plan)), env)
   return {
-    plan: request.guardsOnly === true ? onlyGuards(plan) : plan,
+    plan: guardsOnly === true ? onlyGuards(plan) : plan,
     errors: layers.flatMap(({ errors }) => errors),
   }
 }
@@ -71,7 +92,11 @@ function allowing(granted: Plan, root: string, above: readonly Plan[]): Plan {
 }
 
 /** The plan of one file. */
-async function layerPlan(layer: Layer, file: string, request: PlanRequest): Promise<LoadedPlan> {
+async function layerPlan(layer: Layer, file: string, request: PlanRequest): Promise<LoadedLayer> {
+  return { layer, ...(await filePlan(layer, file, request)) }
+}
+
+async function filePlan(layer: Layer, file: string, request: PlanRequest): Promise<LoadedPlan> {
   const { hookline, env, overrides = NO_OVERRIDES, required } = request
   const key: PlanKey = { file, layer, variant: layer === 'managed' ? '' : variantOf(overrides), hookline }
   const kept = readPlan(key, env)

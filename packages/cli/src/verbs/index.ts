@@ -1,4 +1,5 @@
 import { check } from './check.ts'
+import { config } from './config.ts'
 import { doctor } from './doctor.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
@@ -6,6 +7,7 @@ import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
+import { pause } from './pause.ts'
 import { status } from './status.ts'
 import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
@@ -23,6 +25,7 @@ export interface Verb {
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   check,
+  config,
   doctor,
   emit,
   explain,
@@ -30,6 +33,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   migrate,
   init,
   install,
+  pause,
   status,
   trust,
   try: tryOut,

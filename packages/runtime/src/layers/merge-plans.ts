@@ -12,8 +12,14 @@ export function mergePlans(plans: readonly Plan[]): Plan {
     hooks: own.flatMap(({ hooks }) => hooks),
     executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
     dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
+    ...profilesOf(own),
     warnings: own.flatMap(({ warnings }) => warnings),
   }
+}
+
+function profilesOf(plans: readonly Plan[]): Pick<Plan, 'profiles'> {
+  const profiles = [...new Set(plans.flatMap((plan) => plan.profiles ?? []))]
+  return profiles.length === 0 ? {} : { profiles }
 }
 
 /** The plugins of a company or a project are known as `project/team`: no layer can stand in for another's. */

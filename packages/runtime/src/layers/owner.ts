@@ -19,13 +19,22 @@ const STICKY = 0o1000
  * files, but a user's private group (umask 002) and the drives of Windows in WSL are accepted. A project's file is not
  * asked: it counts by its content.
  */
-export function ownership(file: string, layer: Layer, found: Stats): Ownership | undefined {
+function ownership(file: string, layer: Layer, found: Stats): Ownership | undefined {
   if (layer === 'project' || process.getuid === undefined) return undefined
   const me = layer === 'managed' ? 0 : process.getuid()
   const stranger = strangerOf(file, found, me, layer)
   if (stranger !== undefined) return stranger
   const folder = statSync(dirname(file))
   return writable(file, found) ?? ((folder.mode & STICKY) === 0 ? writable(dirname(file), folder) : undefined)
+}
+
+/** The same, of a file as it is; of one that is not there nothing is said. */
+export function ownershipOf(file: string, layer: Layer): Ownership | undefined {
+  try {
+    return ownership(file, layer, statSync(file))
+  } catch {
+    return undefined
+  }
 }
 
 /** The message, if the file is not to be used. */

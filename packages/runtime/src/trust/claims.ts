@@ -1,4 +1,3 @@
-import type { Json } from '@hookline/core'
 import { relative } from 'node:path'
 import type { ProposedHook } from './proposal.ts'
 

@@ -1,6 +1,7 @@
 import type { Overrides, Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
-import { readGrant, type Grant, type GrantedHook } from './grant.ts'
+import { mergePlans } from '../layers/merge-plans.ts'
+import { readGrant, readGrants, type Grant, type GrantedHook } from './grant.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -10,12 +11,18 @@ export function grantedPlan(root: string, overrides: Overrides | undefined, env:
   return grant === undefined || grant.hooks.length === 0 ? undefined : planOf(grant, overrides)
 }
 
+/** A plan with what was trusted of every project: for what is wired once, wherever the agent works. */
+export function withAllGranted(plan: Plan, env: Env): Plan {
+  return mergePlans([plan, ...readGrants(env).map((grant) => planOf(grant, undefined))])
+}
+
 function planOf({ file, digest, hooks, executors, dispatch }: Grant, overrides: Overrides | undefined): Plan {
   return {
     format: 2,
     sources: [{ file, layer: 'project', size: 0, mtimeMs: 0, ino: 0, sha256: digest }],
     hooks: hooks.map((hook) => configOf(hook, overrides)),
     executors,
+    profiles: hooks.flatMap((hook) => Object.keys(hook.profiles ?? {})),
     dispatch: Object.keys(dispatch).length === 0 ? {} : { project: dispatch },
     warnings: [],
   }
