@@ -1,6 +1,7 @@
 import { layerReports, type LoadedPlan } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import type { ProjectHere } from './project.ts'
+import { version } from './version.ts'
 
 /** A line for each layer: its file, and what it gives. */
 export function layerLines(
@@ -8,14 +9,15 @@ export function layerLines(
   loaded: LoadedPlan,
   here: ProjectHere | undefined,
 ): readonly string[] {
-  const above = layerReports(user, loaded)
+  const above = layerReports({ file: user, env: process.env, hookline: version }, loaded)
     .filter(({ layer, isThere, hooks }) => layer === 'user' || isThere || hooks > 0)
-    .flatMap(({ layer, file, isThere, hooks, broken, ownership }) => [
+    .flatMap(({ layer, file, isThere, hooks, broken, lastGood, ownership }) => [
       row(layer, file, [
         ...(isThere ? [] : ['not there']),
         ...(hooks > 0 || isThere ? [count(hooks, 'hook')] : []),
         ...(broken ? [paint('red', 'broken: the guards of the last good one hold')] : []),
       ]),
+      ...(lastGood === undefined ? [] : [`  the last good one: ${lastGood}`]),
       ...(ownership === undefined || ownership.wrong
         ? []
         : [`  ${paint('yellow', 'note')}: ${ownership.message}. ${ownership.hint}`]),

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import type { Plan, PlanSource } from '@hookline/config'
 import { HooklineError, type ErrorDetails, type Layer } from '@hookline/core'
 import { fileName } from './file-name.ts'
@@ -44,8 +44,10 @@ export interface KeptPlan {
 
 /** Reads what is kept of a file; `undefined`: nothing, or nothing that anybody can read. */
 export function readPlan(key: PlanKey, env: Env): KeptPlan | undefined {
+  const target = place(key, env)
+  if (target === undefined || !existsSync(target)) return undefined
   try {
-    const kept = JSON.parse(readFileSync(place(key, env)!, 'utf8')) as Kept
+    const kept = JSON.parse(readFileSync(target, 'utf8')) as Kept
     const { file, layer, variant, hookline } = kept.key
     if (file !== key.file || layer !== key.layer || variant !== key.variant) return undefined
     if (kept.plan !== undefined && kept.plan.format !== 2) return undefined

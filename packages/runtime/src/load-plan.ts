@@ -8,7 +8,6 @@ import { ownerFault } from './layers/owner.ts'
 import { MANAGED_CONFIG } from './layers/places.ts'
 import { withPauses } from './pauses.ts'
 import { grantedPlan } from './trust/granted-plan.ts'
-import { VERB_ERRORS } from './errors.ts'
 
 /** Makes a plan of a hooks.toml; loaded only when one is needed. */
 export type Compiler = (file: string, how: CompileHow) => Promise<Compiled>
@@ -124,7 +123,7 @@ function strangerIn(layer: Layer, file: string): HooklineError | undefined {
     fault &&
     new HooklineError('CONFIG_OWNER', fault.message, {
       file,
-      hint: `${VERB_ERRORS.CONFIG_OWNER} ${fault.hint}`,
+      hint: `What says which programs run must be yours alone. ${fault.hint}`,
     })
   )
 }

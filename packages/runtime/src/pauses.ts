@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
 import { ownDir } from './state.ts'
@@ -25,7 +25,8 @@ export function pausesFile(env: Env): string | undefined {
 /** The pauses that have not ended yet. */
 export function readPauses(env: Env): readonly Pause[] {
   const file = pausesFile(env)
-  if (file === undefined) return []
+  // most never have any, and an error that is thrown costs more than a look
+  if (file === undefined || !existsSync(file)) return []
   try {
     const { format, pauses } = JSON.parse(readFileSync(file, 'utf8')) as {
       format: 1

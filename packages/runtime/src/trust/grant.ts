@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { PlanExecutor } from '@hookline/config'
 import type { Dispatch, HookConfig, Json } from '@hookline/core'
 import { fileName } from '../file-name.ts'
@@ -49,7 +49,8 @@ const TRUST_FOLDER = 'trust'
 /** What was trusted of a project; `undefined`: nothing. */
 export function readGrant(root: string, env: Env): Grant | undefined {
   const file = grantFile(root, env)
-  const grant = file === undefined ? undefined : grantIn(file)
+  // hardly any project has some, and an error that is thrown costs more than a look
+  const grant = file === undefined || !existsSync(file) ? undefined : grantIn(file)
   return grant?.root === root ? grant : undefined
 }
 
