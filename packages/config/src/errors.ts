@@ -46,6 +46,8 @@ export const CONFIG_ERRORS = {
   TEMPLATE_FORBIDDEN: "Only the fields marked so in the executor's settings table can hold {{ }}.",
   TEMPLATE_IN_SHELL:
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
+  EDIT_IMPOSSIBLE: 'Unset that key first: hookline set <id> --unset <key>.',
+  EDIT_UNSURE: 'Nothing was written. Make this edit by hand; `hookline check` says whether it is right.',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
   PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
   PROFILE_GUARD:

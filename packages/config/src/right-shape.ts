@@ -98,6 +98,9 @@ function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {
   return true
 }
 
+/** What each key of a hook takes. */
+export const HOOK_RULES: Readonly<Record<string, (value: unknown) => boolean>> = HOOK
+
 /** Keys of a hook. */
 export const HOOK_KEYS: readonly string[] = Object.keys(HOOK)
 
