@@ -19,7 +19,7 @@ export const INSTALL_ERRORS = {
   AGENT_FILE_INVALID: 'Mend the file by hand first: what cannot be read is not written to.',
   AGENT_FILE_UNWRITABLE: 'Let yourself write to it: look at the owner and mode of the file and its folder.',
   AGENT_FILE_BUSY: 'Somebody else is writing to it: try again.',
-  INSTALL_BUSY: 'Wait for the other hookline install or uninstall to end, then try again.',
+  INSTALL_BUSY: 'Wait for the other hookline to end, then try again.',
   INSTALL_INCOMPLETE: 'Install hookline again: npm install -g hookline',
   AGENT_SILENT: 'Start the agent by hand to see what it says, or name its program: --codex <path>.',
 } as const
@@ -48,10 +48,29 @@ export function migrateError(code: keyof typeof MIGRATE_ERRORS, message: string)
   return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code] })
 }
 
+/** What can go wrong with plugins: code, and what to do about it. */
+export const PLUGIN_ERRORS = {
+  NPM_FAILED: 'Everything is as it was. See what npm says; run it by hand to see more.',
+  NPM_MISSING: 'npm comes with Node: put it on PATH.',
+  PLUGIN_IN_USE: 'Give these hooks another executor or remove them first; --force removes them too.',
+  PLUGIN_NAME_TAKEN: 'Give it another name: --as <name>.',
+  PLUGIN_NOT_FOUND: 'Name a package, a tarball, or a file that ends in .ts, .js or .mjs.',
+  PLUGIN_NOT_INSTALLED:
+    "Install it with the project's package manager first (npm install -D <package>), then run this again.",
+  PLUGIN_NOT_OURS: "Update them with the project's package manager.",
+  PLUGIN_UNKNOWN: 'hookline plugin list shows them.',
+} as const
+
+/** An error of that table, with its hint. */
+export function pluginError(code: keyof typeof PLUGIN_ERRORS, message: string): HooklineError {
+  return new HooklineError(code, message, { hint: PLUGIN_ERRORS[code] })
+}
+
 /** What can go wrong when a verb is asked for something: code, and what to do about it. */
 export const VERB_ERRORS = {
   EVENT_NOT_YOURS: 'Try hooks on it with `hookline try`; send events of your own as custom.<name>.',
   HOOK_UNKNOWN: 'Name a hook of your hooks.toml: `hookline list` shows them.',
+  HOOK_NEEDED: 'Take it out of their `needs` first; --force does.',
   CONFIG_EXISTS:
     'Look at what would be written with --dry-run, or write over it with --force: a backup is kept.',
   PAUSE_FORBIDDEN: 'Ask whoever looks after the file, or let them write pausable = true.',
