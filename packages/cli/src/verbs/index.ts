@@ -1,6 +1,8 @@
+import { add } from './add.ts'
 import { check } from './check.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { disable, enable } from './enable.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
@@ -8,6 +10,10 @@ import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
+import { plugin } from './plugin.ts'
+import { remove } from './remove.ts'
+import { rename } from './rename.ts'
+import { set } from './set.ts'
 import { status } from './status.ts'
 import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
@@ -24,16 +30,23 @@ export interface Verb {
 }
 
 export const VERBS: Readonly<Record<string, Verb>> = {
+  add,
   check,
   config,
+  disable,
   doctor,
   emit,
+  enable,
   explain,
   list,
   migrate,
   init,
   install,
   pause,
+  plugin,
+  remove,
+  rename,
+  set,
   status,
   trust,
   try: tryOut,

@@ -1,7 +1,7 @@
 export { addHook } from './add-hook.ts'
 export { removeExecutor, setExecutor } from './executors.ts'
 export { hookAt, hooksUsing, listedExecutors, neededBy } from './hooks-of.ts'
-export { HOOK_FLAGS, type FlagKind } from './hook-flags.ts'
+export { HOOK_FLAGS, type KeyKind } from './hook-flags.ts'
 export { tableOf, type HooksFile } from './hooks-file.ts'
 export { pluginPackage, type PluginPackage } from './plugin-package.ts'
 export { renameHook } from './rename-hook.ts'

@@ -1,0 +1,107 @@
+import { printErrors } from '@hookline/config'
+import type { HooksFile } from '@hookline/config/edit'
+import { editFile, type EditReport } from '@hookline/runtime/edit'
+import { diff } from '@hookline/runtime/install'
+import { compile } from './compile.ts'
+import { dueLines } from './due.ts'
+import { edited } from './edited.ts'
+import type { Flags } from './flags.ts'
+import { paint } from './paint.ts'
+import { configFile } from './plan.ts'
+
+/** sysexits.h: the configuration is wrong. */
+const EX_CONFIG = 78
+
+/** The flags that every verb has that edits. */
+export const EDIT_FLAGS = { config: 'text', json: 'switch', 'dry-run': 'switch' } as const
+
+/** An edit that a verb asks for. */
+export interface Asked {
+  readonly flags: Flags
+  /** The hooks that it is about. */
+  readonly ids: readonly string[]
+  readonly edit: (before: HooksFile) => HooksFile
+  /** Where there is no file yet, one is made. */
+  readonly makes?: boolean
+}
+
+/** Edits the hooks.toml, tells what became of it, and gives the exit code. @throws HooklineError */
+export async function carryOut({ flags, ids, edit, makes = false }: Asked): Promise<number> {
+  const file = configFile(flags.text['config'])
+  const dryRun = isDry(flags)
+  const report = await editFile({ file, env: process.env, compile, edit, makes, dryRun })
+  return told({ report, flags, ids, more: {}, lines: [] })
+}
+
+export function isDry(flags: Flags): boolean {
+  return flags.on['dry-run'] === true
+}
+
+/** What is to be told of an edit. */
+export interface Told {
+  readonly report: EditReport
+  readonly flags: Flags
+  readonly ids: readonly string[]
+  /** What else programs are told, and people. */
+  readonly more: Readonly<Record<string, unknown>>
+  readonly lines: readonly string[]
+}
+
+/** Tells what became of an edit, and gives the exit code. */
+export function told(about: Told): number {
+  const { report, flags, ids } = about
+  const written = report.changed && report.errors.length === 0 && !isDry(flags)
+  if (written) edited(report.file, ids)
+  if (flags.on['json'] === true) print(json(about, written))
+  else if (report.errors.length > 0) process.stderr.write(`${refusal(report)}\n`)
+  else print(lines(about).join('\n'))
+  return report.errors.length > 0 ? EX_CONFIG : 0
+}
+
+function json({ report, ids, more }: Told, written: boolean): string {
+  const { file, before, after, changed, errors } = report
+  const said = {
+    ok: errors.length === 0,
+    file,
+    hooks: ids,
+    changed,
+    written,
+    diff: changes(before, after),
+  }
+  return JSON.stringify({ ...said, ...more, errors }, null, 2)
+}
+
+/** The end of the last line is no line, and how lines end does not change. */
+function changes(before: string | undefined, after: string): string {
+  return diff(before ?? '', after)
+    .replaceAll('\r', '')
+    .replace(/\n $/, '')
+}
+
+/** The new text is nowhere to be seen, so what is wrong with it is shown in it. */
+function refusal({ file, after, changed, errors }: EditReport): string {
+  const shown = printErrors(errors, { text: after, color: process.stderr.isTTY === true })
+  const why = changed
+    ? `${file} would not be right; the lines shown are those it would have`
+    : `${file} can be edited once it is mended`
+  return `${shown}\n\nnothing was written: ${why}`
+}
+
+function lines({ report, flags, lines: more }: Told): readonly string[] {
+  const { file, before, after, changed, plan } = report
+  if (!changed) return [`nothing to do: ${file} says so already`, ...more]
+  const head = isDry(flags)
+    ? `would change ${file}:`
+    : `${paint('green', before === undefined ? 'made' : 'edited')}  ${file}`
+  const due = isDry(flags) || plan === undefined ? [] : dueLines(plan, flags.text['config'])
+  return [head, ...changes(before, after).split('\n').map(coloured), ...more, ...due]
+}
+
+function coloured(line: string): string {
+  if (line.startsWith('+')) return paint('green', line)
+  return line.startsWith('-') ? paint('red', line) : line
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
