@@ -1,11 +1,13 @@
 import { printErrors } from '@hookline/config'
 import type { HooksFile } from '@hookline/config/edit'
+import { MANAGED_CONFIG } from '@hookline/runtime'
 import { editFile, type EditReport } from '@hookline/runtime/edit'
 import { diff } from '@hookline/runtime/install'
 import { compile } from './compile.ts'
 import { dueLines } from './due.ts'
 import { edited } from './edited.ts'
 import type { Flags } from './flags.ts'
+import { isOfProject } from './of-project.ts'
 import { paint } from './paint.ts'
 import { configFile } from './plan.ts'
 
@@ -29,8 +31,14 @@ export interface Asked {
 export async function carryOut({ flags, ids, edit, makes = false }: Asked): Promise<number> {
   const file = configFile(flags.text['config'])
   const dryRun = isDry(flags)
-  const report = await editFile({ file, env: process.env, compile, edit, makes, dryRun })
+  const report = await editFile({ file, env: process.env, compile: compileEdited, edit, makes, dryRun })
   return told({ report, flags, ids, more: {}, lines: [] })
+}
+
+/** As `check` does; of a repository's hooks.toml no plugin is loaded. */
+export function compileEdited(file: string, text: string): ReturnType<typeof compile> {
+  if (isOfProject(file)) return compile(file, text, { layer: 'project', leavePlugins: true })
+  return compile(file, text, { layer: file === MANAGED_CONFIG ? 'managed' : 'user' })
 }
 
 export function isDry(flags: Flags): boolean {
@@ -51,10 +59,10 @@ export interface Told {
 export function told(about: Told): number {
   const { report, flags, ids } = about
   const written = report.changed && report.errors.length === 0 && !isDry(flags)
-  if (written) edited(report.file, ids)
+  const todo = written ? edited(report.file, ids) : []
   if (flags.on['json'] === true) print(json(about, written))
   else if (report.errors.length > 0) process.stderr.write(`${refusal(report)}\n`)
-  else print(lines(about).join('\n'))
+  else print([...lines(about), ...todo].join('\n'))
   return report.errors.length > 0 ? EX_CONFIG : 0
 }
 
@@ -93,7 +101,8 @@ function lines({ report, flags, lines: more }: Told): readonly string[] {
   const head = isDry(flags)
     ? `would change ${file}:`
     : `${paint('green', before === undefined ? 'made' : 'edited')}  ${file}`
-  const due = isDry(flags) || plan === undefined ? [] : dueLines(plan, flags.text['config'])
+  const due =
+    isDry(flags) || plan === undefined || isOfProject(file) ? [] : dueLines(plan, flags.text['config'])
   return [head, ...changes(before, after).split('\n').map(coloured), ...more, ...due]
 }
 

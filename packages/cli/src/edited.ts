@@ -1,7 +1,12 @@
+import { isOfProject } from './of-project.ts'
+import { paint } from './paint.ts'
+
 /**
- * Called after a hooks.toml was written by a verb, with the hooks that the edit was about: what a person edits with hookline on
- * a terminal is trusted with it. The user's own file needs no trust.
+ * Called after a verb wrote a hooks.toml, with the hooks that the edit was about; gives what is left to do, a line each.
+ * Your own file needs no trust. What a project's says is run as it was trusted, so here is the place to trust what was edited.
  */
-export function edited(_file: string, _ids: readonly string[]): void {
-  // layers that need trust will be told here
+export function edited(file: string, ids: readonly string[]): readonly string[] {
+  if (ids.length === 0 || !isOfProject(file)) return []
+  const todo = `hooks of a project run as they were trusted. Run: hookline trust ${ids.join(' ')}`
+  return [`${paint('yellow', 'to do')}: ${todo}`]
 }

@@ -1,5 +1,14 @@
 import { once } from 'node:events'
-import { chmodSync, lstatSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { world, type World } from './hookline.ts'
@@ -191,6 +200,23 @@ test('a link stays a link, a mode stays what it was, and nothing is left behind'
   expect(statSync(join(here.dir, 'real.toml')).mode & 0o777).toBe(0o640)
   expect(text(here, 'real.toml')).toContain('enabled = false')
   expect(readdirSync(here.dir).toSorted()).toEqual(['.git', 'home', 'hooks.toml', 'real.toml'])
+})
+
+test("of a repository's file no plugin is loaded, and what is left to do is said", () => {
+  const hooks = '[executors]\nx = "./x.mjs"\n[[hooks]]\nid = "a"\non = "exec.before"\nexecutor = "x"\n'
+  const here = world(`version = 1\n${hooks}`)
+  here.file(
+    'x.mjs',
+    `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(join(here.dir, 'loaded'))}, '')`,
+  )
+  const ran = here.hookline(at(['set', 'a', 'timeout', '5s']))
+  expect(ran).toMatchObject({ status: 0, stdout: expect.stringContaining('Run: hookline trust a') as string })
+  expect(existsSync(join(here.dir, 'loaded'))).toBe(false)
+
+  here.file(`${OWN}/../x.mjs`, readFileSync(join(here.dir, 'x.mjs'), 'utf8'))
+  here.file(OWN, `version = 1\n${hooks}`)
+  expect(here.hookline(['set', 'a', 'timeout', '5s']).stdout).not.toContain('hookline trust')
+  expect(existsSync(join(here.dir, 'loaded'))).toBe(true)
 })
 
 test('edits at the same time all arrive', async () => {

@@ -7,8 +7,7 @@ import {
   type PluginRequest,
   type PluginsUpdated,
 } from '@hookline/runtime/edit'
-import { compile } from '../compile.ts'
-import { EDIT_FLAGS, isDry, told } from '../edit.ts'
+import { compileEdited, EDIT_FLAGS, isDry, told } from '../edit.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
@@ -79,7 +78,7 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
       })
     const done = await updatePlugins(requestOf(flags), words[0])
     if (flags.on['json'] === true) say(JSON.stringify(done, null, 2))
-    else sayUpdated(done, configFile(flags.text['config']))
+    else sayUpdated(done)
     return done.errors.length > 0 ? 78 : 0
   },
 
@@ -103,15 +102,15 @@ function requestOf(flags: Flags): PluginRequest {
     file: configFile(flags.text['config']),
     env: process.env,
     cwd: process.cwd(),
-    compile,
+    compile: compileEdited,
     dryRun: isDry(flags),
     onStep: (what) => void process.stderr.write(`${what}\n`),
   }
 }
 
-function sayUpdated({ updates, errors }: PluginsUpdated, file: string): void {
+function sayUpdated({ updates, errors }: PluginsUpdated): void {
   if (errors.length > 0) {
-    complain(errors, file)
+    complain(errors)
     process.stderr.write('\nnothing was updated: hooks would not be right with the new version\n')
     return
   }

@@ -16,6 +16,6 @@ export const rename: Verb = {
     const [from, to, ...more] = flags.words
     if (from === undefined || to === undefined || more.length > 0)
       throw new HooklineError('USAGE', 'rename takes an id and a new one', { hint: rename.usage })
-    return carryOut({ flags, ids: [to], edit: (before) => renameHook(before, from, to) })
+    return carryOut({ flags, ids: [from, to], edit: (before) => renameHook(before, from, to) })
   },
 }

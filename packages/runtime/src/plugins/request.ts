@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { MANAGED_CONFIG } from '../layers/places.ts'
 import { userConfig } from '../state.ts'
 import type { EditRequest } from '../edit/edit-file.ts'
 
@@ -14,7 +15,7 @@ export function prefixOf({ file }: Pick<PluginRequest, 'file'>): string {
   return dirname(file)
 }
 
-/** True where packages are hookline's own to install: beside the user's hooks.toml. In a project they are the project's. */
+/** True where packages are hookline's own to install: beside the user's hooks.toml, or the company's. In a project they are its own. */
 export function isOwn({ file, env }: Pick<PluginRequest, 'file' | 'env'>): boolean {
-  return file === userConfig(env)
+  return file === userConfig(env) || file === MANAGED_CONFIG
 }
