@@ -26,6 +26,8 @@ async function section(root: string, file: string): Promise<string> {
   const exported = (await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>
   const rows = Object.entries(exported)
     .filter(([name]) => /^([A-Z]+_)*ERRORS$/.test(name))
+    // Node gives exports by name, a test runner in the order of the source
+    .toSorted(([a], [b]) => a.localeCompare(b))
     .flatMap(([, codes]) => Object.entries(codes as Record<string, string>))
     .map(([code, hint]) => [`\`${code}\``, hint])
   if (rows.length === 0) return ''
