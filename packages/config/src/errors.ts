@@ -46,6 +46,13 @@ export const CONFIG_ERRORS = {
   TEMPLATE_FORBIDDEN: "Only the fields marked so in the executor's settings table can hold {{ }}.",
   TEMPLATE_IN_SHELL:
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
+  TEST_GIVEN:
+    'Say what happens: event = "exec.before" with its `subject`, or payload = "file.json" with its `agent`.',
+  TEST_CONFLICT: 'Remove one of the two.',
+  TEST_HOOK: 'Name a hook of the hooks.toml that is tested.',
+  TEST_PAYLOAD: 'The path is relative to the file with the test.',
+  TEST_EMPTY: 'Say what has to come of it: expect.decision = "deny".',
+  TEST_DUPLICATE: 'Give each test a name of its own.',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
   PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
   PROFILE_GUARD:
