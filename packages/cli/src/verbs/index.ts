@@ -9,6 +9,7 @@ import { list } from './list.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { status } from './status.ts'
+import { testVerb } from './test.ts'
 import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
@@ -35,6 +36,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   install,
   pause,
   status,
+  test: testVerb,
   trust,
   try: tryOut,
   uninstall,
