@@ -49,8 +49,8 @@ const verbs: Options = {
   format: ['esm'],
   splitting: true,
   treeshake: true,
-  // as a module it would be a second copy of what the copy in the state directory has already
-  esbuildPlugins: [late(['./late/hosts.ts'])],
+  // as modules they would be second copies of what the copy in the state directory has already
+  esbuildPlugins: [late(['./late/hosts.ts', '@hookline/agents/claude-code'])],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }
 

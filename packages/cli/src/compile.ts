@@ -1,4 +1,5 @@
 import { dialects } from '@hookline/agents'
+import { testable } from './testable.ts'
 import {
   compile as compileFile,
   type Compiled,
@@ -11,11 +12,16 @@ import { hosts } from './hosts.ts'
 import type { CompileHow, Hosts } from '@hookline/runtime'
 import { version } from './version.ts'
 
-type How = Pick<CompileOptions, 'layer' | 'overrides' | 'leavePlugins' | 'text'>
+type How = Pick<CompileOptions, 'layer' | 'overrides' | 'leavePlugins' | 'text' | 'tests'>
 
 /** Compiles the hooks.toml of a layer, with everything hookline brings. */
 export function compileLayer(file: string, how: CompileHow): Promise<Compiled> {
   return compile(file, undefined, how)
+}
+
+/** The same with its `[[tests]]`, which nobody else looks at. */
+export function compileTested(file: string): Promise<Compiled> {
+  return compile(file, undefined, { tests: { dialects: testable() } })
 }
 
 /** The same for a text that is to become one, and for one of which no plugin may be loaded. */

@@ -19,6 +19,15 @@ export function partLines(parts: readonly ExplainedPart[]): readonly string[] {
   )
 }
 
+/** What a hook would do, a line for each part of it. */
+export function previewLines(preview: Json | undefined): readonly string[] {
+  if (typeof preview !== 'object' || preview === null || Array.isArray(preview))
+    return preview === undefined || preview === null ? [] : [`would do ${shown(preview)}`]
+  return Object.entries(preview).map(
+    ([key, value]) => `${paint('dim', key)} ${typeof value === 'string' ? value : shown(value ?? null)}`,
+  )
+}
+
 /** Half a line of a value. */
 function shown(value: Json): string {
   const text = JSON.stringify(value)

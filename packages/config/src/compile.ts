@@ -1,6 +1,7 @@
 import { deadlineOf, HooklineError } from '@hookline/core'
 import { readDispatch } from './dispatch.ts'
-import { configHint } from './errors.ts'
+import { testsIn } from './compile-tests.ts'
+import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
@@ -31,19 +32,26 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const report: Report = (fault) => void faults.push(fault)
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
-  const found = foreign ? undefined : await readAs(table, source, options, report)
+  // nor are tests, where nobody means to run them: a mistake in one must not stop a hook
+  const { tests: tables = [], ...hooks } = table
+  const found = foreign ? undefined : await readAs(hooks, source, options, report)
+  const tests =
+    found === undefined || options.tests === undefined
+      ? undefined
+      : await testsIn(
+          { tests: tables },
+          { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
+        )
   const wrong = faults.filter((fault) => fault.warning !== true)
-  if (wrong.length === 0) {
-    const profiles = Object.keys(table['profiles'] ?? {})
-    const plan = {
-      ...found!.plan,
-      ...(profiles.length === 0 ? {} : { profiles }),
-      warnings: await warnings(faults, source),
-    }
-    return { ok: true, plan, text: source.text, written: found!.written, profiles }
+  if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
+  const profiles = Object.keys(table['profiles'] ?? {})
+  const plan = {
+    ...found!.plan,
+    ...(profiles.length === 0 ? {} : { profiles }),
+    warnings: await warnings(faults, source),
   }
-  const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))
-  return { ok: false, errors }
+  const whole = { plan, text: source.text, written: found!.written, profiles }
+  return { ok: true, ...whole, ...(tests === undefined ? {} : { tests }) }
 }
 
 /** The file as it is written, with each of its profiles, and as it is wanted now. */
@@ -98,35 +106,10 @@ async function read(file: Table, source: Source, options: CompileOptions, report
   return { plan, written: written as Read['written'] }
 }
 
-type Place = { readonly line: number; readonly column: number }
-
-async function placed(
-  faults: readonly Fault[],
-  { text }: Source,
-): Promise<readonly (readonly [Fault, Place])[]> {
-  const { placer } = await import('./place.ts')
-  const place = placer(text)
-  return faults
-    .map((fault) => [fault, place(fault)] as const)
-    .toSorted(([, a], [, b]) => a.line - b.line || a.column - b.column)
-}
-
-function errorOf(
-  { code, message, path, hint }: Fault,
-  place: Place & { readonly file: string },
-): HooklineError {
-  const said = hint ?? configHint(code)
-  return new HooklineError(code, message, {
-    ...place,
-    key: pathText(path),
-    ...(said === undefined ? {} : { hint: said }),
-  })
-}
-
 async function warnings(faults: readonly Fault[], source: Source): Promise<readonly PlanWarning[]> {
   if (faults.length === 0) return []
   const { file } = source.source
-  return (await placed(faults, source)).map(([fault, place]) => {
+  return (await placed(faults, source.text)).map(([fault, place]) => {
     const { code, message, hint } = errorOf(fault, { file, ...place })
     return { code, message, hint, file, ...place, key: pathText(fault.path) }
   })

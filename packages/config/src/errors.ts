@@ -48,6 +48,13 @@ export const CONFIG_ERRORS = {
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
   EDIT_IMPOSSIBLE: 'Unset that key first: hookline set <id> --unset <key>.',
   EDIT_UNSURE: 'Nothing was written. Make this edit by hand; `hookline check` says whether it is right.',
+  TEST_GIVEN:
+    'Say what happens: event = "exec.before" with its `subject`, or payload = "file.json" with its `agent`.',
+  TEST_CONFLICT: 'Remove one of the two.',
+  TEST_HOOK: 'Name a hook of the hooks.toml that is tested.',
+  TEST_PAYLOAD: 'The path is relative to the file with the test.',
+  TEST_EMPTY: 'Say what has to come of it: expect.decision = "deny".',
+  TEST_DUPLICATE: 'Give each test a name of its own.',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
   PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
   PROFILE_GUARD:

@@ -14,7 +14,7 @@ export interface Heard {
 export function heardEvents(
   on: string | readonly string[],
   path: Path,
-  { dialects, report }: Setting,
+  { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
 ): readonly Heard[] {
   const names = typeof on === 'string' ? [on] : on
   return names.flatMap((name, at) => {

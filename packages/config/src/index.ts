@@ -1,5 +1,7 @@
 export { compile } from './compile.ts'
+export { compileTests, testedConfig, type CompiledTests, type TestFileOptions } from './compile-tests.ts'
 export { CONFIG_ERRORS } from './errors.ts'
+export type { DecisionWord, Expected, HookMock, HookTest, SkipWord, TestTable } from './hook-test.ts'
 export { nearest } from './nearest.ts'
 export type {
   Compiled,

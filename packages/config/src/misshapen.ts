@@ -1,6 +1,6 @@
 import { found, pathText, type Fault, type Path } from './fault.ts'
 import { nearest } from './nearest.ts'
-import type { ShapeIssue } from './schema.ts'
+import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 
 /** What the shape of a file says against it, as a fault: what was expected, what was found, what to write. */
@@ -29,6 +29,8 @@ function missing(path: Path): Fault {
 const MISSING: Readonly<Record<string, string>> = {
   id: 'Give the hook a name: id = "no-force-push".',
   on: 'Say when: on = "exec.before".',
+  name: 'Say what the test promises: name = "a force-push is denied".',
+  expect: 'Say what has to come of it: expect.decision = "deny".',
 }
 
 /** A list is wrong in some of its elements: those are the places to point at. */
@@ -50,16 +52,17 @@ function codeOf(issue: ShapeIssue, path: Path): string {
 }
 
 function isDuration(path: Path): boolean {
+  if (path[0] === 'tests') return false
   return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
 }
 
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */
 function keyText(path: Path): string {
-  return pathText(path[0] === 'hooks' && path.length > 2 ? path.slice(2) : path)
+  return pathText((path[0] === 'hooks' || path[0] === 'tests') && path.length > 2 ? path.slice(2) : path)
 }
 
 function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
-  if (path[0] === 'hooks' && path.length === 1) return BRACKETS
+  if (path.length === 1 && Object.hasOwn(BRACKETS, path[0]!)) return BRACKETS[path[0]!]
   if (isDuration(path) && typeof value === 'number')
     return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
   if (issue.code === 'invalid_value' && typeof value === 'string') {
@@ -73,7 +76,10 @@ function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefin
     : undefined
 }
 
-const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".'
+const BRACKETS: Readonly<Record<string, string>> = {
+  hooks: 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".',
+  tests: 'Begin each test with [[tests]], two brackets on each side, and give its name as name = "...".',
+}
 
 const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
   async: 'background',

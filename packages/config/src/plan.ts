@@ -1,3 +1,4 @@
+import type { HookTest } from './hook-test.ts'
 import type { AnyExecutor, Dialect, Dispatch, HookConfig, HooklineError, Layer } from '@hookline/core'
 
 /** One hooks.toml, or those of several layers, validated and compiled. Plain JSON. */
@@ -71,6 +72,8 @@ export interface CompileOptions {
   readonly overrides?: Overrides | undefined
   /** The version of this hookline, for `requires`. */
   readonly hookline: string
+  /** Who tests may speak as; with it the `[[tests]]` are read, too. Default: they are left aside, right or wrong. */
+  readonly tests?: { readonly dialects: readonly Dialect[] }
 }
 
 /** What somebody wants otherwise than it is written, for this time. Nothing of it touches a guard. */
@@ -92,5 +95,7 @@ export type Compiled =
       readonly written: readonly Readonly<Record<string, unknown>>[]
       /** The names of the file's profiles. */
       readonly profiles: readonly string[]
+      /** Not there where they were not asked for; no part of the plan. */
+      readonly tests?: readonly HookTest[]
     }
   | { readonly ok: false; readonly errors: readonly HooklineError[] }

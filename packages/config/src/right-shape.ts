@@ -1,16 +1,7 @@
 import { EVENTS } from '@hookline/core'
+import { isTest } from './right-test.ts'
+import { filled, fits, flag, list, oneOrMore, table, text, whole, type Is } from './right-value.ts'
 import type { Table } from './toml.ts'
-
-type Is = (value: unknown) => boolean
-
-const text: Is = (value) => typeof value === 'string'
-const filled: Is = (value) => typeof value === 'string' && value !== ''
-const flag: Is = (value) => typeof value === 'boolean'
-const whole: Is = (value) => Number.isSafeInteger(value)
-const table: Is = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-const list: Is = (value) => Array.isArray(value) && value.every(filled)
-const oneOrMore: Is = (value) => filled(value) || (list(value) && (value as unknown[]).length > 0)
 
 const SHARED = {
   enabled: flag,
@@ -54,6 +45,7 @@ const FILE: Readonly<Record<string, Is>> = {
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
   hooks: (value) => Array.isArray(value) && value.every(isHook),
+  tests: (value) => Array.isArray(value) && value.every(isTest),
 }
 
 const { id: _id, ...CHANGES } = HOOK
@@ -89,13 +81,6 @@ function isDispatch(value: unknown): boolean {
   return Object.entries(value as Table).every(([key, part]) =>
     Object.hasOwn(EVENTS, key) ? fits(part, DISPATCH) : fits({ [key]: part }, DISPATCH),
   )
-}
-
-function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {
-  if (!table(value)) return false
-  for (const [key, part] of Object.entries(value as Table))
-    if (!Object.hasOwn(rules, key) || !rules[key]!(part)) return false
-  return true
 }
 
 /** What each key of a hook takes. */

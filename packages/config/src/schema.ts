@@ -1,5 +1,7 @@
 import { EVENTS } from '@hookline/core'
 import * as z from 'zod'
+import { testFile, tests } from './schema-tests.ts'
+import { issuesOf, type ShapeIssue } from './shape-issue.ts'
 
 const text = z.string({ error: 'a text' })
 const filled = text.min(1, { error: 'a text that is not empty' })
@@ -156,22 +158,17 @@ const file = z.strictObject(
       .array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' })
       .optional()
       .describe('The hooks.'),
+    tests: tests.optional().describe('What the hooks are to do: `hookline test` tries it.'),
   },
   { error: 'a table' },
 )
 
-/** One thing that the shape of a file says against it; `message` is what was expected. */
-export type ShapeIssue = z.core.$ZodIssue
-
 /** Holds a file against the shape of one: keys, types, choices. */
 export function shapeIssues(value: unknown): readonly ShapeIssue[] {
-  return file.safeParse(withoutDates(value)).error?.issues ?? []
+  return issuesOf(file, value)
 }
 
-/** A date is an object to the library, which would take it for an empty table; a bigint is nothing to anybody. */
-function withoutDates(value: unknown): unknown {
-  if (value instanceof Date) return 0n
-  if (Array.isArray(value)) return value.map(withoutDates)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutDates(item)]))
+/** The same for a `*.hooktest.toml`. */
+export function testFileIssues(value: unknown): readonly ShapeIssue[] {
+  return issuesOf(testFile, value)
 }

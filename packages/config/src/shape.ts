@@ -3,7 +3,7 @@ import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
 import type { HookTable } from './hook-table.ts'
 import { isRightShape } from './right-shape.ts'
-import type { ShapeIssue } from './schema.ts'
+import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 import { meantKey, unknownKey } from './unknown-key.ts'
 

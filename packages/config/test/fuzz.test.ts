@@ -253,6 +253,7 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     timeout: '"3s"',
     on_error: '"deny"',
     enforce: 'false',
+    pausable: 'true',
     description: '"x"',
     match: '"x"',
     if: '"true"',

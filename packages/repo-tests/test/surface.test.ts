@@ -19,7 +19,18 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': ['CONFIG_ERRORS', 'compile', 'nearest', 'printErrors', 'readToml'],
+    '.': [
+      'CONFIG_ERRORS',
+      'compile',
+      'compileTests',
+      'isSetting',
+      'nearest',
+      'originsOf',
+      'printErrors',
+      'readToml',
+      'stringifyToml',
+      'testedConfig',
+    ],
     './edit': [
       'HOOK_FLAGS',
       'addHook',

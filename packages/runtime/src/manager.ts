@@ -1,11 +1,13 @@
 import {
   createHookManager,
   prepareHooks,
+  type Clock,
   type Engines,
   type ExecutorSource,
   type HookConfig,
   type HooklineError,
   type HookManager,
+  type Observer,
   type PreparedHooks,
 } from '@hookline/core'
 import { clock } from './clock.ts'
@@ -25,6 +27,9 @@ export interface Means {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   readonly log: (hook: string, message: string) => void
+  /** Default: the time of the machine. */
+  readonly clock?: Clock
+  readonly observers?: readonly Observer[]
 }
 
 /** A manager for some hooks of a plan, with the engines that they need and no others. */
@@ -49,8 +54,8 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     env: means.env,
     stateDir: means.stateDir,
     log: means.log,
-    clock,
-    ...(publish === undefined ? {} : { observers: [publish] }),
+    clock: means.clock ?? clock,
+    observers: publish === undefined ? (means.observers ?? []) : [publish, ...(means.observers ?? [])],
     ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: plan.dispatch }),
   })
   return {

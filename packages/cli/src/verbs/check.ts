@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { printErrors } from '@hookline/config'
+import { printErrors, type Plan } from '@hookline/config'
 import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
 import { olderLines } from '../agents.ts'
-import { compile } from '../compile.ts'
+import { compileTested } from '../compile.ts'
 import { configFile } from '../plan.ts'
+import { around } from '../unit/find.ts'
+import { readTestFiles, type BrokenFile } from '../unit/suite.ts'
 import { flagsOf } from './flags-of.ts'
 import { answering, environment } from './environment.ts'
 import type { Verb } from './index.ts'
@@ -18,17 +20,26 @@ export const check: Verb = {
   about: 'say whether a hooks.toml is right, and every mistake in it with its fix',
   usage: 'hookline check [--config <hooks.toml>] [--offline] [--json]',
   help: [
-    'Three depths: the file, the plugins and their options, and what the hooks need on this machine.',
+    'Three depths: the file and the tests beside it, the plugins and their options, and what the hooks need on this machine.',
     '--offline leaves out the third. Exit code 0: right · 78: the file is wrong · 69: something it needs is missing.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, { config: 'text', json: 'switch', offline: 'switch' })
     const file = configFile(flags.text['config'])
-    const compiled = await compile(file)
+    const compiled = await compileTested(file)
     const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
     if (!compiled.ok) {
       if (flags.on['json'] === true) print({ ok: false, file, errors: compiled.errors })
       else process.stdout.write(`${printErrors(compiled.errors, { text: read(file), color: colour })}\n`)
+      return EX_CONFIG
+    }
+    const tests = await brokenTests(file, compiled.plan)
+    if (tests.length > 0) {
+      const errors = tests.flatMap((one) => one.errors)
+      if (flags.on['json'] === true) print({ ok: false, file, errors })
+      else
+        for (const one of tests)
+          process.stdout.write(`${printErrors(one.errors, { text: read(one.file), color: colour })}\n`)
       return EX_CONFIG
     }
     const findings = flags.on['offline'] === true ? [] : await environment(compiled.plan)
@@ -52,6 +63,12 @@ export const check: Verb = {
     }
     return missing.length > 0 ? EX_UNAVAILABLE : 0
   },
+}
+
+/** What is wrong with the tests beside a hooks.toml. */
+async function brokenTests(file: string, plan: Plan): Promise<readonly BrokenFile[]> {
+  const own = (await around(file)).find(({ config }) => config === file)
+  return (await readTestFiles(own?.files ?? [], plan)).broken
 }
 
 function verdictLine(file: string, hooks: number, warnings: number, missing: number): string {

@@ -15,6 +15,7 @@ import { remove } from './remove.ts'
 import { rename } from './rename.ts'
 import { set } from './set.ts'
 import { status } from './status.ts'
+import { testVerb } from './test.ts'
 import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
@@ -48,6 +49,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   rename,
   set,
   status,
+  test: testVerb,
   trust,
   try: tryOut,
   uninstall,
