@@ -1,11 +1,12 @@
 import { printErrors } from '@hookline/config'
 import type { HooksFile } from '@hookline/config/edit'
-import { MANAGED_CONFIG } from '@hookline/runtime'
+import { HooklineError } from '@hookline/core'
+import { MANAGED_CONFIG, projectConfig, projectRoot } from '@hookline/runtime'
 import { editFile, type EditReport } from '@hookline/runtime/edit'
 import { diff } from '@hookline/runtime/install'
 import { compile } from './compile.ts'
 import { dueLines } from './due.ts'
-import { edited } from './edited.ts'
+import { edited, trustsEdits } from './edited.ts'
 import type { Flags } from './flags.ts'
 import { isOfProject } from './of-project.ts'
 import { paint } from './paint.ts'
@@ -15,7 +16,7 @@ import { configFile } from './plan.ts'
 const EX_CONFIG = 78
 
 /** The flags that every verb has that edits. */
-export const EDIT_FLAGS = { config: 'text', json: 'switch', 'dry-run': 'switch' } as const
+export const EDIT_FLAGS = { config: 'text', project: 'switch', json: 'switch', 'dry-run': 'switch' } as const
 
 /** An edit that a verb asks for. */
 export interface Asked {
@@ -29,10 +30,26 @@ export interface Asked {
 
 /** Edits the hooks.toml, tells what became of it, and gives the exit code. @throws HooklineError */
 export async function carryOut({ flags, ids, edit, makes = false }: Asked): Promise<number> {
-  const file = configFile(flags.text['config'])
+  const file = editedFile(flags)
   const dryRun = isDry(flags)
+  const trusts = !dryRun && (await trustsEdits(file, makes))
   const report = await editFile({ file, env: process.env, compile: compileEdited, edit, makes, dryRun })
-  return told({ report, flags, ids, more: {}, lines: [] })
+  return told({ report, flags, ids, trusts, more: {}, lines: [] })
+}
+
+/** The file that is edited: yours, the one that --config names, or with --project that of the project you stand in. */
+export function editedFile(flags: Flags): string {
+  const user = configFile(flags.text['config'])
+  if (flags.on['project'] !== true) return user
+  if (flags.text['config'] !== undefined)
+    throw new HooklineError('USAGE', '--config and --project exclude each other')
+  const root = projectRoot(process.cwd())
+  const found = projectConfig(root, user)
+  if (found.is === 'several')
+    throw new HooklineError('PROJECT_SEVERAL', `this project has ${found.files.join(' and ')}`, {
+      hint: 'Keep one of them, or name one with --config.',
+    })
+  return found.is === 'none' ? `${root}/hooks.toml` : found.file
 }
 
 /** As `check` does; of a repository's hooks.toml no plugin is loaded. */
@@ -50,16 +67,18 @@ export interface Told {
   readonly report: EditReport
   readonly flags: Flags
   readonly ids: readonly string[]
+  /** True: what is of a project is trusted with the edit. */
+  readonly trusts?: boolean
   /** What else programs are told, and people. */
   readonly more: Readonly<Record<string, unknown>>
   readonly lines: readonly string[]
 }
 
 /** Tells what became of an edit, and gives the exit code. */
-export function told(about: Told): number {
-  const { report, flags, ids } = about
+export async function told(about: Told): Promise<number> {
+  const { report, flags, trusts = false } = about
   const written = report.changed && report.errors.length === 0 && !isDry(flags)
-  const todo = written ? edited(report.file, ids) : []
+  const todo = written ? await edited(report.file, trusts) : []
   if (flags.on['json'] === true) print(json(about, written))
   else if (report.errors.length > 0) process.stderr.write(`${refusal(report)}\n`)
   else print([...lines(about), ...todo].join('\n'))

@@ -7,10 +7,9 @@ import {
   type PluginRequest,
   type PluginsUpdated,
 } from '@hookline/runtime/edit'
-import { compileEdited, EDIT_FLAGS, isDry, told } from '../edit.ts'
+import { compileEdited, editedFile, EDIT_FLAGS, isDry, told } from '../edit.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
-import { configFile } from '../plan.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -60,7 +59,7 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
   async list(words, flags) {
     if (words.length > 0)
       throw new HooklineError('USAGE', 'plugin list takes no name', { hint: plugin.usage })
-    const rows = await listPlugins(configFile(flags.text['config']))
+    const rows = await listPlugins(editedFile(flags))
     if (flags.on['json'] === true) return say(JSON.stringify(rows, null, 2))
     if (rows.length === 0) return say('no plugins: hookline plugin add <package> installs one')
     const lines = rows.map(({ name, from, version, spec, hooks, problem }) => {
@@ -99,7 +98,7 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
 
 function requestOf(flags: Flags): PluginRequest {
   return {
-    file: configFile(flags.text['config']),
+    file: editedFile(flags),
     env: process.env,
     cwd: process.cwd(),
     compile: compileEdited,
