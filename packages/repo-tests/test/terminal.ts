@@ -63,7 +63,7 @@ while True:
         typed = True
         os.write(fd, order["keys"].encode())
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-if not typed:
+if order["keys"] and not typed:
     sys.exit("it did not ask: " + screen.decode(errors="replace"))
 print(json.dumps({"screen": screen.decode(), "status": 128 - status if status < 0 else status}))
 `
