@@ -20,8 +20,8 @@ export function compileLayer(file: string, how: CompileHow): Promise<Compiled> {
 }
 
 /** The same with its `[[tests]]`, which nobody else looks at. */
-export function compileTested(file: string): Promise<Compiled> {
-  return compile(file, undefined, { tests: { dialects: testable() } })
+export function compileTested(file: string, how: How = {}): Promise<Compiled> {
+  return compile(file, undefined, { ...how, tests: { dialects: testable() } })
 }
 
 /** The same for a text that is to become one, and for one of which no plugin may be loaded. */

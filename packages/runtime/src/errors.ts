@@ -88,6 +88,7 @@ export const TRUST_ERRORS = {
     'A project has its hooks in hooks.toml, .hookline/hooks.toml or .codex/hooks.toml at its root.',
   TRUST_TOO_MUCH: 'Let the hooks run fewer programs, or smaller ones, or a program that is installed.',
   TRUST_MISSING: 'Put the program there first: what is not there cannot be looked at.',
+  TEST_UNTRUSTED: 'Look at the hooks first: hookline trust',
   TRUST_NEEDS: 'Trust the hook that it needs as well.',
   TRUST_ASK: 'Look at it on a terminal, or say which review you agree to: --yes <hash>.',
   TRUST_STALE: 'Look at the review again: what the project wants to run is not what that hash stands for.',

@@ -1,5 +1,5 @@
 import type { Plan, PlanExecutor } from '@hookline/config'
-import type { ExecutorSource } from '@hookline/core'
+import type { AnyExecutor, ExecutorSource } from '@hookline/core'
 import { trustError } from './errors.ts'
 import type { Hosts } from './host/index.ts'
 import { packageDigest } from './trust/plugin-content.ts'
@@ -13,12 +13,15 @@ export function executorSources(
   if (hosts === undefined) return atHand
   const plugins = Object.entries(plan.executors).map(([name, found]): [string, ExecutorSource] => [
     name,
-    async () => {
-      if (found.digest !== undefined) checkContent(name, found)
-      return (await hosts()).executor(name, found.module, [], found.origin)
-    },
+    async () => pluginExecutor(name, found, await hosts()),
   ])
   return { ...atHand, ...Object.fromEntries(plugins) }
+}
+
+/** A plugin as it was found, in a process of its own. @throws HooklineError `TRUST_CHANGED`, and what loading it comes to */
+export async function pluginExecutor(name: string, found: PlanExecutor, hosts: Hosts): Promise<AnyExecutor> {
+  if (found.digest !== undefined) checkContent(name, found)
+  return hosts.executor(name, found.module, [], found.origin)
 }
 
 /** A package of a project cannot be copied with all that it needs: it runs as long as it is what was trusted. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { testedConfig } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
+import { projectConfig, projectRoot } from '@hookline/runtime'
 
 /** A hooks.toml, and where its tests stand. */
 export interface Place {
@@ -21,10 +22,18 @@ export async function placesOf(
   config: string,
   given: boolean,
 ): Promise<readonly Place[]> {
-  if (words.length === 0) return around(config)
+  if (words.length === 0) return given ? around(config) : here(config)
   const places: Place[] = []
   for (const word of words) places.push(...(await placesIn(resolve(word), given ? config : undefined)))
   return together(places)
+}
+
+/** Your own tests, and those of the project that you stand in. */
+async function here(config: string): Promise<readonly Place[]> {
+  const found = projectConfig(projectRoot(process.cwd()), config)
+  if (found.is !== 'one') return around(config)
+  const own = existsSync(config) ? await around(config) : []
+  return together([...own, ...(await around(found.file))])
 }
 
 async function placesIn(path: string, config: string | undefined): Promise<readonly Place[]> {

@@ -1,6 +1,7 @@
 import { compileTests, type HookTest, type Plan } from '@hookline/config'
 import type { HooklineError } from '@hookline/core'
 import { compile, compileTested } from '../compile.ts'
+import { ownerOf } from '../project.ts'
 import { testable } from '../testable.ts'
 import type { Place } from './find.ts'
 
@@ -8,6 +9,8 @@ import type { Place } from './find.ts'
 export interface Suite {
   readonly plan: Plan
   readonly tests: readonly HookTest[]
+  /** False: it is of a project that is not trusted, so that nothing of it is run or loaded. */
+  readonly mayRun: boolean
 }
 
 /** A file that cannot be read as it should be. */
@@ -22,19 +25,23 @@ export interface Suites {
   readonly broken: readonly BrokenFile[]
 }
 
-/** Reads what stands at those places. */
-export async function readSuites(places: readonly Place[]): Promise<Suites> {
+/** Reads what stands at those places; `own`: a hooks.toml that was named to be the user's, wherever it lies. */
+export async function readSuites(places: readonly Place[], own?: string): Promise<Suites> {
   const suites: Suite[] = []
   const broken: BrokenFile[] = []
   for (const place of places) {
-    const compiled = await (place.own ? compileTested : compile)(place.config)
+    const mayRun = place.config === own || (await ownerOf(place.config)) !== 'untrusted'
+    const how = mayRun ? {} : ({ layer: 'project', leavePlugins: true } as const)
+    const compiled = await (place.own
+      ? compileTested(place.config, how)
+      : compile(place.config, undefined, how))
     if (!compiled.ok) {
       broken.push({ file: place.config, errors: compiled.errors })
       continue
     }
     const others = await readTestFiles(place.files, compiled.plan)
     broken.push(...others.broken)
-    suites.push({ plan: compiled.plan, tests: [...(compiled.tests ?? []), ...others.tests] })
+    suites.push({ plan: compiled.plan, tests: [...(compiled.tests ?? []), ...others.tests], mayRun })
   }
   return { suites, broken }
 }

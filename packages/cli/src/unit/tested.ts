@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HookTest } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
+import { defineExecutor, HooklineError, type AnyExecutor, type StandardSchema } from '@hookline/core'
 import { mismatches, runTest, type Mismatch, type UnitMeans, type UnitRun } from '@hookline/runtime/unit'
-import { answersOf, withExecutors } from '../verbs/environment.ts'
+import { answersOf, withExecutors, type ExecutorOf } from '../verbs/environment.ts'
 import { testable } from '../testable.ts'
 import { means } from '../verbs/means.ts'
 import type { Suite } from './suite.ts'
@@ -35,20 +35,46 @@ export function byFile(all: readonly Tested[]): ReadonlyMap<string, readonly Tes
 }
 
 /** Runs tests one after another. What hooks keep is kept nowhere: their state directory goes with the tests. */
-export async function runSuite({ plan, tests }: Suite): Promise<readonly Tested[]> {
+export async function runSuite({ plan, tests, mayRun }: Suite): Promise<readonly Tested[]> {
   const stateDir = mkdtempSync(join(tmpdir(), 'hookline-test-'))
   try {
-    return await withExecutors(plan, async (executorOf) => {
+    return await withExecutors(plan, async (loadedOf) => {
+      const executorOf = mayRun ? loadedOf : unloaded(plan, loadedOf)
       const { loaded: _loaded, ...others } = means({ plan, errors: [] })
       const answers = await answersOf(plan, executorOf)
       const unit: UnitMeans = { ...others, stateDir, plan, dialects: testable(), executorOf, answers }
       const done: Tested[] = []
-      for (const test of tests) done.push(await runOne(test, unit))
+      for (const test of tests)
+        done.push(mayRun || !runsHooks(test) ? await runOne(test, unit) : refused(test))
       return done
     })
   } finally {
     rmSync(stateDir, { recursive: true, force: true })
   }
+}
+
+function runsHooks({ run, mocks = {} }: HookTest): boolean {
+  return run === true || Object.values(mocks).includes('run')
+}
+
+function refused(test: HookTest): Tested {
+  const error = new HooklineError('TEST_UNTRUSTED', 'it runs hooks of a project that is not trusted', {
+    hint: 'Look at them first: hookline trust',
+  })
+  return { test, ms: 0, mismatches: [], error }
+}
+
+/** A plugin that nobody may load yet does nothing, and would answer nothing. */
+function unloaded({ executors }: Suite['plan'], executorOf: ExecutorOf): ExecutorOf {
+  return async (name) => (Object.hasOwn(executors, name) ? fakeExecutor(name) : executorOf(name))
+}
+
+function fakeExecutor(name: string): AnyExecutor {
+  return defineExecutor({ name, options: ANYTHING, execute: () => undefined, preview: () => null })
+}
+
+const ANYTHING: StandardSchema = {
+  '~standard': { version: 1, vendor: 'hookline', validate: (value) => ({ value }) },
 }
 
 async function runOne(test: HookTest, unit: UnitMeans): Promise<Tested> {

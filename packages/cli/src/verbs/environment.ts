@@ -1,7 +1,7 @@
 import type { Plan } from '@hookline/config'
 import { answer, hookName, HooklineError, type AnyExecutor, type Finding } from '@hookline/core'
 import { script } from '@hookline/executor-script'
-import { stateDir, type Hosts } from '@hookline/runtime'
+import { pluginExecutor, stateDir, type Hosts } from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
 
 /** An executor by its name, loaded if need be. */
@@ -16,7 +16,7 @@ export async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf)
       if (name === 'answer') return answer
       const plugin = plan.executors[name]
       if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
-      return (plugins ??= hosts()).executor(name, plugin.module)
+      return pluginExecutor(name, plugin, (plugins ??= hosts()))
     })
   } finally {
     await plugins?.close()

@@ -29,6 +29,7 @@ export const testVerb: Verb = {
     const asJson = flags.on['json'] === true
     const { suites, broken } = await readSuites(
       await placesOf(flags.words, configFile(config), config !== undefined),
+      config === undefined ? undefined : configFile(config),
     )
     if (broken.length > 0) return refuse(broken, asJson)
     const wanted = filtered(suites, filter)
