@@ -35,6 +35,7 @@ export function installError(
 
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */
 export const MIGRATE_ERRORS = {
+  MIGRATE_SOURCE_BROKEN: 'Nothing was changed. Mend the file at that place, or name another one with --from.',
   MIGRATE_TARGET_BROKEN: 'Mend the hooks.toml first: hookline check says what is wrong with it.',
   MIGRATE_RESULT_INVALID:
     'Nothing was written. Take the hook that the message names out of its file, and try again.',
@@ -44,8 +45,12 @@ export const MIGRATE_ERRORS = {
 } as const
 
 /** An error of that table, with its hint. */
-export function migrateError(code: keyof typeof MIGRATE_ERRORS, message: string): HooklineError {
-  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code] })
+export function migrateError(
+  code: keyof typeof MIGRATE_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code], ...details })
 }
 
 /** What can go wrong with plugins: code, and what to do about it. */
