@@ -35,9 +35,9 @@ const SCRIPTS: readonly (readonly [what: string, script: string, reason: string]
 test.each(SCRIPTS)(
   'a script of Claude Code that denies by %s denies as it did, for Codex and for Claude Code',
   (_, denial, reason) => {
-    const command_ = '"$CLAUDE_PROJECT_DIR"/.claude/hooks/guard.sh'
+    const wired = '"$CLAUDE_PROJECT_DIR"/.claude/hooks/guard.sh'
     const here = lived({
-      hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command: command_ }] }] },
+      hooks: { PreToolUse: [{ matcher: 'Bash', hooks: [{ type: 'command', command: wired }] }] },
     })
     mkdirSync(join(here.dir, '.claude/hooks'), { recursive: true })
     here.file(
@@ -49,7 +49,7 @@ test.each(SCRIPTS)(
     const original = (line: string): { readonly denied: boolean; readonly said: string } => {
       const env = { PATH: process.env['PATH'], HOME: join(here.dir, 'home'), CLAUDE_PROJECT_DIR: here.dir }
       const input = claudePayload(line, here.dir)
-      const ran = spawnSync('/bin/sh', ['-c', command_], { cwd: here.dir, env, input, encoding: 'utf8' })
+      const ran = spawnSync('/bin/sh', ['-c', wired], { cwd: here.dir, env, input, encoding: 'utf8' })
       const said = ran.status === 2 ? ran.stderr : ran.stdout
       return { denied: said.trim() !== '', said }
     }

@@ -82,6 +82,12 @@ export const VERB_ERRORS = {
   PAUSE_TERMINAL: 'A guard is paused by a person: run it on a terminal.',
   CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
+  TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
+  TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
+  TEMPLATE_TARGET_BROKEN:
+    'Nothing was written. Mend the hooks.toml first: hookline check says what is wrong.',
+  TEMPLATE_RESULT_INVALID:
+    'Nothing was written. What the file sets for all hooks ([defaults], or hooks = [...]) does not suit the template: change it, or name another file with --config.',
 } as const
 
 /** What can go wrong around the hooks of a project: code, and what to do about it. */
@@ -106,4 +112,13 @@ export function trustError(
   details: ErrorDetails = {},
 ): HooklineError {
   return new HooklineError(code, message, { hint: TRUST_ERRORS[code], ...details })
+}
+
+/** An error about a template, with its hint. */
+export function templateError(
+  code: Extract<keyof typeof VERB_ERRORS, `TEMPLATE_${string}`>,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { ...details, hint: VERB_ERRORS[code] })
 }
