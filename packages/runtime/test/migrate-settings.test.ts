@@ -523,6 +523,12 @@ describe('never both, never neither', () => {
       { hooksConfig: { enabled: false }, ...at('AfterAgent', [run('a')]) },
       /switched off in/,
     ],
+    [
+      'gemini-cli',
+      GEMINI_FILE,
+      { tools: { enableHooks: false }, ...at('AfterAgent', [run('a')]) },
+      /enableHooks is off/,
+    ],
   ])('what is off in %s stays off', async (agent, file, settings, why) => {
     const here = settingsWorld(agent)
     here.write(file, settings)

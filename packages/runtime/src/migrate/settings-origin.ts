@@ -30,7 +30,8 @@ function settingsOrigin(tongue: SettingsTongue): Origin {
     translate: (original, place, sources) => translateSetting(tongue, original, place, sources),
     holds(draft, request) {
       const wired = wiredEvents(tongue, draft, request)
-      return (row) => hold(tongue, row, draft, wired)
+      const isCalled = request.spoken.some(({ name }) => name === agent)
+      return (row) => hold(tongue, row, draft, isCalled ? wired : undefined)
     },
   }
 }
@@ -71,25 +72,27 @@ function wiredEvents(
   return new Set(lines.map(({ native }) => native))
 }
 
+/** `wired`: `undefined` for an agent that cannot call hookline. */
 function hold(
   tongue: SettingsTongue,
   { original, agents }: Drafted,
   { sources }: Draft,
-  wired: ReadonlySet<string>,
+  wired: ReadonlySet<string> | undefined,
 ): Hold {
   const { agent, title } = tongue
   const off = tongue.off(original, sources)
   if (off !== undefined) return { obstacle: `${off}, and its hook stays off too` }
-  if (!agents.includes(agent)) return { stays: notFor(title, agents) }
+  if (wired === undefined) return { stays: `hookline is not called by ${title}, which goes on running it` }
+  // without the key a hook is for all
+  if (agents.length > 0 && !agents.includes(agent))
+    return {
+      stays: `its hook is for ${agents.join(', ')} alone: add "${agent}" to its agents, then this again`,
+    }
   if (!wired.has(original.native))
     return {
       obstacle: `hookline is not wired at ${original.native}: run hookline install ${agent}, then this again`,
     }
   return isCommented(sources, original.file) ? { obstacle: COMMENTED } : {}
-}
-
-function notFor(title: string, agents: readonly string[]): string {
-  return `hookline is not called by ${title}, which goes on running it: its hook is for ${agents.join(', ')} alone`
 }
 
 function isCommented(sources: readonly Source[], file: string): boolean {

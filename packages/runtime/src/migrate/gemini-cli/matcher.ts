@@ -6,8 +6,9 @@ import { EVERYTHING, rawText, type Picked, type Selection } from '../selection.t
 const EXEC = 'run_shell_command'
 const PATCH = ['write_file', 'replace']
 
-/** An MCP tool's name as Gemini CLI writes it. */
+/** An MCP tool's name as Gemini CLI 0.61 writes it, and as its own manual and others before it did. */
 const MCP_NAME = '("mcp_" + event.data.server + "_" + event.data.tool)'
+const MCP_DOUBLE = '("mcp__" + event.data.server + "__" + event.data.tool)'
 
 /** Reads the matcher of a tool event: a regex of JavaScript's, not anchored; one that is none is taken as it is. */
 export function toolMatcher(matcher: string | undefined): Meaning<Selection> {
@@ -46,7 +47,9 @@ function mcpPick(source: string): Picked {
   if (/^\^?mcp_+(\.[*+])?\$?$/.test(source)) return 'all'
   const parts = source.replace(/^\^?\(?|\)?\$?$/g, '').split('|')
   const isPlain = parts.every((part) => /^\^?[a-z_]+\$?$/.test(part) && !/^\^?mcp_/.test(part))
-  return isPlain ? 'none' : { if: `${MCP_NAME}.matches(${rawText(source)})` }
+  if (isPlain) return 'none'
+  const names = source.includes('__') ? [MCP_NAME, MCP_DOUBLE] : [MCP_NAME]
+  return { if: names.map((name) => `${name}.matches(${rawText(source)})`).join(' || ') }
 }
 
 /** Reads the matcher of a session or a compression: the word itself. */

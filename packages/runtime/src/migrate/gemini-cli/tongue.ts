@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { geminiCliNatives } from '@hookline/agents'
-import { isFields } from '../codex-shape.ts'
+import { isFields, type Fields } from '../codex-shape.ts'
 import type { EventRow } from '../event-row.ts'
 import type { Original } from '../original.ts'
 import type { SettingsTongue } from '../settings-tongue.ts'
@@ -87,6 +87,11 @@ function off({ handler }: Original, sources: readonly Source[]): string | undefi
   )
   const whole = tables.findLast(({ table }) => typeof table['enabled'] === 'boolean')
   if (whole?.table['enabled'] === false) return `hooks are switched off in ${whole.file}`
+  const tools = sources.findLast(
+    ({ settings }) => isFields(settings?.['tools']) && 'enableHooks' in settings['tools'],
+  )
+  if (tools !== undefined && (tools.settings!['tools'] as Fields)['enableHooks'] === false)
+    return `tools.enableHooks is off in ${tools.file}`
   const name = handler['name'] ?? handler['command']
   const one = tables.find(({ table }) => Array.isArray(table['disabled']) && table['disabled'].includes(name))
   return one === undefined ? undefined : `it is among the disabled hooks of ${one.file}`
