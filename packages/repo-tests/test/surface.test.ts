@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
  */
 const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   agents: {
-    '.': ['claudeCode', 'codex', 'dialects'],
+    '.': ['claudeCode', 'codex', 'dialects', 'geminiCliNatives'],
     './claude-code': ['UNNEEDED', 'claudeCode'],
     './codex-reader': ['codexReader'],
     './codex': ['codex'],

@@ -35,6 +35,7 @@ export function installError(
 
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */
 export const MIGRATE_ERRORS = {
+  MIGRATE_SOURCE_BROKEN: 'Nothing was changed. Mend the file at that place, or name another one with --from.',
   MIGRATE_TARGET_BROKEN: 'Mend the hooks.toml first: hookline check says what is wrong with it.',
   MIGRATE_RESULT_INVALID:
     'Nothing was written. Take the hook that the message names out of its file, and try again.',
@@ -44,8 +45,12 @@ export const MIGRATE_ERRORS = {
 } as const
 
 /** An error of that table, with its hint. */
-export function migrateError(code: keyof typeof MIGRATE_ERRORS, message: string): HooklineError {
-  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code] })
+export function migrateError(
+  code: keyof typeof MIGRATE_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code], ...details })
 }
 
 /** What can go wrong with plugins: code, and what to do about it. */
@@ -77,6 +82,12 @@ export const VERB_ERRORS = {
   PAUSE_TERMINAL: 'A guard is paused by a person: run it on a terminal.',
   CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
+  TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
+  TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
+  TEMPLATE_TARGET_BROKEN:
+    'Nothing was written. Mend the hooks.toml first: hookline check says what is wrong.',
+  TEMPLATE_RESULT_INVALID:
+    'Nothing was written. What the file sets for all hooks ([defaults], or hooks = [...]) does not suit the template: change it, or name another file with --config.',
 } as const
 
 /** What can go wrong around the hooks of a project: code, and what to do about it. */
@@ -102,4 +113,13 @@ export function trustError(
   details: ErrorDetails = {},
 ): HooklineError {
   return new HooklineError(code, message, { hint: TRUST_ERRORS[code], ...details })
+}
+
+/** An error about a template, with its hint. */
+export function templateError(
+  code: Extract<keyof typeof VERB_ERRORS, `TEMPLATE_${string}`>,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { ...details, hint: VERB_ERRORS[code] })
 }
