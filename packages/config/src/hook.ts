@@ -53,8 +53,9 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   const about = speakable(heard, table)
   checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(own, path, setting)
-  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], about, setting.report)
-  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], about, setting.report)
+  const deciding = table.guard === true ? { ...about, guards: true } : about
+  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, setting.report)
+  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, setting.report)
   const finish = (options: Json | undefined): ReadHook => ({
     config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
     blocking,
@@ -123,11 +124,12 @@ function timeoutOf(
   return ms
 }
 
-function speakable(heard: readonly Heard[], { needs = [] }: HookTable): Speakable {
+function speakable(heard: readonly Heard[], { needs = [], env_pass: envPass }: HookTable): Speakable {
   return {
     events: [...new Set(heard.flatMap((one) => one.events))],
     named: heard.flatMap(({ name, events }) => (events[0] === name ? [name] : [])),
     needs: needs.map((id) => id.replaceAll('-', '_')),
+    env: (envPass ?? []).filter((name) => !name.endsWith('*')),
     output: false,
   }
 }

@@ -62,6 +62,18 @@ const BROKEN: readonly (readonly [what: string, text: string, code: string, fix:
   ["tox's passenv", `${RUN}‸passenv = ["CI"]\n`, 'KEY_UNKNOWN', /`env_pass`/],
   ["compose's environment", `${RUN}‸environment = { CI = "1" }\n`, 'KEY_UNKNOWN', /`env`/],
   ['variables as settings', `${RUN}with.‸env = { CI = "1" }\n`, 'WITH_ENGINE_KEY', /env = /],
+  [
+    'a variable that is not named',
+    `${RUN}env_pass = ["CI"]\nif = 'env.‸HOME == "x"'\n`,
+    'FIELD_UNKNOWN',
+    /env_pass|env has CI/,
+  ],
+  [
+    'a guard that asks the environment',
+    `${DENY}guard = true\nif = '‸env.CI == null'\n`,
+    'FIELD_UNKNOWN',
+    /Use event/,
+  ],
   // keys that do not exist
   ['a typing error at the top', 'version = 1\n‸[[hook]]\nid = "a"\n', 'KEY_UNKNOWN', /`hooks`/],
   ['a key of a hook at the top', 'version = 1\n‸timeout = "10s"\n', 'KEY_UNKNOWN', /\[\[hooks\]\]/],

@@ -35,7 +35,7 @@ export const emit: Verb = {
       session: flags.text['session'],
     })
     const { file, loaded } = await readPlan(flags)
-    const found = await survey({ event, loaded, answers: await answering(loaded.plan) })
+    const found = await survey({ event, loaded, env: process.env, answers: await answering(loaded.plan) })
     const outcome = await raise({ ...means(loaded), event })
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)

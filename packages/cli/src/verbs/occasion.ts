@@ -32,7 +32,13 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
   const dialect = dialectOf(flags.text['agent'])
   const event = sample({ name, words, cwd: process.cwd(), dialect, data: dataOf(flags.text['data']) })
   const { file, loaded } = await readPlan(flags)
-  const found = await survey({ event, loaded, dialect, answers: await answering(loaded.plan) })
+  const found = await survey({
+    event,
+    loaded,
+    env: process.env,
+    dialect,
+    answers: await answering(loaded.plan),
+  })
   return { event, dialect, file, loaded, found }
 }
 

@@ -52,7 +52,10 @@ export async function runTest(test: HookTest, means: UnitMeans): Promise<UnitRun
     observers: [observe],
   })
   const hasRun = (event: LifecycleEvent, name: string): boolean => started.has(`${event.name} ${name}`)
-  return { ...(await told(heard, means, hasRun)), previews: Object.fromEntries(previews) }
+  return {
+    ...(await told(heard, { ...means, env: { ...means.env, ...test.env } }, hasRun)),
+    previews: Object.fromEntries(previews),
+  }
 }
 
 /** The event of a test, from the agent's words or from its name, through its hooks. */

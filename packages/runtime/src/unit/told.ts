@@ -12,6 +12,7 @@ import {
 import type { LoadedPlan } from '../load-plan.ts'
 import { merge } from '../merge.ts'
 import { survey, type Standing } from '../survey.ts'
+import type { UnitMeans } from './run-test.ts'
 import { skipWord } from './skip.ts'
 
 /** What came of the event of a test. */
@@ -41,13 +42,13 @@ export interface Happened {
 /** What came of it, in the words that tests expect. */
 export async function told(
   { answered, dialect, reply }: Happened,
-  { plan, answers }: { readonly plan: Plan; readonly answers: (executor: string) => boolean },
+  { plan, answers, env }: Pick<UnitMeans, 'plan' | 'answers' | 'env'>,
   hasRun: (event: LifecycleEvent, name: string) => boolean,
 ): Promise<Omit<UnitRun, 'previews'>> {
   const loaded: LoadedPlan = { plan, errors: [] }
   const found = await Promise.all(
     answered.map(({ event, outcome }) =>
-      survey({ event, loaded, dialect, answers, results: neededResults(plan.hooks, outcome) }),
+      survey({ event, loaded, dialect, answers, env, results: neededResults(plan.hooks, outcome) }),
     ),
   )
   const standings = found.flatMap(({ rewriters, deciders, idle }) => [...rewriters, ...deciders, ...idle])

@@ -36,13 +36,14 @@ const THEN = { enabled: 'switched off', agents: 'for other agents' } as const
 async function judged(
   config: HookConfig,
   record: EventRecord,
-  { loaded, answers, dialects }: Ground,
+  { loaded, answers, dialects, env }: Ground,
 ): Promise<{ readonly standing: Standing; readonly candidates: readonly string[] }> {
   const found = await survey({
     event: eventOf(record, config.rewrites === true),
     loaded: { ...loaded, plan: { ...loaded.plan, hooks: [config] } },
     dialect: dialects.find(({ name }) => name === record.agent.name),
     answers,
+    env,
     results: resultsOf(record, config.needs ?? []),
   })
   return {
