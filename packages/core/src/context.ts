@@ -63,8 +63,8 @@ export class RunContext implements HookContext<never, unknown> {
   get stateDir(): string {
     return this.#host.stateDir
   }
-  get secret(): Host['secret'] {
-    return this.#host.secret
+  get secret(): HookContext['secret'] {
+    return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
     return { id: `${this.event.key}:${this.name}`, attempt: 1 }
