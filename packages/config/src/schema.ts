@@ -1,5 +1,6 @@
 import { EVENTS } from '@hookline/core'
 import * as z from 'zod'
+import { environment, executors } from './schema-outside.ts'
 import { testFile, tests } from './schema-tests.ts'
 import { issuesOf, type ShapeIssue } from './shape-issue.ts'
 
@@ -41,10 +42,7 @@ const shared = {
     .describe(
       'Names of your variables that a child gets beyond the core ones; "AWS_*" for all that begin so.',
     ),
-  env: z
-    .record(z.string(), text.meta({ 'x-template': 'value' }), { error: 'a table of names, each with a text' })
-    .optional()
-    .describe('Variables that a child gets besides: NAME = "value", with {{ }}.'),
+  env: environment,
 }
 
 const hook = {
@@ -115,10 +113,7 @@ const file = z.strictObject(
       .optional()
       .describe('What holds for every hook of the file that does not say otherwise.'),
     dispatch: dispatch.optional().describe('How the hooks of one event are run.'),
-    executors: z
-      .record(z.string(), filled, { error: 'a table of names, each with a package or a file' })
-      .optional()
-      .describe('Executors beyond those of hookline: name = "package" or "./file.ts".'),
+    executors,
     profiles: z
       .record(
         z.string(),

@@ -20,7 +20,7 @@ export function read(text: string, over: Partial<CompileOptions> = {}): ReturnTy
     file: FILE,
     text,
     dialects,
-    executors: { script, post },
+    executors: { script, post, call },
     hookline: '1.2.3',
     ...over,
   })
@@ -54,6 +54,20 @@ const post: AnyExecutor = defineExecutor({
     tries: z.int().max(9, 'at most 9').default(3),
     body: z.record(z.string(), z.string().meta({ 'x-template': 'value' })).optional(),
     rows: z.array(z.strictObject({ cell: z.string().meta({ 'x-template': 'value' }) })).optional(),
+  }),
+  execute: () => undefined,
+})
+
+/** An executor with a secret. */
+const call: AnyExecutor = defineExecutor({
+  name: 'call',
+  options: z.strictObject({
+    token: z.union([z.string().min(3), z.looseObject({})]).meta({ 'x-secret': true }),
+    headers: z.record(z.string(), z.union([z.string(), z.looseObject({})])).optional(),
+    name: z
+      .string()
+      .transform((name) => name.trim())
+      .optional(),
   }),
   execute: () => undefined,
 })
