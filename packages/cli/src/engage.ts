@@ -70,11 +70,12 @@ export async function engage(
   }
 }
 
-/** A guard was listening when the line was wired, the file is broken, and no plan tells any more what that guard was. */
+/** A guard was listening when the line was wired, a file is broken, and no plan tells any more what guards it had. */
 function guardsUnknown({ flags }: Asked, { plan, errors }: LoadedPlan): HooklineError | undefined {
-  const [first] = errors
-  const isUnknown = flags.on['closed'] === true && plan.hooks.length === 0 && first !== undefined
-  return isUnknown ? first : undefined
+  if (flags.on['closed'] !== true) return undefined
+  return errors.find(({ details: { file } }) =>
+    file === undefined ? plan.hooks.length === 0 : !plan.sources.some((source) => source.file === file),
+  )
 }
 
 /** Answers where hookline itself failed, and ends the process. */

@@ -6,8 +6,11 @@
 export function fileName(about: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < about.length; at++) hash = Math.imul(hash ^ about.charCodeAt(at), 0x01000193)
-  return `${encodeURIComponent(about).slice(-MOST)}.${(hash >>> 0).toString(16)}`
+  return `${encodeURIComponent(about.replaceAll(HALF_PAIRS, '_')).slice(-MOST)}.${(hash >>> 0).toString(16)}`
 }
+
+/** Halves of a surrogate pair, which an agent's JSON may hold and no name of a file can. */
+const HALF_PAIRS = /\p{Surrogate}/gu
 
 /** What a file system takes is 255 bytes, and what is written first has a longer name. */
 const MOST = 180

@@ -1,3 +1,4 @@
+import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
 import { withNeeded } from './needed.ts'
 
@@ -7,4 +8,9 @@ export function guardsOf(hooks: readonly HookConfig[]): readonly HookConfig[] {
     hooks.filter((hook) => hook.guard === true),
     hooks,
   )
+}
+
+/** The plan without what may rest. */
+export function onlyGuards(plan: Plan): Plan {
+  return { ...plan, hooks: guardsOf(plan.hooks) }
 }

@@ -1,49 +1,14 @@
-import { existsSync, statSync } from 'node:fs'
-import type { Compiled, Overrides, Plan } from '@hookline/config'
-import { HooklineError, type Layer } from '@hookline/core'
-import { guardsOf } from './guards.ts'
-import { keepErrors, keepPlan, readPlan, type PlanKey } from './kept-plan.ts'
+import type { Plan } from '@hookline/config'
+import type { Layer } from '@hookline/core'
+import { filePlan } from './file-plan.ts'
+import { onlyGuards } from './guards.ts'
 import { mergePlans } from './layers/merge-plans.ts'
-import { ownerFault } from './layers/owner.ts'
 import { MANAGED_CONFIG } from './layers/places.ts'
 import { withPauses } from './pauses.ts'
+import type { LoadedPlan, PlanRequest } from './plan-request.ts'
 import { grantedPlan } from './trust/granted-plan.ts'
 
-/** Makes a plan of a hooks.toml; loaded only when one is needed. */
-export type Compiler = (file: string, how: CompileHow) => Promise<Compiled>
-
-/** How a hooks.toml is read. */
-export interface CompileHow {
-  readonly layer: Layer
-  readonly overrides?: Overrides | undefined
-}
-
-/** Which hooks.toml files, and how to read them. */
-export interface PlanRequest {
-  /** The user's. */
-  readonly file: string
-  /** False: a file that is not there is no mistake, there are just no hooks. */
-  readonly required: boolean
-  /** The root of the project that the agent works on; without one no project's hooks run. */
-  readonly root?: string | undefined
-  /** The company's file. Default: where a company has it. */
-  readonly managed?: string
-  readonly overrides?: Overrides | undefined
-  /** True: the user wants no hooks now; guards hold all the same. */
-  readonly guardsOnly?: boolean
-  /** hookline's own version: another one's plans are not trusted. */
-  readonly hookline: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly compiler: () => Promise<Compiler>
-}
-
-/** The plan to run by, and what is wrong with the files of which it could not be made anew. */
-export interface LoadedPlan {
-  readonly plan: Plan
-  readonly errors: readonly HooklineError[]
-  /** What the user should hear at the start of a session. */
-  readonly notices?: readonly string[]
-}
+export type { CompileHow, Compiler, LoadedPlan, PlanRequest } from './plan-request.ts'
 
 /**
  * The plan of all layers. Of the company's and the user's file the kept one while nothing changed, else compiled and
@@ -90,53 +55,7 @@ function allowing(granted: Plan, root: string, above: readonly Plan[]): Plan {
   return allows ? { ...granted, hooks: granted.hooks.map((hook) => ({ ...hook, allows })) } : granted
 }
 
-/** The plan of one file. */
+/** The plan of one layer. */
 async function layerPlan(layer: Layer, file: string, request: PlanRequest): Promise<LoadedLayer> {
   return { layer, ...(await filePlan(layer, file, request)) }
 }
-
-async function filePlan(layer: Layer, file: string, request: PlanRequest): Promise<LoadedPlan> {
-  const { hookline, env, overrides = NO_OVERRIDES, required } = request
-  const key: PlanKey = { file, layer, variant: layer === 'managed' ? '' : variantOf(overrides), hookline }
-  const kept = readPlan(key, env)
-  const last = kept?.plan === undefined ? NO_PLAN : onlyGuards(kept.plan)
-  if (kept?.fresh === true)
-    return kept.errors.length === 0 ? { plan: kept.plan!, errors: [] } : { plan: last, errors: kept.errors }
-  const isNeeded = (layer === 'user' && required) || last.hooks.length > 0
-  if (!isNeeded && !existsSync(file)) return { plan: NO_PLAN, errors: [] }
-  const stranger = strangerIn(layer, file)
-  if (stranger !== undefined) return { plan: last, errors: [stranger] }
-  const compiled = await (await request.compiler())(file, { layer, overrides })
-  if (!compiled.ok) {
-    await keepErrors(key, kept?.plan, compiled.errors, env)
-    return { plan: last, errors: compiled.errors }
-  }
-  await keepPlan(key, compiled.plan, compiled.text, env)
-  return { plan: compiled.plan, errors: [] }
-}
-
-/** Somebody else who may write to the file could have anything run. */
-function strangerIn(layer: Layer, file: string): HooklineError | undefined {
-  const found = statSync(file, { throwIfNoEntry: false })
-  const fault = found && ownerFault(file, layer, found)
-  return (
-    fault &&
-    new HooklineError('CONFIG_OWNER', fault.message, {
-      file,
-      hint: `What says which programs run must be yours alone. ${fault.hint}`,
-    })
-  )
-}
-
-/** Nothing that the user wants for now makes the plan of the company's file another one. */
-function variantOf({ profile, settings }: Overrides): string {
-  return [...(profile === undefined ? [] : [`profile=${profile}`]), ...settings].join('&')
-}
-
-function onlyGuards(plan: Plan): Plan {
-  return { ...plan, hooks: guardsOf(plan.hooks) }
-}
-
-const NO_OVERRIDES: Overrides = { settings: [] }
-
-const NO_PLAN: Plan = { format: 2, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] }

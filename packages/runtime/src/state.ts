@@ -44,10 +44,10 @@ function isOurs(dir: string): boolean {
   return found.uid === process.getuid() && (found.mode & 0o022) === 0
 }
 
-/** The caller's home folder. */
+/** The caller's home folder; a relative one would be the folder that the agent works in, and counts as none. */
 export function home(env: Env): string {
   // not imported: nearly every environment has the variable, and every event would pay
-  return absolute(env['HOME']) ?? process.getBuiltinModule('node:os').homedir()
+  return absolute(env['HOME']) ?? process.getBuiltinModule('node:os').userInfo().homedir
 }
 
 /** XDG: a relative path in these variables is to be ignored. */

@@ -1,0 +1,38 @@
+import type { Compiled, Overrides, Plan } from '@hookline/config'
+import type { HooklineError, Layer } from '@hookline/core'
+
+/** Makes a plan of a hooks.toml; loaded only when one is needed. */
+export type Compiler = (file: string, how: CompileHow) => Promise<Compiled>
+
+/** How a hooks.toml is read. */
+export interface CompileHow {
+  readonly layer: Layer
+  readonly overrides?: Overrides | undefined
+}
+
+/** Which hooks.toml files, and how to read them. */
+export interface PlanRequest {
+  /** The user's. */
+  readonly file: string
+  /** False: a file that is not there is no mistake, there are just no hooks. */
+  readonly required: boolean
+  /** The root of the project that the agent works on; without one no project's hooks run. */
+  readonly root?: string | undefined
+  /** The company's file. Default: where a company has it. */
+  readonly managed?: string
+  readonly overrides?: Overrides | undefined
+  /** True: the user wants no hooks now; guards hold all the same. */
+  readonly guardsOnly?: boolean
+  /** hookline's own version: another one's plans are not trusted. */
+  readonly hookline: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly compiler: () => Promise<Compiler>
+}
+
+/** The plan to run by, and what is wrong with the files of which it could not be made anew. */
+export interface LoadedPlan {
+  readonly plan: Plan
+  readonly errors: readonly HooklineError[]
+  /** What the user should hear at the start of a session. */
+  readonly notices?: readonly string[]
+}
