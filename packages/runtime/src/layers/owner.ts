@@ -1,6 +1,7 @@
-import { readFileSync, statSync, type Stats } from 'node:fs'
+import { readFileSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Layer } from '@hookline/core'
+import { home } from '../state.ts'
 
 /** Something about who may write to a hooks.toml. */
 export interface Ownership {
@@ -15,44 +16,63 @@ const GROUP = 0o020
 const STICKY = 0o1000
 
 /**
- * Who else may write to a file that says what runs, or to its folder; `undefined`: nobody. As ssh has it for its own
- * files, but a user's private group (umask 002) and the drives of Windows in WSL are accepted. A project's file is not
- * asked: it counts by its content.
+ * Who else may write to a file that says what runs, or to a folder on the way to it; `undefined`: nobody. As ssh has it for its
+ * own files, but a user's private group (umask 002) and the drives of Windows in WSL are accepted. A project's file is not
+ * asked: it counts by its content. Of a file that is not there nothing is said.
  */
-function ownership(file: string, layer: Layer, found: Stats): Ownership | undefined {
-  if (layer === 'project' || process.getuid === undefined) return undefined
-  const me = layer === 'managed' ? 0 : process.getuid()
-  const stranger = strangerOf(file, found, me, layer)
-  if (stranger !== undefined) return stranger
-  const folder = statSync(dirname(file))
-  return writable(file, found) ?? ((folder.mode & STICKY) === 0 ? writable(dirname(file), folder) : undefined)
-}
-
-/** The same, of a file as it is; of one that is not there nothing is said. */
 export function ownershipOf(file: string, layer: Layer): Ownership | undefined {
   try {
-    return ownership(file, layer, statSync(file))
+    return ownership(file, layer)
   } catch {
     return undefined
   }
 }
 
-/** The message, if the file is not to be used. */
-export function ownerFault(file: string, layer: Layer, found: Stats): Ownership | undefined {
-  const said = ownership(file, layer, found)
+/** The same, if the file is not to be used. */
+export function ownerFaultOf(file: string, layer: Layer): Ownership | undefined {
+  const said = ownershipOf(file, layer)
   return said?.wrong === true ? said : undefined
 }
 
+function ownership(file: string, layer: Layer): Ownership | undefined {
+  if (layer === 'project' || process.getuid === undefined) return undefined
+  const me = layer === 'managed' ? 0 : process.getuid()
+  const said = [file, ...foldersOf(file)].flatMap((path, at) => {
+    const found = statSync(path)
+    // who may write to such a folder, /tmp, can still not replace what is another's
+    const open = at > 0 && (found.mode & STICKY) !== 0 ? undefined : writable(path, found)
+    return [strangerOf(path, found, me, layer), open].filter((one) => one !== undefined)
+  })
+  return said.find(({ wrong }) => wrong) ?? said[0]
+}
+
+/** The folders that a file lies in, up to the user's home, links followed: whoever writes to one of them can put another file there. */
+function foldersOf(file: string): readonly string[] {
+  const top = home(process.env)
+  const found = new Set<string>()
+  for (const path of [file, realpathSync(file)])
+    for (let dir = dirname(path); !found.has(dir); dir = dirname(dir)) {
+      found.add(dir)
+      if (dir === top) break
+    }
+  return [...found]
+}
+
 /** Root decides for itself whose file it names; what only it can place needs no other owner. */
-function strangerOf(file: string, { uid }: Stats, me: number, layer: Layer): Ownership | undefined {
+function strangerOf(path: string, found: Stats, me: number, layer: Layer): Ownership | undefined {
+  const { uid } = found
   if (uid === me || uid === 0 || (layer === 'user' && me === 0)) return undefined
+  // in a container the folders of the machine around it may be nobody's
+  if (uid === NOBODY && found.isDirectory()) return undefined
   const whose = layer === 'managed' ? 'root' : 'you'
   return {
     wrong: true,
-    message: `${file} belongs to the user ${uid}, not to ${whose}`,
-    hint: layer === 'managed' ? `chown root ${file}` : `Make it yours: chown $USER ${file}`,
+    message: `${path} belongs to the user ${uid}, not to ${whose}`,
+    hint: layer === 'managed' ? `chown root ${path}` : `Make it yours: chown $USER ${path}`,
   }
 }
+
+const NOBODY = 65_534
 
 function writable(path: string, { mode, gid, uid }: Stats): Ownership | undefined {
   if ((mode & (OTHERS | GROUP)) === 0) return undefined
