@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** A package as it is installed. */
@@ -24,12 +24,17 @@ export async function installedPackage(name: string, from: string): Promise<Pack
 
 async function readManifest(file: string): Promise<Package['manifest'] | undefined> {
   try {
+    const found = await stat(file)
+    // a pipe would be waited for
+    if (!found.isFile() || found.size > MAX_BYTES) return {}
     const manifest = JSON.parse(await readFile(file, 'utf8')) as unknown
     return typeof manifest === 'object' && manifest !== null ? manifest : {}
   } catch (thrown) {
     return thrown instanceof SyntaxError ? {} : undefined
   }
 }
+
+const MAX_BYTES = 1 << 20
 
 /** The file that `import` of a package gives, as its manifest has it: `exports` first, else `main`. */
 export function entryOf({ dir, manifest }: Package): string | undefined {

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { installError } from '../errors.ts'
+import { installError, trustError } from '../errors.ts'
 import { ownDir } from '../state.ts'
 import { digestOf, pieceOf, piecesOf, type Piece } from './digest.ts'
 
@@ -20,15 +30,19 @@ export interface Content {
 }
 
 const BOUNDS = { files: 200, bytes: 2 << 20 }
+const LARGEST = 16 << 20
 
 /**
  * What of a project a program is: the folder that it lies in, since it may read what lies beside it, or only the file where
  * that folder is the project's root or too much.
+ * @throws HooklineError `TRUST_TOO_MUCH`
  */
 export function contentOf(file: string, root: string): Content {
   const folder = dirname(file)
   const name = basename(file)
   const beside = folder === root ? undefined : piecesOf(folder, BOUNDS)
+  if (beside === undefined && statSync(file).size > LARGEST)
+    throw trustError('TRUST_TOO_MUCH', `${file} has more than ${LARGEST >> 20} MB`, { file })
   const pieces = beside ?? [{ ...pieceOf(file), path: name }]
   return { file, digest: digestOf(pieces), pieces, name }
 }
@@ -44,7 +58,7 @@ export function copied({ digest, pieces, name }: Content, env: Env): string {
   const target = join(top, digest)
   if (existsSync(target)) {
     // somebody may have been at it
-    if (isWhole(target, digest)) return join(target, name)
+    if (isWhole(target, digest)) return join(touched(target), name)
     remove(target)
   }
   const partial = join(top, `.${randomUUID()}`)
@@ -73,11 +87,22 @@ function isWhole(folder: string, digest: string): boolean {
   }
 }
 
-/** Removes the copies that nobody needs any more. */
+/** Now: whoever tidies up leaves what somebody is about to need. */
+function touched(folder: string): string {
+  const now = new Date()
+  utimesSync(folder, now, now)
+  return folder
+}
+
+const HOUR_MS = 3_600_000
+
+/** Removes the copies that nobody needs any more, and that nobody has made just now for what is not noted yet. */
 export function forgetCopies(needed: ReadonlySet<string>, env: Env): void {
   const top = ownDir(env, COPIES_FOLDER)
   if (top === undefined) return
-  for (const name of readdirSync(top)) if (!needed.has(name)) remove(join(top, name))
+  const oldest = Date.now() - HOUR_MS
+  for (const name of readdirSync(top))
+    if (!needed.has(name) && statSync(join(top, name)).mtimeMs < oldest) remove(join(top, name))
 }
 
 function close(folder: string): void {

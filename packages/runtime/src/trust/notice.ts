@@ -21,7 +21,7 @@ export function trustNotice(
       config.is === 'several'
         ? 'this project has more than one hooks.toml, and none of them counts'
         : 'the hooks.toml of this project is broken'
-    return `hookline: ${what}${goingOn(grant?.hooks.length ?? 0)}; run: hookline check`
+    return `hookline: ${what}${goingOn(grant?.hooks.length ?? 0)}; run: hookline trust`
   }
   const { new: fresh, changed, gone } = counted(reviewed(proposed.proposal, grant))
   const said = [

@@ -10,7 +10,10 @@ export function packageDigest(module: string): string | undefined {
   return pieces === undefined ? undefined : digestOf(pieces)
 }
 
+/** The folder right below node_modules: what a package has in a folder of its own is part of it. */
 function packageFolder(module: string): string {
+  const installed = /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(module)?.[0]
+  if (installed !== undefined && installed !== module) return installed
   for (let dir = dirname(module); dir !== dirname(dir); dir = dirname(dir))
     if (existsSync(join(dir, 'package.json'))) return dir
   return dirname(module)

@@ -6,17 +6,23 @@ import { programArguments, programWords, quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
 export interface Programs {
-  /** Files of the project, absolute, links followed. */
-  readonly files: readonly string[]
+  /** Files of the project, absolute: as they are named, and with links followed. */
+  readonly files: readonly NamedFile[]
   /** What runs and no copy can stand for, a sentence each. */
   readonly open: readonly string[]
   /** Files of the project that it names and that are not there: whoever puts them there later would have them run. */
   readonly missing: readonly string[]
 }
 
+/** A program, and the file that it is. */
+interface NamedFile {
+  readonly named: string
+  readonly file: string
+}
+
 /** The programs of a project that a hook's script runs. */
 export function programsOf(hook: HookConfig, root: string): Programs {
-  const files = new Set<string>()
+  const files: NamedFile[] = []
   const open = new Set<string>()
   const elsewhere = new Set<string>()
   const missing = new Set<string>()
@@ -24,21 +30,22 @@ export function programsOf(hook: HookConfig, root: string): Programs {
     const what = literal ? openFor(text, file, root) : `${text}: what the shell makes of it when it runs`
     if (what !== undefined) open.add(what)
     else if (file === undefined) elsewhere.add(text)
-    else if (isFile(file)) files.add(realpathSync(file))
+    else if (isFile(file)) files.push({ named: file, file: realpathSync(file) })
     else missing.add(file)
   }
   const ofPath =
     elsewhere.size === 0
       ? []
       : [`${[...elsewhere].join(', ')}: found through PATH, and what they read in the project`]
-  return { files: [...files], open: [...open, ...ofPath], missing: [...missing] }
+  const others = otherFilesIn(hook, root, new Set(files.map(({ named }) => named)))
+  return { files, open: [...open, ...others, ...ofPath], missing: [...missing] }
 }
 
-/** The hook with the copies of its programs. */
+/** The hook with the copies of its programs, by the files that it names; what lies there by now is not asked. */
 export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<string, string>): HookConfig {
   const options = hook.options as Readonly<Record<string, Json>> | undefined
   const named = namedIn(hook, root).flatMap(({ place, file, literal }) => {
-    const copy = !literal || file === undefined || !isFile(file) ? undefined : copies.get(realpathSync(file))
+    const copy = !literal || file === undefined ? undefined : copies.get(file)
     return copy === undefined ? [] : [{ place, copy }]
   })
   if (named.length === 0) return hook
@@ -80,6 +87,21 @@ function namedIn({ executor, options, source }: HookConfig, root: string): reado
     file: at === 0 ? fileOf(run[at]!, beside) : join(here, run[at]!),
     place: at,
   }))
+}
+
+const MOST_WORDS = 1000
+
+/** Files of the project that stand anywhere else in what it runs: a program may run what it is given. */
+function otherFilesIn(hook: HookConfig, root: string, known: ReadonlySet<string>): readonly string[] {
+  if (hook.executor !== 'script') return []
+  const { run, cwd } = hook.options as { readonly run: string | readonly string[]; readonly cwd?: string }
+  const here = cwd === undefined ? root : resolve(root, cwd)
+  const words = new Set([run].flat().flatMap((text) => text.split(/[\s;&|()<>"'`$={}[\],:]+/)))
+  return [...words].slice(0, MOST_WORDS).flatMap((word) => {
+    const file = resolve(here, word)
+    const isOther = word !== '' && !known.has(file) && isFile(file) && isInside(file, root)
+    return isOther ? [`${word}: a file of the project that it is given`] : []
+  })
 }
 
 function fileOf(word: string, folder: string): string | undefined {

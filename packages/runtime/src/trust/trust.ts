@@ -1,12 +1,10 @@
 import type { Compiled, HookInputs, PlanExecutor } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
 import { trustError } from '../errors.ts'
 import { copied } from './copies.ts'
-import { digestOfJson } from './digest.ts'
 import { readGrant, type Grant, type GrantedHook } from './grant.ts'
 import { note, notedText } from './note.ts'
 import { withCopies } from './programs.ts'
-import type { Proposal, ProposedHook } from './proposal.ts'
+import { sha256Of, type Proposal, type ProposedHook } from './proposal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -85,7 +83,7 @@ type Checked = ReadonlyMap<string | undefined, Compiled & { readonly ok: true }>
 
 /** What was looked at is what is trusted: the file may have changed since it was shown. */
 async function readWith(
-  { file }: Proposal,
+  { file, sha256 }: Proposal,
   hooks: readonly ProposedHook[],
   plugins: ReadonlyMap<string, PlanExecutor>,
   read: TrustingReader,
@@ -95,13 +93,9 @@ async function readWith(
   for (const profile of hooks.length === 0 ? [] : [undefined, ...profiles]) {
     const compiled = await read(file, profile, plugins)
     if (!compiled.ok) throw compiled.errors[0]!
+    if (sha256Of(compiled) !== sha256)
+      throw trustError('TRUST_STALE', `${file} has changed while it was looked at`, { file })
     found.set(profile, compiled)
-  }
-  for (const { id, written } of hooks) {
-    const plain = found.get(undefined)!
-    const now = plain.written[plain.plan.hooks.findIndex((hook) => hook.id === id)]
-    if (digestOfJson(now ?? null) !== digestOfJson(written))
-      throw new HooklineError('TRUST_STALE', `"${id}" has changed while it was looked at`)
   }
   return found
 }
@@ -113,7 +107,8 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
     digest: content.digest,
     copy: copied(content, env),
   }))
-  const copies = new Map(programs.map(({ file, copy }) => [file, copy]))
+  const copyOf = new Map(programs.map(({ file, copy }) => [file, copy]))
+  const copies = new Map([...hook.named].map(([named, file]) => [named, copyOf.get(file)!]))
   const configFor = (profile: string | undefined): GrantedHook['config'] =>
     withCopies(
       checked.get(profile)!.plan.hooks.find((one) => one.id === id)!,
