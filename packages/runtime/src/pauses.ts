@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
+import { PROJECT_CONFIGS } from './layers/places.ts'
 import { ownDir } from './state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -58,6 +59,7 @@ export function pauseOf(hook: HookConfig, { sources }: Plan, pauses: readonly Pa
   const file = layer === 'project' ? sources.find((source) => source.layer === 'project')?.file : undefined
   return pauses.find(
     ({ hook: name, root }) =>
-      name === `${layer}/${hook.id}` && (root === undefined || file?.startsWith(`${root}/`) === true),
+      name === `${layer}/${hook.id}` &&
+      (root === undefined || PROJECT_CONFIGS.some((place) => file === `${root}/${place}`)),
   )
 }
