@@ -10,7 +10,7 @@ const LATE: Readonly<Record<string, string>> = {
   './engage.ts': './engage.cjs',
   './main.ts': './main.js',
   './late/hosts.ts': './hosts.cjs',
-  './late/trust.ts': './trust.cjs',
+  './look.ts': './look.cjs',
   './host.ts': './host.cjs',
 }
 
@@ -81,7 +81,7 @@ const run: Options = {
     engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
     hosts: 'src/late/hosts.ts',
-    trust: 'src/late/trust.ts',
+    look: 'src/look.ts',
     host: 'src/late/host.ts',
   },
   format: ['cjs'],

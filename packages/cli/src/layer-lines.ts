@@ -1,3 +1,4 @@
+import { printable } from '@hookline/config'
 import { layerReports, type LoadedPlan } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import type { ProjectHere } from './project.ts'
@@ -41,7 +42,7 @@ function projectLine({ root, review, proposed }: ProjectHere): string {
 }
 
 function row(layer: string, file: string, said: readonly string[]): string {
-  return `${layer.padEnd(8)} ${file}: ${said.join(', ')}`
+  return `${layer.padEnd(8)} ${printable(file).replaceAll('\n', ' ')}: ${said.join(', ')}`
 }
 
 function count(number: number, what: string): string {

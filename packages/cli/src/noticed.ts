@@ -2,7 +2,7 @@ import type { Dialect, LifecycleEvent } from '@hookline/core'
 import { pauseOf, readPauses, withCanary, type LoadedPlan } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
-import type * as Trust from './late/trust.ts'
+import { projectNews } from './project-news.ts'
 
 /** The plan as a doctor's session has it, and with what the user should hear at the start of one. */
 export async function noticed(
@@ -18,7 +18,7 @@ export async function noticed(
     flags.text['scope'] === 'user'
       ? dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)
       : []
-  const news = await projectNews(events?.[0]?.session.root, config)
+  const news = await projectNews(events?.[0]?.session.root, config, loaded)
   return {
     ...loaded,
     notices: [
@@ -41,13 +41,4 @@ function pausedLines({ plan }: LoadedPlan): readonly string[] {
   return paused.length === 0
     ? []
     : [`hookline: paused guards: ${paused.join(', ')}. End it: hookline pause <hook> --off`]
-}
-
-/** What is new in the hooks of the project; looked at only where it has some, or had. */
-async function projectNews(root: string | undefined, user: string): Promise<string | undefined> {
-  if (root === undefined) return undefined
-  const { projectNotice } = require('./late/trust.ts') as typeof Trust
-  return projectNotice(root, user, async (file, profile) =>
-    (await import('./compile.ts')).compileUntrusted(file, profile),
-  )
 }

@@ -1,4 +1,4 @@
-import { stringifyToml } from '@hookline/config'
+import { printable, stringifyToml } from '@hookline/config'
 import type { Claims, ProposedHook, Review, ReviewedHook } from '@hookline/runtime/trust'
 import { claimsOf } from '@hookline/runtime/trust'
 import { paint } from './paint.ts'
@@ -11,7 +11,7 @@ export function reviewLines(review: Review, diff: Diff): readonly string[] {
   const open = hooks.filter(({ state }) => state !== 'trusted')
   const trusted = hooks.length - open.length
   return [
-    `${paint('bold', file)}  (project ${root})`,
+    `${paint('bold', line(file))}  (project ${line(root)})`,
     ...(trusted === 0 ? [] : [`${trusted} trusted and unchanged`]),
     ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
     ...(open.length === 0
@@ -35,9 +35,9 @@ function hookLines({ id, state, was, wants }: ReviewedHook, root: string, diff: 
     state === 'changed' && before === after ? programsChanged(was, wants) : diff(before, after)
   return [
     MARKS[state](id),
-    ...indented(shownText).map((line) => coloured(line)),
+    ...indented(shownText).map((one) => coloured(one)),
     ...(wants === undefined ? [] : claimLines(claimsOf(wants, root))),
-    ...(wants?.missing ?? []).map((missing) => `  ${paint('red', 'not there')}: ${plain(missing)}`),
+    ...(wants?.missing ?? []).map((missing) => `  ${paint('red', 'not there')}: ${line(missing)}`),
   ]
 }
 
@@ -65,28 +65,25 @@ function claimLines(claims: Claims): readonly string[] {
   return TITLES.flatMap(([key, title]) =>
     claims[key].length === 0
       ? []
-      : [`  ${paint('dim', `${title}:`)} ${plain(claims[key].join(key === 'open' ? '; ' : ', '))}`],
+      : [`  ${paint('dim', `${title}:`)} ${line(claims[key].join(key === 'open' ? '; ' : ', '))}`],
   )
 }
 
 function indented(text: string): readonly string[] {
   return text
     .split('\n')
-    .filter((line) => line.trim() !== '' && line !== '-' && line !== '+')
-    .map((line) => `  ${plain(line)}`)
+    .filter((one) => one.trim() !== '' && one !== '-' && one !== '+')
+    .map((one) => `  ${line(one)}`)
 }
 
-function coloured(line: string): string {
-  const mark = line[2]
-  return mark === '+' ? paint('green', line) : mark === '-' ? paint('red', line) : line
+function coloured(text: string): string {
+  const mark = text[2]
+  return mark === '+' ? paint('green', text) : mark === '-' ? paint('red', text) : text
 }
 
-/** A repository wrote it: the terminal shows it and does nothing else with it. */
-// oxlint-disable-next-line no-control-regex -- that is what it is for
-const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g
-
-function plain(text: string): string {
-  return text.replaceAll(UNPRINTABLE, '\uFFFD')
+/** A repository wrote it: the terminal shows it and does nothing else with it, and it stays in its line. */
+function line(text: string): string {
+  return printable(text).replaceAll('\n', ' \u21B5 ')
 }
 
 /** A review as programs read it. */

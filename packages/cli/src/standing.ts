@@ -1,3 +1,4 @@
+import { printable } from '@hookline/config'
 import type { ExplainedPart } from '@hookline/config/expressions'
 import type { HookConfig, Json } from '@hookline/core'
 import type { Standing } from '@hookline/runtime'
@@ -52,5 +53,5 @@ export function deed(hook: HookConfig): string {
 
 /** What is trusted runs from a copy with a long name: which one it is does not matter here. */
 function withoutCopies(text: string): string {
-  return text.replaceAll(/[^\s"']*\/trusted\/[0-9a-f]{60}([0-9a-f]{4})\//g, 'trusted:$1/')
+  return printable(text).replaceAll(/[^\s"']*\/trusted\/[0-9a-f]{60}([0-9a-f]{4})\//g, 'trusted:$1/')
 }

@@ -1,4 +1,5 @@
 import { deadlineOf, HooklineError } from '@hookline/core'
+import { isTooMuch } from './bounds.ts'
 import { readDispatch } from './dispatch.ts'
 import { testsIn } from './compile-tests.ts'
 import { errorOf, errorsOf, placed } from './error-of.ts'
@@ -37,7 +38,9 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
     faults.push(fault)
   }
   // what was written for another hookline is not judged by this one
-  const foreign = checkHeader(table, options.hookline, report)
+  const foreign =
+    checkHeader(table, options.hookline, report) ||
+    (source.source.layer === 'project' && isTooMuch(table, report))
   // nor are tests, where nobody means to run them: a mistake in one must not stop a hook
   const { tests: tables = [], ...hooks } = table
   const found = foreign ? undefined : await readAs(hooks, source, options, report)
@@ -69,7 +72,9 @@ async function readAs(table: Table, source: Source, options: CompileOptions, rep
   })
   const isWanted = options.overrides?.profile !== undefined || (options.overrides?.settings.length ?? 0) > 0
   if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
-  await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
+  // whoever wants one has had the file read without: the others are right
+  if (options.overrides?.profile === undefined)
+    await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
   if (!isWanted) return plain
   const wanted = overridden(table, options.overrides!, report)
   return read(wanted.table, source, options, wanted.told)

@@ -66,6 +66,7 @@ export const CONFIG_ERRORS = {
   PROFILE_GUARD:
     'A guard holds whatever profile is chosen: change the guard itself, or make two hooks with `agents`, `match` or `if`.',
   PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
+  PROJECT_TOO_MUCH: 'Nobody can look at that much: take some out, or let one script do the work of several.',
   OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',
   ASK_IS_DENY: 'Nobody can be asked there, so the hook denies.',

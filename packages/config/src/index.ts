@@ -20,5 +20,6 @@ export type {
 export { originsOf, type Origin } from './origins.ts'
 export { isSetting } from './overrides.ts'
 export { printErrors, type Printable, type PrintOptions } from './print.ts'
+export { printable } from './printable.ts'
 export { stringifyToml } from './write-toml.ts'
 export { readToml, type TomlFile, type TomlPart } from './read-toml.ts'

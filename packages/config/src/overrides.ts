@@ -23,7 +23,7 @@ interface Changed {
 
 /** The file as it is wanted this time. */
 export function overridden(file: Table, { profile, settings }: Overrides, report: Report): Changed {
-  const asked = profile === undefined ? [] : profileChanges(file, profile, () => undefined)
+  const asked = profile === undefined ? [] : profileChanges(file, profile, report)
   return changed(file, [...asked, ...settings.flatMap((one) => settingChange(file, one, report))], report)
 }
 

@@ -1,5 +1,6 @@
 import { isHooklineError, type HooklineError } from '@hookline/core'
 import type { PlanWarning } from './plan.ts'
+import { printable } from './printable.ts'
 
 /** What is printed: an error, or a warning of a plan. */
 export type Printable = HooklineError | PlanWarning
@@ -47,8 +48,8 @@ function where(
   paint: Paint,
 ): readonly string[] {
   if (file === undefined) return []
-  if (line === undefined) return [`  ${paint('dim', '-->')} ${file}`]
-  const arrow = ` ${margin({ line })}${paint('dim', '-->')} ${file}:${line}:${column}`
+  if (line === undefined) return [`  ${paint('dim', '-->')} ${shown(file)}`]
+  const arrow = ` ${margin({ line })}${paint('dim', '-->')} ${shown(file)}:${line}:${column}`
   const source = lines[line - 1]
   if (source === undefined) return [arrow]
   const { text, mark } = excerpt(source, column)
@@ -82,10 +83,7 @@ function excerpt(source: string, column: number): { readonly text: string; reado
   }
 }
 
-/** Text of the file may hold anything, a terminal must not act on it. */
-// oxlint-disable-next-line no-control-regex -- that is what it is for
-const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/g
-
+/** One line of a text that may hold anything: a terminal must not act on it. */
 function shown(text: string): string {
-  return text.replaceAll('\t', ' ').replaceAll(UNPRINTABLE, '\uFFFD')
+  return printable(text).replaceAll(/[\r\n]/g, '\uFFFD')
 }

@@ -27,6 +27,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'nearest',
       'originsOf',
       'printErrors',
+      'printable',
       'readToml',
       'stringifyToml',
       'testedConfig',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { printErrors, type Plan } from '@hookline/config'
 import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
@@ -7,6 +6,7 @@ import { compileTested } from '../compile.ts'
 import { configFile } from '../plan.ts'
 import { around } from '../unit/find.ts'
 import { readTestFiles, type BrokenFile } from '../unit/suite.ts'
+import { sourceText } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import { answering, environment } from './environment.ts'
 import type { Verb } from './index.ts'
@@ -30,7 +30,8 @@ export const check: Verb = {
     const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
     if (!compiled.ok) {
       if (flags.on['json'] === true) print({ ok: false, file, errors: compiled.errors })
-      else process.stdout.write(`${printErrors(compiled.errors, { text: read(file), color: colour })}\n`)
+      else
+        process.stdout.write(`${printErrors(compiled.errors, { text: sourceText(file), color: colour })}\n`)
       return EX_CONFIG
     }
     const tests = await brokenTests(file, compiled.plan)
@@ -39,7 +40,7 @@ export const check: Verb = {
       if (flags.on['json'] === true) print({ ok: false, file, errors })
       else
         for (const one of tests)
-          process.stdout.write(`${printErrors(one.errors, { text: read(one.file), color: colour })}\n`)
+          process.stdout.write(`${printErrors(one.errors, { text: sourceText(one.file), color: colour })}\n`)
       return EX_CONFIG
     }
     const findings = flags.on['offline'] === true ? [] : await environment(compiled.plan)
@@ -49,7 +50,9 @@ export const check: Verb = {
       print({ ok: missing.length === 0, file, warnings: compiled.plan.warnings, findings, older })
     else {
       if (compiled.plan.warnings.length > 0)
-        process.stdout.write(`${printErrors(compiled.plan.warnings, { text: read(file), color: colour })}\n`)
+        process.stdout.write(
+          `${printErrors(compiled.plan.warnings, { text: sourceText(file), color: colour })}\n`,
+        )
       for (const { severity, hook, message, hint } of findings) {
         process.stdout.write(
           `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}${hint === undefined ? '' : `\n  ${hint}`}\n`,
@@ -75,14 +78,6 @@ function verdictLine(file: string, hooks: number, warnings: number, missing: num
   const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
   const mark = missing > 0 ? paint('red', 'not ready') : paint('green', 'ok')
   return `${mark}  ${file}: ${count(hooks, 'hook')}, ${count(warnings, 'warning')}${missing > 0 ? `, ${count(missing, 'thing')} missing` : ''}`
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 function print(value: unknown): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { printErrors } from '@hookline/config'
 import type { HooklineError } from '@hookline/core'
 
@@ -7,16 +7,19 @@ export function complain(errors: readonly HooklineError[]): void {
   const files = new Set(errors.map(({ details }) => details.file))
   for (const file of files) {
     const own = errors.filter(({ details }) => details.file === file)
-    const text = file === undefined ? '' : textOf(file)
+    const text = file === undefined ? '' : sourceText(file)
     process.stderr.write(`${printErrors(own, { text, color: process.stderr.isTTY === true })}\n`)
   }
 }
 
-function textOf(file: string): string {
+const MAX_BYTES = 1 << 20
+
+/** The text that errors are about; nothing of what is no hooks.toml: the errors say why it cannot be read. */
+export function sourceText(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    const found = statSync(file)
+    return found.isFile() && found.size <= MAX_BYTES ? readFileSync(file, 'utf8') : ''
   } catch {
-    // the errors say that it cannot be read
     return ''
   }
 }

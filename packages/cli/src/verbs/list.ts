@@ -1,4 +1,5 @@
 import type { HookConfig } from '@hookline/core'
+import { printable } from '@hookline/config'
 import { describe, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
@@ -53,7 +54,7 @@ function report({ name, hook, events }: HookReport): string {
   ].filter((mark) => mark !== '')
   return [
     [paint('bold', name), ...marks].join('  '),
-    ...(hook.description === undefined ? [] : [`  ${hook.description}`]),
+    ...(hook.description === undefined ? [] : [`  ${short(hook.description)}`]),
     `  on ${hook.on.join(', ')}${matching(hook)}${hook.if === undefined ? '' : `, if ${short(hook.if)}`}`,
     `  ${short(deed(hook))}`,
     ...promises(events),
@@ -69,7 +70,7 @@ const LINE = 100
 
 /** What fits in a line; `--json` has all of it. */
 function short(text: string): string {
-  const line = text.trim().replaceAll(/\s*\n\s*/g, '; ')
+  const line = printable(text.trim().replaceAll(/\s*\n\s*/g, '; '))
   return line.length > LINE ? `${line.slice(0, LINE - 3)}...` : line
 }
 
