@@ -1,12 +1,12 @@
 import { codex } from '@hookline/agents'
 import type { Plan } from '@hookline/config'
 import { capabilitiesOf, listens } from '@hookline/core'
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { finding, type Finding, type Scope } from './finding.ts'
 import { callsHookline, type WiredLine } from './line.ts'
 import type { WiredEvent } from '../install/wanted.ts'
 import type { View } from './view.ts'
+import { readRegular } from '../regular.ts'
 
 /** Where lines of a scope stand. */
 export interface HooksFile {
@@ -94,7 +94,7 @@ function unknownTo({ version }: View): readonly string[] {
 function countIn(file: string, unknown: readonly string[]): number {
   let text = ''
   try {
-    text = readFileSync(file, 'utf8')
+    text = readRegular(file).toString()
     return commandsIn(JSON.parse(text)).filter(
       (command) => callsHookline(command) && !unknown.includes(/--event (\w+)/.exec(command)?.[1] ?? ''),
     ).length

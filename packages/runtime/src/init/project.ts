@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegular } from '../regular.ts'
 
 /** What can be told of a project by its files. */
 export interface Project {
@@ -38,7 +39,7 @@ function list(root: string): readonly string[] {
 
 function text(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegular(file).toString()
   } catch {
     return ''
   }

@@ -3,7 +3,6 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,12 +11,13 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { installError } from '../errors.ts'
+import { readRegular } from '../regular.ts'
 
 /** What a file holds; `undefined`: there is none. @throws HooklineError `AGENT_FILE_INVALID` */
 export function readIf(file: string): string | undefined {
   let bytes: Buffer
   try {
-    bytes = readFileSync(file)
+    bytes = readRegular(file)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT' && !isLink(file)) return undefined
     throw installError('AGENT_FILE_INVALID', `${file} cannot be read: ${whyNot(thrown)}`, {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-
 import type { Plan } from '@hookline/config'
 import { canonical } from '../canonical.ts'
 import { stateDir } from '../state.ts'
 import { dueOf } from './due.ts'
 import { readInstalls, type Install } from './installs.ts'
 import { wiringOf } from './wirings.ts'
+import { readRegular } from '../regular.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -45,7 +44,7 @@ function userInstall(file: string, env: Env): Install | undefined {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegular(file).toString()
   } catch {
     return ''
   }

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { isLoaderVariable } from '@hookline/core'
 import { isCore, variablesIn } from './shell-line.ts'
+import { readRegular } from '../regular.ts'
 
 /** What the scripts that a command names tell about themselves. */
 export interface Insight {
@@ -57,7 +58,7 @@ function readScript(file: string): readonly string[] {
   try {
     const { size } = statSync(file)
     if (size > LARGEST) return []
-    const text = readFileSync(file, 'utf8')
+    const text = readRegular(file).toString()
     return text.includes('\0') ? [] : [`${basename(file)}\n${text}`]
   } catch {
     return []
