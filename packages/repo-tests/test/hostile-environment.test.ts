@@ -58,6 +58,32 @@ describe('a repository tries to', () => {
     }
   })
 
+  test('have code of its own loaded by NODE_OPTIONS or LD_PRELOAD: the wired line drops them, your guard holds', () => {
+    const v = victim(HOOKS)
+    v.file('repo/evil.cjs', `require('node:fs').writeFileSync('${v.canary}', 'x')\n`)
+    v.hookline(['install', 'codex'])
+    const wired = JSON.parse(v.read('home/.codex/hooks.json')) as {
+      readonly hooks: {
+        readonly PreToolUse: readonly { readonly hooks: readonly { readonly command: string }[] }[]
+      }
+    }
+    const line = wired.hooks.PreToolUse[0]!.hooks[0]!.command
+    v.file(
+      'repo/payload.json',
+      JSON.stringify({
+        ...v.recorded('pre-tool-use.bash'),
+        cwd: v.repo,
+        tool_input: { command: 'git push' },
+      }),
+    )
+    v.file('repo/line.sh', `{ ${line}; } < payload.json`)
+    const said = v.sh(
+      `NODE_OPTIONS=--require=${v.repo}/evil.cjs LD_PRELOAD=${v.repo}/evil.so PERL5OPT=-Mevil sh line.sh`,
+    )
+    expect(said.stdout).toContain('not from here')
+    expect(v.has('seen/canary')).toBe(false)
+  })
+
   test('have its own file taken for yours by a relative HOME or XDG_CONFIG_HOME: nothing of it runs', () => {
     const v = victim()
     v.file('repo/.config/hookline/hooks.toml', OF_PROJECT)
@@ -92,7 +118,7 @@ describe('a repository tries to', () => {
   })
 
   test.each([
-    ['with a path in it', '../../../../repo/x'],
+    ['with a path in it', '../../../../../repo/x'],
     ['of dots', '..'],
     ['of 10 kB', 'x'.repeat(10_000)],
     ['with half a character', '\uD800'],
@@ -101,7 +127,10 @@ describe('a repository tries to', () => {
     const v = victim()
     expect(v.command('git push', { session }).decision).toBe('deny')
     expect(v.command('ls', { session }).stdout).toBe('')
-    expect(v.sh(`find ${v.root} -newer hooks.toml -type f -not -path '*/hookline/*'`).stdout).toBe('')
+    const found = v.sh(
+      `find ${v.root} -type f -newer ../home/.config/hookline/hooks.toml -not -path '*/hookline/*'`,
+    )
+    expect(found).toMatchObject({ stdout: '', status: 0 })
     expect(v.has('repo/x')).toBe(false)
   })
 

@@ -39,14 +39,9 @@ on = "permission.request"
 run = '''printf '{"decision":"allow"}' '''
 `
     const v = trusting(hooks)
-    const payload = { ...v.recorded('permission-request.bash'), cwd: v.repo }
-    const ask = (): string =>
-      v.hookline(['run', '--agent', 'codex', '--event', 'PermissionRequest'], {
-        input: JSON.stringify(payload),
-      }).stdout
-    expect(ask()).not.toContain('allow')
+    expect(v.permission().stdout).not.toContain('allow')
     v.file('home/.config/hookline/hooks.toml', `${GUARD}[projects."${v.repo}"]\nallow = true\n`)
-    expect(ask()).toContain('"allow"')
+    expect(v.permission().stdout).toContain('"allow"')
     // its own file has no say in it
     v.file('repo/hooks.toml', `${hooks}[projects."${v.repo}"]\nallow = true\n`)
     expect(v.hookline(['trust']).stderr).toContain('PROJECTS_MISPLACED')

@@ -12,10 +12,16 @@ const hook = (...lines: readonly string[]): string =>
   ['version = 1', '[[hooks]]', 'id = "evil"', ...lines, ''].join('\n')
 const RUNS = 'run = \'echo ran >> "$CANARY"\'\nenv_pass = ["CANARY"]'
 
-/** What the agent is told of a session's start and of a command, with a hooks.toml in the repository. */
-function faced(v: Victim, text: string): { readonly start: string; readonly command: string } {
+interface Faced {
+  readonly start: string
+  readonly command: string
+  readonly permission: string
+}
+
+/** What the agent is told of a session's start, a command and a question, with a hooks.toml in the repository. */
+function faced(v: Victim, text: string): Faced {
   v.file('repo/hooks.toml', text)
-  return { start: v.start().stdout, command: v.command('ls').stdout }
+  return { start: v.start().stdout, command: v.command('ls').stdout, permission: v.permission().stdout }
 }
 
 /** Every verb, as somebody types it who looks around. */
@@ -73,10 +79,10 @@ describe('a repository tries to', () => {
     ],
   ])('%s something to the agent by a hook that nobody trusted: the agent hears nothing of it', (_, text) => {
     const v = victim()
-    const { start, command } = faced(v, text)
+    const { start, command, permission } = faced(v, text)
     expect(start).toMatch(NOTICE)
     expect(start + command).not.toContain('IGNORE')
-    expect(command).toBe('')
+    expect(command + permission).toBe('')
     expect(v.has('seen/canary')).toBe(false)
   })
 
@@ -197,6 +203,20 @@ describe('a repository tries to', () => {
     v.file('repo/hooks.toml', `${hook('on = "*"', 'executor = "evil"')}[executors]\nevil = "evil"\n`)
     expect(v.start().ms).toBeLessThan(15_000)
     expect(v.hookline(['trust']).stderr).toContain('EXECUTOR_MANIFEST')
+  })
+
+  test('keep hookline busy with pipes in the place of what its verbs read of a project: none waits', () => {
+    const v = victim()
+    v.file('repo/.codex/x', '')
+    v.sh('mkfifo package.json .codex/hooks.json .codex/config.toml Makefile biome.json pyproject.toml')
+    const verbs = [
+      ['init', '--dry-run'],
+      ['status'],
+      ...['install', 'uninstall'].map((verb) => [verb, 'codex', '--scope', 'project']),
+      ['migrate', 'codex', '--project'],
+    ]
+    expect(verbs.filter((words) => v.hookline(words).status === null)).toEqual([])
+    expect(v.hookline(['status']).stderr).toContain('it is a pipe, a socket or a device')
   })
 
   test('keep a session from starting with patterns that take minutes to read: they are given up, and the session told', () => {

@@ -46,6 +46,8 @@ export interface Victim {
   readonly hookline: (args: readonly string[], options?: CallOptions) => Said
   /** What the agent is told when it is about to run a command. */
   readonly command: (line: string, options?: EventOptions) => Answered
+  /** What the agent is told when it would ask the user. */
+  readonly permission: () => Said
   /** What the agent is told when a session begins. */
   readonly start: (options?: EventOptions) => Answered
   /** Trusts all that the repository wants, as somebody who looked at it. */
@@ -149,6 +151,7 @@ export function victim(hooks: string | undefined = GUARD, as?: readonly string[]
     hookline,
     command: (line, options = {}) =>
       event('PreToolUse', { ...about('pre-tool-use.bash', options), tool_input: { command: line } }, options),
+    permission: () => event('PermissionRequest', about('permission-request.bash', {})),
     start: (options = {}) => event('SessionStart', about('session-start.startup', options), options),
     trust(...ids) {
       const { hash } = JSON.parse(hookline(['trust', ...ids, '--json']).stdout) as { hash: string }
