@@ -1,6 +1,6 @@
 import { truncateSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { victim, type Victim } from './hostile-world.ts'
+import { victim, type Said, type Victim } from './hostile-world.ts'
 
 const NOTICE = /of this project (is|are) not trusted and do(es)? not run\. Run: hookline trust/
 
@@ -42,6 +42,12 @@ const VERBS: readonly (readonly string[])[] = [
   ['install', 'codex', '--dry-run'],
   ['migrate', 'codex', '--dry-run'],
   ['doctor', 'codex'],
+  ['test'],
+  ['plugin', 'list'],
+  ['secret', 'list'],
+  ['set', 'evil', 'timeout', '1s', '--project'],
+  ['disable', 'file', '--project'],
+  ['enable', 'file', '--project'],
 ]
 
 const MANIFEST =
@@ -105,27 +111,35 @@ describe('a repository tries to', () => {
     expect(v.has('seen/canary')).toBe(true)
   })
 
-  test('have a secret fetched by a command or from a file: nothing runs, and nothing of the file is told', () => {
+  test('have a secret fetched by a command or from a file, trusted or not: nothing runs, and nothing of it is told', () => {
     const v = victim()
-    v.file('home/id_rsa', 'PRIVATE-KEY-OF-HOME')
-    const sources = [
-      'command = ["sh", "-c", "echo ran >> $CANARY"]',
-      'file = "../home/id_rsa"',
-      'env = "HOME"',
+    const env = { SECRET_OF_CALLER: 'VALUE-OF-CALLER' }
+    v.file('home/id_rsa', 'PRIVATE-KEY-OF-HOME', 0o600)
+    v.file('repo/fetch.sh', '#!/bin/sh\necho ran >> "$CANARY"\necho x\n', 0o755)
+    const references = [
+      '{ command = ["./fetch.sh"] }',
+      '{ file = "../home/id_rsa" }',
+      '{ env = "SECRET_OF_CALLER" }',
+      '{ secret = "MINE" }',
     ]
-    const told = sources.map((source) => {
-      v.file('repo/hooks.toml', hook('on = "*"', 'executor = "webhook"', `with.url = { ${source} }`))
-      return [
-        v.start(),
-        v.command('ls'),
-        ...[['trust'], ['list'], ['check']].map((words) => v.hookline(words)),
-      ]
-    })
-    const text = told
-      .flat()
-      .map(({ stdout, stderr }) => stdout + stderr)
-      .join('\n')
-    expect(text).not.toContain('PRIVATE-KEY')
+    const tables = references.map(
+      (reference, at) =>
+        `[[hooks]]\nid = "h${at}"\non = "exec.before"\nrun = 'echo "$A" >&2; exit 2'\nenv.A = ${reference}\n`,
+    )
+    v.file('repo/hooks.toml', `version = 1\n${tables.join('')}`)
+    v.hookline(['secret', 'set', 'MINE'], { input: 'VALUE-OF-STORE' })
+    const looks = (): readonly Said[] => [
+      ...['list', 'trust', 'check'].map((verb) => v.hookline([verb], { env })),
+      v.hookline(['try', 'exec.before', 'ls'], { env }),
+      v.start({ env }),
+      v.command('ls', { env }),
+    ]
+    const before = looks()
+    expect(v.trust().status).toBe(0)
+    const text = [...before, ...looks()].map(({ stdout, stderr }) => stdout + stderr).join('\n')
+    for (const value of ['PRIVATE-KEY', 'VALUE-OF-CALLER', 'VALUE-OF-STORE'])
+      expect(text).not.toContain(value)
+    expect(text.match(/SECRET_UNTRUSTED/g)?.length).toBeGreaterThanOrEqual(references.length)
     expect(v.has('seen/canary')).toBe(false)
   })
 
