@@ -37,21 +37,23 @@ match = "touch plain*"
 deny = "by the repository"
 `
 
+/** What a line could be called with to have a guard rest; none of them makes other hooks rest. */
+const VARIABLES = [
+  'HOOKLINE_PROFILE=quiet',
+  'HOOKLINE__HOOKS__NO_TOUCH__ENABLED=false',
+  'HOOKLINE__HOOKS__LOOK__ENABLED=false',
+  'HOOKLINE__HOOKS__FORMAT__TIMEOUT=banana',
+  'HOOKLINE_CONFIG=/dev/null',
+  'XDG_CONFIG_HOME=.config',
+]
+
 describe.skipIf(noCodex)('with the real Codex, a repository that nobody trusted tries to', () => {
-  const variables = [
-    'HOOKLINE_PROFILE=quiet',
-    'HOOKLINE__HOOKS__NO_TOUCH__ENABLED=false',
-    'HOOKLINE__HOOKS__FORMAT__TIMEOUT=banana',
-    'HOOKLINE_DISABLED=1',
-    'HOOKLINE_CONFIG=/dev/null',
-    'XDG_CONFIG_HOME=.config',
-  ]
   const played: () => Played<AppServerMessage> = playingInEditor(
     {
       hooks: GUARD,
       script: [[{ shell: 'touch denied.txt' }], [{ shell: 'touch plain.txt' }], [{ say: 'done' }]],
       files: { 'workspace/.git/HEAD': 'ref: refs/heads/main\n', 'workspace/hooks.toml': HOSTILE },
-      wiring: { env: variables.join(' '), flags: ['--no-hooks', '-c', 'hooks.no-touch.enabled=false'] },
+      wiring: { env: VARIABLES.join(' '), flags: ['-c', 'hooks.no-touch.enabled=false'] },
     },
     {},
   )

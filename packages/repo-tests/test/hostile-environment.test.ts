@@ -58,7 +58,7 @@ describe('a repository tries to', () => {
     }
   })
 
-  test('have code of its own loaded by NODE_OPTIONS or LD_PRELOAD: the wired line drops them, your guard holds', () => {
+  test('have code of its own loaded by NODE_OPTIONS or LD_PRELOAD, or your files moved by HOME: the wired line heeds none, your guard holds', () => {
     const v = victim(HOOKS)
     v.file('repo/evil.cjs', `require('node:fs').writeFileSync('${v.canary}', 'x')\n`)
     v.hookline(['install', 'codex'])
@@ -77,10 +77,13 @@ describe('a repository tries to', () => {
       }),
     )
     v.file('repo/line.sh', `{ ${line}; } < payload.json`)
-    const said = v.sh(
-      `NODE_OPTIONS=--require=${v.repo}/evil.cjs LD_PRELOAD=${v.repo}/evil.so PERL5OPT=-Mevil sh line.sh`,
-    )
-    expect(said.stdout).toContain('not from here')
+    const wishes = [
+      `NODE_OPTIONS=--require=${v.repo}/evil.cjs LD_PRELOAD=${v.repo}/evil.so PERL5OPT=-Mevil`,
+      `HOME=${v.repo}`,
+      'HOME=/nowhere XDG_CONFIG_HOME=/nowhere XDG_STATE_HOME=/nowhere',
+    ]
+    const letGo = wishes.filter((env) => !v.sh(`${env} sh line.sh`).stdout.includes('not from here'))
+    expect(letGo).toEqual([])
     expect(v.has('seen/canary')).toBe(false)
   })
 
