@@ -47,6 +47,7 @@ export const CONFIG_ERRORS = {
   TEMPLATE_IN_SHELL:
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
+  MATCH_ODD: 'Look at what it matches: hookline try <event> "...".',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',
   ASK_IS_DENY: 'Nobody can be asked there, so the hook denies.',
 } as const

@@ -1,5 +1,6 @@
 import { EVENTS, eventRow, listens, type Dialect } from '@hookline/core'
 import { oneOf, type Path } from './fault.ts'
+import { EVENT_SYNONYMS, eventHint } from './foreign-events.ts'
 import { nearest } from './nearest.ts'
 import type { Setting } from './setting.ts'
 
@@ -55,43 +56,10 @@ function unknownEvent(name: string, path: Path): Parameters<Setting['report']>[0
   )
   return {
     code: 'EVENT_UNKNOWN',
-    message: `there is no event "${name}"`,
+    message: `there is no event "${name.slice(0, 80)}"`,
     path,
-    hint: near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`,
+    hint: eventHint(name) ?? (near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`),
   }
-}
-
-const EVENT_SYNONYMS: Readonly<Record<string, string>> = {
-  'before-exec': 'exec-before',
-  'after-exec': 'exec-after',
-  'before-patch': 'patch-before',
-  'after-patch': 'patch-after',
-  'bash-before': 'exec-before',
-  'bash-after': 'exec-after',
-  'command-before': 'exec-before',
-  'command-after': 'exec-after',
-  'edit-before': 'patch-before',
-  'edit-after': 'patch-after',
-  'file-edited': 'patch-after',
-  'file-write': 'patch-before',
-  'pre-exec': 'exec-before',
-  'post-exec': 'exec-after',
-  'pre-tool': 'tool-before',
-  'post-tool': 'tool-after',
-  'prompt-submit': 'task-start',
-  prompt: 'task-start',
-  'turn-start': 'task-start',
-  'turn-complete': 'task-complete',
-  'turn-end': 'task-complete',
-  'task-end': 'task-complete',
-  'task-stop': 'task-complete',
-  'agent-stop': 'task-complete',
-  stop: 'task-complete',
-  done: 'task-complete',
-  'session-stop': 'session-end',
-  compact: 'compact-before',
-  'subagent-end': 'subagent-stop',
-  permission: 'permission-request',
 }
 
 /** `PreToolUse`, `pre_tool_use`: a name of an agent's own, with what it is called here. */

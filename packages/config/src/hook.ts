@@ -4,7 +4,7 @@ import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
-import { durationText, milliseconds } from './duration.ts'
+import { durationFault, durationText, milliseconds } from './duration.ts'
 import { checkId } from './hook-id.ts'
 import { heardEvents, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
@@ -105,8 +105,7 @@ function timeoutOf(
   const ms = milliseconds(table.timeout)
   if (own.timeout === undefined) return ms
   const at = [...path, 'timeout']
-  if (ms === undefined)
-    report({ code: 'DURATION_INVALID', message: `"${own.timeout}" is no duration`, path: at })
+  if (ms === undefined) report({ ...durationFault(own.timeout), path: at })
   if (ms === undefined || waiting === undefined) return ms
   const longest = longestWait(waiting, deadlineOf)
   if (ms > longest.ms) {

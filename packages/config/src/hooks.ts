@@ -1,6 +1,6 @@
 import type { HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
-import { milliseconds } from './duration.ts'
+import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
@@ -36,11 +36,7 @@ function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
   checkEnvironment(defaults, ['defaults'], ANY_EVENT, setting)
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
   if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
-  setting.report({
-    code: 'DURATION_INVALID',
-    message: `"${defaults.timeout}" is no duration`,
-    path: ['defaults', 'timeout'],
-  })
+  setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
   const { timeout: _timeout, ...rest } = defaults
   return rest
 }

@@ -1,4 +1,5 @@
 export { compile } from './compile.ts'
+export { compileMarkdown } from './compile-markdown.ts'
 export { CONFIG_ERRORS } from './errors.ts'
 export { nearest } from './nearest.ts'
 export type { Compiled, CompileOptions, Plan, PlanExecutor, PlanSource, PlanWarning } from './plan.ts'

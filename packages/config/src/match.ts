@@ -1,6 +1,7 @@
 import { eventRow, isHooklineError } from '@hookline/core'
 import type { Heard } from './events.ts'
-import type { Path } from './fault.ts'
+import type { Path, Report } from './fault.ts'
+import { checkOdd } from './odd-pattern.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
 
@@ -14,9 +15,11 @@ export function matchPatterns(
   { report }: Setting,
 ): readonly string[] {
   const list = typeof match === 'string' ? [match] : match
-  list.forEach((pattern, at) =>
-    checkPattern(pattern, typeof match === 'string' ? path : [...path, at], report),
-  )
+  list.forEach((pattern, at) => {
+    const place = typeof match === 'string' ? path : [...path, at]
+    checkPattern(pattern, place, report)
+    checkOdd(pattern, place, heard, report)
+  })
   const events = heard.flatMap((one) => one.events)
   if (events.length > 0 && !events.some((event) => (eventRow(event)?.subject ?? null) !== null)) {
     report({
@@ -29,7 +32,7 @@ export function matchPatterns(
   return list
 }
 
-function checkPattern(written: string, path: Path, report: Setting['report']): void {
+function checkPattern(written: string, path: Path, report: Report): void {
   const skip = written.startsWith('!') ? 1 : 0
   const pattern = written.slice(skip)
   const regex = /^\/(.*)\/$/s.exec(pattern)

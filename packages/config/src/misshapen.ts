@@ -1,6 +1,6 @@
 import { found, pathText, type Fault, type Path } from './fault.ts'
-import { nearest } from './nearest.ts'
 import type { ShapeIssue } from './schema.ts'
+import { hintOf, isDuration } from './shape-hint.ts'
 import type { Table } from './toml.ts'
 
 /** What the shape of a file says against it, as a fault: what was expected, what was found, what to write. */
@@ -49,43 +49,9 @@ function codeOf(issue: ShapeIssue, path: Path): string {
   return ['invalid_value', 'too_small', 'too_big'].includes(issue.code) ? 'VALUE_INVALID' : 'VALUE_TYPE'
 }
 
-function isDuration(path: Path): boolean {
-  return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
-}
-
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */
 function keyText(path: Path): string {
   return pathText(path[0] === 'hooks' && path.length > 2 ? path.slice(2) : path)
-}
-
-function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
-  if (path[0] === 'hooks' && path.length === 1) return BRACKETS
-  if (isDuration(path) && typeof value === 'number')
-    return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
-  if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const near = nearest(value, issue.values.map(String), VALUE_SYNONYMS)
-    return near === undefined ? undefined : `Did you mean "${near}"?`
-  }
-  if (path.at(-2) === 'env' && ['number', 'boolean'].includes(typeof value))
-    return `Write ${pathText(path.slice(-1))} = "${String(value)}", in quotes.`
-  return typeof value === 'string' && /^(true|false|-?\d+)$/.test(value)
-    ? `Write ${value} without quotes.`
-    : undefined
-}
-
-const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".'
-
-const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
-  async: 'background',
-  sync: 'blocking',
-  serial: 'sequential',
-  series: 'sequential',
-  piped: 'sequential',
-  concurrent: 'parallel',
-  block: 'deny',
-  fail: 'deny',
-  continue: 'ignore',
-  allow: 'ignore',
 }
 
 function valueAt(file: unknown, path: Path): unknown {
