@@ -19,7 +19,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': ['CONFIG_ERRORS', 'compile', 'nearest', 'printErrors', 'readToml'],
+    '.': ['CONFIG_ERRORS', 'compile', 'compileMarkdown', 'nearest', 'printErrors', 'readToml'],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],
   },

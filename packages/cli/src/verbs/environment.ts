@@ -4,6 +4,12 @@ import { script } from '@hookline/executor-script'
 import { stateDir, type Hosts } from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
 
+/** Something that a hook needs on this machine, and the hook's place. */
+export interface Missing extends Finding {
+  readonly hook: string
+  readonly line: number
+}
+
 type ExecutorOf = (name: string) => Promise<AnyExecutor>
 
 /** Does something with the executors that a plan names; what plugins ran in is gone then. */
@@ -34,7 +40,7 @@ export function answering(plan: Plan): Promise<(name: string) => boolean> {
 }
 
 /** Third depth of `check`: what each hook's executor finds in the world around it. */
-export function environment(plan: Plan): Promise<readonly (Finding & { readonly hook: string })[]> {
+export function environment(plan: Plan): Promise<readonly Missing[]> {
   return withExecutors(plan, async (executorOf) => {
     const found = plan.hooks.map(async (hook) => {
       const executor = await executorOf(hook.executor)
@@ -47,7 +53,7 @@ export function environment(plan: Plan): Promise<readonly (Finding & { readonly 
         hook,
       }
       const findings = (await executor.check?.(hook.options ?? {}, context)) ?? []
-      return findings.map((finding) => ({ ...finding, hook: hookName(hook) }))
+      return findings.map((finding) => ({ ...finding, hook: hookName(hook), line: hook.source?.line ?? 1 }))
     })
     return (await Promise.all(found)).flat()
   })
