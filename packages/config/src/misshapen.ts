@@ -41,8 +41,11 @@ function pointed(
   const bad = elements.flatMap((element, at) =>
     typeof element === 'string' && element !== '' ? [] : [{ path: [...path, at], value: element }],
   )
-  return bad.length === 0 ? [{ path, value }] : bad
+  // a thousand numbers in a list are one mistake
+  return bad.length === 0 ? [{ path, value }] : bad.slice(0, MOST)
 }
+
+const MOST = 5
 
 function codeOf(issue: ShapeIssue, path: Path): string {
   if (isDuration(path)) return 'DURATION_INVALID'
