@@ -38,7 +38,8 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
 async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
   const { file, layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
-  const plugins = await readPlugins(shape, file, options, report)
+  const used = shape.hooks.map(({ table }) => table.executor)
+  const plugins = await readPlugins({ executors: shape.executors, used }, file, options, report)
   const setting: Setting = {
     report,
     file,

@@ -7,7 +7,7 @@ import { checkVariables } from './variables.ts'
 
 /** The executors that hooks can name: those at hand, and those of `[executors]`, loaded if a hook uses them. */
 export async function readPlugins(
-  { executors, hooks }: Shape,
+  { executors, used }: { readonly executors: Shape['executors']; readonly used: readonly unknown[] },
   file: string,
   options: CompileOptions,
   report: Report,
@@ -18,13 +18,13 @@ export async function readPlugins(
   checkVariables(executors, ['executors'], report)
   const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
   const host = { file, taken, load: options.load, report }
-  const used = new Set(hooks.map(({ table }) => table.executor))
+  const wanted = new Set(used)
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
   // at once: one that is slow to load does not keep the others waiting
   const read = await Promise.all(
     Object.entries(executors).map(async ([name, from]) => {
       const plugin = await findPlugin(name, from, host)
-      const loads = used.has(name) && !known.has(name)
+      const loads = wanted.has(name) && !known.has(name)
       return { name, plugin, executor: loads ? await plugin?.load() : undefined }
     }),
   )

@@ -1,12 +1,18 @@
 import { EVENTS } from '@hookline/core'
 import * as z from 'zod'
+import { ENV_PATTERN, eventText, ID_PATTERN, PLUGIN_PATTERN } from './schema-words.ts'
 
 const text = z.string({ error: 'a text' })
 const filled = text.min(1, { error: 'a text that is not empty' })
 const flag = z.boolean({ error: 'true or false' })
 
-function oneOrMore(error: string) {
-  return z.union([filled, z.array(filled).min(1, { error })], { error })
+function oneOrMore(error: string, one: z.ZodType<string> = filled) {
+  return z.union([one, z.array(one).min(1, { error })], { error })
+}
+
+/** `default` is for readers and editors: what is not written is not in the plan. */
+function told<T extends z.ZodType>(schema: T, description: string, fallback?: unknown) {
+  return schema.optional().meta({ description, ...(fallback === undefined ? {} : { default: fallback }) })
 }
 
 const agents = z.array(filled, { error: 'a list of agents' }).min(1, { error: 'a list that names an agent' })
@@ -16,81 +22,90 @@ const priority = z.int({ error: 'a whole number' })
 const order = z.enum(['parallel', 'sequential'], { error: '"parallel" or "sequential"' })
 const duration = z
   .string({ error: 'a duration such as "10s"' })
-  .describe('A number with its unit: "500ms", "10s", "2m", "1h".')
+  .meta({ pattern: '^\\d{1,9}(\\.\\d{1,3})?(ms|s|m|h)$', examples: ['500ms', '10s', '2m', '1h'] })
+const event = filled.meta(eventText())
 
 /** What a hook and `[defaults]` have in common. */
 const shared = {
-  enabled: flag.optional().describe('false: the hook does not run. Default: true.'),
-  agents: agents.optional().describe('The agents it is for. Default: all.'),
-  guard: flag.optional().describe('true: coming to no verdict, for whatever reason, denies. Default: false.'),
-  mode: mode
-    .optional()
-    .describe('Whether the agent waits for it. Default: blocking where an answer can come of it.'),
-  priority: priority.optional().describe('Higher starts first. Default: 0.'),
-  order: order
-    .optional()
-    .describe('"sequential": those before it end first, those after it wait. Default: "parallel".'),
-  timeout: duration.optional().describe('How long one run may take. Default: "10s".'),
-  on_error: onError.optional().describe('What a failed run does. Default: "ignore"; a guard denies.'),
-  enforce: flag.optional().describe('false: only records what the hook would have denied. Default: true.'),
-  env_pass: z
-    .array(filled, { error: 'a list of names' })
-    .optional()
-    .describe(
-      'Names of your variables that a child gets beyond the core ones; "AWS_*" for all that begin so.',
-    ),
-  env: z
-    .record(z.string(), text.meta({ 'x-template': 'value' }), { error: 'a table of names, each with a text' })
-    .optional()
-    .describe('Variables that a child gets besides: NAME = "value", with {{ }}.'),
+  enabled: told(flag, '`false`: it does not run', true),
+  agents: told(agents, 'the agents it is for, a list. Default: all'),
+  guard: told(flag, '`true`: blocking, and coming to no verdict, for whatever reason, denies', false),
+  mode: told(
+    mode,
+    '`"blocking"`: the agent waits for it; `"background"`: it does not, so nothing the hook says is an answer. Default: blocking if the executor answers (`run`, `deny`, `ask`, `context`) or `guard` or `decide` is set',
+  ),
+  priority: told(priority, 'a whole number; higher starts first', 0),
+  order: told(
+    order,
+    '`"sequential"`: the hooks that come before it end first, those that come after it wait for it',
+    'parallel',
+  ),
+  timeout: told(duration, 'how long one run may take; cut to what the agent waits', '10s'),
+  on_error: told(onError, '`"deny"`: a failed run denies; `"ignore"`: it is only reported', 'ignore'),
+  enforce: told(flag, '`false`: what it would have denied is only recorded', true),
+  env_pass: told(
+    z.array(filled.meta({ pattern: `^${ENV_PATTERN}\\*?$` }), { error: 'a list of names' }),
+    'a list of names of your variables that a child is given beyond the core ones; `"AWS_*"` for all that begin so',
+  ),
+  env: told(
+    z
+      .record(z.string(), text.meta({ 'x-template': 'value' }), {
+        error: 'a table of names, each with a text',
+      })
+      .meta({ propertyNames: { pattern: `^${ENV_PATTERN}$` } }),
+    'a table of variables that a child is given besides: `NAME = "value"`, always a text, with `{{ }}`',
+  ),
 }
 
 const hook = {
-  id: text.describe('Its name, unique in the file: lower-case words with dashes.'),
-  description: text.optional().describe('What it is for, in your words.'),
-  on: oneOrMore('an event name or a list of them').describe(
-    'The events: names, or wildcards such as "exec.*".',
+  id: text.meta({
+    pattern: ID_PATTERN,
+    maxLength: 64,
+    description: 'its name, unique in the file: lower-case words with dashes. Expressions spell `-` as `_`',
+    examples: ['no-force-push'],
+  }),
+  description: told(text, 'what it is for, in your words'),
+  on: oneOrMore('an event name or a list of them', event).describe(
+    'the events: names, wildcards such as `"exec.*"`, or a list of them',
   ),
-  match: oneOrMore('a pattern or a list of them')
-    .optional()
-    .describe('Globs or /regex/ on what the event is about; `!` before one takes away. Default: everything.'),
-  if: filled.optional().describe('A condition over `event` and `results`.'),
-  executor: filled.optional().describe('The executor, by name.'),
-  with: z.looseObject({}, { error: 'a table' }).optional().describe('Its settings.'),
-  run: oneOrMore('a shell line or a list of a program and its arguments')
-    .optional()
-    .describe('A shell line, or a program and its arguments: the executor `script`.'),
-  deny: filled.optional().describe('Denies, with this reason.'),
-  ask: filled.optional().describe('Lets the user decide, with this reason.'),
-  context: filled.optional().describe('Words for the model.'),
-  rewrites: flag
-    .optional()
-    .describe('true: may answer with a rewrite, and runs before those that decide. Default: false.'),
-  decide: filled.optional().describe('An expression over `output` and `event` that gives the answer.'),
-  needs: z.array(filled, { error: 'a list of ids' }).optional().describe('Ids of hooks that run first.'),
+  match: told(
+    oneOrMore('a pattern or a list of them'),
+    'globs or `/regex/` on what the event is about, or a list; `!` before one takes away. Default: everything',
+  ),
+  if: told(filled, 'a condition over `event` and `results`'),
+  executor: told(filled, 'who does it: an executor, by name'),
+  with: told(z.looseObject({}, { error: 'a table' }), 'the settings of the executor'),
+  run: told(
+    oneOrMore('a shell line or a list of a program and its arguments'),
+    'a shell line, or a list of a program and its arguments: the executor `script`',
+  ),
+  deny: told(filled, 'it does not happen, for this reason'),
+  ask: told(filled, 'the user decides, told this reason'),
+  context: told(filled, 'words for the model'),
+  rewrites: told(flag, '`true`: may answer with a rewrite, and runs before the hooks that decide', false),
+  decide: told(filled, 'an expression over `output` and `event` that makes an answer of data'),
+  needs: told(z.array(filled, { error: 'a list of ids' }), 'ids of hooks that run first'),
   ...shared,
 }
 
 const ofEvent = {
-  order: order
-    .optional()
-    .describe('Whether hooks run at the same time or one after another. Default: "parallel".'),
-  max_parallel: z
-    .int({ error: 'a whole number from 1 to 1000' })
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe('Hooks of one event that run at once. Default: 8.'),
-  deadline: duration
-    .optional()
-    .describe('The longest an event may take. Default: "60s"; the agent\'s own limit if shorter.'),
+  order: told(order, 'whether its hooks run at the same time, or one after another', 'parallel'),
+  max_parallel: told(
+    z.int({ error: 'a whole number from 1 to 1000' }).min(1).max(1000),
+    'how many of its hooks run at once',
+    8,
+  ),
+  deadline: told(duration, "the longest an event may take; the agent's own limit if that is shorter", '60s'),
 }
 
 const dispatch = z.strictObject(
   {
     ...ofEvent,
     ...Object.fromEntries(
-      Object.keys(EVENTS).map((event) => [event, z.strictObject(ofEvent, { error: 'a table' }).optional()]),
+      Object.keys(EVENTS).map((name) => [
+        name,
+        z.strictObject(ofEvent, { error: 'a table' }).optional().describe(`the same for \`${name}\` alone`),
+      ]),
     ),
   },
   { error: 'a table' },
@@ -98,21 +113,31 @@ const dispatch = z.strictObject(
 
 const file = z.strictObject(
   {
-    version: z.literal(1, { error: '1' }).describe('The version of this format: 1.'),
-    requires: text.optional().describe('The hookline it needs, such as ">=1.0".'),
-    defaults: z
-      .strictObject(shared, { error: 'a table' })
-      .optional()
-      .describe('What holds for every hook of the file that does not say otherwise.'),
-    dispatch: dispatch.optional().describe('How the hooks of one event are run.'),
-    executors: z
-      .record(z.string(), filled, { error: 'a table of names, each with a package or a file' })
-      .optional()
-      .describe('Executors beyond those of hookline: name = "package" or "./file.ts".'),
-    hooks: z
-      .array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' })
-      .optional()
-      .describe('The hooks.'),
+    version: z.literal(1, { error: '1' }).describe('the version of this format: `1`'),
+    requires: told(
+      text.meta({ examples: ['>=1.0', '>=1.0 <2'] }),
+      'the hookline it needs: `">=1.0"`, `">=1.0 <2"`. Another one says "upgrade" and nothing else. Default: any',
+    ),
+    defaults: told(
+      z.strictObject(shared, { error: 'a table' }),
+      'what holds for every hook of the file that does not say otherwise. What a hook says itself replaces it whole',
+    ),
+    dispatch: told(
+      dispatch,
+      'how the hooks of one event run; `[dispatch."exec.before"]`: those of this event',
+    ),
+    executors: told(
+      z
+        .record(z.string(), filled.meta({ pattern: PLUGIN_PATTERN }), {
+          error: 'a table of names, each with a package or a file',
+        })
+        .meta({ propertyNames: { pattern: ID_PATTERN } }),
+      'executors beyond those of hookline: `name = "package"`, or `name = "./file.ts"`',
+    ),
+    hooks: told(
+      z.array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' }),
+      'the hooks, a table each',
+    ),
   },
   { error: 'a table' },
 )
@@ -123,6 +148,11 @@ export type ShapeIssue = z.core.$ZodIssue
 /** Holds a file against the shape of one: keys, types, choices. */
 export function shapeIssues(value: unknown): readonly ShapeIssue[] {
   return file.safeParse(withoutDates(value)).error?.issues ?? []
+}
+
+/** The same as JSON Schema, draft-07, with what `with` can hold left open. */
+export function fileSchema(): Record<string, unknown> {
+  return z.toJSONSchema(file, { target: 'draft-7', io: 'input' })
 }
 
 /** A date is an object to the library, which would take it for an empty table; a bigint is nothing to anybody. */

@@ -19,7 +19,16 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   cli: {},
   config: {
-    '.': ['CONFIG_ERRORS', 'compile', 'compileMarkdown', 'nearest', 'printErrors', 'readToml'],
+    '.': [
+      'CONFIG_ERRORS',
+      'compile',
+      'compileMarkdown',
+      'nearest',
+      'printErrors',
+      'readToml',
+      'schemaOfFile',
+      'withSchemaLine',
+    ],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],
   },

@@ -6,6 +6,7 @@ import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
+import { schema } from './schema.ts'
 import { status } from './status.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
@@ -29,6 +30,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   migrate,
   init,
   install,
+  schema,
   status,
   try: tryOut,
   uninstall,
