@@ -7,9 +7,35 @@ import type { Setting } from './setting.ts'
 /** One entry of `on` and the events it stands for. */
 export interface Heard {
   readonly name: string
-  readonly path: Path
+  /** Which one of the list; `undefined`: `on` is no list. */
+  readonly at: number | undefined
   readonly events: readonly string[]
 }
+
+/** What is told of all entries of an `on` at once. */
+export interface Hearing {
+  readonly events: readonly string[]
+  /** Those of them that `on` spells out. */
+  readonly named: readonly string[]
+  readonly hasSubject: boolean
+}
+
+/** Worked out once for each `on`: thousands of hooks have the same few. */
+export function hearing(heard: readonly Heard[]): Hearing {
+  let made = hearings.get(heard)
+  if (made === undefined) {
+    const events = [...new Set(heard.flatMap((one) => one.events))]
+    made = {
+      events,
+      named: heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : [])),
+      hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+    }
+    hearings.set(heard, made)
+  }
+  return made
+}
+
+const hearings = new WeakMap<readonly Heard[], Hearing>()
 
 /** Reads `on`. Reports names that are none, and agents' own names with their translation. */
 export function heardEvents(
@@ -17,16 +43,24 @@ export function heardEvents(
   path: Path,
   { dialects, report }: Setting,
 ): readonly Heard[] {
-  const names = typeof on === 'string' ? [on] : on
-  return names.flatMap((name, at) => {
-    const here = typeof on === 'string' ? path : [...path, at]
+  const isList = typeof on !== 'string'
+  const key = isList ? on.join('\0') + '\0' : on
+  const before = right.get(key)
+  if (before !== undefined) return before
+  const names = isList ? on : [on]
+  const heard = names.flatMap((name, at) => {
     const events = eventsOf(name)
-    if (events.length > 0) return [{ name, path: here, events }]
+    if (events.length > 0) return [{ name, at: isList ? at : undefined, events }]
     const native = nativeName(name, dialects)
+    const here = isList ? [...path, at] : path
     report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
     return []
   })
+  if (heard.length === names.length && right.size < MAX_KNOWN) right.set(key, heard)
+  return heard
 }
+
+const right = new Map<string, readonly Heard[]>()
 
 const ALL = Object.keys(EVENTS)
 

@@ -6,12 +6,12 @@ import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
 import { durationFault, durationText, milliseconds } from './duration.ts'
 import { checkId } from './hook-id.ts'
-import { heardEvents, type Heard } from './events.ts'
+import { heardEvents, hearing, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
-import type { HookTable } from './hook-table.ts'
+import { withDefaults, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -34,7 +34,7 @@ export const NONE: HookTable = Object.freeze({})
 export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setting): MaybePromise<ReadHook> {
   const own = shaped.table
   const path = ['hooks', shaped.at]
-  const table = defaults === NONE ? own : { ...defaults, ...own }
+  const table = defaults === NONE ? own : withDefaults(own, defaults)
   if (setting.variables) checkVariables(withoutShell(own), path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
@@ -63,8 +63,8 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
 }
 
 /** True for a key that is written, but not as it should be. */
-function isWrong({ given, table }: ShapedHook, key: keyof HookTable): boolean {
-  return given.includes(key) && table[key] === undefined
+function isWrong({ written, table }: ShapedHook, key: keyof HookTable): boolean {
+  return table[key] === undefined && Object.hasOwn(written, key)
 }
 
 /** Where a key that no hook has would have its place. */
@@ -119,13 +119,9 @@ function timeoutOf(
   return ms
 }
 
-function speakable(heard: readonly Heard[], { needs = [] }: HookTable): Speakable {
-  return {
-    events: [...new Set(heard.flatMap((one) => one.events))],
-    named: heard.flatMap(({ name, events }) => (events[0] === name ? [name] : [])),
-    needs: needs.map((id) => id.replaceAll('-', '_')),
-    output: false,
-  }
+function speakable(heard: readonly Heard[], { needs }: HookTable): Speakable {
+  const { events, named } = hearing(heard)
+  return { events, named, needs: needs?.map((id) => id.replaceAll('-', '_')) ?? [], output: false }
 }
 
 function optionsOf(

@@ -27,7 +27,9 @@ export async function readHooks(
   }
   checkIds(hooks, setting.report)
   checkNeeds(hooks.map(needing), setting.report)
-  return hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } }))
+  return hooks.map(({ config }, at) =>
+    Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
+  )
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */
@@ -43,13 +45,14 @@ function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {
   const seen = new Map<string, number>()
-  for (const [at, { config, path }] of hooks.entries()) {
-    const first = seen.get(config.id)
-    if (config.id !== '' && first !== undefined) {
-      const message = `there is a hook "${config.id}" already, the ${ordinal(first + 1)} of the file`
+  hooks.forEach(({ config: { id }, path }, at) => {
+    const first = seen.get(id)
+    if (first === undefined) seen.set(id, at)
+    else if (id !== '') {
+      const message = `there is a hook "${id}" already, the ${ordinal(first + 1)} of the file`
       report({ code: 'HOOK_DUPLICATE', message, path: [...path, 'id'] })
-    } else seen.set(config.id, at)
-  }
+    }
+  })
 }
 
 function ordinal(at: number): string {

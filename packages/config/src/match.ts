@@ -1,7 +1,8 @@
-import { eventRow, isHooklineError } from '@hookline/core'
-import type { Heard } from './events.ts'
+import { isHooklineError } from '@hookline/core'
+import { hearing, type Heard } from './events.ts'
 import type { Path, Report } from './fault.ts'
 import { checkOdd } from './odd-pattern.ts'
+import { isPlainRegex } from './plain-regex.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
 
@@ -20,8 +21,7 @@ export function matchPatterns(
     checkPattern(pattern, place, report)
     checkOdd(pattern, place, heard, report)
   })
-  const events = heard.flatMap((one) => one.events)
-  if (events.length > 0 && !events.some((event) => (eventRow(event)?.subject ?? null) !== null)) {
+  if (heard.length > 0 && !hearing(heard).hasSubject) {
     report({
       code: 'MATCH_NO_SUBJECT',
       message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,
@@ -53,7 +53,7 @@ function checkPattern(written: string, path: Path, report: Report): void {
 const known = new Set<string>()
 
 function checkRegex(source: string, path: Path, skip: number, report: Setting['report']): void {
-  if (known.has(source)) return
+  if (isPlainRegex(source) || known.has(source)) return
   try {
     patterns.compile(source)
     if (known.size < 10_000) known.add(source)

@@ -4,6 +4,7 @@ import type { Path, Report } from './fault.ts'
 /** Warns of patterns of other tools: they can be read as globs, and match nothing then. */
 export function checkOdd(written: string, path: Path, heard: readonly Heard[], report: Report): void {
   const pattern = written.startsWith('!') ? written.slice(1) : written
+  if (!MAY_BE.test(pattern)) return
   const found = ODD.find(([looks]) => looks.test(pattern))
   if (found === undefined || (found[0] === TOOL && heard.some(isAboutTools))) return
   const [, what, hint] = found
@@ -13,6 +14,9 @@ export function checkOdd(written: string, path: Path, heard: readonly Heard[], r
 function isAboutTools({ events }: Heard): boolean {
   return events.some((event) => /^(tool|mcp|permission|custom)\./.test(event))
 }
+
+/** One look for all of them: most patterns are like none. */
+const MAY_BE = /^[/^]|\$$|\{[^}]*$|^(Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)/
 
 const TOOL = /^(Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)(\(.*\))?$/
 

@@ -115,6 +115,25 @@ function unknown(action: Action, path: Path, key: string, known: readonly string
 
 /** The first thing in a value that JSON does not know. */
 function notJson(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {
+  return isPlainJson(value) ? undefined : oddPart(value, path)
+}
+
+/** Settings are JSON nearly always: where they are not is asked only then. */
+function isPlainJson(value: unknown): boolean {
+  if (value === null || value === undefined) return true
+  if (typeof value !== 'object')
+    return typeof value !== 'number' ? JSON_KINDS.has(typeof value) : Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isPlainJson)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return false
+  for (const key of Object.keys(value))
+    if (!isPlainJson((value as Readonly<Record<string, unknown>>)[key])) return false
+  return true
+}
+
+const JSON_KINDS: ReadonlySet<string> = new Set(['string', 'boolean'])
+
+function oddPart(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'string' || typeof value === 'boolean') return undefined
   if (typeof value === 'number')
@@ -132,7 +151,7 @@ function firstOf(
   path: Path,
 ): ReturnType<typeof notJson> {
   for (const [key, value] of entries) {
-    const odd = notJson(value, [...path, key])
+    const odd = oddPart(value, [...path, key])
     if (odd !== undefined) return odd
   }
   return undefined
