@@ -10,6 +10,7 @@ const LATE: Readonly<Record<string, string>> = {
   './engage.ts': './engage.cjs',
   './main.ts': './main.js',
   './late/hosts.ts': './hosts.cjs',
+  './late/trust.ts': './trust.cjs',
   './host.ts': './host.cjs',
 }
 
@@ -48,8 +49,8 @@ const verbs: Options = {
   format: ['esm'],
   splitting: true,
   treeshake: true,
-  // as a module it would be a second copy of what the copy in the state directory has already
-  esbuildPlugins: [late(['./late/hosts.ts'])],
+  // as modules they would be second copies of what the copy in the state directory has already
+  esbuildPlugins: [late(['./late/hosts.ts', '@hookline/agents/claude-code'])],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }
 
@@ -80,6 +81,7 @@ const run: Options = {
     engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
     hosts: 'src/late/hosts.ts',
+    trust: 'src/late/trust.ts',
     host: 'src/late/host.ts',
   },
   format: ['cjs'],

@@ -3,5 +3,10 @@ import { library } from '../../tsup.preset.ts'
 
 export default defineConfig({
   ...library,
-  entry: ['src/index.ts', 'src/expressions.ts', 'src/patterns.ts'],
+  entry: {
+    index: 'src/index.ts',
+    edit: 'src/edit/index.ts',
+    expressions: 'src/expressions.ts',
+    patterns: 'src/patterns.ts',
+  },
 })

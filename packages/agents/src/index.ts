@@ -2,6 +2,7 @@ import type { Dialect } from '@hookline/core'
 import { claudeCode } from './claude-code/index.ts'
 import { codex } from './codex/index.ts'
 
+export { natives as geminiCliNatives } from './gemini-cli/natives.ts'
 export { claudeCode, codex }
 
 /** Every agent that hookline speaks with. */

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
-import { canaryFile, now, userConfig, type loadPlan } from '@hookline/runtime'
+import type { LifecycleEvent } from '@hookline/core'
+import { canaryFile, now, projectRoot, userConfig, type PlanRequest } from '@hookline/runtime'
 import { readFlags, type Flags } from './flags.ts'
+import { overridesOf, OVERRIDE_FLAGS } from './overrides.ts'
 import { give, log, say } from './reply.ts'
 import { version } from './version.ts'
 
@@ -31,6 +33,7 @@ export function asked(): Asked {
     scope: 'text',
     install: 'text',
     'no-hooks': 'switch',
+    ...OVERRIDE_FLAGS,
   })
   const given = flags.text['config']
   const config = given === undefined ? userConfig(process.env) : absolute(given)
@@ -43,15 +46,20 @@ function absolute(path: string): string {
   return isWhole ? path : resolve(path)
 }
 
-/** How the plan is had: the kept one, or a new one if something changed. */
-export function planRequest({ flags, config }: Asked): Parameters<typeof loadPlan>[0] {
+/**
+ * How the plan is had: the kept one, or a new one if something changed. `events`: those of the payload; without them the
+ * project is the one that the agent stands in.
+ */
+export function planRequest({ flags, config }: Asked, events: readonly LifecycleEvent[] = []): PlanRequest {
   return {
     file: config,
     required: flags.text['config'] !== undefined,
+    root: events[0]?.session.root ?? projectRoot(process.cwd()),
+    overrides: overridesOf(flags, process.env),
     guardsOnly: flags.on['no-hooks'] === true || isOn(process.env['HOOKLINE_DISABLED']),
     hookline: version,
     env: process.env,
-    compiler: async () => (await import('./compile.ts')).compile,
+    compiler: async () => (await import('./compile.ts')).compileLayer,
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type LoadedPlan,
 } from '@hookline/runtime'
 import { asked, planRequest, type Asked } from './asked.ts'
+import { eventsIn } from './events-in.ts'
 import type * as Engage from './engage.ts'
 import { keepPromise } from './reply.ts'
 import { readAll } from './stdio.ts'
@@ -26,8 +27,9 @@ export async function main(): Promise<void> {
     const bytes = readAll()
     const reader = readerOf(about)
     if (reader === undefined) return await engage().engage(about, bytes)
-    loaded = await loadPlan(planRequest(about))
-    const call = await heard(bytes, reader, loaded, about)
+    const events = eventsIn(bytes, reader, about)
+    loaded = await loadPlan(planRequest(about, events))
+    const call = events && (await hear(events, loaded))
     if (call === undefined || call.isWanted || hasNews(call, loaded))
       return await engage().engage(about, bytes, loaded, call)
     return await about.give(NO_REPLY, () => recordAll(call.events, loaded!, about))
@@ -49,20 +51,6 @@ function readerOf({ flags, canary }: Asked): DialectReader | undefined {
     flags.text['trace'] === undefined &&
     flags.text['scope'] !== 'project'
   return isPlain && flags.text['agent'] === codexReader.name ? codexReader : undefined
-}
-
-/** `undefined`: a payload that cannot be read, which others have to answer for. */
-async function heard(
-  bytes: Uint8Array,
-  reader: DialectReader,
-  loaded: LoadedPlan,
-  { flags }: Asked,
-): Promise<Call | undefined> {
-  try {
-    return await hear(Buffer.from(bytes).toString(), reader, loaded, flags.text['agent-version'])
-  } catch {
-    return undefined
-  }
 }
 
 /** True if the user may have to be told something though no hook is due. */

@@ -3,21 +3,23 @@ import { HooklineError, type AgentReply, type Dialect, type LifecycleEvent } fro
 import {
   answer,
   fileRecorder,
+  forgetSessions,
   loadPlan,
   noteCanary,
   now,
   stateDir,
   trace,
   unreadable,
-  withCanary,
   type Answer,
   type Call,
   type LoadedPlan,
 } from '@hookline/runtime'
-import { dueForUser, isAnsweredForUser } from '@hookline/runtime/wired'
+import { isAnsweredForUser } from '@hookline/runtime/wired'
 import { planRequest, type Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
+import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
+import { noticed } from './noticed.ts'
 import { version } from './version.ts'
 
 const recorder = fileRecorder(process.env)
@@ -39,7 +41,9 @@ export async function engage(
     watched(about, undefined)
     return about.give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
   }
-  const loaded = noticed(about, dialect, known ?? (await loadPlan(planRequest(about))))
+  const events = call?.events ?? eventsIn(bytes, dialect, about)
+  const plan = known ?? (await loadPlan(planRequest(about, events)))
+  const loaded = await noticed(about, dialect, plan, events)
   const unknown = guardsUnknown(about, loaded)
   if (unknown !== undefined) return failed(about, unknown, undefined)
   try {
@@ -57,6 +61,7 @@ export async function engage(
     watched(about, found.events)
     await about.give(found.reply, () => {
       record(about, found, dialect, loaded)
+      if (found.events.some(({ event }) => event.name === 'session.start')) forgetSessions(process.env)
       return found.close?.()
     })
   } catch (thrown) {
@@ -82,17 +87,6 @@ export function endedEarly(about: Asked, loaded: LoadedPlan | undefined): void {
   const error = new HooklineError('INTERNAL', 'hookline ended before it had an answer')
   about.say(refusal(about, error.message, loaded))
   lost(about, error)
-}
-
-/** The plan as a doctor's session has it, and with what the user should hear at the start of one. */
-function noticed({ flags, canary }: Asked, dialect: Dialect, known: LoadedPlan): LoadedPlan {
-  const loaded = canary === undefined ? known : withCanary(known)
-  const isStart = dialect.natives[flags.text['event'] ?? '']?.includes('session.start') === true
-  if (flags.text['scope'] !== 'user' || !isStart) return loaded
-  const due = dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)
-  const notices =
-    due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]
-  return { ...loaded, notices }
 }
 
 function answered(
@@ -154,7 +148,7 @@ function refusal({ flags }: Asked, why: string, loaded: LoadedPlan | undefined):
   const native = flags.text['event']
   if (flags.on['closed'] === true && loaded === undefined) return dialect.refuse(native, `hookline: ${why}`)
   const plan = loaded ?? {
-    plan: { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
+    plan: { format: 2, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
     errors: [],
   }
   return unreadable('', new HooklineError('INTERNAL', why), { dialect, native, loaded: plan })

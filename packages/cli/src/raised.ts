@@ -1,7 +1,7 @@
-import { verdict, type HookResult, type LifecycleEvent, type Outcome } from '@hookline/core'
+import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
 import type { Standing, Survey } from '@hookline/runtime'
 import { duration, paint } from './paint.ts'
-import { deed, notDue, partLines } from './standing.ts'
+import { deed, notDue, partLines, previewLines } from './standing.ts'
 
 /** An event that was raised by hand. */
 export interface Raised {
@@ -9,6 +9,8 @@ export interface Raised {
   readonly found: Survey
   /** What came of it; `undefined`: nothing was run. */
   readonly outcome: Outcome | undefined
+  /** By id: what hooks would do, where nothing was run. */
+  readonly previews?: ReadonlyMap<string, Json> | undefined
   /** What is to be said of the outcome's decision; none: it binds as it stands. */
   readonly caveat?: string | undefined
   /** What the absence of a decision means. */
@@ -16,13 +18,14 @@ export interface Raised {
 }
 
 /** For programs. */
-export function raisedJson({ event: { raw: _raw, ...event }, found, outcome }: Raised): string {
-  const lines = standings(found).map(({ name, due, by, matched }) => ({
+export function raisedJson({ event: { raw: _raw, ...event }, found, outcome, previews }: Raised): string {
+  const lines = standings(found).map(({ name, hook, due, by, matched }) => ({
     hook: name,
     due,
     by,
     matched,
     result: outcome?.results.find((result) => result.hook === name) ?? null,
+    ...(previews === undefined ? {} : { preview: previews.get(hook.id) ?? null }),
   }))
   return JSON.stringify({ event, hooks: lines, outcome: outcome ?? null }, null, 2)
 }
@@ -36,7 +39,7 @@ export function raisedText(raised: Raised): string {
   return [
     head,
     '',
-    ...all.flatMap((standing) => hookLines(standing, outcome)),
+    ...all.flatMap((standing) => hookLines(standing, outcome, raised.previews?.get(standing.hook.id))),
     '',
     ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
   ].join('\n')
@@ -46,7 +49,12 @@ function standings({ rewriters, deciders, idle }: Survey): readonly Standing[] {
   return [...rewriters, ...deciders, ...idle]
 }
 
-function hookLines(standing: Standing, outcome: Outcome | undefined): readonly string[] {
+/** How a hook stood to an event, and what came of it; `preview`: what it would have done. */
+export function hookLines(
+  standing: Standing,
+  outcome: Outcome | undefined,
+  preview?: Json,
+): readonly string[] {
   const { name, hook, due, matched } = standing
   const result = outcome?.results.find((one) => one.hook === name)
   const title = `  ${paint('bold', name)}${hook.guard === true ? '  guard' : ''}`
@@ -57,11 +65,15 @@ function hookLines(standing: Standing, outcome: Outcome | undefined): readonly s
         ...(standing.by === 'if' ? indented(partLines(standing.condition ?? [])) : []),
       ]
     if (result === undefined)
-      return [`${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${hook.if}`}`]
+      return [
+        `${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${hook.if}`}`,
+        ...indented(previewLines(preview)),
+      ]
   }
   return [
     `${title}  ${said(standing, result)}  ${paint('dim', duration(result.durationMs))}`,
     ...indented(details(result, matched)),
+    ...indented(previewLines(preview)),
   ]
 }
 

@@ -19,6 +19,15 @@ export function partLines(parts: readonly ExplainedPart[]): readonly string[] {
   )
 }
 
+/** What a hook would do, a line for each part of it. */
+export function previewLines(preview: Json | undefined): readonly string[] {
+  if (typeof preview !== 'object' || preview === null || Array.isArray(preview))
+    return preview === undefined || preview === null ? [] : [`would do ${shown(preview)}`]
+  return Object.entries(preview).map(
+    ([key, value]) => `${paint('dim', key)} ${typeof value === 'string' ? value : shown(value ?? null)}`,
+  )
+}
+
 /** Half a line of a value. */
 function shown(value: Json): string {
   const text = JSON.stringify(value)
@@ -35,6 +44,13 @@ export function deed(hook: HookConfig): string {
       .map(([key, text]) => `${key} ${JSON.stringify(text)}`)
       .join(', ')
   if (hook.executor === 'script')
-    return `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`
+    return withoutCopies(
+      `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`,
+    )
   return `${hook.executor} ${JSON.stringify(options)}`
+}
+
+/** What is trusted runs from a copy with a long name: which one it is does not matter here. */
+function withoutCopies(text: string): string {
+  return text.replaceAll(/[^\s"']*\/trusted\/[0-9a-f]{60}([0-9a-f]{4})\//g, 'trusted:$1/')
 }

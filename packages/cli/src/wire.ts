@@ -9,9 +9,9 @@ import {
   type Scope,
   type SiteRequest,
 } from '@hookline/runtime/install'
-import { compile } from './compile.ts'
 import type { Flags } from './flags.ts'
-import { configFile } from './plan.ts'
+import { withAllGranted } from '@hookline/runtime/trust'
+import { configFile, planRequest } from './plan.ts'
 import { version } from './version.ts'
 import { complain } from './verbs/complain.ts'
 
@@ -29,14 +29,13 @@ export async function wireRequest(agent: string, scope: Scope, flags: Flags): Pr
   const given = flags.text['config'] ?? installedConfig(site)
   const file = configFile(given)
   const { plan, errors } = await loadPlan({
+    ...planRequest(flags),
     file,
     required: given !== undefined,
-    hookline: version,
-    env: process.env,
-    compiler: async () => compile,
+    overrides: undefined,
   })
-  if (errors.length > 0) complain(errors, file)
-  return draftRequest(site, file, plan)
+  if (errors.length > 0) complain(errors)
+  return draftRequest(site, file, withAllGranted(plan, process.env))
 }
 
 /** The same, of a hooks.toml that is read already. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { world } from './hookline.ts'
 
@@ -72,4 +73,31 @@ test('a format that is none, and files named twice over, are said at once', () =
     stderr: expect.stringContaining('text, json, sarif') as string,
   })
   expect(hookline(['check', 'a.toml', '--config', 'b.toml']).status).toBe(64)
+})
+
+test("nothing of a project that nobody trusts is loaded, nor of what comes on stdin or stands in a page; one's own is", () => {
+  const uses = `${GOOD.replace('deny = "x"', 'executor = "team"')}\n[executors]\nteam = "./team.mjs"\n`
+  const { hookline, file, dir } = world(uses)
+  file(
+    'team.mjs',
+    "import { writeFileSync } from 'node:fs'\nwriteFileSync(new URL('loaded', import.meta.url), '')\n",
+  )
+  file('page.md', `\`\`\`toml\n${uses}\`\`\`\n`)
+  expect(hookline(['check', 'hooks.toml', 'page.md']).status).toBe(0)
+  expect(hookline(['check', '-'], uses).status).toBe(0)
+  expect(existsSync(`${dir}/loaded`)).toBe(false)
+  // named as one's own it is: and found to be no executor
+  expect(hookline(['check', '--config', 'hooks.toml']).status).toBe(78)
+  expect(existsSync(`${dir}/loaded`)).toBe(true)
+})
+
+test('the tests beside a hooks.toml are checked with it, each at its place', () => {
+  const { hookline, file } = world(GOOD)
+  file('a.hooktest.toml', '[[tests]]\nname = "x"\nevent = "exec.befor"\nexpect = { decision = "deny" }\n')
+  const { status, stdout } = hookline(['check', 'hooks.toml'])
+  expect(status).toBe(78)
+  expect(stdout).toMatch(/a\.hooktest\.toml:3:9/)
+  expect(JSON.parse(hookline(['check', 'hooks.toml', '--json']).stdout)).toMatchObject({
+    files: [{ ok: true }, { ok: false, errors: [{ line: 3 }] }],
+  })
 })

@@ -340,3 +340,19 @@ test('a line that was wired for a guard denies where the file is broken and noth
   expect(denied(closed)).toMatch(/gone.*\[EXECUTOR_UNKNOWN\]/s)
   expect(hookline(RUN, command('ls')).stdout).toBe('')
 })
+
+test('a condition knows of the environment what env_pass names', () => {
+  const hooks = `version = 1
+[[hooks]]
+id = "in-ci"
+on = "exec.before"
+env_pass = ["CI"]
+if = 'env.CI != null'
+deny = "not in CI"
+`
+  const run = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
+  const there = world(hooks, { CI: '1' })
+  expect(there.hookline(run, command('ls', there.dir)).stdout).toContain('not in CI')
+  const elsewhere = world(hooks)
+  expect(elsewhere.hookline(run, command('ls', elsewhere.dir)).stdout).toBe('')
+})

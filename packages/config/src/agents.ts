@@ -13,7 +13,11 @@ export interface Occasion {
 }
 
 /** Reports agents that hookline does not know. */
-export function checkAgents(agents: readonly string[], path: Path, { dialects, report }: Setting): void {
+export function checkAgents(
+  agents: readonly string[],
+  path: Path,
+  { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
+): void {
   const names = dialects.map(({ name }) => name)
   agents.forEach((agent, at) => {
     if (names.length === 0 || names.includes(agent)) return

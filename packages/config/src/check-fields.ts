@@ -11,6 +11,10 @@ export interface Speakable {
   readonly named: readonly string[]
   /** Ids of the hooks it needs, `-` as `_`. */
   readonly needs: readonly string[]
+  /** Variables that `env_pass` has by name. */
+  readonly env: readonly string[]
+  /** True: what it says decides whether a guard holds. */
+  readonly guards?: boolean
   /** True in `decide`. */
   readonly output: boolean
 }
@@ -30,6 +34,7 @@ export function fieldFault(field: FieldPath, about: Speakable): FieldFault | und
     return about.output
       ? undefined
       : fault(field, 0, 'there is an `output` in `decide` only', 'Use event or results.')
+  if (field.path[0] === 'env') return variableFault(field, about)
   if (field.path[0] === 'results') return missing(field, [['', resultFields(about.needs)]], NEEDS)
   if (field.path[1] === 'raw')
     return fault(
@@ -44,6 +49,19 @@ export function fieldFault(field: FieldPath, about: Speakable): FieldFault | und
     undefined,
     about.named,
   )
+}
+
+/** Whoever calls an agent sets its environment: what a guard is about does not depend on it. */
+function variableFault(field: FieldPath, about: Speakable): FieldFault | undefined {
+  if (about.guards === true)
+    return fault(
+      field,
+      0,
+      'a guard does not ask the environment: whoever calls could switch it off',
+      'Use event.',
+    )
+  const known: Fields = { fields: Object.fromEntries(about.env.map((name) => [name, 'value'] as const)) }
+  return missing(field, [['', known]], 'Name it in env_pass: only what is named there is known here.')
 }
 
 const NEEDS = 'Only the hooks in `needs` have results here.'

@@ -24,7 +24,7 @@ function moved(compiled: Compiled, { indents }: TomlBlock): Compiled {
   if (!compiled.ok) return { ok: false, errors: compiled.errors.map((error) => movedError(error, column)) }
   const { plan } = compiled
   const warnings = plan.warnings.map((one) => ({ ...one, column: column(one.line, one.column) }))
-  return { ok: true, plan: { ...plan, warnings } }
+  return { ...compiled, plan: { ...plan, warnings } }
 }
 
 function movedError(error: HooklineError, column: (line: number, at: number) => number): HooklineError {

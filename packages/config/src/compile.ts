@@ -1,15 +1,17 @@
 import { deadlineOf, HooklineError } from '@hookline/core'
 import { readDispatch } from './dispatch.ts'
-import { configHint } from './errors.ts'
+import { testsIn } from './compile-tests.ts'
+import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
+import { checkProfiles, overridden } from './overrides.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { readSource, type Source } from './source.ts'
-import { parseToml } from './toml.ts'
+import { parseToml, type Table } from './toml.ts'
 
 /** Reads a hooks.toml: a plan, or every mistake in it with its place and its fix. Never rejects. */
 export async function compile(options: CompileOptions): Promise<Compiled> {
@@ -20,6 +22,8 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
   }
 }
 
+type Read = Pick<Compiled & { ok: true }, 'plan' | 'written'>
+
 async function compiled(options: CompileOptions): Promise<Compiled> {
   const source = await readSource(options.file, options.layer ?? 'user', options.text)
   const { file } = source.source
@@ -28,62 +32,86 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const report: Report = (fault) => void faults.push(fault)
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
-  const plan = foreign ? undefined : await read(await shapeOf(table, report), source, options, report)
+  // nor are tests, where nobody means to run them: a mistake in one must not stop a hook
+  const { tests: tables = [], ...hooks } = table
+  const found = foreign ? undefined : await readAs(hooks, source, options, report)
+  const tests =
+    found === undefined || options.tests === undefined
+      ? undefined
+      : await testsIn(
+          { tests: tables },
+          { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
+        )
   const wrong = faults.filter((fault) => fault.warning !== true)
-  if (wrong.length === 0) return { ok: true, plan: { ...plan!, warnings: await warnings(faults, source) } }
-  const errors = (await placed(wrong, source)).map(([fault, place]) => errorOf(fault, { file, ...place }))
-  return { ok: false, errors }
+  if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
+  const profiles = Object.keys(table['profiles'] ?? {})
+  const plan = {
+    ...found!.plan,
+    ...(profiles.length === 0 ? {} : { profiles }),
+    warnings: await warnings(faults, source),
+  }
+  const whole = { plan, text: source.text, written: found!.written, profiles }
+  return { ok: true, ...whole, ...(tests === undefined ? {} : { tests }) }
 }
 
-async function read(shape: Shape, source: Source, options: CompileOptions, report: Report): Promise<Plan> {
-  const { file, layer } = source.source
+/** The file as it is written, with each of its profiles, and as it is wanted now. */
+async function readAs(table: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+  let wrong = false
+  const plain = await read(table, source, options, (fault) => {
+    wrong ||= fault.warning !== true
+    report(fault)
+  })
+  const isWanted = options.overrides?.profile !== undefined || (options.overrides?.settings.length ?? 0) > 0
+  if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
+  await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
+  if (!isWanted) return plain
+  const wanted = overridden(table, options.overrides!, report)
+  return read(wanted.table, source, options, wanted.told)
+}
+
+async function read(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+  const shape: Shape = await shapeOf(file, report)
+  const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
+  if (shape.projects !== undefined && layer === 'project')
+    report({
+      code: 'PROJECTS_MISPLACED',
+      message: 'a project does not say what it may',
+      path: ['projects'],
+      at: 'key',
+    })
   const used = shape.hooks.map(({ table }) => table.executor)
-  const plugins = await readPlugins({ executors: shape.executors, used }, file, options, report)
+  const own = { executors: shape.executors, used }
+  const plugins = await readPlugins(own, source.source.file, options, report)
   const setting: Setting = {
     report,
-    file,
+    file: source.source.file,
     layer,
     dialects: options.dialects,
     executors: plugins.executors,
+    left: plugins.left,
     // a text may also spell a brace or a dollar as \u007B
     holes: source.text.includes('{{') || source.text.includes('\\'),
     variables: source.text.includes('${') || source.text.includes('\\'),
     deadlineOf: (event) => deadlineOf(dispatch, event),
   }
-  const hooks = await readHooks(shape, source, setting)
-  return { format: 1, sources: [source.source], hooks, executors: plugins.found, dispatch, warnings: [] }
-}
-
-type Place = { readonly line: number; readonly column: number }
-
-async function placed(
-  faults: readonly Fault[],
-  { text }: Source,
-): Promise<readonly (readonly [Fault, Place])[]> {
-  const { placer } = await import('./place.ts')
-  const place = placer(text)
-  return faults
-    .map((fault) => [fault, place(fault)] as const)
-    .toSorted(([, a], [, b]) => a.line - b.line || a.column - b.column)
-}
-
-function errorOf(
-  { code, message, path, hint }: Fault,
-  place: Place & { readonly file: string },
-): HooklineError {
-  const said = hint ?? configHint(code)
-  return new HooklineError(code, message, {
-    ...place,
-    key: pathText(path),
-    ...(said === undefined ? {} : { hint: said }),
-  })
+  const { hooks, written } = await readHooks(shape, source, setting)
+  const plan: Plan = {
+    format: 2,
+    sources: [source.source],
+    hooks,
+    executors: plugins.found,
+    dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
+    ...(shape.projects === undefined ? {} : { projects: shape.projects }),
+    warnings: [],
+  }
+  return { plan, written: written as Read['written'] }
 }
 
 async function warnings(faults: readonly Fault[], source: Source): Promise<readonly PlanWarning[]> {
   if (faults.length === 0) return []
   const { file } = source.source
-  return (await placed(faults, source)).map(([fault, place]) => {
+  return (await placed(faults, source.text)).map(([fault, place]) => {
     const { code, message, hint } = errorOf(fault, { file, ...place })
     return { code, message, hint, file, ...place, key: pathText(fault.path) }
   })

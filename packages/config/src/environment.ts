@@ -6,7 +6,13 @@ import type { Setting } from './setting.ts'
 import { checkHoles } from './template.ts'
 
 /** What a hook of which the events are not known yet may speak of: as one on "*". */
-export const ANY_EVENT: Speakable = { events: Object.keys(EVENTS), named: [], needs: [], output: false }
+export const ANY_EVENT: Speakable = {
+  events: Object.keys(EVENTS),
+  named: [],
+  needs: [],
+  env: [],
+  output: false,
+}
 
 /** Looks at the names in `env_pass` and `env`, and at what is in the values. */
 export function checkEnvironment(
@@ -45,11 +51,15 @@ function nameFault(
   return { message, hint: 'Set it in the script, for the program that needs it.' }
 }
 
-/** An answer that starts no program has no use for them. */
+/** An answer that starts no program has no use for them, but for the names that its expressions speak of. */
 export function checkUnused(own: HookTable, path: Path, { report }: Setting): void {
   for (const key of ['env', 'env_pass'] as const) {
-    if (own[key] === undefined) continue
+    if (own[key] === undefined || (key === 'env_pass' && speaksOfEnv(own))) continue
     const message = `\`${key}\` is of no use here: no program is started`
     report({ code: 'ENV_UNUSED', message, path: [...path, key], at: 'key' })
   }
+}
+
+function speaksOfEnv({ if: condition, decide, deny, ask, context }: HookTable): boolean {
+  return [condition, decide, deny, ask, context].some((text) => text !== undefined && /\benv\b/.test(text))
 }

@@ -46,8 +46,22 @@ export const CONFIG_ERRORS = {
   TEMPLATE_FORBIDDEN: "Only the fields marked so in the executor's settings table can hold {{ }}.",
   TEMPLATE_IN_SHELL:
     'Data reaches a shell as "$@" (what matched), as variables and on stdin; or write run = ["program", "{{ ... }}"].',
+  EDIT_IMPOSSIBLE: 'Unset that key first: hookline set <id> --unset <key>.',
+  EDIT_UNSURE: 'Nothing was written. Make this edit by hand; `hookline check` says whether it is right.',
+  TEST_GIVEN:
+    'Say what happens: event = "exec.before" with its `subject`, or payload = "file.json" with its `agent`.',
+  TEST_CONFLICT: 'Remove one of the two.',
+  TEST_HOOK: 'Name a hook of the hooks.toml that is tested.',
+  TEST_PAYLOAD: 'The path is relative to the file with the test.',
+  TEST_EMPTY: 'Say what has to come of it: expect.decision = "deny".',
+  TEST_DUPLICATE: 'Give each test a name of its own.',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
   MATCH_ODD: 'Look at what it matches: hookline try <event> "...".',
+  PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
+  PROFILE_GUARD:
+    'A guard holds whatever profile is chosen: change the guard itself, or make two hooks with `agents`, `match` or `if`.',
+  PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
+  OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',
   ASK_IS_DENY: 'Nobody can be asked there, so the hook denies.',
 } as const

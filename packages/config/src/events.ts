@@ -41,7 +41,7 @@ const hearings = new WeakMap<readonly Heard[], Hearing>()
 export function heardEvents(
   on: string | readonly string[],
   path: Path,
-  { dialects, report }: Setting,
+  { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
 ): readonly Heard[] {
   const isList = typeof on !== 'string'
   const key = isList ? on.join('\0') + '\0' : on

@@ -22,6 +22,7 @@ const COPIED: readonly (readonly [keyof HookConfig, keyof HookTable])[] = [
   ['mode', 'mode'],
   ['rewrites', 'rewrites'],
   ['decide', 'decide'],
+  ['pausable', 'pausable'],
   ['needs', 'needs'],
   ['priority', 'priority'],
   ['order', 'order'],

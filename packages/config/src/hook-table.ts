@@ -17,6 +17,7 @@ export interface HookTable {
   readonly mode?: 'blocking' | 'background'
   readonly rewrites?: boolean
   readonly decide?: string
+  readonly pausable?: boolean
   readonly needs?: readonly string[]
   readonly priority?: number
   readonly order?: 'parallel' | 'sequential'
@@ -50,6 +51,7 @@ export function hookTable(written: Readonly<Record<string, unknown>>): HookTable
     mode: written['mode'],
     rewrites: written['rewrites'],
     decide: written['decide'],
+    pausable: written['pausable'],
     needs: written['needs'],
     priority: written['priority'],
     order: written['order'],
@@ -68,4 +70,12 @@ export function withDefaults(own: HookTable, defaults: HookTable): HookTable {
   for (const key of Object.keys(defaults) as (keyof HookTable)[])
     if (own[key] === undefined) made[key] = defaults[key]
   return made
+}
+
+/** What is said in a table, without the keys that are absent. */
+export function saidIn(table: HookTable): Readonly<Record<string, unknown>> {
+  const said: Record<string, unknown> = {}
+  for (const key of Object.keys(table) as (keyof HookTable)[])
+    if (table[key] !== undefined) said[key] = table[key]
+  return said
 }

@@ -13,7 +13,7 @@ import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
 import { withDefaults, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
-import { checkedSettings } from './settings.ts'
+import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
 import type { ShapedHook } from './shape.ts'
 import { checkTemplates } from './template.ts'
@@ -25,6 +25,8 @@ export interface ReadHook {
   readonly config: HookConfig
   readonly blocking: boolean
   readonly path: Path
+  /** As it is written, with what `[defaults]` says. */
+  readonly table: HookTable
 }
 
 /** A file without `[defaults]`. */
@@ -51,12 +53,14 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   const about = speakable(heard, table)
   checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(own, path, setting)
-  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], about, setting.report)
-  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], about, setting.report)
+  const deciding = table.guard === true ? { ...about, guards: true } : about
+  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, setting.report)
+  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, setting.report)
   const finish = (options: Json | undefined): ReadHook => ({
     config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
     blocking,
     path,
+    table,
   })
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   return options instanceof Promise ? options.then(finish) : finish(options)
@@ -119,17 +123,24 @@ function timeoutOf(
   return ms
 }
 
-function speakable(heard: readonly Heard[], { needs }: HookTable): Speakable {
+function speakable(heard: readonly Heard[], { needs, env_pass: envPass }: HookTable): Speakable {
   const { events, named } = hearing(heard)
-  return { events, named, needs: needs?.map((id) => id.replaceAll('-', '_')) ?? [], output: false }
+  return {
+    events,
+    named,
+    needs: needs?.map((id) => id.replaceAll('-', '_')) ?? [],
+    env: envPass?.filter((name) => !name.endsWith('*')) ?? [],
+    output: false,
+  }
 }
 
 function optionsOf(
   action: Action | undefined,
   about: Speakable,
-  { report, holes }: Setting,
+  { report, holes, left }: Setting,
 ): MaybePromise<Json | undefined> {
-  if (action?.executor === undefined) return undefined
+  if (action === undefined) return undefined
+  if (action.executor === undefined) return left.has(action.name) ? plainSettings(action, report) : undefined
   const refused = holes ? checkTemplates(action, action.executor, about, report) : NOTHING
   return checkedSettings(action, action.executor, refused, report)
 }

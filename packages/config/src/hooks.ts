@@ -6,7 +6,7 @@ import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
 import { hookLines } from './hook-lines.ts'
 import { checkNeeds, type Needing } from './needs.ts'
-import type { HookTable } from './hook-table.ts'
+import { saidIn, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
 import type { Source } from './source.ts'
@@ -17,7 +17,7 @@ export async function readHooks(
   shape: Shape,
   { text }: Source,
   setting: Setting,
-): Promise<readonly HookConfig[]> {
+): Promise<{ readonly hooks: readonly HookConfig[]; readonly written: readonly HookTable[] }> {
   const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
   const lines = await hookLines(text, shape.hooks.length)
   const hooks: ReadHook[] = []
@@ -27,9 +27,12 @@ export async function readHooks(
   }
   checkIds(hooks, setting.report)
   checkNeeds(hooks.map(needing), setting.report)
-  return hooks.map(({ config }, at) =>
-    Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
-  )
+  return {
+    hooks: hooks.map(({ config }, at) =>
+      Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
+    ),
+    written: hooks.map(({ table }) => saidIn(table)),
+  }
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */

@@ -1,9 +1,22 @@
 export { compile } from './compile.ts'
 export { compileMarkdown } from './compile-markdown.ts'
+export { compileTests, testedConfig, type CompiledTests, type TestFileOptions } from './compile-tests.ts'
 export { CONFIG_ERRORS } from './errors.ts'
+export type { DecisionWord, Expected, HookMock, HookTest, SkipWord, TestTable } from './hook-test.ts'
 export { nearest } from './nearest.ts'
-export type { Compiled, CompileOptions, Plan, PlanExecutor, PlanSource, PlanWarning } from './plan.ts'
+export type {
+  Compiled,
+  CompileOptions,
+  Overrides,
+  Plan,
+  PlanExecutor,
+  PlanSource,
+  PlanWarning,
+} from './plan.ts'
+export { originsOf, type Origin } from './origins.ts'
+export { isSetting } from './overrides.ts'
 export { printErrors, type Printable, type PrintOptions } from './print.ts'
 export { withSchemaLine } from './schema-line.ts'
 export { schemaOfFile, type FileSchema } from './schema-of-file.ts'
+export { stringifyToml } from './write-toml.ts'
 export { readToml, type TomlFile, type TomlPart } from './read-toml.ts'

@@ -1,6 +1,6 @@
 import { found, pathText, type Fault, type Path } from './fault.ts'
-import type { ShapeIssue } from './schema.ts'
 import { hintOf, isDuration } from './shape-hint.ts'
+import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 
 /** What the shape of a file says against it, as a fault: what was expected, what was found, what to write. */
@@ -29,6 +29,8 @@ function missing(path: Path): Fault {
 const MISSING: Readonly<Record<string, string>> = {
   id: 'Give the hook a name: id = "no-force-push".',
   on: 'Say when: on = "exec.before".',
+  name: 'Say what the test promises: name = "a force-push is denied".',
+  expect: 'Say what has to come of it: expect.decision = "deny".',
 }
 
 /** A list is wrong in some of its elements: those are the places to point at. */
@@ -54,7 +56,7 @@ function codeOf(issue: ShapeIssue, path: Path): string {
 
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */
 function keyText(path: Path): string {
-  return pathText(path[0] === 'hooks' && path.length > 2 ? path.slice(2) : path)
+  return pathText((path[0] === 'hooks' || path[0] === 'tests') && path.length > 2 ? path.slice(2) : path)
 }
 
 function valueAt(file: unknown, path: Path): unknown {

@@ -1,14 +1,19 @@
+import type { HookTest } from './hook-test.ts'
 import type { AnyExecutor, Dialect, Dispatch, HookConfig, HooklineError, Layer } from '@hookline/core'
 
-/** A hooks.toml, validated and compiled. Plain JSON. */
+/** One hooks.toml, or those of several layers, validated and compiled. Plain JSON. */
 export interface Plan {
-  readonly format: 1
+  readonly format: 2
   readonly sources: readonly PlanSource[]
   readonly hooks: readonly HookConfig[]
   /** The plugins of `[executors]`, by the name that hooks use. */
   readonly executors: Readonly<Record<string, PlanExecutor>>
-  /** How the hooks of this file run. */
-  readonly dispatch: Dispatch
+  /** How the hooks of each layer run, where its file says so. */
+  readonly dispatch: Partial<Readonly<Record<Layer, Dispatch>>>
+  /** Names of the profiles that there are. */
+  readonly profiles?: readonly string[]
+  /** What hooks of a project may, by the path of its root. */
+  readonly projects?: Readonly<Record<string, { readonly allow?: boolean }>>
   readonly warnings: readonly PlanWarning[]
 }
 
@@ -31,6 +36,10 @@ export interface PlanExecutor {
   /** The package or file as it is written in hooks.toml. */
   readonly from: string
   readonly version?: string
+  /** Where a copy of the module was taken from: what it imports by name is found from there. */
+  readonly origin?: string
+  /** What the module's folder must hold, by its SHA-256; else it does not run. */
+  readonly digest?: string
 }
 
 /** Something that is allowed and probably not meant. */
@@ -57,11 +66,36 @@ export interface CompileOptions {
   readonly executors: Readonly<Record<string, AnyExecutor>>
   /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
   readonly load?: (module: string, name: string) => Promise<unknown>
+  /** True: no plugin is loaded, and the settings of its hooks are taken as they are written. Default false. */
+  readonly leavePlugins?: boolean
+  /** What holds for this time only. */
+  readonly overrides?: Overrides | undefined
   /** The version of this hookline, for `requires`. */
   readonly hookline: string
+  /** Who tests may speak as; with it the `[[tests]]` are read, too. Default: they are left aside, right or wrong. */
+  readonly tests?: { readonly dialects: readonly Dialect[] }
+}
+
+/** What somebody wants otherwise than it is written, for this time. Nothing of it touches a guard. */
+export interface Overrides {
+  /** One of `[profiles]`; a file that has none of that name is read as it is. */
+  readonly profile?: string | undefined
+  /** `hooks.<id>.<key>=<value>`, the value as in TOML or a plain text. What is about a hook of another file is left alone. */
+  readonly settings: readonly string[]
 }
 
 /** A plan, or everything that is wrong with the file, in the order of the file. */
 export type Compiled =
-  | { readonly ok: true; readonly plan: Plan }
+  | {
+      readonly ok: true
+      readonly plan: Plan
+      /** What the file held. */
+      readonly text: string
+      /** Each hook of the plan as it is written, with what `[defaults]` says for it. */
+      readonly written: readonly Readonly<Record<string, unknown>>[]
+      /** The names of the file's profiles. */
+      readonly profiles: readonly string[]
+      /** Not there where they were not asked for; no part of the plan. */
+      readonly tests?: readonly HookTest[]
+    }
   | { readonly ok: false; readonly errors: readonly HooklineError[] }

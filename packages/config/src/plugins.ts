@@ -56,7 +56,7 @@ async function packageModule(
   }
   const found = await installedPackage(from, dirname(file))
   if (found === undefined) {
-    const hint = `Install it there: npm install ${from}`
+    const hint = `Install it there: hookline plugin add ${from}, in a project npm install ${from}`
     report({
       code: 'EXECUTOR_NOT_FOUND',
       message: `the package "${from}" is not installed beside ${file}`,

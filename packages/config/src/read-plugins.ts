@@ -14,6 +14,8 @@ export async function readPlugins(
 ): Promise<{
   readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
   readonly found: Readonly<Record<string, PlanExecutor>>
+  /** Names of those that are not loaded on purpose. */
+  readonly left: ReadonlySet<string>
 }> {
   checkVariables(executors, ['executors'], report)
   const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
@@ -24,7 +26,7 @@ export async function readPlugins(
   const read = await Promise.all(
     Object.entries(executors).map(async ([name, from]) => {
       const plugin = await findPlugin(name, from, host)
-      const loads = wanted.has(name) && !known.has(name)
+      const loads = options.leavePlugins !== true && wanted.has(name) && !known.has(name)
       return { name, plugin, executor: loads ? await plugin?.load() : undefined }
     }),
   )
@@ -32,5 +34,6 @@ export async function readPlugins(
   const found = read.flatMap(({ name, plugin }) =>
     plugin === undefined ? [] : [[name, plugin.from] as const],
   )
-  return { executors: known, found: Object.fromEntries(found) }
+  const left = new Set(options.leavePlugins === true ? found.map(([name]) => name) : [])
+  return { executors: known, found: Object.fromEntries(found), left }
 }

@@ -1,17 +1,7 @@
 import { EVENTS } from '@hookline/core'
+import { isTest } from './right-test.ts'
+import { filled, fits, flag, list, oneOrMore, table, text, whole, type Is } from './right-value.ts'
 import type { Table } from './toml.ts'
-
-type Is = (value: unknown) => boolean
-type Rules = ReadonlyMap<string, Is>
-
-const text: Is = (value) => typeof value === 'string'
-const filled: Is = (value) => typeof value === 'string' && value !== ''
-const flag: Is = (value) => typeof value === 'boolean'
-const whole: Is = (value) => Number.isSafeInteger(value)
-const table: Is = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-const list: Is = (value) => Array.isArray(value) && value.every(filled)
-const oneOrMore: Is = (value) => filled(value) || (list(value) && (value as unknown[]).length > 0)
 
 const SHARED = {
   enabled: flag,
@@ -41,6 +31,7 @@ const HOOK: Readonly<Record<string, Is>> = {
   context: filled,
   rewrites: flag,
   decide: filled,
+  pausable: flag,
   needs: list,
   ...SHARED,
 }
@@ -48,10 +39,19 @@ const HOOK: Readonly<Record<string, Is>> = {
 const FILE: Readonly<Record<string, Is>> = {
   version: (value) => value === 1,
   requires: text,
-  defaults: (value) => fits(value, RULES.shared),
+  defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
   executors: (value) => table(value) && Object.values(value as Table).every(text),
+  profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
+  projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
   hooks: (value) => Array.isArray(value) && value.every(isHook),
+  tests: (value) => Array.isArray(value) && value.every(isTest),
+}
+
+const { id: _id, ...CHANGES } = HOOK
+
+const PROFILE: Readonly<Record<string, Is>> = {
+  hooks: (value) => isTableOf(value, (changes) => fits(changes, CHANGES)),
 }
 
 const DISPATCH: Readonly<Record<string, Is>> = {
@@ -60,45 +60,43 @@ const DISPATCH: Readonly<Record<string, Is>> = {
   deadline: text,
 }
 
-/** Asked once for each key of a file: a Map answers faster than an object does. */
-const RULES: Readonly<Record<'shared' | 'hook' | 'dispatch' | 'file', Rules>> = {
-  shared: new Map(Object.entries(SHARED)),
-  hook: new Map(Object.entries(HOOK)),
-  dispatch: new Map(Object.entries(DISPATCH)),
-  file: new Map(Object.entries(FILE)),
-}
-
 /**
  * True if a file has the shape that schema.ts describes. The same rules once more, for speed: a file is right nearly
  * always, and a schema library takes longer to load than all the rest; test/right-shape holds the two together.
  */
 export function isRightShape(file: Table): boolean {
-  return fits(file, RULES.file) && Object.hasOwn(file, 'version')
+  return fits(file, FILE) && Object.hasOwn(file, 'version')
+}
+
+function isTableOf(value: unknown, is: Is): boolean {
+  return table(value) && Object.values(value as Table).every(is)
 }
 
 function isHook(value: unknown): boolean {
-  return fits(value, RULES.hook) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
+  return fits(value, HOOK) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
 }
 
 function isDispatch(value: unknown): boolean {
   if (!table(value)) return false
   return Object.entries(value as Table).every(([key, part]) =>
-    Object.hasOwn(EVENTS, key) ? fits(part, RULES.dispatch) : fits({ [key]: part }, RULES.dispatch),
+    Object.hasOwn(EVENTS, key) ? fits(part, DISPATCH) : fits({ [key]: part }, DISPATCH),
   )
 }
 
-function fits(value: unknown, rules: Rules): boolean {
-  if (!table(value)) return false
-  const asked = value as Table
-  for (const key of Object.keys(asked)) {
-    const rule = rules.get(key)
-    if (rule === undefined || !rule(asked[key])) return false
-  }
-  return true
-}
+/** What each key of a hook takes. */
+export const HOOK_RULES: Readonly<Record<string, (value: unknown) => boolean>> = HOOK
 
 /** Keys of a hook. */
 export const HOOK_KEYS: readonly string[] = Object.keys(HOOK)
+
+/** Keys of a hook in a profile. */
+export const CHANGE_KEYS: readonly string[] = Object.keys(CHANGES)
+
+/** Keys of a profile. */
+export const PROFILE_KEYS: readonly string[] = Object.keys(PROFILE)
+
+/** Keys of `[projects."<root>"]`. */
+export const PROJECT_KEYS: readonly string[] = ['allow']
 
 /** Keys of `[defaults]`. */
 export const DEFAULT_KEYS: readonly string[] = Object.keys(SHARED)

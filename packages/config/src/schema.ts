@@ -1,28 +1,14 @@
-import { EVENTS } from '@hookline/core'
 import * as z from 'zod'
+import { dispatch } from './schema-dispatch.ts'
+import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
 import { ENV_PATTERN, eventText, ID_PATTERN, PLUGIN_PATTERN } from './schema-words.ts'
-
-const text = z.string({ error: 'a text' })
-const filled = text.min(1, { error: 'a text that is not empty' })
-const flag = z.boolean({ error: 'true or false' })
-
-function oneOrMore(error: string, one: z.ZodType<string> = filled) {
-  return z.union([one, z.array(one).min(1, { error })], { error })
-}
-
-/** `default` is for readers and editors: what is not written is not in the plan. */
-function told<T extends z.ZodType>(schema: T, description: string, fallback?: unknown) {
-  return schema.optional().meta({ description, ...(fallback === undefined ? {} : { default: fallback }) })
-}
+import { testFile, tests } from './schema-tests.ts'
+import { issuesOf, type ShapeIssue } from './shape-issue.ts'
 
 const agents = z.array(filled, { error: 'a list of agents' }).min(1, { error: 'a list that names an agent' })
 const mode = z.enum(['blocking', 'background'], { error: '"blocking" or "background"' })
 const onError = z.enum(['ignore', 'deny'], { error: '"ignore" or "deny"' })
 const priority = z.int({ error: 'a whole number' })
-const order = z.enum(['parallel', 'sequential'], { error: '"parallel" or "sequential"' })
-const duration = z
-  .string({ error: 'a duration such as "10s"' })
-  .meta({ pattern: '^\\d{1,9}(\\.\\d{1,3})?(ms|s|m|h)$', examples: ['500ms', '10s', '2m', '1h'] })
 const event = filled.meta(eventText())
 
 /** What a hook and `[defaults]` have in common. */
@@ -72,7 +58,10 @@ const hook = {
     oneOrMore('a pattern or a list of them'),
     'globs or `/regex/` on what the event is about, or a list; `!` before one takes away. Default: everything',
   ),
-  if: told(filled, 'a condition over `event` and `results`'),
+  if: told(
+    filled,
+    'a condition over `event`, `results` and `env`, the variables that `env_pass` names; not `env` on a guard',
+  ),
   executor: told(filled, 'who does it: an executor, by name'),
   with: told(z.looseObject({}, { error: 'a table' }), 'the settings of the executor'),
   run: told(
@@ -84,30 +73,34 @@ const hook = {
   context: told(filled, 'words for the model'),
   rewrites: told(flag, '`true`: may answer with a rewrite, and runs before the hooks that decide', false),
   decide: told(filled, 'an expression over `output` and `event` that makes an answer of data'),
+  pausable: told(
+    flag,
+    "`true`: users may `hookline pause` this hook of the company's file; your own you always may",
+    false,
+  ),
   needs: told(z.array(filled, { error: 'a list of ids' }), 'ids of hooks that run first'),
   ...shared,
 }
 
-const ofEvent = {
-  order: told(order, 'whether its hooks run at the same time, or one after another', 'parallel'),
-  max_parallel: told(
-    z.int({ error: 'a whole number from 1 to 1000' }).min(1).max(1000),
-    'how many of its hooks run at once',
-    8,
-  ),
-  deadline: told(duration, "the longest an event may take; the agent's own limit if that is shorter", '60s'),
-}
+/** What a profile can say of a hook: everything but who it is. */
+const changes = Object.fromEntries(
+  Object.entries(hook).flatMap(([key, value]) => (key === 'id' ? [] : [[key, value.optional()]])),
+)
 
-const dispatch = z.strictObject(
+const profile = z.strictObject(
   {
-    ...ofEvent,
-    ...Object.fromEntries(
-      Object.keys(EVENTS).map((name) => [
-        name,
-        z.strictObject(ofEvent, { error: 'a table' }).optional().describe(`the same for \`${name}\` alone`),
-      ]),
+    hooks: told(
+      z.record(z.string(), z.strictObject(changes, { error: 'a table' }), {
+        error: 'a table of hooks, by id',
+      }),
+      'hooks of the file by id, each with the keys that are otherwise',
     ),
   },
+  { error: 'a table' },
+)
+
+const project = z.strictObject(
+  { allow: told(flag, '`true`: an `allow` from a hook of this project counts', false) },
   { error: 'a table' },
 )
 
@@ -134,20 +127,29 @@ const file = z.strictObject(
         .meta({ propertyNames: { pattern: ID_PATTERN } }),
       'executors beyond those of hookline: `name = "package"`, or `name = "./file.ts"`',
     ),
+    profiles: told(
+      z.record(z.string(), profile, { error: 'a table of profiles, by name' }),
+      '`[profiles.ci.hooks.format]`: keys of a hook that are otherwise when the profile is chosen, by `--profile ci`, `HOOKLINE_PROFILE=ci`. No profile changes a guard',
+    ),
+    projects: told(
+      z.record(z.string(), project, { error: 'a table of projects, by the path of their root' }),
+      '`[projects."/the/root"]`: what hooks of a project may. `allow = true` lets an `allow` from them count. Not in a project\'s own file',
+    ),
     hooks: told(
       z.array(z.strictObject(hook, { error: 'a table' }), { error: '[[hooks]] tables' }),
       'the hooks, a table each',
+    ),
+    tests: told(
+      tests,
+      '[what the hooks are to do](#tests), a table each; only `hookline test` and `hookline check` look at them',
     ),
   },
   { error: 'a table' },
 )
 
-/** One thing that the shape of a file says against it; `message` is what was expected. */
-export type ShapeIssue = z.core.$ZodIssue
-
 /** Holds a file against the shape of one: keys, types, choices. */
 export function shapeIssues(value: unknown): readonly ShapeIssue[] {
-  return file.safeParse(withoutDates(value)).error?.issues ?? []
+  return issuesOf(file, value)
 }
 
 /** The same as JSON Schema, draft-07, with what `with` can hold left open. */
@@ -155,10 +157,7 @@ export function fileSchema(): Record<string, unknown> {
   return z.toJSONSchema(file, { target: 'draft-7', io: 'input' })
 }
 
-/** A date is an object to the library, which would take it for an empty table; a bigint is nothing to anybody. */
-function withoutDates(value: unknown): unknown {
-  if (value instanceof Date) return 0n
-  if (Array.isArray(value)) return value.map(withoutDates)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutDates(item)]))
+/** The same for a `*.hooktest.toml`. */
+export function testFileIssues(value: unknown): readonly ShapeIssue[] {
+  return issuesOf(testFile, value)
 }

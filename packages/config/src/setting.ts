@@ -9,6 +9,8 @@ export interface Setting {
   readonly dialects: readonly Dialect[]
   /** By the name hooks use; `undefined`: known, but it could not be had, which is reported already. */
   readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
+  /** Plugins that are not loaded, whose settings nobody can judge yet. */
+  readonly left: ReadonlySet<string>
   /** False: no text of the file can have them, so nobody needs to look. */
   readonly holes: boolean
   readonly variables: boolean

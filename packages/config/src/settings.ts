@@ -14,11 +14,7 @@ export function checkedSettings(
   refused: ReadonlySet<string>,
   report: Report,
 ): MaybePromise<Json | undefined> {
-  const odd = notJson(action.settings, [])
-  if (odd !== undefined) {
-    report(invalid(action, odd.path, `${odd.what} cannot be a setting`, 'Write it as a text, in quotes.'))
-    return undefined
-  }
+  if (plainSettings(action, report) === undefined) return undefined
   const judge = (result: SchemaResult<unknown>): Json | undefined => {
     if (result.issues === undefined) return kept(result.value, action, report)
     for (const issue of result.issues) {
@@ -36,6 +32,14 @@ export function checkedSettings(
   } catch (thrown) {
     return broken(thrown)
   }
+}
+
+/** The settings as they are written, if JSON can hold them: what an executor that nobody may load yet makes of them is open. */
+export function plainSettings(action: Action, report: Report): Json | undefined {
+  const odd = notJson(action.settings, [])
+  if (odd === undefined) return action.settings as Json
+  report(invalid(action, odd.path, `${odd.what} cannot be a setting`, 'Write it as a text, in quotes.'))
+  return undefined
 }
 
 function kept(value: unknown, action: Action, report: Report): Json | undefined {

@@ -1,11 +1,12 @@
 import { pathText, type Path } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { HOOK_KEYS } from './right-shape.ts'
-import type { ShapeIssue } from './schema.ts'
+import type { ShapeIssue } from './shape-issue.ts'
 
 /** What to write instead of a value of the wrong shape, made of what stands there where that can be. */
 export function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
   if (path[0] === 'hooks' && path.length <= 2) return hooksHint(value)
+  if (path[0] === 'tests' && path.length === 1) return TEST_BRACKETS
   if (isDuration(path) && typeof value === 'number')
     return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
   if (issue.code === 'invalid_value' && typeof value === 'string') {
@@ -70,6 +71,9 @@ function hooksHint(value: unknown): string {
 
 const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".'
 
+const TEST_BRACKETS =
+  'Begin each test with [[tests]], two brackets on each side, and give its name as name = "...".'
+
 const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
   async: 'background',
   sync: 'blocking',
@@ -96,5 +100,6 @@ const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
 
 /** True for a key that takes a duration. */
 export function isDuration(path: Path): boolean {
+  if (path[0] === 'tests') return false
   return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
 }

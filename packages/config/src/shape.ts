@@ -3,7 +3,7 @@ import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
 import { hookTable, type HookTable } from './hook-table.ts'
 import { isRightShape } from './right-shape.ts'
-import type { ShapeIssue } from './schema.ts'
+import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 import { meantKey, unknownKey } from './unknown-key.ts'
 
@@ -13,6 +13,7 @@ export interface Shape {
   readonly dispatch: DispatchTable
   readonly executors: Readonly<Record<string, string>>
   readonly hooks: readonly ShapedHook[]
+  readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
 }
 
 /** One `[[hooks]]` table. */
@@ -52,6 +53,10 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
     defaults: clean(file['defaults'], ['defaults']),
     dispatch: clean(file['dispatch'], ['dispatch']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
+    projects:
+      file['projects'] === undefined
+        ? undefined
+        : (clean(file['projects'], ['projects']) as Shape['projects']),
     hooks: hooks.flatMap((hook, at) =>
       isTable(hook)
         ? [
@@ -69,8 +74,9 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
 
 /** Nothing is to be cleaned, nearly always. */
 function rightShape(file: Table): Shape {
-  const { defaults = {}, dispatch = {}, executors = {}, hooks = [] } = file
+  const { defaults = {}, dispatch = {}, executors = {}, hooks = [], projects } = file
   return {
+    projects: projects as Shape['projects'],
     defaults: defaults as HookTable,
     dispatch: dispatch as DispatchTable,
     executors: executors as Shape['executors'],

@@ -2,7 +2,15 @@ import { EVENTS } from '@hookline/core'
 import type { Fault, Path } from './fault.ts'
 import { foreignKey } from './foreign-keys.ts'
 import { nearest } from './nearest.ts'
-import { DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from './right-shape.ts'
+import {
+  CHANGE_KEYS,
+  DEFAULT_KEYS,
+  DISPATCH_KEYS,
+  HOOK_KEYS,
+  PROFILE_KEYS,
+  PROJECT_KEYS,
+  TOP_KEYS,
+} from './right-shape.ts'
 import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
 
 /** The fault of a key that does not exist, with the one that was probably meant. */
@@ -24,16 +32,27 @@ const WHERE: Readonly<Record<string, string>> = {
   hooks: 'in a hook',
   defaults: 'in [defaults]',
   dispatch: 'in [dispatch]',
+  profiles: 'in a profile',
+  projects: 'in [projects]',
 }
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   hooks: HOOK_KEYS,
   defaults: DEFAULT_KEYS,
   dispatch: DISPATCH_KEYS,
+  projects: PROJECT_KEYS,
+}
+
+/** The keys there are at a place. */
+function keysAt(path: Path): readonly string[] {
+  if (path[0] === 'profiles') return path.length > 2 ? CHANGE_KEYS : PROFILE_KEYS
+  return KEYS[String(path[0])] ?? TOP_KEYS
 }
 
 function keyHint(path: Path, key: string): string {
-  const known = KEYS[String(path[0])] ?? TOP_KEYS
+  const known = keysAt(path)
+  if (path[0] === 'profiles' && path.length === 2)
+    return `Write what is otherwise below the hook: [profiles.${path[1]}.hooks.<id>].`
   if (path[0] === 'defaults' && HOOK_KEYS.includes(key))
     return `\`${key}\` belongs to one hook: it cannot be a default.`
   if (path.length === 0 && HOOK_KEYS.includes(key))
@@ -51,8 +70,8 @@ function keyHint(path: Path, key: string): string {
 
 /** The key that was probably meant. */
 export function meantKey(path: Path, key: string): string | undefined {
-  const ofHooks = path[0] === 'hooks' || path[0] === 'defaults'
-  const known = KEYS[String(path[0])] ?? TOP_KEYS
+  const ofHooks = ['hooks', 'defaults', 'profiles'].includes(String(path[0]))
+  const known = keysAt(path)
   const events = path[0] === 'dispatch' && path.length === 1 ? Object.keys(EVENTS) : []
   return nearest(key, [...known, ...events], ofHooks ? KEY_SYNONYMS : FILE_SYNONYMS)
 }

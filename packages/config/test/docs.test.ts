@@ -1,12 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { dialects } from '@hookline/agents'
 import { expect, test } from 'vitest'
+import { compileTests } from '../src/index.ts'
 import { HOOK_KEYS, DEFAULT_KEYS, DISPATCH_KEYS, TOP_KEYS } from '../src/right-shape.ts'
 import { FUNCTIONS, METHODS } from '../src/expression/vocabulary.ts'
-import { errorsOf, line } from './sample.ts'
+import { TEST_KEYS } from '../src/right-test.ts'
+import { errorsOf, line, planOf } from './sample.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const PAGES = ['docs/hooks.md', 'docs/observing.md', 'README.md', 'packages/config/README.md']
+const PAGES = [
+  'docs/hooks.md',
+  'docs/testing-hooks.md',
+  'docs/observing.md',
+  'README.md',
+  'packages/config/README.md',
+]
 
 interface Block {
   readonly page: string
@@ -23,7 +32,7 @@ test('there are examples to hold against the program', () => {
 })
 
 test.for(blocks)('$page, line $line: the example is a good hooks.toml', async ({ text, fails }) => {
-  const errors = await errorsOf(text, { file: `${ROOT}docs/hooks.toml` })
+  const errors = await errorsOf(text, { file: `${ROOT}docs/hooks.toml`, tests: { dialects } })
   if (fails === undefined) expect(errors.map((error) => `${line(error)} ${error.message}`)).toEqual([])
   else expect([...new Set(errors.map((error) => error.code))]).toEqual([fails])
 })
@@ -35,8 +44,8 @@ test.for([...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...HOOK_KE
   (key) => {
     const bare = ['dispatch', 'defaults', 'executors'].includes(key)
       ? `[${key}]`
-      : key === 'hooks'
-        ? '[[hooks]]'
+      : key === 'hooks' || key === 'tests'
+        ? `[[${key}]]`
         : key
     expect(page).toMatch(new RegExp(`^\\|.*\`${bare.replaceAll(/[[\]]/g, '\\$&')}(\`| =|\\.)`, 'm'))
   },
@@ -46,6 +55,27 @@ test.for([...FUNCTIONS, ...METHODS].filter((name) => !/^(get|dyn)/.test(name)))(
   'docs/hooks.md names %s',
   (name) => {
     expect(page).toMatch(new RegExp(`\\b${name}\\b`))
+  },
+)
+
+const testing = readFileSync(`${ROOT}docs/testing-hooks.md`, 'utf8')
+
+test('what stands in a *.hooktest.toml of the page is right, but for the payload that is not there', async () => {
+  const [hooks] = /^version = 1\n[\s\S]*?(?=^```$)/m.exec(testing)!
+  const texts = [...testing.matchAll(/^```toml hooktest\n([\s\S]*?)^```$/gm)].map(([, text]) => text!)
+  expect(texts.length).toBeGreaterThan(0)
+  for (const text of texts) {
+    const file = `${ROOT}docs/x.hooktest.toml`
+    const compiled = await compileTests({ file, text, hooks: (await planOf(hooks)).hooks, dialects })
+    const codes = compiled.ok ? [] : compiled.errors.map(({ code }) => code)
+    expect(codes.filter((code) => code !== 'TEST_PAYLOAD')).toEqual([])
+  }
+})
+
+test.for([...TEST_KEYS.tests, ...TEST_KEYS.expect, ...TEST_KEYS.mocks])(
+  'docs/testing-hooks.md explains the key %s',
+  (key) => {
+    expect(testing).toMatch(new RegExp(`^\\|.*\`${key}(\`|\\.)`, 'm'))
   },
 )
 

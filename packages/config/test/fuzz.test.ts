@@ -189,7 +189,8 @@ async function missesLess(file: object, path: Way): Promise<void> {
 
 function tablesOfFile(text: string): { readonly file: object; readonly tables: readonly Way[] } {
   const file = parse(text.replace(/^\uFEFF/, ''))
-  return { file, tables: tablesOf(file, []) }
+  // what stands in a test is the test's own, and no part of a plan
+  return { file, tables: tablesOf(file, []).filter(([part]) => part !== 'tests') }
 }
 
 type Way = readonly (string | number)[]
@@ -197,7 +198,9 @@ type Way = readonly (string | number)[]
 /** Of these the plan need not tell: `requires` was asked, defaults may hold for nobody, a setting may say its default. */
 function isTold(path: Way, value: unknown): boolean {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
-  return path[0] !== 'requires' && path[0] !== 'defaults' && path[2] !== 'with' && !isEmpty
+  return (
+    path[0] !== 'requires' && path[0] !== 'tests' && path[0] !== 'defaults' && path[2] !== 'with' && !isEmpty
+  )
 }
 
 function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
@@ -358,6 +361,7 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     timeout: '"3s"',
     on_error: '"deny"',
     enforce: 'false',
+    pausable: 'true',
     description: '"x"',
     match: '"x"',
     if: '"true"',

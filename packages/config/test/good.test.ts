@@ -24,7 +24,7 @@ run = 'pnpm exec prettier --write "$@"'            # executor \`script\`; "$@" a
 test('the usual file is this plan', async () => {
   const plan = await planOf(USUAL)
   expect(plan).toEqual({
-    format: 1,
+    format: 2,
     sources: [
       {
         file: FILE,
@@ -113,9 +113,11 @@ run = "true"
 `)
   const [lint, judge, rewrite] = plan.hooks
   expect(plan.dispatch).toEqual({
-    maxParallel: 4,
-    deadlineMs: 30_000,
-    events: { 'task.complete': { order: 'sequential', deadlineMs: 300_000 } },
+    user: {
+      maxParallel: 4,
+      deadlineMs: 30_000,
+      events: { 'task.complete': { order: 'sequential', deadlineMs: 300_000 } },
+    },
   })
   expect(lint).toMatchObject({
     description: 'what it is for',

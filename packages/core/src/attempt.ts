@@ -94,7 +94,7 @@ export function attempt(
 function isDue(hook: ReadyHook, ctx: RunContext): boolean {
   if (hook.condition === undefined) return true
   try {
-    return truth(hook.condition({ event: ctx.event, results: ctx.results }))
+    return truth(hook.condition(ctx.scope))
   } catch (thrown) {
     // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
     if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false

@@ -1,6 +1,7 @@
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { HookContext, NeededResult } from './executor.ts'
+import { namedEnv, type Scope } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import type { ReadyHook } from './match.ts'
 import { neededName } from './order.ts'
@@ -75,7 +76,12 @@ export class RunContext implements HookContext<never, unknown> {
     return (message) => this.#host.log(this.name, message)
   }
   get render(): (template: Json) => Json {
-    return (template) => this.#host.render(template, { event: this.event, results: this.results })
+    return (template) => this.#host.render(template, this.scope)
+  }
+  /** What the hook's expressions can speak of. */
+  get scope(): Scope {
+    const { event, results, hook } = this
+    return hook.envPass === undefined ? { event, results } : { event, results, env: namedEnv(hook, this.env) }
   }
   get retryable(): HookContext['retryable'] {
     return (cause, { after } = {}) => {

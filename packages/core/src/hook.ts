@@ -52,6 +52,10 @@ export interface HookConfig {
   readonly envPass?: readonly string[]
   /** Variables that a child gets besides, filled like any template. */
   readonly env?: Readonly<Record<string, string>>
+  /** True: a guard of the company that its users may let rest for a while. Default false; their own they always may. */
+  readonly pausable?: boolean
+  /** True: an `allow` of a project's hook counts. Default false; other layers' always does. */
+  readonly allows?: boolean
   /** Where the table stands. */
   readonly source?: { readonly file: string; readonly line: number }
 }

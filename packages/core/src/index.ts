@@ -41,7 +41,7 @@ export {
   type NeededResult,
   type OpenContext,
 } from './executor.ts'
-export type { Expression, ExpressionEngine, Scope } from './expression.ts'
+export { namedEnv, type Expression, type ExpressionEngine, type Scope } from './expression.ts'
 export { freeze } from './freeze.ts'
 export {
   hookName,

@@ -33,7 +33,14 @@ export function outputOf(said: unknown, ctx: RunContext, hook: ReadyHook): HookO
   const answer = hook.decide === undefined ? output : decided(hook, output, ctx)
   if (!isBlocking(hook, ctx)) return answer.data === undefined ? EMPTY : { data: answer.data }
   if (answer.rewrite !== undefined) checkRewrite(answer.rewrite, ctx.event, hook)
-  return answer
+  if (answer.decision !== 'allow' || mayAllow(hook)) return answer
+  const { decision: _, ...rest } = answer
+  return rest
+}
+
+/** A repository does not open what its user's agent keeps closed. */
+function mayAllow({ config }: ReadyHook): boolean {
+  return config.layer !== 'project' || config.allows === true
 }
 
 /** A background hook does something; what it says is no answer. */
@@ -60,7 +67,7 @@ function invalid(what: string): HooklineError {
 
 /** `decide` turns data into an answer: a word, or a map with a reason. */
 function decided(hook: ReadyHook, output: HookOutput, ctx: RunContext): HookOutput {
-  const value = hook.decide!({ event: ctx.event, results: ctx.results, output: output.data ?? null })
+  const value = hook.decide!({ ...ctx.scope, output: output.data ?? null })
   if (value === null) return output
   const answer = typeof value === 'string' ? { decision: value } : (value as Readonly<Record<string, Json>>)
   return { ...output, ...checked(answer) }

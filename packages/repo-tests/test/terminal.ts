@@ -23,14 +23,20 @@ export interface Talk {
 interface Place {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** What is typed where names are asked for. */
+  readonly more?: string
 }
 
 /**
  * Calls the built command on a real terminal, and types when the question stands there. Python makes the terminal: it is
  * where tests run, and Node cannot. @throws Error where it is not
  */
-export function onTerminal(args: readonly string[], keys: string, { cwd, env }: Place): Promise<Talk> {
-  const order = JSON.stringify({ argv: [process.execPath, hooklineBin(), ...args], keys, cwd, env })
+export function onTerminal(
+  args: readonly string[],
+  keys: string,
+  { cwd, env, more = '' }: Place,
+): Promise<Talk> {
+  const order = JSON.stringify({ argv: [process.execPath, hooklineBin(), ...args], keys, more, cwd, env })
   return new Promise((resolve, reject) => {
     execFile('python3', ['-c', DRIVER, order], { timeout: 60_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(JSON.parse(stdout) as Talk)
@@ -62,8 +68,11 @@ while True:
     if not typed and (b"/N] " in screen or b"/n] " in screen):
         typed = True
         os.write(fd, order["keys"].encode())
+    if typed and order["more"] and b"for none: " in screen:
+        os.write(fd, order["more"].encode())
+        order["more"] = ""
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-if not typed:
+if order["keys"] and not typed:
     sys.exit("it did not ask: " + screen.decode(errors="replace"))
 print(json.dumps({"screen": screen.decode(), "status": 128 - status if status < 0 else status}))
 `

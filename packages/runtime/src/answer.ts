@@ -1,5 +1,4 @@
 import {
-  deadlineOf,
   HooklineError,
   type AgentReply,
   type Dialect,
@@ -9,8 +8,9 @@ import {
   type Rewrite,
 } from '@hookline/core'
 import { now } from './clock.ts'
+import { planDeadline } from './deadline.ts'
 import type { LoadedPlan } from './load-plan.ts'
-import { hear, type Call } from './hear.ts'
+import { hear, read, type Call } from './hear.ts'
 import { managerFor, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { withNews } from './news.ts'
@@ -50,7 +50,7 @@ export async function answer(bytes: Uint8Array, around: Surroundings, call?: Cal
   const text = call === undefined ? new TextDecoder().decode(bytes) : ''
   let heard: Call
   try {
-    heard = call ?? (await hear(text, around.dialect, around.loaded, around.agentVersion))
+    heard = call ?? (await hear(read(text, around.dialect, around.agentVersion, around.env), around.loaded))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'PAYLOAD_INVALID')
     return { reply: unreadable(text, error, around), events: [], unreadable: error }
@@ -131,5 +131,5 @@ export function deadlineMs(
   const { dialect } = around
   const can = dialect?.capability?.(event.name) ?? dialect?.capabilities[event.name]
   const limit = can?.limitMs ?? Number.POSITIVE_INFINITY
-  return Math.min(deadlineOf(around.loaded.plan.dispatch, event.name), limit - MARGIN_MS)
+  return Math.min(planDeadline(around.loaded.plan, event.name), limit - MARGIN_MS)
 }

@@ -1,5 +1,5 @@
 import type { ExplainedPart } from '@hookline/config/expressions'
-import type { HookConfig, LifecycleEvent, NeededResult } from '@hookline/core'
+import { namedEnv, type HookConfig, type LifecycleEvent, type NeededResult } from '@hookline/core'
 
 /** What the `if` of a hook makes of an event. */
 export interface ConditionHeld {
@@ -14,10 +14,11 @@ export async function condition(
   hook: HookConfig,
   event: LifecycleEvent,
   results: Readonly<Record<string, NeededResult>> | undefined,
+  env: Readonly<Record<string, string | undefined>>,
 ): Promise<ConditionHeld> {
   if (hook.if === undefined) return { holds: true, parts: null }
   const { explain, fieldsOf } = await import('@hookline/config/expressions')
-  const parts = explain(hook.if, { event, results: results ?? {} })
+  const parts = explain(hook.if, { event, results: results ?? {}, env: namedEnv(hook, env) })
   const early = results === undefined && fieldsOf(hook.if).some(({ path }) => path[0] === 'results')
   return { holds: early ? 'unknown' : holds(hook, parts[0]!), parts }
 }

@@ -10,6 +10,7 @@ import {
 } from '@hookline/core'
 import type { LoadedPlan } from './load-plan.ts'
 import { CLOSING_MS, deadlineMs } from './answer.ts'
+import { hookDeadline } from './deadline.ts'
 
 /** How a hook stands to one event of one agent. */
 export interface HookEvent {
@@ -74,7 +75,8 @@ export function hookEvent(
       ? answers(hook.executor) || hook.guard === true || hook.decide !== undefined
       : hook.mode === 'blocking'
   const after = isNote(event)
-  const limit = after ? CLOSING_MS : deadlineMs({ name: event }, { dialect, loaded })
+  const ofEvent = after ? CLOSING_MS : deadlineMs({ name: event }, { dialect, loaded })
+  const limit = Math.min(ofEvent, hookDeadline(loaded.plan, hook, event))
   return {
     event,
     agent: dialect.name,

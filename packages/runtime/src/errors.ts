@@ -19,7 +19,7 @@ export const INSTALL_ERRORS = {
   AGENT_FILE_INVALID: 'Mend the file by hand first: what cannot be read is not written to.',
   AGENT_FILE_UNWRITABLE: 'Let yourself write to it: look at the owner and mode of the file and its folder.',
   AGENT_FILE_BUSY: 'Somebody else is writing to it: try again.',
-  INSTALL_BUSY: 'Wait for the other hookline install or uninstall to end, then try again.',
+  INSTALL_BUSY: 'Wait for the other hookline to end, then try again.',
   INSTALL_INCOMPLETE: 'Install hookline again: npm install -g hookline',
   AGENT_SILENT: 'Start the agent by hand to see what it says, or name its program: --codex <path>.',
 } as const
@@ -35,6 +35,7 @@ export function installError(
 
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */
 export const MIGRATE_ERRORS = {
+  MIGRATE_SOURCE_BROKEN: 'Nothing was changed. Mend the file at that place, or name another one with --from.',
   MIGRATE_TARGET_BROKEN: 'Mend the hooks.toml first: hookline check says what is wrong with it.',
   MIGRATE_RESULT_INVALID:
     'Nothing was written. Take the hook that the message names out of its file, and try again.',
@@ -44,15 +45,81 @@ export const MIGRATE_ERRORS = {
 } as const
 
 /** An error of that table, with its hint. */
-export function migrateError(code: keyof typeof MIGRATE_ERRORS, message: string): HooklineError {
-  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code] })
+export function migrateError(
+  code: keyof typeof MIGRATE_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: MIGRATE_ERRORS[code], ...details })
+}
+
+/** What can go wrong with plugins: code, and what to do about it. */
+export const PLUGIN_ERRORS = {
+  NPM_FAILED: 'Everything is as it was. See what npm says; run it by hand to see more.',
+  NPM_MISSING: 'npm comes with Node: put it on PATH.',
+  PLUGIN_IN_USE: 'Give these hooks another executor or remove them first; --force removes them too.',
+  PLUGIN_NAME_TAKEN: 'Give it another name: --as <name>.',
+  PLUGIN_NOT_FOUND: 'Name a package, a tarball, or a file that ends in .ts, .js or .mjs.',
+  PLUGIN_NOT_INSTALLED:
+    "Install it with the project's package manager first (npm install -D <package>), then run this again.",
+  PLUGIN_NOT_OURS: "Update them with the project's package manager.",
+  PLUGIN_UNKNOWN: 'hookline plugin list shows them.',
+} as const
+
+/** An error of that table, with its hint. */
+export function pluginError(code: keyof typeof PLUGIN_ERRORS, message: string): HooklineError {
+  return new HooklineError(code, message, { hint: PLUGIN_ERRORS[code] })
 }
 
 /** What can go wrong when a verb is asked for something: code, and what to do about it. */
 export const VERB_ERRORS = {
   EVENT_NOT_YOURS: 'Try hooks on it with `hookline try`; send events of your own as custom.<name>.',
   HOOK_UNKNOWN: 'Name a hook of your hooks.toml: `hookline list` shows them.',
+  HOOK_NEEDED: 'Take it out of their `needs` first; --force does.',
   CONFIG_EXISTS:
     'Look at what would be written with --dry-run, or write over it with --force: a backup is kept.',
+  PAUSE_FORBIDDEN: 'Ask whoever looks after the file, or let them write pausable = true.',
+  PAUSE_TERMINAL: 'A guard is paused by a person: run it on a terminal.',
+  CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
+  TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
+  TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
+  TEMPLATE_TARGET_BROKEN:
+    'Nothing was written. Mend the hooks.toml first: hookline check says what is wrong.',
+  TEMPLATE_RESULT_INVALID:
+    'Nothing was written. What the file sets for all hooks ([defaults], or hooks = [...]) does not suit the template: change it, or name another file with --config.',
 } as const
+
+/** What can go wrong around the hooks of a project: code, and what to do about it. */
+export const TRUST_ERRORS = {
+  PROJECT_SEVERAL:
+    'Keep one of hooks.toml, .hookline/hooks.toml and .codex/hooks.toml; until then none of them counts.',
+  PROJECT_LINK: 'What a project brings lies in the project: put a file there instead of the link.',
+  PROJECT_NONE:
+    'A project has its hooks in hooks.toml, .hookline/hooks.toml or .codex/hooks.toml at its root.',
+  TRUST_TOO_MUCH: 'Let the hooks run fewer programs, or smaller ones, or a program that is installed.',
+  TRUST_MISSING: 'Put the program there first: what is not there cannot be looked at.',
+  TEST_UNTRUSTED: 'Look at the hooks first: hookline trust',
+  TRUST_NEEDS: 'Trust the hook that it needs as well.',
+  TRUST_ASK: 'Look at it on a terminal, or say which review you agree to: --yes <hash>.',
+  TRUST_STALE: 'Look at the review again: what the project wants to run is not what that hash stands for.',
+  TRUST_CHANGED: 'Look at what has changed and trust it again: hookline trust',
+} as const
+
+/** An error of that table, with its hint. */
+export function trustError(
+  code: keyof typeof TRUST_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: TRUST_ERRORS[code], ...details })
+}
+
+/** An error about a template, with its hint. */
+export function templateError(
+  code: Extract<keyof typeof VERB_ERRORS, `TEMPLATE_${string}`>,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { ...details, hint: VERB_ERRORS[code] })
+}

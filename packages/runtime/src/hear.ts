@@ -9,6 +9,7 @@ import {
 } from '@hookline/core'
 import { engines } from './engines.ts'
 import { heard } from './heard.ts'
+import { pinned } from './layers/session-root.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { stampFor } from './stamp.ts'
 
@@ -23,14 +24,21 @@ export interface Call {
   readonly isWanted: boolean
 }
 
-/** Reads a payload, and who wants it. @throws HooklineError `PAYLOAD_INVALID` */
-export async function hear(
+/**
+ * Reads a payload: the events in it, all with the project root that their session began in.
+ * @throws HooklineError `PAYLOAD_INVALID`
+ */
+export function read(
   text: string,
   reader: DialectReader,
-  { plan }: LoadedPlan,
   agentVersion: string | undefined,
-): Promise<Call> {
-  const events = reader.decode(parse(text), stampFor(agentVersion))
+  env: Readonly<Record<string, string | undefined>>,
+): readonly LifecycleEvent[] {
+  return pinned(reader.decode(parse(text), stampFor(agentVersion)), env)
+}
+
+/** Who wants the events of a payload. */
+export async function hear(events: readonly LifecycleEvent[], { plan }: LoadedPlan): Promise<Call> {
   const concerned = hooksFor(events, plan.hooks)
   const made = await engines(concerned)
   const hooks = prepareHooks(concerned, made)

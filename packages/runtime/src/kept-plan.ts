@@ -1,61 +1,141 @@
-import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import type { Plan, PlanSource } from '@hookline/config'
+import { HooklineError, type ErrorDetails, type Layer } from '@hookline/core'
+import { fileName } from './file-name.ts'
+import { ownerFault } from './layers/owner.ts'
 import { ownDir } from './state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** Which hooks.toml a plan is made of, and how: enough to find what was kept of it. */
+export interface PlanKey {
+  readonly file: string
+  readonly layer: Layer
+  /** What else a plan depends on: a profile, overrides; empty: nothing. */
+  readonly variant: string
+  /** hookline's own version: another one's plans are not trusted. */
+  readonly hookline: string
+}
+
 /** A plan as it lies in the state directory, with what it was made by and of. */
 interface Kept {
-  readonly hookline: string
+  readonly key: PlanKey
   readonly modules: readonly FileMark[]
-  readonly plan: Plan
+  /** The last good one. */
+  readonly plan?: Plan
+  /** The file has changed since, and is wrong. */
+  readonly broken?: { readonly mark: FileMark; readonly errors: readonly KeptError[] }
 }
+
+type KeptError = { readonly code: string; readonly message: string; readonly details: ErrorDetails }
 
 /** Enough of a file to tell that it was changed. */
-interface FileMark {
-  readonly file: string
-  readonly size: number
-  readonly mtimeMs: number
-}
+type FileMark = Pick<PlanSource, 'file' | 'size' | 'mtimeMs' | 'ino'>
 
-/** The plan of a hooks.toml as it was last compiled, and whether it still holds. */
+/** The plan of a hooks.toml as it was last compiled. */
 export interface KeptPlan {
-  readonly plan: Plan
+  /** The last good one, if there ever was one. */
+  readonly plan: Plan | undefined
+  /** True: nothing has changed since, so that there is no need to compile. */
   readonly fresh: boolean
+  /** What is wrong with the file as it is, where that is known. */
+  readonly errors: readonly HooklineError[]
 }
 
-/** Reads the kept plan of a file; `undefined`: none, or one nobody can read. */
-export function readPlan(file: string, hookline: string, env: Env): KeptPlan | undefined {
+/** Reads what is kept of a file; `undefined`: nothing, or nothing that anybody can read. */
+export function readPlan(key: PlanKey, env: Env): KeptPlan | undefined {
+  const target = place(key, env)
+  if (target === undefined || !existsSync(target)) return undefined
   try {
-    const kept = JSON.parse(readFileSync(place(file, env)!, 'utf8')) as Kept
-    if (kept.plan.format !== 1 || kept.plan.sources[0]?.file !== file) return undefined
-    return { plan: kept.plan, fresh: isFresh(kept, hookline) }
+    const kept = JSON.parse(readFileSync(target, 'utf8')) as Kept
+    const { file, layer, variant, hookline } = kept.key
+    if (file !== key.file || layer !== key.layer || variant !== key.variant) return undefined
+    if (kept.plan !== undefined && kept.plan.format !== 2) return undefined
+    return standing(kept, hookline === key.hookline)
   } catch {
     return undefined
   }
 }
 
 /** A source that is gone is a change, too: the plan stays readable, so that its guards can hold. */
-function isFresh(kept: Kept, hookline: string): boolean {
+function standing({ plan, modules, broken, key }: Kept, sameHookline: boolean): KeptPlan {
+  if (broken === undefined)
+    return { plan, fresh: sameHookline && plan !== undefined && isFresh(plan, modules, key), errors: [] }
+  const errors = broken.errors.map(({ code, message, details }) => new HooklineError(code, message, details))
+  return { plan, fresh: sameHookline && holds(() => isUnchanged(broken.mark, key.layer)), errors }
+}
+
+function isFresh(plan: Plan, modules: readonly FileMark[], { layer }: PlanKey): boolean {
+  return holds(
+    () => plan.sources.every((source) => isUnchanged(source, layer)) && modules.every((one) => isSame(one)),
+  )
+}
+
+function holds(test: () => boolean): boolean {
   try {
-    return kept.hookline === hookline && kept.plan.sources.every(unchanged) && kept.modules.every(unmoved)
+    return test()
   } catch {
     return false
   }
 }
 
-/** Keeps a plan: whole or not at all, whoever else writes at the same time. */
-export async function keepPlan(file: string, plan: Plan, hookline: string, env: Env): Promise<void> {
-  const target = place(file, env)
+/** A file that others may write to now is a change as well. */
+function isUnchanged(mark: FileMark, layer: Layer): boolean {
+  return isSame(mark, true) && ownerFault(mark.file, layer, statSync(mark.file)) === undefined
+}
+
+function isSame({ file, size, mtimeMs, ino }: FileMark, inode = false): boolean {
+  const now = statSync(file)
+  return now.size === size && now.mtimeMs === mtimeMs && (!inode || now.ino === ino)
+}
+
+/** Keeps a plan, and the text that it was made of: whole or not at all, whoever else writes at the same time. */
+export async function keepPlan(key: PlanKey, plan: Plan, text: string, env: Env): Promise<void> {
+  const target = place(key, env)
   if (target === undefined) return
+  await keep(target, () => {
+    const modules = Object.values(plan.executors).map(({ module }) => markOf(module))
+    return JSON.stringify({ key, modules, plan } satisfies Kept)
+  })
+  await keep(`${target}.good.toml`, () => text)
+}
+
+/** Notes what is wrong with a file, so that nobody reads it again before it changes; the last good plan stays. */
+export async function keepErrors(
+  key: PlanKey,
+  last: Plan | undefined,
+  errors: readonly HooklineError[],
+  env: Env,
+): Promise<void> {
+  const target = place(key, env)
+  if (target === undefined || !errors.every(isOfTheFile)) return
+  const told = errors.map(({ code, message, hint, details }) => ({
+    code,
+    message,
+    details: { ...details, hint },
+  }))
+  await keep(target, () => {
+    const broken = { mark: markOf(key.file), errors: told }
+    return JSON.stringify({ key, modules: [], ...(last && { plan: last }), broken } satisfies Kept)
+  })
+}
+
+/** What else can be wrong may be mended without touching the file. */
+function isOfTheFile({ code }: HooklineError): boolean {
+  return !/^(EXECUTOR_|OPTION|CONFIG_(NOT_FOUND|UNREADABLE|OWNER)|REQUIRES_UNMET|INTERNAL)/.test(code)
+}
+
+/** The copy of the last good text of a file. */
+export function lastGoodFile(key: PlanKey, env: Env): string | undefined {
+  const target = place(key, env)
+  return target === undefined ? undefined : `${target}.good.toml`
+}
+
+async function keep(target: string, text: () => string): Promise<void> {
   const { randomUUID } = await import('node:crypto')
   const partial = `${target}.${randomUUID()}`
   try {
-    const modules = Object.values(plan.executors).map(({ module }) => mark(module))
-    writeFileSync(partial, JSON.stringify({ hookline, modules, plan } satisfies Kept), {
-      mode: 0o600,
-      flag: 'wx',
-    })
+    writeFileSync(partial, text(), { mode: 0o600, flag: 'wx' })
     renameSync(partial, target)
   } catch {
     // a full or read-only disk: the plan is compiled again next time, nothing else is lost
@@ -65,25 +145,14 @@ export async function keepPlan(file: string, plan: Plan, hookline: string, env: 
   }
 }
 
-/** A readable name rather than a hash: node:crypto would cost every event more than the plan does. */
-function place(file: string, env: Env): string | undefined {
+function place({ file, variant }: PlanKey, env: Env): string | undefined {
   const dir = ownDir(env, 'plans')
-  return dir === undefined ? undefined : `${dir}/${encodeURIComponent(file).slice(-MAX_NAME)}.json`
+  return dir === undefined
+    ? undefined
+    : `${dir}/${fileName(variant === '' ? file : `${file}?${variant}`)}.json`
 }
 
-const MAX_NAME = 200
-
-function unchanged(source: PlanSource): boolean {
-  const { size, mtimeMs, ino } = statSync(source.file)
-  return size === source.size && mtimeMs === source.mtimeMs && ino === source.ino
-}
-
-function unmoved({ file, size, mtimeMs }: FileMark): boolean {
-  const now = mark(file)
-  return now.size === size && now.mtimeMs === mtimeMs
-}
-
-function mark(file: string): FileMark {
-  const { size, mtimeMs } = statSync(file)
-  return { file, size, mtimeMs }
+function markOf(file: string): FileMark {
+  const { size, mtimeMs, ino } = statSync(file)
+  return { file, size, mtimeMs, ino }
 }

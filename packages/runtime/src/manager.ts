@@ -1,13 +1,13 @@
-import type { Plan } from '@hookline/config'
 import {
   createHookManager,
   prepareHooks,
+  type Clock,
   type Engines,
   type ExecutorSource,
   type HookConfig,
   type HooklineError,
   type HookManager,
-  type Layer,
+  type Observer,
   type PreparedHooks,
 } from '@hookline/core'
 import { clock } from './clock.ts'
@@ -27,6 +27,9 @@ export interface Means {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   readonly log: (hook: string, message: string) => void
+  /** Default: the time of the machine. */
+  readonly clock?: Clock
+  readonly observers?: readonly Observer[]
 }
 
 /** A manager for some hooks of a plan, with the engines that they need and no others. */
@@ -51,9 +54,9 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     env: means.env,
     stateDir: means.stateDir,
     log: means.log,
-    clock,
-    ...(publish === undefined ? {} : { observers: [publish] }),
-    ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: { [layer(plan)]: plan.dispatch } }),
+    clock: means.clock ?? clock,
+    observers: publish === undefined ? (means.observers ?? []) : [publish, ...(means.observers ?? [])],
+    ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: plan.dispatch }),
   })
   return {
     ...manager,
@@ -67,8 +70,3 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
 }
 
 const CLOSING_MS = 5000
-
-/** The layer of the one file that a plan is made of. */
-function layer({ sources }: Plan): Layer {
-  return sources[0]?.layer ?? 'user'
-}

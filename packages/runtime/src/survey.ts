@@ -22,6 +22,8 @@ export interface SurveyRequest {
   readonly dialect?: Dialect | undefined
   /** True for executors that answer by default. */
   readonly answers: (executor: string) => boolean
+  /** What `env` in conditions is. Default: nothing is set. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** By id, `-` as `_`: what came of hooks that others need, as far as they ran. */
   readonly results?: Readonly<Record<string, NeededResult>>
 }
@@ -90,9 +92,9 @@ async function standing(
   hook: HookConfig,
   matched: readonly string[] | undefined,
   patterns: readonly PatternTried[] | null,
-  { event, dialect, loaded, answers, results }: SurveyRequest,
+  { event, dialect, loaded, answers, results, env = {} }: SurveyRequest,
 ): Promise<Standing> {
-  const when = await condition(hook, event, results)
+  const when = await condition(hook, event, results, env)
   const by =
     hook.enabled === false
       ? 'enabled'

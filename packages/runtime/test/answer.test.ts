@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   defineExecutor,
   HooklineError,
@@ -79,19 +82,21 @@ function say(
   more: { native?: string; errors?: readonly HooklineError[] } = {},
 ): Promise<Answer> {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
-  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  const plan = { format: 2 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
   return answer(bytes, {
     dialect,
     native: more.native,
     loaded: { plan, errors: more.errors ?? [] },
     executors: { hangs },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })
 }
 
 const outcomeOf = (found: Answer): Partial<Outcome> => JSON.parse(found.reply.stdout) as Partial<Outcome>
+
+const HOME = { HOME: mkdtempSync(join(tmpdir(), 'hookline-answer-')) }
 
 test('an event no hook wants is answered with nothing', async () => {
   expect((await say({ events: ['exec.before'] }, [])).reply).toEqual(reply({}))
@@ -186,13 +191,13 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
     { id: 'turn', on: ['exec.before'], executor: 'rewriter', rewrites: true },
     { ...GUARD, on: ['patch.before'] },
   ]
-  const plan = { format: 1 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
+  const plan = { format: 2 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
   const found = await answer(Buffer.from(JSON.stringify({ events: ['exec.before'] })), {
     dialect: turned,
     native: 'Before',
     loaded: { plan, errors: [] },
     executors: { rewriter },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })
@@ -212,7 +217,7 @@ test('executors are given the bytes as they came, for every event that is in the
     dialect,
     loaded: {
       plan: {
-        format: 1,
+        format: 2,
         sources: [],
         hooks: [{ id: 'look', on: ['*.before'], executor: 'looks' }],
         executors: {},
@@ -222,7 +227,7 @@ test('executors are given the bytes as they came, for every event that is in the
       errors: [],
     },
     executors: { looks },
-    env: {},
+    env: HOME,
     stateDir: '',
     log: () => undefined,
   })

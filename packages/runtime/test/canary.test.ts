@@ -18,7 +18,7 @@ const hook = (id: string, rest: Partial<HookConfig> = {}): HookConfig => ({
   ...rest,
 })
 const loaded = (...hooks: readonly HookConfig[]): LoadedPlan => ({
-  plan: { format: 1, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
+  plan: { format: 2, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
   errors: [],
 })
 const ids = (plan: LoadedPlan): readonly string[] => plan.plan.hooks.map(({ id }) => id)

@@ -121,7 +121,7 @@ test('a warning that nobody knows is passed on', () => {
 test('the lines of a project and of a user are no pair; a line written by hand is one too many', () => {
   const project = { ...line, scope: 'project' as const, command: PROJECT.replace('Stop', 'PreToolUse') }
   const byHand = { ...line, command: BY_HAND.replace('Stop', 'PreToolUse') }
-  const plan = { format: 1, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] } as const
+  const plan = { format: 2, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] } as const
   const twice = (lines: readonly WiredLine[]): readonly string[] =>
     checkWiring({ ...view, lines }, [], [], plan).map(({ code }) => code)
   expect(twice([line, project])).toEqual([])

@@ -186,11 +186,11 @@ describe('the script of a copy', () => {
 
 describe('what is wired', () => {
   const plan = (hooks: readonly Partial<HookConfig>[], deadlineMs?: number): Plan => ({
-    format: 1,
+    format: 2,
     sources: [],
     executors: {},
     warnings: [],
-    dispatch: deadlineMs === undefined ? {} : { deadlineMs },
+    dispatch: deadlineMs === undefined ? {} : { user: { deadlineMs } },
     hooks: hooks.map((hook, at) => ({ id: `hook-${at}`, on: ['*'], executor: 'answer', ...hook })),
   })
   const natives = (...hooks: readonly Partial<HookConfig>[]): readonly string[] =>

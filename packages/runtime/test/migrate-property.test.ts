@@ -22,7 +22,13 @@ test('whatever goes of a hooks.json, what stays has the place and the words it h
       const all = placed(text)
       const going = new Set(all.filter(() => coin.next().value))
       const gone: readonly Original[] = marked(
-        [...going].map((one) => ({ ...one, file: 'x', form: 'json' as const, matcher: undefined })),
+        [...going].map((one) => ({
+          ...one,
+          agent: 'codex',
+          file: 'x',
+          form: 'json' as const,
+          matcher: undefined,
+        })),
       )
       const after = placed(withoutInJson(text, gone))
       const blank = { type: 'command', command: '' }

@@ -16,6 +16,8 @@ const place = (more: Partial<Place> = {}): Place => ({
   shell: '/bin/bash',
   home: '/home/user',
   root: undefined,
+  here: '/work/here',
+  targets: dialects,
   deadlineMs: 60_000,
   ...more,
 })
@@ -23,7 +25,9 @@ const place = (more: Partial<Place> = {}): Place => ({
 function original(native: string, matcher?: string, handler: object = {}): Original {
   const all = { type: 'command', command: 'guard.sh', ...handler }
   const file = '/home/user/.codex/hooks.json'
-  return marked([{ file, form: 'json', native, group: 0, index: 0, matcher, handler: all }])[0]!
+  return marked([
+    { agent: 'codex', file, form: 'json', native, group: 0, index: 0, matcher, handler: all },
+  ])[0]!
 }
 
 const notify = (...words: readonly string[]): Original => ({ ...original('notify'), handler: { words } })

@@ -16,7 +16,13 @@ import { compile, readToml } from '@hookline/config'
 import { script } from '@hookline/executor-script'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { migrate, undoMigration, type Migration, type MigrateRequest } from '../src/migrate/index.ts'
+import {
+  migrate,
+  undoMigration,
+  type Migration,
+  type MigrateRequest,
+  type MigrateSteps,
+} from '../src/migrate/index.ts'
 import { marked, type Original } from '../src/migrate/original.ts'
 import { withoutInToml } from '../src/migrate/toml-switch.ts'
 import { trustedHash, snakeCase } from '../src/migrate/trust.ts'
@@ -37,6 +43,8 @@ function home(): Home {
   const at = (name: string): string => join(dir, name)
   mkdirSync(at('codex'))
   const request: MigrateRequest = {
+    agent: 'codex',
+    spoken: dialects,
     env: { HOME: dir, CODEX_HOME: at('codex'), XDG_STATE_HOME: at('state'), XDG_CONFIG_HOME: at('config') },
     cwd: dir,
     scope: 'user',
@@ -59,7 +67,7 @@ function home(): Home {
       const before = existsSync(file) ? `${readFileSync(file, 'utf8')}\n` : ''
       writeFileSync(file, before + records.join(''))
     },
-    run: (confirm = false) => migrate(request, { dryRun: false, confirm: () => confirm }),
+    run: (confirm = false) => migrate(request, { dryRun: false, confirm: (all) => (confirm ? all : []) }),
     async enabled() {
       const found = await request.compile(request.config, read('config/hookline/hooks.toml'))
       if (!found.ok) throw found.errors[0]!
@@ -289,7 +297,16 @@ test('hooks of config.toml are made comments, and come back to the byte', async 
   trust()
   const handler = { type: 'command', command: "/x/a.sh '1'" }
   const [one] = marked([
-    { file: '', form: 'toml', native: 'Stop', group: 0, index: 0, matcher: undefined, handler },
+    {
+      agent: 'codex',
+      file: '',
+      form: 'toml',
+      native: 'Stop',
+      group: 0,
+      index: 0,
+      matcher: undefined,
+      handler,
+    },
   ])
   const key = `${join(request.env['CODEX_HOME']!, 'config.toml')}:stop:0:0`
   const text = `notify = ["/x/say"] # loud\n${read('codex/config.toml')}
@@ -352,7 +369,7 @@ test("a project's hooks come with a condition, and its notify does not come", as
   const { write, request, read } = home()
   write('.codex/hooks.json', hooksJson())
   write('.codex/config.toml', 'notify = ["/x/say"]\n')
-  const { draft } = await migrate({ ...request, scope: 'project' }, { dryRun: false, confirm: () => false })
+  const { draft } = await migrate({ ...request, scope: 'project' }, { dryRun: false, confirm: () => [] })
   expect(read('config/hookline/hooks.toml')).toContain(`if = 'event.session.root == "${request.cwd}"'`)
   expect(draft.sources[1]!.dead).toMatchObject([{ place: 'notify' }])
 })
@@ -360,7 +377,7 @@ test("a project's hooks come with a condition, and its notify does not come", as
 test('a dry run writes nothing', async () => {
   const { write, request } = home()
   write('codex/hooks.json', hooksJson())
-  const { draft } = await migrate(request, { dryRun: true, confirm: () => true })
+  const { draft } = await migrate(request, { dryRun: true, confirm: (all) => all })
   expect(draft.after).toContain('id = "deny"')
   expect(existsSync(request.config)).toBe(false)
   expect(existsSync(join(request.cwd, 'state'))).toBe(false)
@@ -438,7 +455,7 @@ test.each([
 
 function originalsOf(text: string): readonly Original[] {
   const { Stop } = readToml(text, 'x').table['hooks'] as { Stop: { hooks: Record<string, unknown>[] }[] }
-  const place = { file: 'x', form: 'toml', native: 'Stop', matcher: undefined } as const
+  const place = { agent: 'codex', file: 'x', form: 'toml', native: 'Stop', matcher: undefined } as const
   return marked(
     Stop.flatMap(({ hooks }, group) => hooks.map((handler, index) => ({ ...place, group, index, handler }))),
   )
@@ -604,7 +621,7 @@ test('a switch that ends halfway leaves the originals running', async () => {
     checks++
     return request.compile(file, text)
   }
-  const steps = { dryRun: false, confirm: () => true }
+  const steps: MigrateSteps = { dryRun: false, confirm: (all) => all }
   await expect(migrate({ ...request, compile: meddling }, steps)).rejects.toMatchObject({
     code: 'AGENT_FILE_BUSY',
   })

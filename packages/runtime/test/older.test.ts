@@ -41,7 +41,7 @@ const hook = (id: string, on: readonly string[], more: Partial<HookConfig> = {})
   ...more,
 })
 const loaded = (...hooks: readonly HookConfig[]): LoadedPlan => ({
-  plan: { format: 1, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
+  plan: { format: 2, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
   errors: [],
 })
 

@@ -55,7 +55,7 @@ function happened(about: LifecycleEvent, outcome: Partial<Outcome> = {}, hooks =
     can: codex.capabilities[about.name],
     config: '/hooks.toml',
     loaded: {
-      plan: { format: 1, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
+      plan: { format: 2, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] },
       errors: [],
     },
   }

@@ -6,7 +6,7 @@ import { raise, survey, type LoadedPlan } from '../src/index.ts'
 
 const loaded = (...hooks: readonly Partial<HookConfig>[]): LoadedPlan => ({
   plan: {
-    format: 1,
+    format: 2,
     sources: [],
     hooks: hooks.map((hook, at) => ({
       id: `h${at}`,

@@ -10,6 +10,8 @@ export interface Target {
   /** What it is called where it is told of. */
   readonly name: string
   readonly kind: 'toml' | 'markdown'
+  /** True: it is said to be the user's own, wherever it lies. */
+  readonly isOwn?: boolean
   /** What it holds, where that is no file. */
   readonly text?: string
 }
@@ -18,7 +20,7 @@ export interface Target {
 export function targetsOf(words: readonly string[], config: string | undefined): readonly Target[] {
   if (words.length > 0) return words.map(named)
   const file = configFile(config)
-  return [{ file, name: file, kind: 'toml' }]
+  return [{ file, name: file, kind: 'toml', isOwn: true }]
 }
 
 function named(word: string): Target {
@@ -29,7 +31,7 @@ function named(word: string): Target {
 }
 
 /** What a target holds, as far as it can be read: to show lines of it. */
-export function textOf({ file, text }: Target): string {
+export function textOf({ file, text }: Pick<Target, 'file' | 'text'>): string {
   if (text !== undefined) return text
   try {
     return readFileSync(file, 'utf8')

@@ -17,7 +17,7 @@ export const check: Verb = {
   about: 'say whether a hooks.toml is right, and every mistake in it with its fix',
   usage: 'hookline check [files...] [--config <hooks.toml>] [--offline] [--format text|json|sarif] [--json]',
   help: [
-    'Three depths: the file, the plugins and their options, and what the hooks need on this machine.',
+    'Three depths: the file and the tests beside it, the plugins and their options, and what the hooks need on this machine.',
     '--offline leaves out the third. Files can be named, - is stdin; of a Markdown file every toml block that is a',
     'hooks.toml is read, in the first two depths.',
     'Exit code 0: right · 78: a file is wrong · 69: something it needs is missing. Of several files the worst counts.',
@@ -27,7 +27,7 @@ export const check: Verb = {
     const print = printerOf(flags)
     const all: Examined[] = []
     for (const target of targetsOf(flags.words, flags.text['config']))
-      all.push(await examine(target, flags.on['offline'] !== true))
+      all.push(...(await examine(target, flags.on['offline'] !== true)))
     process.stdout.write(`${print(all)}\n`)
     return Math.max(...all.map(exitCode))
   },

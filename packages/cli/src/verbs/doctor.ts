@@ -1,9 +1,8 @@
 import { HooklineError } from '@hookline/core'
 import { doctor as examine, type Diagnosis, type Finding } from '@hookline/runtime/doctor'
 import { loadPlan } from '@hookline/runtime'
-import { compile } from '../compile.ts'
 import { paint } from '../paint.ts'
-import { configFile } from '../plan.ts'
+import { configFile, planRequest } from '../plan.ts'
 import { version } from '../version.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -31,13 +30,7 @@ export const doctor: Verb = {
       cwd: process.cwd(),
       program: flags.text['codex'],
       config: file,
-      loaded: await loadPlan({
-        file,
-        required: flags.text['config'] !== undefined,
-        hookline: version,
-        env: process.env,
-        compiler: async () => compile,
-      }),
+      loaded: await loadPlan(planRequest(flags)),
       hookline: version,
       onStep: (what) => void process.stderr.write(`${what} ...\n`),
     })

@@ -3,6 +3,7 @@ import { HooklineError } from '@hookline/core'
 import { customEvent, fileRecorder, raise, survey } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
+import { PLAN_FLAGS } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
 import { means } from './means.ts'
 import { dataOf, readPlan } from './occasion.ts'
@@ -22,7 +23,7 @@ export const emit: Verb = {
     'Exit code 0: nobody objected · 2: denied · 78: hooks.toml is broken and only its last good guards were asked.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', data: 'text', session: 'text', json: 'switch' })
+    const flags = flagsOf(args, { ...PLAN_FLAGS, data: 'text', session: 'text', json: 'switch' })
     const [name, ...more] = flags.words
     if (name === undefined || more.length > 0)
       throw new HooklineError('USAGE', 'emit sends one event', { hint: emit.usage })
@@ -34,7 +35,7 @@ export const emit: Verb = {
       session: flags.text['session'],
     })
     const { file, loaded } = await readPlan(flags)
-    const found = await survey({ event, loaded, answers: await answering(loaded.plan) })
+    const found = await survey({ event, loaded, env: process.env, answers: await answering(loaded.plan) })
     const outcome = await raise({ ...means(loaded), event })
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)

@@ -1,7 +1,7 @@
 import type { Plan } from '@hookline/config'
 import { answer, hookName, HooklineError, type AnyExecutor, type Finding } from '@hookline/core'
 import { script } from '@hookline/executor-script'
-import { stateDir, type Hosts } from '@hookline/runtime'
+import { pluginExecutor, stateDir, type Hosts } from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
 
 /** Something that a hook needs on this machine, and the hook's place. */
@@ -10,10 +10,11 @@ export interface Missing extends Finding {
   readonly line: number
 }
 
-type ExecutorOf = (name: string) => Promise<AnyExecutor>
+/** An executor by its name, loaded if need be. */
+export type ExecutorOf = (name: string) => Promise<AnyExecutor>
 
 /** Does something with the executors that a plan names; what plugins ran in is gone then. */
-async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf) => Promise<T>): Promise<T> {
+export async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf) => Promise<T>): Promise<T> {
   let plugins: Hosts | undefined
   try {
     return await use(async (name) => {
@@ -21,7 +22,7 @@ async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf) => Pro
       if (name === 'answer') return answer
       const plugin = plan.executors[name]
       if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
-      return (plugins ??= hosts()).executor(name, plugin.module)
+      return pluginExecutor(name, plugin, (plugins ??= hosts()))
     })
   } finally {
     await plugins?.close()
@@ -30,13 +31,16 @@ async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf) => Pro
 
 /** Says of each executor of a plan whether its hooks answer by default. */
 export function answering(plan: Plan): Promise<(name: string) => boolean> {
-  return withExecutors(plan, async (executorOf) => {
-    const names = new Set<string>()
-    for (const name of new Set(plan.hooks.map((hook) => hook.executor))) {
-      if ((await executorOf(name)).answers === true) names.add(name)
-    }
-    return (name) => names.has(name)
-  })
+  return withExecutors(plan, (executorOf) => answersOf(plan, executorOf))
+}
+
+/** The same, of executors that are at hand. */
+export async function answersOf(plan: Plan, executorOf: ExecutorOf): Promise<(name: string) => boolean> {
+  const names = new Set<string>()
+  for (const name of new Set(plan.hooks.map((hook) => hook.executor))) {
+    if ((await executorOf(name)).answers === true) names.add(name)
+  }
+  return (name) => names.has(name)
 }
 
 /** Third depth of `check`: what each hook's executor finds in the world around it. */

@@ -56,7 +56,7 @@ function text(about: Occasion): string {
 /** How the layer runs them. */
 function inOrder({ event, loaded }: Occasion): string {
   const { dispatch, sources } = loaded.plan
-  const { order, maxParallel } = dispatchOf({ user: dispatch }, 'user', event.name)
+  const { order, maxParallel } = dispatchOf(dispatch, 'user', event.name)
   if (order === 'sequential') return 'in this order, one after another'
   return `in this order${sources.length === 0 ? '' : `, at most ${maxParallel ?? 8} at once`}`
 }

@@ -1,8 +1,8 @@
 import { HooklineError } from '@hookline/core'
-import { readFlags, type Flags } from '../flags.ts'
+import { readFlags, type FlagKind, type Flags } from '../flags.ts'
 
 /** The flags of a verb. @throws HooklineError `USAGE` */
-export function flagsOf(args: readonly string[], known: Readonly<Record<string, 'text' | 'switch'>>): Flags {
+export function flagsOf(args: readonly string[], known: Readonly<Record<string, FlagKind>>): Flags {
   const flags = readFlags(args, known)
   if (flags.faults.length > 0)
     throw new HooklineError('USAGE', flags.faults.join('; '), {

@@ -1,13 +1,23 @@
+import { add } from './add.ts'
 import { check } from './check.ts'
+import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { disable, enable } from './enable.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
 import { migrate } from './migrate.ts'
+import { pause } from './pause.ts'
+import { plugin } from './plugin.ts'
+import { remove } from './remove.ts'
+import { rename } from './rename.ts'
 import { schema } from './schema.ts'
+import { set } from './set.ts'
 import { status } from './status.ts'
+import { testVerb } from './test.ts'
+import { trust } from './trust.ts'
 import { tryOut } from './try.ts'
 import { uninstall } from './uninstall.ts'
 import { whyVerb } from './why.ts'
@@ -22,16 +32,27 @@ export interface Verb {
 }
 
 export const VERBS: Readonly<Record<string, Verb>> = {
+  add,
   check,
+  config,
+  disable,
   doctor,
   emit,
+  enable,
   explain,
   list,
   migrate,
   init,
   install,
+  pause,
+  plugin,
+  remove,
+  rename,
   schema,
+  set,
   status,
+  test: testVerb,
+  trust,
   try: tryOut,
   uninstall,
   why: whyVerb,

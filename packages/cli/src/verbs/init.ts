@@ -1,43 +1,60 @@
 import { dialects } from '@hookline/agents'
-import { checkFree, draftConfig, writeConfig, type Draft } from '@hookline/runtime'
+import { addTemplates, checkFree, draftConfig, writeConfig, type Draft } from '@hookline/runtime'
 import { ask, isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
+import { moreTemplates, namedTemplates, templateList, writeTemplates } from './init-templates.ts'
 import type { Verb } from './index.ts'
 
 export const init: Verb = {
   about: 'write a first hooks.toml for what is found here',
-  usage: 'hookline init [--yes] [--dry-run] [--force] [--config <hooks.toml>] [--json]',
+  usage:
+    'hookline init [--template <name> ... | --list-templates] [--yes] [--dry-run] [--force] [--config <hooks.toml>] [--json]',
   help: [
     'Looks for coding agents, and in the project you stand in for its formatters and tests; then writes a commented',
     'hooks.toml with guards that suit everybody and hooks for what was found.',
     '--dry-run prints it and writes nothing. On a terminal it asks first; --yes does not. A file that is there is never',
     'written over without --force, and then a backup is kept beside it.',
+    '--template writes hooks that are ready to use to the end of the file, whether it is there or not; hooks of the same',
+    'id stay as they are. --list-templates shows what there is.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, {
+    const { names, rest } = namedTemplates(args)
+    const flags = flagsOf(rest, {
       config: 'text',
+      'list-templates': 'switch',
       yes: 'switch',
       'dry-run': 'switch',
       force: 'switch',
       json: 'switch',
     })
     const json = flags.on['json'] === true
+    if (flags.on['list-templates'] === true) return say(templateList(json))
     const file = configFile(flags.text['config'])
     const draft = draftConfig(process.cwd(), process.env)
-    if (flags.on['dry-run'] === true) return say(json ? asJson(file, draft, {}) : draft.text.trimEnd())
+    const dryRun = flags.on['dry-run'] === true
+    if (names.length > 0) return say(await writeTemplates(file, names, draft, { dryRun, json }))
+    if (dryRun) return say(json ? asJson(file, draft, {}) : draft.text.trimEnd())
     const force = flags.on['force'] === true
     checkFree(file, force)
     const asks = isTerminal() && flags.on['yes'] !== true && !json
-    if (asks) {
-      say(findings(draft).join('\n'))
-      if (!(await agreed(`Write ${file}?`))) return say('nothing was written')
-    }
-    const backup = writeConfig(file, draft.text, force)
-    if (json) return say(asJson(file, draft, { written: true, backup }))
-    return say([...(asks ? [] : findings(draft)), ...written(file, draft, backup)].join('\n'))
+    const wanted = asks ? await asked(file, draft) : draft
+    if (wanted === undefined) return say('nothing was written')
+    const backup = writeConfig(file, wanted.text, force)
+    if (json) return say(asJson(file, wanted, { written: true, backup }))
+    return say([...(asks ? [] : findings(draft)), ...written(file, wanted, backup)].join('\n'))
   },
+}
+
+/** What is to be written, as somebody wants it; `undefined`: nothing. */
+async function asked(file: string, draft: Draft): Promise<Draft | undefined> {
+  say(findings(draft).join('\n'))
+  if (!(await agreed(`Write ${file}?`))) return undefined
+  const names = await moreTemplates(draft)
+  return names.length === 0
+    ? draft
+    : { ...draft, text: addTemplates(draft.text, file, names, draft.found).text }
 }
 
 function say(text: string): number {

@@ -2,8 +2,10 @@ import type { HookConfig } from '@hookline/core'
 import { describe, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
+import { layerLines } from '../layer-lines.ts'
 import { duration, paint } from '../paint.ts'
-import { configFile, planOf } from '../plan.ts'
+import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
+import { projectHere, type ProjectHere } from '../project.ts'
 import { deed } from '../standing.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
@@ -15,18 +17,32 @@ export const list: Verb = {
   usage: 'hookline list [--config <hooks.toml>] [--json]',
   help: 'Per hook: the events it hears, what it does, whether the agent waits for its answer, and what its agent cannot do or does not report.',
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', json: 'switch' })
+    const flags = flagsOf(args, { ...PLAN_FLAGS, json: 'switch' })
     const file = configFile(flags.text['config'])
-    const loaded = await planOf(file)
-    if (loaded.errors.length > 0) complain(loaded.errors, file)
+    const loaded = await planOf(flags)
+    if (loaded.errors.length > 0) complain(loaded.errors)
+    const here = await projectHere(process.cwd(), file)
     const reports = describe(loaded, agentsHere(), await answering(loaded.plan))
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else
       process.stdout.write(
-        `${[`${file}: ${reports.length} hooks`, ...reports.map(report), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
+        `${[layerLines(file, loaded, here).join('\n'), ...untrusted(here), ...reports.map(report), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
       )
     return loaded.errors.length > 0 ? 78 : 0
   },
+}
+
+/** Hooks of the project that do not run, or run otherwise than the file says. */
+function untrusted(here: ProjectHere | undefined): readonly string[] {
+  const said = {
+    new: 'not trusted: it does not run',
+    changed: 'has changed: what was trusted runs',
+    gone: 'is gone from the file: what was trusted runs',
+  }
+  const open = (here?.review?.hooks ?? []).flatMap(({ id, state }) =>
+    state === 'trusted' ? [] : [`${paint('bold', `project/${id}`)}  ${paint('yellow', said[state])}`],
+  )
+  return open.length === 0 ? [] : [[...open, 'Look at them and trust them: hookline trust'].join('\n')]
 }
 
 function report({ name, hook, events }: HookReport): string {

@@ -16,7 +16,14 @@ export interface Occasion {
 }
 
 /** The flags of a verb that is about an event of an agent. */
-export const OCCASION_FLAGS = { config: 'text', agent: 'text', data: 'text', json: 'switch' } as const
+export const OCCASION_FLAGS = {
+  config: 'text',
+  profile: 'text',
+  override: 'list',
+  agent: 'text',
+  data: 'text',
+  json: 'switch',
+} as const
 
 /** The event that the words and flags of `try` and `explain` are about. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
 export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
@@ -25,7 +32,13 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
   const dialect = dialectOf(flags.text['agent'])
   const event = sample({ name, words, cwd: process.cwd(), dialect, data: dataOf(flags.text['data']) })
   const { file, loaded } = await readPlan(flags)
-  const found = await survey({ event, loaded, dialect, answers: await answering(loaded.plan) })
+  const found = await survey({
+    event,
+    loaded,
+    env: process.env,
+    dialect,
+    answers: await answering(loaded.plan),
+  })
   return { event, dialect, file, loaded, found }
 }
 
@@ -42,8 +55,8 @@ function dialectOf(name: string | undefined): Dialect {
 /** The plan that `--config` names; what is wrong with the file is said. */
 export async function readPlan(flags: Flags): Promise<Pick<Occasion, 'file' | 'loaded'>> {
   const file = configFile(flags.text['config'])
-  const loaded = await planOf(file)
-  if (loaded.errors.length > 0) complain(loaded.errors, file)
+  const loaded = await planOf(flags)
+  if (loaded.errors.length > 0) complain(loaded.errors)
   return { file, loaded }
 }
 

@@ -7,6 +7,7 @@ import type { Flags } from '../flags.ts'
 import { partLines } from '../standing.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
+import { PLAN_FLAGS } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
 import { readPlan } from './occasion.ts'
 import type { Verb } from './index.ts'
@@ -24,7 +25,7 @@ export const whyVerb: Verb = {
     'The last events are kept in the state directory, cut short, with what looks like a secret left out.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', codex: 'text', last: 'text', json: 'switch' })
+    const flags = flagsOf(args, { ...PLAN_FLAGS, codex: 'text', last: 'text', json: 'switch' })
     const [hook, ...words] = flags.words
     if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
     const { file, loaded } = await readPlan(flags)

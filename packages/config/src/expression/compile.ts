@@ -55,6 +55,7 @@ function createEnvironment(): Environment {
   })
     .registerVariable('event', 'map')
     .registerVariable('results', 'map')
+    .registerVariable('env', 'map')
     .registerVariable('output', 'dyn')
     .registerFunction('string.linearMatches(string): bool', linearMatches, SYNC)
 }
@@ -76,13 +77,13 @@ function runner(source: string, run: (scope: object) => unknown, converted: Conv
 }
 
 /** What an expression sees: not `raw`, which is the agent's own format and no contract. */
-function visible({ event, results, output }: Scope): object {
+function visible({ event, results, env = {}, output }: Scope): object {
   let seen = withoutRaw.get(event)
   if (seen === undefined) {
     const { raw: _raw, ...rest } = event
     withoutRaw.set(event, (seen = rest))
   }
-  return { event: seen, results, output: output ?? null }
+  return { event: seen, results, env, output: output ?? null }
 }
 
 const withoutRaw = new WeakMap<object, object>()

@@ -49,7 +49,7 @@ export const LOOPS: readonly string[] = ['exists', 'all', 'exists_one', 'filter'
 export const SEARCHES: readonly string[] = ['contains', 'indexOf', 'lastIndexOf', 'split']
 
 /** What there is to speak of. */
-export const VARIABLES: readonly string[] = ['event', 'results', 'output']
+export const VARIABLES: readonly string[] = ['event', 'results', 'env', 'output']
 
 /** Names of other languages for the same thing. */
 export const SYNONYMS: Readonly<Record<string, string>> = {

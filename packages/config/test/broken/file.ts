@@ -52,5 +52,17 @@ export const FILE_ROWS: readonly Broken[] = [
   ['what an answer is passed', `${DENY}‸env_pass = ["CI"]\n`, 'ENV_UNUSED', /start no program/],
   ["tox's passenv", `${RUN}‸passenv = ["CI"]\n`, 'KEY_UNKNOWN', /`env_pass`/],
   ["compose's environment", `${RUN}‸environment = { CI = "1" }\n`, 'KEY_UNKNOWN', /`env`/],
+  [
+    'a variable that is not named',
+    `${RUN}env_pass = ["CI"]\nif = 'env.‸HOME == "x"'\n`,
+    'FIELD_UNKNOWN',
+    /env_pass|env has CI/,
+  ],
+  [
+    'a guard that asks the environment',
+    `${DENY}guard = true\nif = '‸env.CI == null'\n`,
+    'FIELD_UNKNOWN',
+    /Use event/,
+  ],
   ['variables as settings', `${RUN}with.‸env = { CI = "1" }\n`, 'WITH_ENGINE_KEY', /env = /],
 ]

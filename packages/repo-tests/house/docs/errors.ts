@@ -31,6 +31,8 @@ async function section(root: string, file: string, shown: ReadonlyMap<string, st
   const exported = (await import(pathToFileURL(join(root, file)).href)) as Record<string, unknown>
   const entries = Object.entries(exported)
     .filter(([name]) => /^([A-Z]+_)*ERRORS$/.test(name))
+    // Node gives exports by name, a test runner in the order of the source
+    .toSorted(([a], [b]) => a.localeCompare(b))
     .flatMap(([, codes]) => Object.entries(codes as Record<string, string>))
     .map(([code, fix]) => entry(code, fix, shown.get(code)))
   if (entries.length === 0) return ''

@@ -51,7 +51,7 @@ function defaults({ properties }: Root): string {
 
 /** A key that is a table is known by its header. */
 function headed(key: string): string {
-  if (key === 'hooks') return '[[hooks]]'
+  if (key === 'hooks' || key === 'tests') return `[[${key}]]`
   return ['defaults', 'dispatch', 'executors'].includes(key) ? `[${key}]` : key
 }
 

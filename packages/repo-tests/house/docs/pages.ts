@@ -7,6 +7,7 @@ import { errorsPage } from './errors.ts'
 import { eventsPage } from './events.ts'
 import { executorPages } from './executors.ts'
 import { hooksPage } from './keys.ts'
+import { templatesPage } from './templates.ts'
 
 /** Everything in the docs that is the print of a table in the code: path and text. */
 export async function generatedPages(root: string): Promise<Readonly<Record<string, string>>> {
@@ -16,6 +17,7 @@ export async function generatedPages(root: string): Promise<Readonly<Record<stri
     'docs/agents/codex-doctor.md': await doctorPage(root),
     'docs/errors.md': await errorsPage(root),
     'docs/events.md': eventsPage(),
+    'docs/templates.md': await templatesPage(root),
     ...(await executorPages(root)),
     ...(await hooksPage(root)),
   }

@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import type { AnyExecutor, Finding, SchemaIssue } from '@hookline/core'
+import { namedEnv, type AnyExecutor, type Finding, type SchemaIssue } from '@hookline/core'
 import { openContext, runContext } from './context.ts'
 import { engineFor, filler } from './fill.ts'
 import { describe, executorIn } from './module.ts'
@@ -36,14 +36,18 @@ export function createCarrier(): Carrier {
     await begin()
     const open = openContext(given, signal, log)
     const engine = await engineFor(given.options, given.hook.env)
-    const render = filler(engine, { event: given.event, results: given.results })
+    const render = filler(engine, {
+      event: given.event,
+      results: given.results,
+      env: namedEnv(given.hook, given.env),
+    })
     const resource = what === 'run' ? await opened.get(executor, given.options, open) : undefined
     const ctx = runContext(given, open, { native: bytes, resource, render })
     return what === 'run' ? executor.execute(ctx) : executor.preview?.(ctx)
   }
   return {
-    async load({ name, module, options }) {
-      return describe(await (loading ??= executorIn(module, name)), options)
+    async load({ name, module, options, origin }) {
+      return describe(await (loading ??= executorIn(module, name, origin)), options)
     },
     async validate({ value }) {
       const result = await (await loading!).options['~standard'].validate(value)

@@ -28,8 +28,11 @@ export interface HostLimits {
 
 /** The plugins of somebody else, each in a process of its own. */
 export interface Hosts {
-  /** A stand-in for the executor that a module exports. `options`: those that it will be asked for the target of. */
-  executor(name: string, module: string, options?: readonly Json[]): Promise<AnyExecutor>
+  /**
+   * A stand-in for the executor that a module exports. `options`: those that it will be asked for the target of; `origin`: what
+   * the module is a copy of, and where the packages that it imports are.
+   */
+  executor(name: string, module: string, options?: readonly Json[], origin?: string): Promise<AnyExecutor>
   /** Closes what the plugins opened, and ends their processes. */
   close(options?: { readonly timeoutMs?: number }): Promise<readonly HooklineError[]>
 }
@@ -40,20 +43,21 @@ const LIMITS: HostLimits = { memory: 1024, loadMs: 8000, checkMs: 10_000, graceM
 export function createHosts(means: HostMeans): Hosts {
   const limits = { ...LIMITS, ...means.limits }
   const hosts = new Map<string, Host>()
-  const alive = (name: string, module: string, options: readonly Json[]): Hosted => {
+  const alive = ({ name, module, options, origin }: Hosting): Hosted => {
     const known = hosts.get(name)
     if (known !== undefined && !known.isGone()) return { host: known, description: undefined }
     const log = (line: string): void => means.log(name, line)
     const { entry, env, compiled } = means
     const host = startHost({ entry, env, compiled, name, module, memory: limits.memory, log })
     hosts.set(name, host)
-    return { host, description: load(host, { name, module, options, ms: limits.loadMs }) }
+    return { host, description: load(host, { name, module, options, origin, ms: limits.loadMs }) }
   }
   return {
-    async executor(name, module, options = []) {
-      const { host, description } = alive(name, module, options)
-      const known = await (description ?? host.ask({ do: 'load', name, module, options }))
-      return proxy({ known, options, limits, host: () => revived(alive(name, module, options)) })
+    async executor(name, module, options = [], origin?: string) {
+      const hosting = { name, module, options, origin }
+      const { host, description } = alive(hosting)
+      const known = await (description ?? host.ask({ do: 'load', ...hosting }))
+      return proxy({ known, options, limits, host: () => revived(alive(hosting)) })
     },
     async close({ timeoutMs = 5000 } = {}) {
       const all = [...hosts.values()].filter((host) => !host.isGone())
@@ -62,6 +66,13 @@ export function createHosts(means: HostMeans): Hosts {
       return closed.flat()
     },
   }
+}
+
+interface Hosting {
+  readonly name: string
+  readonly module: string
+  readonly options: readonly Json[]
+  readonly origin: string | undefined
 }
 
 interface Hosted {
@@ -76,18 +87,7 @@ function revived({ host, description }: Hosted): Host {
   return host
 }
 
-async function load(
-  host: Host,
-  {
-    ms,
-    ...plugin
-  }: {
-    readonly name: string
-    readonly module: string
-    readonly options: readonly Json[]
-    readonly ms: number
-  },
-): Promise<Description> {
+async function load(host: Host, { ms, ...plugin }: Hosting & { readonly ms: number }): Promise<Description> {
   const timer = setTimeout(() => host.kill(`it took more than ${ms / 1000} s`), ms)
   return host
     .ask({ do: 'load', ...plugin }, { when: 'while it was loaded' })

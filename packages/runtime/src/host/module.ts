@@ -1,13 +1,32 @@
+import { realpathSync } from 'node:fs'
+import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { admit, HooklineError, isExecutor, type AnyExecutor, type Json } from '@hookline/core'
 import type { Description } from './protocol.ts'
 
 /** The one executor a module exports, under whatever name. @throws HooklineError `EXECUTOR_LOAD`, `EXECUTOR_INVALID`, `EXECUTOR_SPEC` */
-export async function executorIn(module: string, name: string): Promise<AnyExecutor> {
+export async function executorIn(
+  module: string,
+  name: string,
+  origin: string | undefined,
+): Promise<AnyExecutor> {
+  if (origin !== undefined) resolveFrom(module, origin)
   const exports = await imported(module)
   const found = [...new Set(Object.values(exports).filter(isExecutor))]
   if (found.length === 1) return admit(name, found[0])
   throw new HooklineError('EXECUTOR_INVALID', `${module} exports ${found.length} executors, one is needed`)
+}
+
+/** What a copy imports by name is found from where the original lies, as it would have found it itself. */
+function resolveFrom(copy: string, origin: string): void {
+  const folder = new URL('.', pathToFileURL(realpathSync(copy))).href
+  const there = pathToFileURL(origin).href
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      context.parentURL?.startsWith(folder) === true && !/^(\.{0,2}\/|[a-z]+:)/.test(specifier)
+        ? next(specifier, { ...context, parentURL: there })
+        : next(specifier, context),
+  })
 }
 
 async function imported(module: string): Promise<Record<string, unknown>> {

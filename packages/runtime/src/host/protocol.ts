@@ -23,7 +23,14 @@ export interface Description {
 
 /** What a host is asked. The first is `load`; `abort` and `close` are about what was asked before. */
 export type Request =
-  | { readonly do: 'load'; readonly name: string; readonly module: string; readonly options: readonly Json[] }
+  | {
+      readonly do: 'load'
+      readonly name: string
+      readonly module: string
+      readonly options: readonly Json[]
+      /** What the module is a copy of. */
+      readonly origin?: string | undefined
+    }
   | { readonly do: 'validate'; readonly value: unknown }
   | { readonly do: 'run' | 'preview'; readonly given: Given }
   | { readonly do: 'check'; readonly given: CheckGiven }

@@ -46,6 +46,15 @@ export function proxy(request: ProxyRequest): AnyExecutor {
             limited(host(), limits.checkMs, (on) => on.ask({ do: 'check', given: checkGiven(of, ctx) })),
         }
       : {}),
+    ...(known.does.preview
+      ? {
+          // it comes from another process: whoever asks waits for it
+          preview: (ctx) =>
+            limited(host(), limits.checkMs, (on) =>
+              on.ask({ do: 'preview', given: given(ctx) }, { bytes: ctx.native }),
+            ) as never,
+        }
+      : {}),
     execute: (ctx) => run(request, ctx) as Promise<never>,
   })
 }

@@ -66,6 +66,7 @@ id = "session-log"
 description = "A line for each session and each finished task"
 on = ["session.start", "task.complete"]
 run = '''
+umask 077
 log="\${XDG_STATE_HOME:-$HOME/.local/state}/hookline/sessions.jsonl"
 mkdir -p "$(dirname "$log")" && cat >> "$log"
 '''

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import { VERB_ERRORS } from '../errors.ts'
+import { replaceFile } from '../install/file.ts'
 import { projectRoot } from '../stamp.ts'
 import { agentsIn } from './agents.ts'
 import { compose, type Findings } from './compose.ts'
@@ -19,6 +20,7 @@ export function draftConfig(cwd: string, env: Readonly<Record<string, string | u
   const project = readProject(projectRoot(cwd))
   const found = {
     root: project.root,
+    git: project.has('.git'),
     agents: agentsIn(env),
     manager: managerIn(project),
     formatters: formattersIn(project),
@@ -60,4 +62,10 @@ function backedUp(file: string): string {
   const backup = `${file}.${new Date().toISOString().replaceAll(/[:.]/g, '-')}.bak`
   copyFileSync(file, backup)
   return backup
+}
+
+/** Replaces what a file holds, unless somebody else was quicker. @throws HooklineError `CONFIG_UNWRITABLE`, `AGENT_FILE_BUSY` */
+export function replaceConfig(file: string, before: string | undefined, after: string): void {
+  if (before === undefined) writeConfig(file, after, false)
+  else replaceFile(file, before, after)
 }

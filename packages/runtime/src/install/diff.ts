@@ -10,8 +10,23 @@ export function diff(before: string, after: string, context = 3): string {
 
 type Edit = readonly [mark: ' ' | '-' | '+', text: string]
 
-/** By the longest common subsequence of lines; files of hooks have hundreds. */
+/** What is the same at both ends is passed over: a file may have thousands of lines. */
 function compare(a: readonly string[], b: readonly string[]): readonly Edit[] {
+  const most = Math.min(a.length, b.length)
+  let head = 0
+  while (head < most && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < most - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++
+  const same = (lines: readonly string[]): readonly Edit[] => lines.map((text) => [' ', text])
+  return [
+    ...same(a.slice(0, head)),
+    ...inside(a.slice(head, a.length - tail), b.slice(head, b.length - tail)),
+    ...same(a.slice(a.length - tail)),
+  ]
+}
+
+/** By the longest common subsequence of lines. */
+function inside(a: readonly string[], b: readonly string[]): readonly Edit[] {
   const common = lengths(a, b)
   const edits: Edit[] = []
   let [i, j] = [0, 0]

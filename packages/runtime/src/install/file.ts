@@ -48,7 +48,7 @@ function write(target: string, before: string | undefined, after: string | undef
   const partial = `${target}.${randomUUID()}.tmp`
   const mode = before === undefined ? 0o600 : statSync(target).mode & 0o7777
   try {
-    writeFileSync(partial, after, { flag: 'wx', mode })
+    writeFileSync(partial, after, { flag: 'wx', mode, flush: true })
     // the umask may have taken something away
     chmodSync(partial, mode)
     renameSync(partial, target)

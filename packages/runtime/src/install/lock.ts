@@ -7,9 +7,13 @@ const WAIT_MS = 60_000
 /** Nobody holds it that long; a process id may have been given to somebody else since. */
 const STALE_MS = 10 * 60_000
 
-/** Does something while nobody else installs or uninstalls. @throws HooklineError `INSTALL_BUSY` */
-export async function locked<Result>(dir: string, act: () => Promise<Result>): Promise<Result> {
-  const file = join(dir, 'install.lock')
+/** Does something while no other hookline writes to the same files. @throws HooklineError `INSTALL_BUSY` */
+export async function locked<Result>(
+  dir: string,
+  act: () => Promise<Result>,
+  name = 'install.lock',
+): Promise<Result> {
+  const file = join(dir, name)
   for (const ends = Date.now() + WAIT_MS; !take(file);) {
     if (Date.now() > ends) throw installError('INSTALL_BUSY', `${file} is held by another process`)
     await sleep(100)

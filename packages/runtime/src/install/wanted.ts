@@ -1,5 +1,6 @@
 import type { Plan } from '@hookline/config'
-import { deadlineOf, listens, type HookConfig } from '@hookline/core'
+import { listens, type HookConfig } from '@hookline/core'
+import { planDeadline } from '../deadline.ts'
 import type { Wiring } from './wiring.ts'
 
 /** One of the agent's own events that is to be wired. */
@@ -30,7 +31,7 @@ export function wantedEvents({ dialect, onDemand }: Wiring, plan: Plan): readonl
       timeout: timeoutOf(
         native,
         dialect.capabilities,
-        Math.max(...dialect.natives[native]!.map((event) => deadlineOf(plan.dispatch, event))),
+        Math.max(...dialect.natives[native]!.map((event) => planDeadline(plan, event))),
       ),
     }))
 }

@@ -4,7 +4,7 @@ import type { Original } from './original.ts'
 import type { Source } from './source.ts'
 import { withoutInToml } from './toml-switch.ts'
 
-/** A file of Codex, and what it is to be. */
+/** A file of the agent, and what it is to be. */
 export interface Change {
   readonly file: string
   readonly before: string
@@ -29,12 +29,15 @@ export function changesOf(
 }
 
 function thinned(
-  { file, text, toml, originals }: Source,
+  { file, text, toml, originals, settings }: Source,
   gone: readonly Original[],
 ): { readonly change: Change; readonly stuck: readonly Original[] } {
   if (gone.length === 0) return { change: { file, before: text, after: text }, stuck: [] }
   if (toml === undefined)
-    return { change: { file, before: text, after: withoutInJson(text, gone) }, stuck: [] }
+    return {
+      change: { file, before: text, after: withoutInJson(text, gone, settings === undefined) },
+      stuck: [],
+    }
   const { text: after, stuck } = withoutInToml(text, toml, originals, gone)
   return { change: { file, before: text, after }, stuck }
 }

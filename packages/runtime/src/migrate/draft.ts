@@ -1,23 +1,30 @@
-import { homedir, userInfo } from 'node:os'
-import { join } from 'node:path'
 import { readToml, type Compiled, type Plan } from '@hookline/config'
+import type { Dialect } from '@hookline/core'
 import { readIf } from '../install/file.ts'
-import { projectRoot } from '../stamp.ts'
 import { migrateError } from '../errors.ts'
 import { hookText } from './hook-text.ts'
 import { knownIn, type Known } from './marker.ts'
 import { keyOf, type Original } from './original.ts'
-import { isOwnLine } from './own-line.ts'
-import { codexHome, sourcesIn, type Source } from './source.ts'
-import { withoutNotify } from './without-notify.ts'
-import { translate } from './translate.ts'
+import { placeFor } from './place-for.ts'
+import { originOf, type Origin } from './origin.ts'
+import { isOwnLine, lineOf } from './own-line.ts'
+import type { Source } from './source.ts'
 import type { Place, Translation } from './translation.ts'
 
 /** Whose hooks to take over, and where to. */
 export interface MigrateRequest {
+  /** One of `origins`. */
+  readonly agent: string
+  /** The agents that hookline speaks with and can be called by. */
+  readonly spoken: readonly Dialect[]
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
+  /** Project: only the files of the project one stands in. */
   readonly scope: 'user' | 'project'
+  /** A file to be read in the place of the agent's own. */
+  readonly from?: string | undefined
+  /** Where a company keeps settings; by itself where the agent looks for them. */
+  readonly managed?: readonly string[]
   /** The hooks.toml, absolute. */
   readonly config: string
   readonly compile: (file: string, text: string) => Promise<Compiled>
@@ -28,12 +35,17 @@ export interface Drafted {
   readonly original: Original
   readonly fate: 'new' | 'known' | 'left-out' | 'ours'
   readonly ids: readonly string[]
+  /** The agents that its hooks are for. */
+  readonly agents: readonly string[]
   readonly why?: string
   readonly notes: readonly string[]
 }
 
 /** Everything that a migration would do to the hooks.toml. */
 export interface Draft {
+  readonly title: string
+  /** Where was looked. */
+  readonly files: readonly string[]
   readonly folder: string
   readonly sources: readonly Source[]
   readonly rows: readonly Drafted[]
@@ -41,29 +53,24 @@ export interface Draft {
   readonly after: string
 }
 
-/** Reads what Codex has, and writes the hooks.toml in mind. @throws HooklineError */
+/** Reads what the agent has, and writes the hooks.toml in mind. @throws HooklineError */
 export async function draft(request: MigrateRequest): Promise<Draft> {
-  const { env, scope, cwd, config, compile } = request
-  const root = scope === 'project' ? projectRoot(cwd) : undefined
-  const folder = root === undefined ? codexHome(env) : join(root, '.codex')
-  const sources = sourcesIn(folder).map((source) => (scope === 'user' ? source : withoutNotify(source)))
+  const { config, compile } = request
+  const origin = originOf(request.agent)!
+  const sources = origin.sources(request)
   const before = readIf(config)
   const plan = before === undefined ? undefined : await planOf(before, config, compile)
-  const place: Place = {
-    taken: new Set(plan?.hooks.map(({ id }) => id)),
-    shell: shellOf(),
-    home: env['HOME'] ?? homedir(),
-    root,
-    deadlineMs: plan?.dispatch.deadlineMs ?? 60_000,
-  }
+  const place = placeFor(request, plan)
   const known = knownIn(before ?? '')
-  const made = sources
-    .flatMap(({ originals }) => originals)
-    .map((original) => [original, madeOf(original, known, place)] as const)
+  const made = sources.flatMap(({ originals, root }) =>
+    originals.map((one) => [one, madeOf(origin, one, known, { ...place, root }, sources)] as const),
+  )
   const after = withHooks(before, made, config)
   if (after !== before) await checked(after, config, compile)
   return {
-    folder,
+    title: origin.title,
+    files: origin.files(request),
+    folder: origin.folder(request),
     sources,
     rows: made.map(([original, what]) => row(original, what)),
     before,
@@ -73,22 +80,30 @@ export async function draft(request: MigrateRequest): Promise<Draft> {
 
 type Made = Translation | { readonly known: Known } | 'ours'
 
-function madeOf(original: Original, known: ReadonlyMap<string, Known>, place: Place): Made {
-  if (isOwnLine(original.handler['command'])) return 'ours'
+function madeOf(
+  origin: Origin,
+  original: Original,
+  known: ReadonlyMap<string, Known>,
+  place: Place,
+  sources: readonly Source[],
+): Made {
+  if (isOwnLine(lineOf(original.handler))) return 'ours'
   const found = known.get(keyOf(original))
-  return found === undefined ? translate(original, place) : { known: found }
+  return found === undefined ? origin.translate(original, place, sources) : { known: found }
 }
 
 function row(original: Original, made: Made): Drafted {
-  const none = { original, ids: [], notes: [] }
+  const none = { original, ids: [], agents: [], notes: [] }
   if (made === 'ours') return { ...none, fate: 'ours' }
   if ('leftOut' in made) return { ...none, fate: 'left-out', why: made.leftOut }
-  if ('hooks' in made)
-    return { original, fate: 'new', ids: made.hooks.map(({ id }) => id), notes: made.notes }
-  const { ids } = made.known
+  if ('hooks' in made) {
+    const { hooks, notes } = made
+    return { original, fate: 'new', ids: hooks.map(({ id }) => id), agents: hooks[0]!.agents, notes }
+  }
+  const { ids, agents } = made.known
   return ids.length === 0
     ? { ...none, fate: 'left-out', why: 'left out before, see the comment in the hooks.toml' }
-    : { ...none, fate: 'known', ids }
+    : { ...none, fate: 'known', ids, agents }
 }
 
 /** The file with the new hooks at its end. */
@@ -132,12 +147,4 @@ export async function checked(
     'MIGRATE_RESULT_INVALID',
     `what would be written to ${config} is wrong at line ${details.line ?? 1}: ${message}`,
   )
-}
-
-function shellOf(): string {
-  try {
-    return userInfo().shell ?? ''
-  } catch {
-    return ''
-  }
 }

@@ -1,8 +1,11 @@
-/** How one of Codex's events becomes events of hookline. */
+/** How one of an agent's events becomes events of hookline. */
 export interface EventRow {
-  /** `calls`: one of the four kinds of calls, with this ending; `permission`: the question about one; else a name. */
+  /**
+   * `calls`: one of the four kinds of calls, with this ending, `if` only some; `permission`: the question about one; else a
+   * name.
+   */
   readonly becomes:
-    | { readonly calls: 'before' | 'after' }
+    | { readonly calls: 'before' | 'after'; readonly if?: string }
     | 'permission'
     | { readonly on: string; readonly match?: string }
   /** What is not the same afterwards. */

@@ -29,7 +29,7 @@ function table(hook: NewHook, defaults: Defaults): readonly string[] {
     ...(hook.description === undefined ? [] : [`description = ${tomlText(hook.description)}`]),
     // switched on in the same step in which the original is switched off
     'enabled = false',
-    'agents = ["codex"]',
+    `agents = ${tomlList(hook.agents)}`,
     `on = ${tomlTexts(hook.on)}`,
     ...(hook.match === undefined ? [] : [`match = ${tomlTexts(hook.match)}`]),
     ...(hook.if === undefined ? [] : [`if = ${tomlText(hook.if)}`]),
@@ -38,11 +38,28 @@ function table(hook: NewHook, defaults: Defaults): readonly string[] {
     ...(hook.envPass.length === 0 && !Object.hasOwn(defaults, 'env_pass')
       ? []
       : [`env_pass = ${tomlList(hook.envPass)}`]),
+    ...envLine(hook),
     ...(hook.background ? ['mode = "background"'] : []),
     ...(hook.rewrites ? ['rewrites = true'] : []),
+    ...(hook.failsClosed === true ? ['on_error = "deny"'] : []),
     `timeout = "${hook.timeoutMs / 1000}s"`,
-    ...resets.flatMap(([, line]) => (hook.background && line.startsWith('mode') ? [] : [line])),
+    ...resets.flatMap(([key, line]) => (isSaid(key, hook) ? [] : [line])),
   ]
+}
+
+function envLine({ env = {} }: NewHook): readonly string[] {
+  const set = Object.entries(env).map(([name, value]) => `${name} = ${tomlText(value)}`)
+  return set.length === 0 ? [] : [`env = { ${set.join(', ')} }`]
+}
+
+/** What the hook says of a key itself needs no reset. */
+function isSaid(key: string, { background, failsClosed, env }: NewHook): boolean {
+  const said: Readonly<Record<string, boolean>> = {
+    mode: background,
+    on_error: failsClosed === true,
+    env: env !== undefined && Object.keys(env).length > 0,
+  }
+  return said[key] === true
 }
 
 /** What a default of the file would otherwise make of a hook that had nothing of the kind. */

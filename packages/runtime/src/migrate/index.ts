@@ -1,4 +1,5 @@
 export type { Draft, Drafted, MigrateRequest } from './draft.ts'
 export { migrate, undoMigration, type Migration, type MigrateSteps } from './migrate.ts'
 export { placeOf } from './original.ts'
-export type { Switchable } from './switch.ts'
+export { isFree, type Switchable } from './switch.ts'
+export { originOf, origins } from './origin.ts'

@@ -6,22 +6,22 @@ import type { Original } from './original.ts'
 const BLANK = { type: 'command', command: '' }
 
 /**
- * A hooks.json without some of its handlers. What stays is the same to the byte and keeps its place: Codex knows whom its
- * user trusts by event, group and index.
+ * A file without some of its handlers. What stays is the same to the byte and, where that matters, keeps its place: Codex
+ * knows whom its user trusts by event, group and index.
  */
-export function withoutInJson(text: string, gone: readonly Original[]): string {
+export function withoutInJson(text: string, gone: readonly Original[], keepsPlaces = true): string {
   // from the back: what is still to go must not move
   const last = gone.toSorted((a, b) => b.group - a.group || b.index - a.index)
-  const thinner = last.reduce(withoutHandler, text)
+  const thinner = last.reduce((now, one) => withoutHandler(now, one, keepsPlaces), text)
   return [...new Set(gone.map(({ native }) => native))].reduce(
     (now, native) => withoutTail(now, native, gone),
     thinner,
   )
 }
 
-function withoutHandler(text: string, { native, group, index }: Original): string {
+function withoutHandler(text: string, { native, group, index }: Original, keepsPlaces: boolean): string {
   const handlers = handlersOf(eventOf(text, native)?.items[group]?.value)!
-  return index === handlers.items.length - 1
+  return index === handlers.items.length - 1 || !keepsPlaces
     ? remove(text, handlers, index)
     : replace(text, handlers.items[index]!, BLANK)
 }

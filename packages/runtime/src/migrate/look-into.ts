@@ -11,26 +11,46 @@ export interface Insight {
   readonly rewrites: boolean
   /** Variables that it reads. */
   readonly reads: readonly string[]
+  /** Each with its name in the first line. */
+  readonly texts: readonly string[]
 }
 
 const LARGEST = 256 * 1024
 
+/** Where paths of a command begin. */
+interface Ground {
+  readonly home: string
+  readonly root: string | undefined
+  /** Folders that the agent tells by a variable. */
+  readonly folders?: Readonly<Record<string, string>>
+}
+
 /** Reads the scripts that a command names by a path. */
-export function lookInto(command: string, home: string, base: string | undefined): Insight {
-  const texts = [...command.matchAll(/[^\s"'`;|&<>()=]+/g)]
-    .map(([word]) => placeOf(word, home, base))
+export function lookInto(command: string, ground: Ground): Insight {
+  const texts = [...withFolders(command, ground).matchAll(/[^\s"'`;|&<>()=]+/g)]
+    .map(([word]) => placeOf(word, ground))
     .flatMap((file) => (file === undefined ? [] : readScript(file)))
   return {
     found: texts.length > 0,
     rewrites: [command, ...texts].some((text) => text.includes('updatedInput')),
     reads: [...new Set(texts.flatMap(variablesOf))].toSorted(),
+    texts,
   }
 }
 
-function placeOf(word: string, home: string, base: string | undefined): string | undefined {
+/** `"$CLAUDE_PROJECT_DIR"/.claude/x.sh` is one path, wherever the quotes are. */
+function withFolders(command: string, { folders = {} }: Ground): string {
+  return Object.entries(folders).reduce(
+    (now, [name, folder]) =>
+      now.replaceAll(new RegExp(`"?\\$(?:${name}\\b|\\{${name}\\})"?`, 'g'), () => folder),
+    command,
+  )
+}
+
+function placeOf(word: string, { home, root }: Ground): string | undefined {
   const path = word.replace(/^(~|\$HOME|\$\{HOME\})(?=\/)/, home)
   if (isAbsolute(path)) return path
-  return base !== undefined && /[./]/.test(path) ? join(base, path) : undefined
+  return root !== undefined && /[./]/.test(path) ? join(root, path) : undefined
 }
 
 function readScript(file: string): readonly string[] {

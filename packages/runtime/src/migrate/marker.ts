@@ -2,27 +2,35 @@ import { keyOf, placeOf, type Original } from './original.ts'
 
 /** The line above a table that says which original it stands for; a later run knows it by this. */
 export function marker(original: Original): string {
-  return `# from codex: ${JSON.stringify(original.file)} ${placeOf(original)} ${original.mark}`
+  return `# from ${original.agent}: ${JSON.stringify(original.file)} ${placeOf(original)} ${original.mark}`
 }
 
 /** What a hooks.toml holds of one original. */
 export interface Known {
   /** None: it was left out. */
   readonly ids: readonly string[]
+  /** As its user may have changed them. */
+  readonly agents: readonly string[]
   readonly enabled: boolean
 }
 
-const MARKER = /^# from codex: ("(?:[^"\\]|\\.)*") (\w+)\S* ([0-9a-f]{12}(?:~\d+)?)\s*$/
+const MARKER = /^# from [a-z-]+: ("(?:[^"\\]|\\.)*") (\w+)\S* ([0-9a-f]{12}(?:~\d+)?)\s*$/
 
 /** The originals that a hooks.toml already has something of. */
 export function knownIn(text: string): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>()
   for (const { key, line } of linesOf(text)) {
     if (key === undefined) continue
-    const { ids, enabled } = known.get(key) ?? { ids: [], enabled: true }
+    const { ids, agents, enabled } = known.get(key) ?? { ids: [], agents: [], enabled: true }
     const id = /^id\s*=\s*["']([^"']+)["']/.exec(line)?.[1]
     const off = /^enabled\s*=\s*false\b/.test(line)
-    known.set(key, { ids: id === undefined ? ids : [...ids, id], enabled: enabled && !off })
+    const named = /^agents\s*=\s*\[([^\]]*)\]/.exec(line)?.[1]
+    known.set(key, {
+      ids: id === undefined ? ids : [...ids, id],
+      agents:
+        named === undefined ? agents : [...named.matchAll(/["']([^"']+)["']/g)].map(([, name]) => name!),
+      enabled: enabled && !off,
+    })
   }
   return known
 }

@@ -3,7 +3,7 @@ import { patterns } from '@hookline/config/patterns'
 import { mcpPick, mcpTool } from './mcp-pattern.ts'
 import { alternatives, difference, hasFlags, isRefusedByCodex } from './regex-text.ts'
 import { either, EVERYTHING, NOTHING, type Picked, type Selection } from './selection.ts'
-import { NAMES, named, STRANGERS } from './tool-name.ts'
+import { CODEX_TOOLS, NAMES, named, STRANGERS, type ToolWords } from './tool-name.ts'
 
 /** What a matcher means; or why it never picked anything; or why hookline cannot say it. */
 export type Meaning<What> =
@@ -43,7 +43,7 @@ export function wordMatcher(matcher: string | undefined): Meaning<Picked> {
   return tested(matcher) ?? { picks: { match: [`/${matcher}/`] }, notes: [] }
 }
 
-function isAll(matcher: string | undefined): matcher is undefined | '' | '*' {
+export function isAll(matcher: string | undefined): matcher is undefined | '' | '*' {
   return matcher === undefined || matcher === '' || matcher === '*'
 }
 
@@ -51,8 +51,8 @@ function words(list: string): readonly string[] {
   return list.split('|').filter((word) => word !== '')
 }
 
-/** The names of a list, also of one that is written as `^(A|B)$` or `^A$|^B$`. */
-function namesIn(matcher: string): readonly string[] | undefined {
+/** The names of a list of words, also of one that is written as `^(A|B)$` or `^A$|^B$`. */
+export function namesIn(matcher: string): readonly string[] | undefined {
   if (/^[A-Za-z0-9_|]+$/.test(matcher)) return words(matcher)
   const group = /^\^\((?:\?:)?([A-Za-z0-9_|]+)\)\$$/.exec(matcher)
   if (group !== null) return words(group[1]!)
@@ -79,7 +79,7 @@ function regex(source: string): Meaning<Selection> {
   const notes = parts
     .filter((part) => Object.hasOwn(NAMES, part))
     .map((part) => `"${part}" was any tool with these letters in its name, and is now the tool itself`)
-  return { picks: parts.map(alternative).reduce(either), notes }
+  return { picks: parts.map((part) => alternative(part, CODEX_TOOLS)).reduce(either), notes }
 }
 
 const LONGEST = 500
@@ -105,21 +105,23 @@ function tested(source: string): { readonly never: string } | { readonly cannot:
   }
 }
 
-function alternative(source: string): Selection {
-  if (Object.hasOwn(NAMES, source)) return NAMES[source]!
+/** What one alternative of a regex on the names of tools picks. */
+export function alternative(source: string, tools: ToolWords): Selection {
+  const { named: means } = tools
+  if (/^\w+$/.test(source) && tools.known.includes(source)) return means(source)
   const names = source.startsWith('^') ? namesIn(source) : undefined
-  if (names !== undefined) return names.map(named).reduce(either, NOTHING)
+  if (names !== undefined) return names.map(means).reduce(either, NOTHING)
   const test = source === '' ? (): boolean => true : patterns.compile(source)
   return {
-    exec: test('Bash'),
-    patch: ['apply_patch', 'Edit', 'Write'].some(test),
+    exec: tools.exec.some(test) ? 'all' : 'none',
+    patch: tools.patch.some(test) ? 'all' : 'none',
     mcp: source === '' ? 'all' : mcpPick(source),
-    tool: source === '' ? 'all' : toolPick(source, test),
+    tool: source === '' ? 'all' : toolPick(source, test, tools),
   }
 }
 
-function toolPick(source: string, test: (name: string) => boolean): Picked {
+function toolPick(source: string, test: (name: string) => boolean, { aliases }: ToolWords): Picked {
   if (!hasFlags(source) && /^\^?mcp__/.test(source) && !/^\^?mcp__?[?*+{]/.test(source)) return 'none'
-  const alias = test('Agent') && !test('spawn_agent') ? ['spawn_agent'] : []
-  return { match: [`/${source}/`, ...alias] }
+  const more = aliases.filter(([alias, name]) => test(alias) && !test(name)).map(([, name]) => name)
+  return { match: [`/${source}/`, ...more] }
 }

@@ -4,7 +4,7 @@ import { locked } from '../install/lock.ts'
 import { ownDir } from '../state.ts'
 import { draft, type Draft, type Drafted, type MigrateRequest } from './draft.ts'
 import { keyOf } from './original.ts'
-import { switchable, switchOver, type Switchable } from './switch.ts'
+import { isFree, switchable, switchOver, type Switchable } from './switch.ts'
 import { undo, type Undone } from './undo.ts'
 
 /** What was found and done. */
@@ -18,7 +18,7 @@ export interface Migration {
 /** What was switched over. */
 interface Switched {
   readonly rows: readonly Drafted[]
-  /** Copies of Codex's files as they were before. */
+  /** Copies of the agent's files as they were before. */
   readonly backups: readonly string[]
 }
 
@@ -26,11 +26,14 @@ interface Switched {
 export interface MigrateSteps {
   /** Writes nothing at all. */
   readonly dryRun: boolean
-  /** Asked once, with the originals that could be switched off; yes switches them off and their hooks on. */
-  readonly confirm: (which: readonly Switchable[]) => boolean | Promise<boolean>
+  /**
+   * Asked once, with what could be switched over; gives of it what is to be: originals off, where they do not stay, and
+   * their hooks on.
+   */
+  readonly confirm: (which: readonly Switchable[]) => readonly Switchable[] | Promise<readonly Switchable[]>
 }
 
-/** Takes over what Codex runs by itself into a hooks.toml. @throws HooklineError */
+/** Takes over what an agent runs by itself into a hooks.toml. @throws HooklineError */
 export async function migrate(
   request: MigrateRequest,
   { dryRun, confirm }: MigrateSteps,
@@ -43,8 +46,9 @@ export async function migrate(
     return found
   })
   const ready = done.switchable.filter(isReady)
-  if (ready.length === 0 || !(await confirm(ready))) return done
-  const agreed = new Set(ready.map(({ row }) => keyOf(row.original)))
+  const chosen = ready.length === 0 ? [] : await confirm(ready)
+  if (chosen.length === 0) return done
+  const agreed = new Set(chosen.map(({ row }) => keyOf(row.original)))
   return { ...done, switched: await alone(request, () => carryOut(done, agreed, request)) }
 }
 
@@ -60,10 +64,11 @@ async function carryOut(
   request: MigrateRequest,
 ): Promise<Switched> {
   const now = await look(request)
-  const keys = now.switchable.filter(isReady).map(({ row }) => keyOf(row.original))
-  const going = new Set(keys.filter((key) => agreed.has(key)))
-  const backups = await switchOver(now.draft, going, request)
-  return { rows: told.rows.filter(({ original }) => going.has(keyOf(original))), backups }
+  const ready = now.switchable.filter(isReady).filter(({ row }) => agreed.has(keyOf(row.original)))
+  const keys = new Set(ready.map(({ row }) => keyOf(row.original)))
+  const going = ready.filter(isFree).map(({ row }) => row.original)
+  const backups = await switchOver(now.draft, keys, going, request)
+  return { rows: told.rows.filter(({ original }) => keys.has(keyOf(original))), backups }
 }
 
 function isReady({ obstacle }: Switchable): boolean {

@@ -22,11 +22,12 @@ export function notifyHook({ handler }: Original, place: Place): Translation {
   if (program.includes('{{') || program.includes('${') || (program.includes('/') && !isAbsolute(program)))
     return { leftOut: `write the program of notify as an absolute path: ${program}`, quoted: true }
   const command = words.join(' ')
-  const insight = lookInto(command, place.home, undefined)
+  const insight = lookInto(command, { home: place.home, root: undefined })
   const id = idFor(undefined, command, 'notify', place.taken)
   place.taken.add(id)
   const hook = {
     id,
+    agents: ['codex'],
     on: ['task.complete'],
     match: ['completed'],
     ...conditionOf({}, place.root),

@@ -1,8 +1,7 @@
-import { EVENT_ROWS } from './event-row.ts'
-import { toolMatcher, wordMatcher, type Meaning } from './matcher.ts'
+import { CODEX, type Hearing } from './hearing.ts'
+import type { Meaning } from './matcher.ts'
 import type { Original } from './original.ts'
 import type { Picked, Selection } from './selection.ts'
-import { UNMATCHED } from './trust.ts'
 
 /** When one hook of hookline is due. */
 export interface Occasion {
@@ -13,21 +12,24 @@ export interface Occasion {
   readonly suffix: string
 }
 
-/** The occasions at which a handler of Codex's ran. */
-export function occasions({ native, matcher }: Original): Meaning<readonly Occasion[]> {
-  const { becomes, differs } = EVENT_ROWS[native]!
+/** The occasions at which a handler of an agent's ran. */
+export function occasions(
+  { native, matcher }: Original,
+  hearing: Hearing = CODEX,
+): Meaning<readonly Occasion[]> {
+  const { becomes, differs } = hearing.rows[native]!
   const known = differs === undefined ? [] : [differs]
-  if (becomes === 'permission') return mapped(toolMatcher(matcher), permissions, known)
+  if (becomes === 'permission') return mapped(hearing.tools(matcher), permissions, known)
   if ('calls' in becomes)
-    return mapped(toolMatcher(matcher), (selection) => calls(selection, becomes.calls), known)
+    return mapped(hearing.tools(matcher), (selection) => calls(selection, becomes.calls, becomes.if), known)
   const { on, match } = becomes
-  if (match !== undefined || UNMATCHED.has(native)) {
+  if (match !== undefined || hearing.unmatched.has(native)) {
     const isRead = matcher === undefined || matcher === '' || matcher === '*'
-    const ignored = isRead ? [] : [`the matcher "${matcher}" was ignored by Codex, left out`]
+    const ignored = isRead ? [] : [`the matcher "${matcher}" was ignored by ${hearing.title}, left out`]
     const only = match === undefined ? {} : { match: [match] }
     return { picks: [{ on: [on], ...only, suffix: '' }], notes: [...known, ...ignored] }
   }
-  return mapped(wordMatcher(matcher), (pick) => [{ on: [on], ...asKeys(pick), suffix: '' }], known)
+  return mapped(hearing.words(matcher), (pick) => [{ on: [on], ...asKeys(pick), suffix: '' }], known)
 }
 
 function mapped<From>(
@@ -44,9 +46,13 @@ function mapped<From>(
 }
 
 /** Kinds without a pattern share a hook: its `match` would be about each of them. */
-function calls(selection: Selection, when: 'before' | 'after'): readonly Occasion[] {
+function calls(
+  selection: Selection,
+  when: 'before' | 'after',
+  only: string | undefined,
+): readonly Occasion[] {
   const whole = wholeKinds(selection).map((kind) => `${kind}.${when}`)
-  return [
+  const all = [
     ...(whole.length === 0 ? [] : [{ on: whole, suffix: '' }]),
     ...parts(selection).map(({ kind, pick, suffix }) => ({
       on: [`${kind}.${when}`],
@@ -54,6 +60,11 @@ function calls(selection: Selection, when: 'before' | 'after'): readonly Occasio
       suffix,
     })),
   ]
+  return only === undefined ? all : all.map((one) => ({ ...one, if: both(only, one) }))
+}
+
+function both(first: string, { if: second }: { readonly if?: string }): string {
+  return second === undefined ? first : `${first} && (${second})`
 }
 
 function permissions(selection: Selection): readonly Occasion[] {
@@ -64,22 +75,22 @@ function permissions(selection: Selection): readonly Occasion[] {
   return [
     ...(whole.length === 0 ? [] : [{ on, ...all, suffix: '' }]),
     ...parts(selection).map(({ kind, pick, suffix }) => {
-      const { if: condition, ...keys } = asKeys(pick)
-      const only = `event.data.kind == "${kind}"`
-      return { on, ...keys, if: condition === undefined ? only : `${only} && (${condition})`, suffix }
+      const keys = asKeys(pick)
+      return { on, ...keys, if: both(`event.data.kind == "${kind}"`, keys), suffix }
     }),
   ]
 }
 
-function wholeKinds({ exec, patch, mcp, tool }: Selection): readonly string[] {
-  const kinds = { exec, patch, mcp: mcp === 'all', tool: tool === 'all' }
-  return Object.entries(kinds).flatMap(([kind, is]) => (is ? [kind] : []))
+const KINDS = ['exec', 'patch', 'mcp', 'tool'] as const
+
+function wholeKinds(selection: Selection): readonly string[] {
+  return KINDS.filter((kind) => selection[kind] === 'all')
 }
 
 function parts(
   selection: Selection,
-): readonly { readonly kind: 'mcp' | 'tool'; readonly pick: Picked; readonly suffix: string }[] {
-  return (['mcp', 'tool'] as const).flatMap((kind) => {
+): readonly { readonly kind: string; readonly pick: Picked; readonly suffix: string }[] {
+  return KINDS.flatMap((kind) => {
     const pick = selection[kind]
     return typeof pick === 'string' ? [] : [{ kind, pick, suffix: kind }]
   })

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** Something of Codex's own that runs at an event, as its user wrote it. */
+/** Something of an agent's own that runs at an event, as its user wrote it. */
 export interface Original {
+  readonly agent: string
   readonly file: string
   readonly form: 'json' | 'toml'
-  /** Codex's name of the event; `notify` for the program of that name. */
+  /** The agent's name of the event; `notify` for Codex's program of that name. */
   readonly native: string
   readonly group: number
   readonly index: number

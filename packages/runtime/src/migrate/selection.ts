@@ -3,20 +3,20 @@ export type Picked = 'none' | 'all' | { readonly match: readonly string[] } | { 
 
 /** The calls of tools that a matcher picks. */
 export interface Selection {
-  readonly exec: boolean
-  readonly patch: boolean
+  readonly exec: Picked
+  readonly patch: Picked
   readonly mcp: Picked
   readonly tool: Picked
 }
 
-export const NOTHING: Selection = { exec: false, patch: false, mcp: 'none', tool: 'none' }
-export const EVERYTHING: Selection = { exec: true, patch: true, mcp: 'all', tool: 'all' }
+export const NOTHING: Selection = { exec: 'none', patch: 'none', mcp: 'none', tool: 'none' }
+export const EVERYTHING: Selection = { exec: 'all', patch: 'all', mcp: 'all', tool: 'all' }
 
 /** What either picks. */
 export function either(first: Selection, second: Selection): Selection {
   return {
-    exec: first.exec || second.exec,
-    patch: first.patch || second.patch,
+    exec: eitherPick(first.exec, second.exec, 'event.data.command'),
+    patch: eitherPick(first.patch, second.patch, ''),
     mcp: eitherPick(first.mcp, second.mcp, MCP_NAME),
     tool: eitherPick(first.tool, second.tool, 'event.data.tool'),
   }

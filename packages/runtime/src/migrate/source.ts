@@ -1,39 +1,45 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { codex } from '@hookline/agents'
 import { readToml, type TomlFile } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
 import { jsonFault } from '../install/json-fault.ts'
 import { readIf } from '../install/file.ts'
-import { codexShape, isFields, unknownEvents, type Found, type Shape } from './codex-shape.ts'
+import { filesIn } from './codex-files.ts'
+import { codexShape, isFields, unknownEvents, type Fields, type Found, type Shape } from './codex-shape.ts'
 import { marked, type Original } from './original.ts'
 
-type Env = Readonly<Record<string, string | undefined>>
+/** Something that was not taken over, and why. */
+export interface Dead {
+  readonly place: string
+  readonly why: string
+}
 
-/** What stands in one of Codex's files. */
+/** What stands in one of an agent's files. */
 export interface Source {
   readonly file: string
   readonly form: 'json' | 'toml'
   readonly text: string
   readonly originals: readonly Original[]
-  /** What never ran, and why. */
-  readonly dead: readonly { readonly place: string; readonly why: string }[]
-  /** Why Codex itself takes nothing of the file. */
+  readonly dead: readonly Dead[]
+  /** Why the agent itself takes nothing of the file. */
   readonly refused?: string
   readonly toml?: TomlFile
-}
-
-/** `$CODEX_HOME`, as Codex finds it. */
-export function codexHome(env: Env): string {
-  const given = env['CODEX_HOME']
-  return given === undefined || given === '' ? join(env['HOME'] ?? homedir(), '.codex') : given
+  /** The project, where the file is one's of several. */
+  readonly root?: string | undefined
+  /** All of the settings. */
+  readonly settings?: Fields
+  /** False: there is more in it than JSON. */
+  readonly isPlain?: boolean
 }
 
 /** The files of Codex in a folder, those that are there. */
 export function sourcesIn(folder: string): readonly Source[] {
-  return [jsonSource(join(folder, 'hooks.json')), tomlSource(join(folder, 'config.toml'))].filter(
-    (one) => one !== undefined,
-  )
+  return filesIn(folder).flatMap(sourceOf)
+}
+
+/** What stands in a file of Codex's; nothing if it is not there. */
+export function sourceOf(file: string): readonly Source[] {
+  const source = file.endsWith('.toml') ? tomlSource(file) : jsonSource(file)
+  return source === undefined ? [] : [source]
 }
 
 const NATIVES: ReadonlySet<string> = new Set(Object.keys(codex.natives))
@@ -127,7 +133,7 @@ function original(
   { file, form }: { readonly file: string; readonly form: 'json' | 'toml' },
   { native, group, index, matcher, handler }: Found,
 ): Omit<Original, 'mark'> {
-  return { file, form, native, group, index, matcher, handler }
+  return { agent: 'codex', file, form, native, group, index, matcher, handler }
 }
 
 function isWords(value: unknown): value is readonly string[] {

@@ -3,43 +3,35 @@ import { readIf, replaceFile } from '../install/file.ts'
 import { changesOf } from './change.ts'
 import { checked, type Draft, type Drafted, type MigrateRequest } from './draft.ts'
 import { switched } from './marker.ts'
-import { keyOf, type Original } from './original.ts'
+import type { Original } from './original.ts'
 import { backedUp, keepSwitches, readSwitches, type Switch } from './switch-record.ts'
-import { trustOf, type Trust } from './trust.ts'
-import { trustRecords, wiredEvents } from './wired.ts'
+import { originOf } from './origin.ts'
 
 /** Whether an original can be switched off and its hooks on. */
 export interface Switchable {
   readonly row: Drafted
-  /** Why it is left as it is; `undefined`: it can. */
+  /** Why both are left as they are; `undefined`: they need not be. */
   readonly obstacle?: string
+  /** Why the original stays on, while its hooks, which are for other agents, can be switched on. */
+  readonly stays?: string
 }
 
 /** Looks at every original that has hooks. An original that ran must not end before hookline is there to run them. */
 export function switchable(draft: Draft, request: MigrateRequest): readonly Switchable[] {
-  const state = trustRecords(request)
-  const wired = wiredEvents(draft, request, state)
+  const holdOf = originOf(request.agent)!.holds(draft, request)
   const seen = draft.rows
     .filter(({ fate }) => fate === 'new' || fate === 'known')
-    .map((row) => ({ row, obstacle: obstacleOf(row.original, state, wired) }))
+    .map((row) => ({ row, ...holdOf(row) }))
   const stuck = stuckOf(
     draft,
-    seen.flatMap(({ row, obstacle }) => (obstacle === undefined ? [row.original] : [])),
+    seen.flatMap(({ row, ...hold }) => (isFree(hold) ? [row.original] : [])),
   )
-  return seen.map(({ row, obstacle }) => {
-    const found = obstacle ?? (stuck.includes(row.original) ? STUCK : undefined)
-    return found === undefined ? { row } : { row, obstacle: found }
-  })
+  return seen.map((one) => (stuck.includes(one.row.original) ? { ...one, obstacle: STUCK } : one))
 }
 
-function obstacleOf(original: Original, state: unknown, wired: ReadonlySet<string>): string | undefined {
-  const untrusted = UNTRUSTED[trustOf(original, state)]
-  if (untrusted !== undefined) return untrusted
-  return wired.has(eventOf(original)) ? undefined : notWired(eventOf(original))
-}
-
-function eventOf({ native }: Original): string {
-  return native === 'notify' ? 'Stop' : native
+/** True if the original itself can be switched off. */
+export function isFree({ obstacle, stays }: Omit<Switchable, 'row'>): boolean {
+  return obstacle === undefined && stays === undefined
 }
 
 /** What one cannot be taken out alone may be what others could only be taken out with. */
@@ -56,16 +48,16 @@ function stuckOf(draft: Draft, going: readonly Original[]): readonly Original[] 
 }
 
 /**
- * Switches originals off and their hooks on. Hooks first, originals after that: whatever ends this process in between,
- * what ran before still runs, at worst twice, and the next run finishes the work. Gives the copies of Codex's files.
+ * Switches hooks on, and those originals off that are going. Hooks first, originals after that: whatever ends this process in between,
+ * what ran before still runs, at worst twice, and the next run finishes the work. Gives the copies of the agent's files.
  * @throws HooklineError
  */
 export async function switchOver(
   draft: Draft,
   keys: ReadonlySet<string>,
+  going: readonly Original[],
   { env, config, compile }: MigrateRequest,
 ): Promise<readonly string[]> {
-  const going = draft.rows.map(({ original }) => original).filter((one) => keys.has(keyOf(one)))
   const before = readIf(config)!
   const after = switched(before, keys, true)
   await checked(after, config, compile)
@@ -81,18 +73,5 @@ export async function switchOver(
   return files.map(({ backup }) => backup)
 }
 
-const UNTRUSTED: Readonly<Record<Trust, string | undefined>> = {
-  trusted: undefined,
-  untrusted: 'Codex never ran it, since it was not trusted: look at it, then set enabled = true yourself',
-  modified:
-    'Codex does not run it, since it changed after it was trusted: look at it, then set enabled = true yourself',
-  off: 'it is switched off in Codex, and its hook stays off too',
-}
-
 const STUCK =
   'it cannot be taken out of the file by itself: do it by hand, and set enabled = true at its hook'
-
-function notWired(event: string): string {
-  const first = event.endsWith('ModelRequest') ? 'set enabled = true at its hook, then ' : ''
-  return `hookline is not wired at ${event}: ${first}run hookline install codex, then this again`
-}

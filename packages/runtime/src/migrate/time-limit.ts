@@ -1,19 +1,20 @@
-import { codex } from '@hookline/agents'
-import type { EventName } from '@hookline/core'
-import { seconds } from './trust.ts'
+import type { Dialect, EventName } from '@hookline/core'
 
-/** Codex waits ten minutes unless told otherwise, hookline one for everything. */
+/** What an agent gave a hook, and how that is told. */
+export interface Wanted {
+  readonly ms: number
+  readonly said: string
+}
+
+/** Agents may wait longer than hookline, which has a minute for everything unless told otherwise. */
 export function timeoutOf(
-  native: string,
-  given: unknown,
+  { ms: wanted, said }: Wanted,
   event: string,
   background: boolean,
-  deadlineMs: number,
+  { deadlineMs, targets }: { readonly deadlineMs: number; readonly targets: readonly Dialect[] },
 ): { readonly ms: number; readonly notes: readonly string[] } {
-  const wanted = seconds(native, given) * 1000
-  const limit = codex.capabilities[event as EventName]?.limitMs ?? Number.POSITIVE_INFINITY
-  const longest = background ? 24 * 3_600_000 : Math.min(deadlineMs, limit - 1000)
+  const limits = targets.map(({ capabilities }) => capabilities[event as EventName]?.limitMs ?? Infinity)
+  const longest = background ? 24 * 3_600_000 : Math.min(deadlineMs, Math.max(...limits) - 1000)
   if (wanted <= longest) return { ms: wanted, notes: [] }
-  const said = given === undefined ? `Codex's default of ${wanted / 1000} s` : `timeout ${wanted / 1000} s`
   return { ms: longest, notes: [`${said} cut to ${longest / 1000} s, the longest that hookline waits here`] }
 }

@@ -1,12 +1,14 @@
 import { idFor } from './hook-id.ts'
+import { hooksAt } from './hooks-at.ts'
 import { lookInto, type Insight } from './look-into.ts'
 import { fieldNotes, lineNotes } from './notes.ts'
 import { notifyHook } from './notify.ts'
 import { occasions, type Occasion } from './occasion.ts'
 import type { Original } from './original.ts'
 import { shellLine } from './shell-line.ts'
-import { timeoutOf } from './time-limit.ts'
-import { conditionOf, type NewHook, type Place, type Translation } from './translation.ts'
+import { timeoutOf, type Wanted } from './time-limit.ts'
+import { seconds } from './trust.ts'
+import type { Place, Translation } from './translation.ts'
 
 /** Says one of Codex's hooks in the words of hookline. */
 export function translate(original: Original, place: Place): Translation {
@@ -37,12 +39,13 @@ function written(
 ): Translation {
   const { native, handler } = original
   const line = shellLine(command, place.shell)
-  const insight = lookInto(command, place.home, place.root)
+  const insight = lookInto(command, place)
   const background = handler['async'] === true && native !== 'SessionEnd'
   const canRewrite = native === 'PreToolUse' && !background
-  const time = timeoutOf(native, handler['timeout'], picks[0]!.on[0]!, background, place.deadlineMs)
+  const time = timeoutOf(wanted(native, handler['timeout']), picks[0]!.on[0]!, background, place)
   const common = {
     ...described(handler),
+    agents: ['codex'],
     run: line.run,
     payload: 'native',
     envPass: [...new Set([...line.reads, ...insight.reads])].toSorted(),
@@ -53,33 +56,16 @@ function written(
   const fields = [...rewriteNotes(canRewrite, insight), ...fieldNotes(original)]
   const notes = [...known, ...time.notes, ...fields, ...lineNotes(line, insight.reads, picks)]
   return {
-    hooks: at(picks, common, idFor(handler['statusMessage'], command, native, place.taken), place),
+    hooks: hooksAt(picks, common, idFor(handler['statusMessage'], command, native, place.taken), place),
     notes,
   }
 }
 
-/** The same hook at each of the occasions. */
-function at(
-  picks: readonly Occasion[],
-  common: Omit<NewHook, 'id' | 'on'>,
-  id: string,
-  { taken, root }: Place,
-): readonly NewHook[] {
-  return picks.map((pick) => ({
-    id: withSuffix(id, pick.suffix, taken),
-    ...common,
-    on: pick.on,
-    ...(pick.match === undefined ? {} : { match: pick.match }),
-    ...conditionOf(pick, root),
-  }))
-}
-
-function withSuffix(base: string, suffix: string, taken: Set<string>): string {
-  const wanted = suffix === '' ? base : `${base}-${suffix}`
-  let id = wanted
-  for (let n = 2; taken.has(id); n++) id = `${wanted}-${n}`
-  taken.add(id)
-  return id
+/** Codex waits ten minutes unless told otherwise. */
+function wanted(native: string, given: unknown): Wanted {
+  const time = seconds(native, given)
+  const said = given === undefined ? `Codex's default of ${time} s` : `timeout ${time} s`
+  return { ms: time * 1000, said }
 }
 
 function described({ statusMessage }: Original['handler']): { readonly description?: string } {

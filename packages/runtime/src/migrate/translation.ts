@@ -1,15 +1,22 @@
+import type { Dialect } from '@hookline/core'
+
 /** A hook to be written. */
 export interface NewHook {
   readonly id: string
+  /** By name. */
+  readonly agents: readonly string[]
   readonly description?: string
   readonly on: readonly string[]
   readonly match?: readonly string[]
   readonly if?: string
   readonly run: string | readonly string[]
-  readonly payload?: 'native'
+  readonly payload?: 'native' | 'claude'
   readonly envPass: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
   readonly background: boolean
   readonly rewrites: boolean
+  /** A failed run denies. */
+  readonly failsClosed?: boolean
   readonly timeoutMs: number
 }
 
@@ -27,6 +34,10 @@ export interface Place {
   readonly home: string
   /** The project, where the originals are of one. */
   readonly root: string | undefined
+  /** The project that one stands in, whosever the originals are. */
+  readonly here: string
+  /** The agents that the hooks are for. */
+  readonly targets: readonly Dialect[]
   /** The longest that an event may take. */
   readonly deadlineMs: number
 }

@@ -1,11 +1,9 @@
 import { fingerprint, readIf, replaceFile } from '../install/file.ts'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { projectRoot } from '../stamp.ts'
 import { checked, type MigrateRequest } from './draft.ts'
 import { migrateError } from '../errors.ts'
 import { switched } from './marker.ts'
-import { codexHome } from './source.ts'
+import { originOf } from './origin.ts'
 import { keepSwitches, readSwitches, type Switch } from './switch-record.ts'
 
 /** What was put back. */
@@ -19,14 +17,14 @@ export interface Undone {
  * ran goes on running whatever ends this process. @throws HooklineError `MIGRATE_NOTHING_TO_UNDO`, `MIGRATE_CHANGED`
  */
 export async function undo(request: MigrateRequest): Promise<Undone> {
-  const { env, cwd, scope, compile } = request
-  const folder = scope === 'user' ? codexHome(env) : join(projectRoot(cwd), '.codex')
+  const { env, compile } = request
+  const folder = originOf(request.agent)!.folder(request)
   const all = readSwitches(env)
   const last = all.findLast((one) => one.folder === folder)
   if (last === undefined)
     throw migrateError(
       'MIGRATE_NOTHING_TO_UNDO',
-      `nothing that was switched off in ${folder} is left to be put back`,
+      `nothing that was switched over of ${folder} is left to be put back`,
     )
   const changed = last.files.find((one) => !holds(one.file, [one.after, one.before]))
   if (changed !== undefined)

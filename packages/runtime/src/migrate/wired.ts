@@ -1,8 +1,9 @@
 import { userConfig } from '../state.ts'
 import { isFields } from './codex-shape.ts'
 import type { Draft, MigrateRequest } from './draft.ts'
-import { configOfLine, isOwnLine } from './own-line.ts'
-import { codexHome, sourcesIn } from './source.ts'
+import { configOfLine, isOwnLine, lineOf } from './own-line.ts'
+import { codexHome } from './codex-files.ts'
+import { sourcesIn } from './source.ts'
 import { trustOf } from './trust.ts'
 
 /** Codex's events at which it calls hookline, and trusts the line, for this hooks.toml. */
@@ -13,9 +14,9 @@ export function wiredEvents(
 ): ReadonlySet<string> {
   const all = [...sources, ...sourcesIn(codexHome(env))].flatMap(({ originals }) => originals)
   const lines = all.filter((original) => {
-    const { command } = original.handler
-    if (!isOwnLine(command) || trustOf(original, state) !== 'trusted') return false
-    return (configOfLine(command as string) ?? userConfig(env)) === config
+    const line = lineOf(original.handler)
+    if (!isOwnLine(line, 'codex') || trustOf(original, state) !== 'trusted') return false
+    return (configOfLine(line!) ?? userConfig(env)) === config
   })
   return new Set(lines.map(({ native }) => native))
 }

@@ -9,6 +9,7 @@ import {
   type Outcome,
 } from '@hookline/core'
 import type { EventRecord, HookRecord, LostCall } from './event-record.ts'
+import { markOf } from './mark.ts'
 import type { Happened, Lost } from './recorder.ts'
 import { mayHoldSecret } from '../redact.ts'
 import { shorten, shortText, type Measure } from './shorten.ts'
@@ -92,7 +93,7 @@ function cutTo(measure: Measure): Cut {
 function recordOf(what: Happened, hooks: readonly HookConfig[], cut: Cut): EventRecord {
   const { event, outcome, reply, can, loaded, config } = what
   const { id, key, name, at, channel, agent, session, task, subagent } = event
-  const mark = loaded.plan.sources[0]?.sha256.slice(0, 12)
+  const mark = markOf(loaded.plan)
   const { text, value } = cut
   return {
     v: 1,
@@ -107,7 +108,7 @@ function recordOf(what: Happened, hooks: readonly HookConfig[], cut: Cut): Event
     ...(subagent === undefined ? {} : { subagent }),
     data: value(event.data),
     config,
-    ...(mark === undefined ? {} : { mark }),
+    ...(mark === '' ? {} : { mark }),
     ...(loaded.errors.length === 0 ? {} : { broken: text(loaded.errors[0]!.message) }),
     hooks: hooks.map((hook) => hookRecord(hook, event.agent.name, outcome, cut)),
     ...(outcome.decision === undefined ? {} : { decision: outcome.decision }),

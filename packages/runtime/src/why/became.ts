@@ -1,5 +1,6 @@
 import type { HookConfig } from '@hookline/core'
 import type { EventRecord } from '../record/event-record.ts'
+import { markOf } from '../record/mark.ts'
 import { survey, type Standing } from '../survey.ts'
 import { entryOf, eventOf, resultsOf } from './recorded.ts'
 import { obeyed, ran } from './ending.ts'
@@ -18,8 +19,7 @@ export async function became(
   if (entry.not === 'enabled' || entry.not === 'agents')
     return [{ step: entry.not, ok: false, says: `it was ${THEN[entry.not]} then, and is not now` }]
   const { standing, candidates } = await judged(config, record, ground)
-  const changed =
-    record.mark !== undefined && record.mark !== ground.loaded.plan.sources[0]?.sha256.slice(0, 12)
+  const changed = record.mark !== undefined && record.mark !== markOf(ground.loaded.plan)
   const steps: WhyStep[] = []
   for (const step of [matched, condition, ran, obeyed]) {
     const taken = step({ config, record, entry, standing, candidates, changed, ground })
@@ -36,13 +36,14 @@ const THEN = { enabled: 'switched off', agents: 'for other agents' } as const
 async function judged(
   config: HookConfig,
   record: EventRecord,
-  { loaded, answers, dialects }: Ground,
+  { loaded, answers, dialects, env }: Ground,
 ): Promise<{ readonly standing: Standing; readonly candidates: readonly string[] }> {
   const found = await survey({
     event: eventOf(record, config.rewrites === true),
     loaded: { ...loaded, plan: { ...loaded.plan, hooks: [config] } },
     dialect: dialects.find(({ name }) => name === record.agent.name),
     answers,
+    env,
     results: resultsOf(record, config.needs ?? []),
   })
   return {

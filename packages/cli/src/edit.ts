@@ -1,0 +1,135 @@
+import { printErrors } from '@hookline/config'
+import type { HooksFile } from '@hookline/config/edit'
+import { HooklineError } from '@hookline/core'
+import { MANAGED_CONFIG, projectConfig, projectRoot } from '@hookline/runtime'
+import { editFile, type EditReport } from '@hookline/runtime/edit'
+import { diff } from '@hookline/runtime/install'
+import { compile } from './compile.ts'
+import { dueLines } from './due.ts'
+import { edited, trustsEdits } from './edited.ts'
+import type { Flags } from './flags.ts'
+import { isOfProject } from './of-project.ts'
+import { paint } from './paint.ts'
+import { configFile } from './plan.ts'
+
+/** sysexits.h: the configuration is wrong. */
+const EX_CONFIG = 78
+
+/** The flags that every verb has that edits. */
+export const EDIT_FLAGS = { config: 'text', project: 'switch', json: 'switch', 'dry-run': 'switch' } as const
+
+/** An edit that a verb asks for. */
+export interface Asked {
+  readonly flags: Flags
+  /** The hooks that it is about. */
+  readonly ids: readonly string[]
+  readonly edit: (before: HooksFile) => HooksFile
+  /** Where there is no file yet, one is made. */
+  readonly makes?: boolean
+}
+
+/** Edits the hooks.toml, tells what became of it, and gives the exit code. @throws HooklineError */
+export async function carryOut({ flags, ids, edit, makes = false }: Asked): Promise<number> {
+  const file = editedFile(flags)
+  const dryRun = isDry(flags)
+  const trusts = !dryRun && (await trustsEdits(file, makes))
+  const report = await editFile({ file, env: process.env, compile: compileEdited, edit, makes, dryRun })
+  return told({ report, flags, ids, trusts, more: {}, lines: [] })
+}
+
+/** The file that is edited: yours, the one that --config names, or with --project that of the project you stand in. */
+export function editedFile(flags: Flags): string {
+  const user = configFile(flags.text['config'])
+  if (flags.on['project'] !== true) return user
+  if (flags.text['config'] !== undefined)
+    throw new HooklineError('USAGE', '--config and --project exclude each other')
+  const root = projectRoot(process.cwd())
+  const found = projectConfig(root, user)
+  if (found.is === 'several')
+    throw new HooklineError('PROJECT_SEVERAL', `this project has ${found.files.join(' and ')}`, {
+      hint: 'Keep one of them, or name one with --config.',
+    })
+  return found.is === 'none' ? `${root}/hooks.toml` : found.file
+}
+
+/** As `check` does; of a repository's hooks.toml no plugin is loaded. */
+export function compileEdited(file: string, text: string): ReturnType<typeof compile> {
+  if (isOfProject(file)) return compile(file, text, { layer: 'project', leavePlugins: true })
+  return compile(file, text, { layer: file === MANAGED_CONFIG ? 'managed' : 'user' })
+}
+
+export function isDry(flags: Flags): boolean {
+  return flags.on['dry-run'] === true
+}
+
+/** What is to be told of an edit. */
+export interface Told {
+  readonly report: EditReport
+  readonly flags: Flags
+  readonly ids: readonly string[]
+  /** True: what is of a project is trusted with the edit. */
+  readonly trusts?: boolean
+  /** What else programs are told, and people. */
+  readonly more: Readonly<Record<string, unknown>>
+  readonly lines: readonly string[]
+}
+
+/** Tells what became of an edit, and gives the exit code. */
+export async function told(about: Told): Promise<number> {
+  const { report, flags, trusts = false } = about
+  const written = report.changed && report.errors.length === 0 && !isDry(flags)
+  const todo = written ? await edited(report.file, trusts) : []
+  if (flags.on['json'] === true) print(json(about, written))
+  else if (report.errors.length > 0) process.stderr.write(`${refusal(report)}\n`)
+  else print([...lines(about), ...todo].join('\n'))
+  return report.errors.length > 0 ? EX_CONFIG : 0
+}
+
+function json({ report, ids, more }: Told, written: boolean): string {
+  const { file, before, after, changed, errors } = report
+  const said = {
+    ok: errors.length === 0,
+    file,
+    hooks: ids,
+    changed,
+    written,
+    diff: changes(before, after),
+  }
+  return JSON.stringify({ ...said, ...more, errors }, null, 2)
+}
+
+/** The end of the last line is no line, and how lines end does not change. */
+function changes(before: string | undefined, after: string): string {
+  return diff(before ?? '', after)
+    .replaceAll('\r', '')
+    .replace(/\n $/, '')
+}
+
+/** The new text is nowhere to be seen, so what is wrong with it is shown in it. */
+function refusal({ file, after, changed, errors }: EditReport): string {
+  const shown = printErrors(errors, { text: after, color: process.stderr.isTTY === true })
+  const why = changed
+    ? `${file} would not be right; the lines shown are those it would have`
+    : `${file} can be edited once it is mended`
+  return `${shown}\n\nnothing was written: ${why}`
+}
+
+function lines({ report, flags, lines: more }: Told): readonly string[] {
+  const { file, before, after, changed, plan } = report
+  if (!changed) return [`nothing to do: ${file} says so already`, ...more]
+  const head = isDry(flags)
+    ? `would change ${file}:`
+    : `${paint('green', before === undefined ? 'made' : 'edited')}  ${file}`
+  const due =
+    isDry(flags) || plan === undefined || isOfProject(file) ? [] : dueLines(plan, flags.text['config'])
+  return [head, ...changes(before, after).split('\n').map(coloured), ...more, ...due]
+}
+
+function coloured(line: string): string {
+  if (line.startsWith('+')) return paint('green', line)
+  return line.startsWith('-') ? paint('red', line) : line
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

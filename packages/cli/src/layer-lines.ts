@@ -1,0 +1,49 @@
+import { layerReports, type LoadedPlan } from '@hookline/runtime'
+import { paint } from './paint.ts'
+import type { ProjectHere } from './project.ts'
+import { version } from './version.ts'
+
+/** A line for each layer: its file, and what it gives. */
+export function layerLines(
+  user: string,
+  loaded: LoadedPlan,
+  here: ProjectHere | undefined,
+): readonly string[] {
+  const above = layerReports({ file: user, env: process.env, hookline: version }, loaded)
+    .filter(({ layer, isThere, hooks }) => layer === 'user' || isThere || hooks > 0)
+    .flatMap(({ layer, file, isThere, hooks, broken, lastGood, ownership }) => [
+      row(layer, file, [
+        ...(isThere ? [] : ['not there']),
+        ...(hooks > 0 || isThere ? [count(hooks, 'hook')] : []),
+        ...(broken ? [paint('red', 'broken: the guards of the last good one hold')] : []),
+      ]),
+      ...(lastGood === undefined ? [] : [`  the last good one: ${lastGood}`]),
+      ...(ownership === undefined || ownership.wrong
+        ? []
+        : [`  ${paint('yellow', 'note')}: ${ownership.message}. ${ownership.hint}`]),
+    ])
+  return here === undefined ? above : [...above, projectLine(here)]
+}
+
+function projectLine({ root, review, proposed }: ProjectHere): string {
+  if (review === undefined) {
+    const [error] = proposed.ok ? [] : proposed.errors
+    return row('project', error?.details.file ?? root, [paint('red', 'broken'), 'only what was trusted runs'])
+  }
+  const states = ['trusted', 'changed', 'gone', 'new'] as const
+  const counts = states.flatMap((state) => {
+    const number = review.hooks.filter((hook) => hook.state === state).length
+    return number === 0
+      ? []
+      : [state === 'new' ? paint('yellow', `${number} not trusted`) : `${number} ${state}`]
+  })
+  return row('project', review.file, counts.length === 0 ? ['no hooks'] : counts)
+}
+
+function row(layer: string, file: string, said: readonly string[]): string {
+  return `${layer.padEnd(8)} ${file}: ${said.join(', ')}`
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}

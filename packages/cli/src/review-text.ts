@@ -1,0 +1,107 @@
+import { stringifyToml } from '@hookline/config'
+import type { Claims, ProposedHook, Review, ReviewedHook } from '@hookline/runtime/trust'
+import { claimsOf } from '@hookline/runtime/trust'
+import { paint } from './paint.ts'
+
+type Diff = (before: string, after: string) => string
+
+/** A review as people read it: what is new, what has changed and how, and what each of them is granted. */
+export function reviewLines(review: Review, diff: Diff): readonly string[] {
+  const { root, file, hooks } = review
+  const open = hooks.filter(({ state }) => state !== 'trusted')
+  const trusted = hooks.length - open.length
+  return [
+    `${paint('bold', file)}  (project ${root})`,
+    ...(trusted === 0 ? [] : [`${trusted} trusted and unchanged`]),
+    ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
+    ...(open.length === 0
+      ? []
+      : ['', 'Hooks of a project run with all your rights: there is no sandbox yet.', '']),
+  ]
+}
+
+const MARKS = {
+  new: (id: string) => `${paint('green', 'new')}  ${paint('bold', id)}`,
+  changed: (id: string) => `${paint('yellow', 'changed')}  ${paint('bold', id)}`,
+  gone: (id: string) =>
+    `${paint('red', 'gone')}  ${paint('bold', id)}: trusted, and not in the file any more; it goes on until you agree`,
+  trusted: (id: string) => id,
+} as const
+
+function hookLines({ id, state, was, wants }: ReviewedHook, root: string, diff: Diff): readonly string[] {
+  const before = was === undefined ? '' : stringifyToml(was.written)
+  const after = wants === undefined ? '' : stringifyToml(wants.written)
+  const shownText =
+    state === 'changed' && before === after ? programsChanged(was, wants) : diff(before, after)
+  return [
+    MARKS[state](id),
+    ...indented(shownText).map((line) => coloured(line)),
+    ...(wants === undefined ? [] : claimLines(claimsOf(wants, root))),
+    ...(wants?.missing ?? []).map((missing) => `  ${paint('red', 'not there')}: ${plain(missing)}`),
+  ]
+}
+
+/** The table is the same: what it runs is not. */
+function programsChanged(was: ReviewedHook['was'], wants: ProposedHook | undefined): string {
+  const known = new Map(was?.programs.map(({ file, digest }) => [file, digest]))
+  const changed = (wants?.programs ?? []).filter(({ file, digest }) => known.get(file) !== digest)
+  return changed.length === 0
+    ? ' its table is the same; its plugin, its profiles or [dispatch] is not'
+    : changed.map(({ file }) => `~what it runs has changed: ${file}`).join('\n')
+}
+
+const TITLES: readonly (readonly [keyof Claims, string])[] = [
+  ['powers', 'may'],
+  ['runs', 'runs'],
+  ['programs', 'copied'],
+  ['plugins', 'plugin'],
+  ['hosts', 'hosts'],
+  ['variables', 'variables'],
+  ['secrets', 'secrets'],
+  ['open', 'not covered'],
+]
+
+function claimLines(claims: Claims): readonly string[] {
+  return TITLES.flatMap(([key, title]) =>
+    claims[key].length === 0
+      ? []
+      : [`  ${paint('dim', `${title}:`)} ${plain(claims[key].join(key === 'open' ? '; ' : ', '))}`],
+  )
+}
+
+function indented(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && line !== '-' && line !== '+')
+    .map((line) => `  ${plain(line)}`)
+}
+
+function coloured(line: string): string {
+  const mark = line[2]
+  return mark === '+' ? paint('green', line) : mark === '-' ? paint('red', line) : line
+}
+
+/** A repository wrote it: the terminal shows it and does nothing else with it. */
+// oxlint-disable-next-line no-control-regex -- that is what it is for
+const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g
+
+function plain(text: string): string {
+  return text.replaceAll(UNPRINTABLE, '\uFFFD')
+}
+
+/** A review as programs read it. */
+export function reviewJson(
+  { root, file, hash, hooks }: Review,
+  claims: typeof claimsOf,
+  agreed: boolean,
+): string {
+  const shown = hooks.map(({ id, state, was, wants }) => ({
+    id,
+    state: agreed && state !== 'gone' ? 'trusted' : state,
+    ...(wants === undefined
+      ? {}
+      : { wants: wants.written, claims: claims(wants, root), missing: wants.missing }),
+    ...(was === undefined ? {} : { was: was.written, at: was.at }),
+  }))
+  return JSON.stringify({ root, file, hash, agreed, hooks: shown }, null, 2)
+}

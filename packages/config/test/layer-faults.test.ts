@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { errorsOf, line, planOf } from './sample.ts'
+
+test('what a project may is not for the project to say', async () => {
+  const text = 'version = 1\n[projects."/p"]\nallow = true\n'
+  const errors = await errorsOf(text, { layer: 'project' })
+  expect(errors.map(line)).toEqual(['PROJECTS_MISPLACED 2:1'])
+  expect(errors[0]!.hint).toMatch(/your own/)
+  expect(await errorsOf(text, { layer: 'user' })).toEqual([])
+})
+
+test('what is wanted for now changes no guard, and says so', async () => {
+  const text = 'version = 1\n[[hooks]]\nid = "a"\non = "exec.before"\ndeny = "no"\nguard = true\n'
+  const overrides = { profile: undefined, settings: ['hooks.a.enabled=false'] }
+  const { hooks, warnings } = await planOf(text, { overrides })
+  expect(hooks[0]!.enabled).toBeUndefined()
+  expect(warnings.map(({ code }) => code)).toEqual(['OVERRIDE_GUARD'])
+})

@@ -1,0 +1,6 @@
+export { editFile, type EditReport, type EditRequest } from './edit-file.ts'
+export { addPlugins, type PluginsAdded } from '../plugins/add.ts'
+export { listPlugins, type PluginRow } from '../plugins/list.ts'
+export type { PluginRequest } from '../plugins/request.ts'
+export { removePlugin, type PluginRemoved } from '../plugins/remove.ts'
+export { updatePlugins, type PluginsUpdated, type PluginUpdate } from '../plugins/update.ts'

@@ -1,0 +1,44 @@
+import type { Plan, PlanExecutor } from '@hookline/config'
+import type { HookConfig, Layer } from '@hookline/core'
+
+/** The plans of several layers as one: their hooks one after another, each with the executors of its own layer. */
+export function mergePlans(plans: readonly Plan[]): Plan {
+  const some = plans.filter(({ sources, hooks }) => sources.length > 0 || hooks.length > 0)
+  if (some.length === 1 && some[0]!.sources[0]?.layer === 'user') return some[0]!
+  const own = some.map(withOwnNames)
+  return {
+    format: 2,
+    sources: own.flatMap(({ sources }) => sources),
+    hooks: own.flatMap(({ hooks }) => hooks),
+    executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
+    dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
+    ...profilesOf(own),
+    warnings: own.flatMap(({ warnings }) => warnings),
+  }
+}
+
+function profilesOf(plans: readonly Plan[]): Pick<Plan, 'profiles'> {
+  const profiles = [...new Set(plans.flatMap((plan) => plan.profiles ?? []))]
+  return profiles.length === 0 ? {} : { profiles }
+}
+
+/** The plugins of a company or a project are known as `project/team`: no layer can stand in for another's. */
+function withOwnNames(plan: Plan): Plan {
+  const layer = plan.sources[0]?.layer ?? 'user'
+  if (layer === 'user' || Object.keys(plan.executors).length === 0) return plan
+  return {
+    ...plan,
+    hooks: plan.hooks.map((hook) => withOwnName(hook, plan.executors, layer)),
+    executors: Object.fromEntries(
+      Object.entries(plan.executors).map(([name, found]) => [`${layer}/${name}`, found]),
+    ),
+  }
+}
+
+function withOwnName(
+  hook: HookConfig,
+  executors: Readonly<Record<string, PlanExecutor>>,
+  layer: Layer,
+): HookConfig {
+  return Object.hasOwn(executors, hook.executor) ? { ...hook, executor: `${layer}/${hook.executor}` } : hook
+}

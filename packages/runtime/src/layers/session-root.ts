@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import type { LifecycleEvent } from '@hookline/core'
+import { fileName } from '../file-name.ts'
+import { ownDir } from '../state.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const FOLDER = 'sessions'
+
+/** The project root that a session was first seen in, as it lies in the state directory. */
+interface Pin {
+  readonly session: string
+  readonly root: string
+}
+
+/**
+ * The events, all with the project root that their session began in: an agent that walks into another folder takes its
+ * project's hooks along, and no others.
+ */
+export function pinned(events: readonly LifecycleEvent[], env: Env): readonly LifecycleEvent[] {
+  const [first] = events
+  if (first === undefined || first.session.id === '') return events
+  const root = pinnedRoot(`${first.agent.name}/${first.session.id}`, first.session.root, env)
+  if (events.every(({ session }) => session.root === root)) return events
+  return events.map((event) => ({ ...event, session: { ...event.session, root } }))
+}
+
+function pinnedRoot(session: string, root: string, env: Env): string {
+  const dir = ownDir(env, FOLDER)
+  if (dir === undefined) return root
+  const file = `${dir}/${fileName(session)}`
+  return readPin(file, session) ?? pin(file, { session, root })
+}
+
+function readPin(file: string, session: string): string | undefined {
+  try {
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Pin
+    return found.session === session ? found.root : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whoever is first says where the session is; one who comes at the same time takes their word. */
+function pin(file: string, { session, root }: Pin): string {
+  try {
+    writeFileSync(file, JSON.stringify({ session, root } satisfies Pin), { mode: 0o600, flag: 'wx' })
+    return root
+  } catch {
+    return readPin(file, session) ?? root
+  }
+}
+
+const MONTH_MS = 30 * 24 * 3_600_000
+
+/** Forgets the roots of sessions that began more than a month ago. */
+export function forgetSessions(env: Env): void {
+  const dir = ownDir(env, FOLDER)
+  if (dir === undefined) return
+  const oldest = Date.now() - MONTH_MS
+  for (const name of readdirSync(dir)) {
+    try {
+      if (statSync(`${dir}/${name}`).mtimeMs < oldest) unlinkSync(`${dir}/${name}`)
+    } catch {
+      // another process was faster
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { HooklineError, type HookConfig } from '@hookline/core'
+import { installError, VERB_ERRORS } from './errors.ts'
+import { readIf, replaceFile } from './install/file.ts'
+import { pausesFile, readPauses, type Pause } from './pauses.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Lets a hook rest until a time. @throws HooklineError `PAUSE_FORBIDDEN`, `STATE_UNUSABLE` */
+export function pause(hook: HookConfig, root: string | undefined, until: Date, env: Env): Pause {
+  const layer = hook.layer ?? 'user'
+  if (layer === 'managed' && hook.pausable !== true)
+    throw new HooklineError('PAUSE_FORBIDDEN', `managed/${hook.id} is not to be paused`, {
+      hint: VERB_ERRORS.PAUSE_FORBIDDEN,
+    })
+  const made: Pause = {
+    hook: `${layer}/${hook.id}`,
+    ...(layer === 'project' && root !== undefined ? { root } : {}),
+    from: new Date().toISOString(),
+    until: until.toISOString(),
+  }
+  write([...readPauses(env).filter((one) => !isSame(one, made)), made], env)
+  return made
+}
+
+/** Ends pauses of a hook. Gives how many there were. */
+export function resume(name: string, root: string | undefined, env: Env): number {
+  const all = readPauses(env)
+  const left = all.filter((one) => !isSame(one, { hook: name, ...(root === undefined ? {} : { root }) }))
+  if (left.length < all.length) write(left, env)
+  return all.length - left.length
+}
+
+function isSame(one: Pause, other: Pick<Pause, 'hook' | 'root'>): boolean {
+  return one.hook === other.hook && (one.root === undefined || one.root === other.root)
+}
+
+function write(pauses: readonly Pause[], env: Env): void {
+  const file = pausesFile(env)
+  if (file === undefined) throw installError('STATE_UNUSABLE', 'pauses have no place to be noted')
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { Plan } from '@hookline/config'
+import type { HookConfig } from '@hookline/core'
+import { ownDir } from './state.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A hook that its user lets rest for a while. */
+export interface Pause {
+  /** `<layer>/<id>` */
+  readonly hook: string
+  /** The project that it is of; hooks of other layers have none. */
+  readonly root?: string
+  /** RFC 3339. */
+  readonly from: string
+  readonly until: string
+}
+
+/** Where pauses lie; `undefined`: the state directory is not to be had. */
+export function pausesFile(env: Env): string | undefined {
+  const dir = ownDir(env)
+  return dir === undefined ? undefined : `${dir}/pauses.json`
+}
+
+/** The pauses that have not ended yet. */
+export function readPauses(env: Env): readonly Pause[] {
+  const file = pausesFile(env)
+  // most never have any, and an error that is thrown costs more than a look
+  if (file === undefined || !existsSync(file)) return []
+  try {
+    const { format, pauses } = JSON.parse(readFileSync(file, 'utf8')) as {
+      format: 1
+      pauses: readonly Pause[]
+    }
+    const now = Date.now()
+    return format === 1 ? pauses.filter(({ until }) => Date.parse(until) > now) : []
+  } catch {
+    return []
+  }
+}
+
+/** The plan with the hooks that rest switched off. */
+export function withPauses(plan: Plan, env: Env): Plan {
+  const pauses = readPauses(env)
+  if (pauses.length === 0) return plan
+  return {
+    ...plan,
+    hooks: plan.hooks.map((hook) =>
+      pauseOf(hook, plan, pauses) === undefined ? hook : { ...hook, enabled: false },
+    ),
+  }
+}
+
+/** The pause of a hook, if it may be paused: a guard of the company only where the company says so. */
+export function pauseOf(hook: HookConfig, { sources }: Plan, pauses: readonly Pause[]): Pause | undefined {
+  const layer = hook.layer ?? 'user'
+  if (layer === 'managed' && hook.pausable !== true) return undefined
+  const file = layer === 'project' ? sources.find((source) => source.layer === 'project')?.file : undefined
+  return pauses.find(
+    ({ hook: name, root }) =>
+      name === `${layer}/${hook.id}` && (root === undefined || file?.startsWith(`${root}/`) === true),
+  )
+}

@@ -1,0 +1,7 @@
+export { claimsOf, type Claims } from './claims.ts'
+export { readGrant, readGrants, type Grant, type GrantedHook } from './grant.ts'
+export { grantedPlan, withAllGranted } from './granted-plan.ts'
+export { trustNotice } from './notice.ts'
+export { propose, type Proposal, type Proposed, type ProposedHook } from './proposal.ts'
+export { counted, partOf, reviewed, type Review, type ReviewedHook, type TrustState } from './review.ts'
+export { distrust, trust, type TrustingReader } from './trust.ts'

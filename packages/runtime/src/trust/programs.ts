@@ -1,0 +1,122 @@
+import { realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import type { HookConfig, Json } from '@hookline/core'
+import { isInside } from '../layers/places.ts'
+import { programArguments, programWords, quoted } from './shell-words.ts'
+
+/** What a hook runs of its project. */
+export interface Programs {
+  /** Files of the project, absolute, links followed. */
+  readonly files: readonly string[]
+  /** What runs and no copy can stand for, a sentence each. */
+  readonly open: readonly string[]
+  /** Files of the project that it names and that are not there: whoever puts them there later would have them run. */
+  readonly missing: readonly string[]
+}
+
+/** The programs of a project that a hook's script runs. */
+export function programsOf(hook: HookConfig, root: string): Programs {
+  const files = new Set<string>()
+  const open = new Set<string>()
+  const elsewhere = new Set<string>()
+  const missing = new Set<string>()
+  for (const { text, file, literal } of namedIn(hook, root)) {
+    const what = literal ? openFor(text, file, root) : `${text}: what the shell makes of it when it runs`
+    if (what !== undefined) open.add(what)
+    else if (file === undefined) elsewhere.add(text)
+    else if (isFile(file)) files.add(realpathSync(file))
+    else missing.add(file)
+  }
+  const ofPath =
+    elsewhere.size === 0
+      ? []
+      : [`${[...elsewhere].join(', ')}: found through PATH, and what they read in the project`]
+  return { files: [...files], open: [...open, ...ofPath], missing: [...missing] }
+}
+
+/** The hook with the copies of its programs. */
+export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<string, string>): HookConfig {
+  const options = hook.options as Readonly<Record<string, Json>> | undefined
+  const named = namedIn(hook, root).flatMap(({ place, file, literal }) => {
+    const copy = !literal || file === undefined || !isFile(file) ? undefined : copies.get(realpathSync(file))
+    return copy === undefined ? [] : [{ place, copy }]
+  })
+  if (named.length === 0) return hook
+  const run = options!['run'] as string | readonly string[]
+  return {
+    ...hook,
+    options: { ...options, run: typeof run === 'string' ? inLine(run, named) : inList(run, named) },
+  }
+}
+
+interface Named {
+  readonly text: string
+  readonly literal: boolean
+  /** Where it would be, if it were a file of the project; `undefined`: PATH says which program it is. */
+  readonly file: string | undefined
+  /** Its place in a list, or where it begins and ends in a line. */
+  readonly place: number | readonly [from: number, to: number]
+}
+
+function namedIn({ executor, options, source }: HookConfig, root: string): readonly Named[] {
+  if (executor !== 'script') return []
+  const { run, cwd } = options as { readonly run: string | readonly string[]; readonly cwd?: string }
+  const here = cwd === undefined ? root : resolve(root, cwd)
+  const beside = source === undefined ? root : dirname(source.file)
+  if (typeof run === 'string') {
+    const words = programWords(run)
+    const moves = words.some(({ text }) => text === 'cd' || text === 'pushd')
+    return words.map(({ text, from, to, literal }) => ({
+      text,
+      literal: literal && !(moves && isRelative(text)),
+      file: fileOf(text, here),
+      place: [from, to],
+    }))
+  }
+  return programArguments(run).map((at) => ({
+    text: run[at]!,
+    literal: !run[at]!.includes('{{'),
+    // a program that is relative lies beside its hooks.toml, a script that is given to one where it runs
+    file: at === 0 ? fileOf(run[at]!, beside) : join(here, run[at]!),
+    place: at,
+  }))
+}
+
+function fileOf(word: string, folder: string): string | undefined {
+  if (isAbsolute(word)) return word
+  return word.includes('/') ? join(folder, word) : undefined
+}
+
+function isRelative(word: string): boolean {
+  return word.includes('/') && !isAbsolute(word)
+}
+
+/** Why no copy can stand for it; `undefined`: one can, if it is there. */
+function openFor(text: string, file: string | undefined, root: string): string | undefined {
+  if (file === undefined || !isFile(file)) return undefined
+  if (!isInside(file, root)) return `${text}: a link that leads out of the project`
+  return realpathSync(file).includes('/node_modules/') || file.includes('/node_modules/')
+    ? `${text}: what is installed in node_modules`
+    : undefined
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+type Replaced = readonly { readonly place: Named['place']; readonly copy: string }[]
+
+function inLine(line: string, named: Replaced): string {
+  return named.toReversed().reduce((text, { place, copy }) => {
+    const [from, to] = place as readonly [number, number]
+    return text.slice(0, from) + quoted(copy) + text.slice(to)
+  }, line)
+}
+
+function inList(argv: readonly string[], named: Replaced): readonly string[] {
+  return argv.map((word, at) => named.find(({ place }) => place === at)?.copy ?? word)
+}

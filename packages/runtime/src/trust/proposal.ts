@@ -1,0 +1,165 @@
+import { realpathSync } from 'node:fs'
+import type { Compiled, PlanExecutor } from '@hookline/config'
+import type { Dispatch, HookConfig, HooklineError, Json } from '@hookline/core'
+import { trustError } from '../errors.ts'
+import { isInside, type ProjectConfig } from '../layers/places.ts'
+import { contentOf, type Content } from './copies.ts'
+import { digestOfJson } from './digest.ts'
+import { packageDigest } from './plugin-content.ts'
+import { programsOf } from './programs.ts'
+
+/** Reads the hooks.toml of a project, and loads no plugin of it. */
+export type Reader = (file: string, profile: string | undefined) => Promise<Compiled>
+
+/** What a project wants to run. */
+export interface Proposal {
+  readonly root: string
+  readonly file: string
+  readonly dispatch: Dispatch
+  readonly hooks: readonly ProposedHook[]
+}
+
+/** A hook that a project wants to run, and all that it comes with. */
+export interface ProposedHook {
+  readonly id: string
+  /** SHA-256 of its table, its programs, its plugin, and how the file's hooks run. */
+  readonly hash: string
+  readonly written: Readonly<Record<string, Json>>
+  readonly config: HookConfig
+  readonly profiles: Readonly<Record<string, HookConfig>>
+  readonly programs: readonly Content[]
+  readonly plugin?: ProposedPlugin
+  /** What runs and no copy can stand for, a sentence each. */
+  readonly open: readonly string[]
+  /** Files of the project that it names and that are not there. */
+  readonly missing: readonly string[]
+}
+
+/** A plugin of a project. */
+interface ProposedPlugin {
+  readonly name: string
+  readonly found: PlanExecutor
+  readonly digest: string
+  /** Of one that is a file: what is copied. */
+  readonly content?: Content
+}
+
+/** What a project wants, or what is wrong with its file. */
+export type Proposed =
+  | { readonly ok: true; readonly proposal: Proposal }
+  | { readonly ok: false; readonly errors: readonly HooklineError[] }
+
+/** Reads what a project wants to run, without running or loading any of it. */
+export async function propose(root: string, config: ProjectConfig, read: Reader): Promise<Proposed> {
+  if (config.is === 'none') return { ok: true, proposal: { root, file: '', dispatch: {}, hooks: [] } }
+  if (config.is === 'several') {
+    const message = `this project has more than one hooks.toml: ${config.files.join(', ')}`
+    return { ok: false, errors: [trustError('PROJECT_SEVERAL', message, { file: config.files[0]! })] }
+  }
+  const { file } = config
+  if (config.is === 'outside')
+    return { ok: false, errors: [trustError('PROJECT_LINK', `${file} leads out of the project`, { file })] }
+  const plain = await read(file, undefined)
+  if (!plain.ok) return { ok: false, errors: plain.errors }
+  const variants = await profilesOf(plain, file, read)
+  try {
+    const look = lookers(root)
+    const hooks = plain.plan.hooks.map((_, at) => proposedHook(at, plain, variants, look))
+    return { ok: true, proposal: { root, file, dispatch: plain.plan.dispatch.project ?? {}, hooks } }
+  } catch (thrown) {
+    return { ok: false, errors: [thrown as HooklineError] }
+  }
+}
+
+type Read = Compiled & { readonly ok: true }
+
+async function profilesOf(
+  { profiles }: Read,
+  file: string,
+  read: Reader,
+): Promise<readonly (readonly [string, Read])[]> {
+  const found: (readonly [string, Read])[] = []
+  for (const name of profiles) {
+    const compiled = await read(file, name)
+    if (compiled.ok) found.push([name, compiled])
+  }
+  return found
+}
+
+function proposedHook(
+  at: number,
+  plain: Read,
+  variants: readonly (readonly [string, Read])[],
+  look: Lookers,
+): ProposedHook {
+  const config = plain.plan.hooks[at]!
+  const written = plain.written[at] as ProposedHook['written']
+  const others = variants.filter(([, one]) => digestOfJson(one.written[at]) !== digestOfJson(written))
+  const profiles = Object.fromEntries(others.map(([name, { plan }]) => [name, plan.hooks[at]!]))
+  const found = [config, ...Object.values(profiles)].map((one) => programsOf(one, look.root))
+  const programs = [...new Set(found.flatMap(({ files }) => files))].map(look.content)
+  const executor = plain.plan.executors[config.executor]
+  const plugin = executor === undefined ? undefined : look.plugin(config.executor, executor)
+  const hash = digestOfJson({
+    root: look.root,
+    written,
+    profiles: others.map(([name, one]) => [name, one.written[at]]),
+    dispatch: plain.plan.dispatch,
+    programs: programs.map(({ file, digest }) => [file, digest]),
+    plugin: plugin && [plugin.found.from, plugin.digest],
+  })
+  const open = [...new Set(found.flatMap((one) => one.open))]
+  return {
+    id: config.id,
+    hash,
+    written,
+    config,
+    profiles,
+    programs,
+    ...(plugin === undefined ? {} : { plugin }),
+    missing: [...new Set(found.flatMap((one) => one.missing))],
+    open: plugin === undefined ? open : [...open, `${plugin.found.from}: the packages that it imports`],
+  }
+}
+
+interface Lookers {
+  readonly root: string
+  readonly content: (file: string) => Content
+  readonly plugin: (name: string, found: PlanExecutor) => ProposedPlugin
+}
+
+const MOST = 200
+
+/** Hooks share programs and plugins: each is read once, and there is an end to it. */
+function lookers(root: string): Lookers {
+  const contents = new Map<string, Content>()
+  const plugins = new Map<string, ProposedPlugin>()
+  const once = <T>(made: Map<string, T>, key: string, make: () => T): T => {
+    const known = made.get(key)
+    if (known !== undefined) return known
+    if (made.size >= MOST)
+      throw trustError('TRUST_TOO_MUCH', `the hooks of ${root} name more than ${MOST} programs`)
+    const value = make()
+    made.set(key, value)
+    return value
+  }
+  return {
+    root,
+    content: (file) => once(contents, file, () => contentOf(file, realpathSync(root))),
+    plugin: (name, found) => once(plugins, name, () => pluginOf(name, found, root)),
+  }
+}
+
+/** @throws HooklineError `PROJECT_LINK`, `TRUST_TOO_MUCH` */
+function pluginOf(name: string, found: PlanExecutor, root: string): ProposedPlugin {
+  const { module, from } = found
+  if (from.startsWith('.')) {
+    if (!isInside(module, root))
+      throw trustError('PROJECT_LINK', `the plugin "${name}" (${from}) lies outside of the project`)
+    const content = contentOf(module, realpathSync(root))
+    return { name, found, digest: content.digest, content }
+  }
+  const digest = packageDigest(module)
+  if (digest !== undefined) return { name, found, digest }
+  throw trustError('TRUST_TOO_MUCH', `the plugin "${name}" (${from}) is too large to be known by its content`)
+}

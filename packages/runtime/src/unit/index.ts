@@ -1,0 +1,5 @@
+export { mismatches, type Mismatch } from './expect.ts'
+export type { Difference } from './partial.ts'
+export { previewsOf, type PreviewRequest } from './previews.ts'
+export { runTest, type UnitMeans } from './run-test.ts'
+export type { UnitRun } from './told.ts'
