@@ -7,6 +7,7 @@ import {
   loadPlan,
   noteCanary,
   now,
+  redact,
   stateDir,
   trace,
   unreadable,
@@ -105,7 +106,7 @@ function answered(
     hosts,
     env: process.env,
     stateDir: stateDir(process.env),
-    log,
+    log: (hook: string, message: string) => log(hook, redact(message)),
   }
   return answer(bytes, around, call)
 }
@@ -142,7 +143,8 @@ function lost({ flags, config }: Asked, error: HooklineError): void {
 }
 
 /** The answer when hookline itself failed: whoever must hold, holds. */
-function refusal({ flags }: Asked, why: string, loaded: LoadedPlan | undefined): AgentReply {
+function refusal({ flags }: Asked, what: string, loaded: LoadedPlan | undefined): AgentReply {
+  const why = redact(what)
   const dialect = dialectOf(flags.text['agent'])
   if (dialect === undefined) return misuse(why)
   const native = flags.text['event']

@@ -1,9 +1,9 @@
-import type { Hosts } from '@hookline/runtime'
+import { redact, type Hosts } from '@hookline/runtime'
 import { writeAll } from './stdio.ts'
 import type * as Late from './late/hosts.ts'
 
 /** What plugins run in; nothing of it is loaded before there is one. */
 export function hosts(): Hosts {
   const late = require('./late/hosts.ts') as typeof Late
-  return late.hosts((executor, line) => writeAll(2, `${executor}: ${line}\n`))
+  return late.hosts((executor, line) => writeAll(2, `${executor}: ${redact(line)}\n`))
 }

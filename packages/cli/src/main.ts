@@ -1,4 +1,5 @@
 import { HooklineError } from '@hookline/core'
+import { redact } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
@@ -28,10 +29,16 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   TEMPLATE_UNFIT: 69,
   TEMPLATE_TARGET_BROKEN: 78,
   TEMPLATE_RESULT_INVALID: 78,
+  SECRET_NAME: 64,
+  SECRET_VALUE: 64,
+  SECRET_UNKNOWN: 69,
   CONFIG_EXISTS: 73,
   CONFIG_UNWRITABLE: 73,
   AGENT_FILE_UNWRITABLE: 73,
   STATE_UNUSABLE: 73,
+  SECRET_EXPOSED: 73,
+  SECRET_UNREADABLE: 73,
+  SECRET_UNWRITABLE: 73,
   AGENT_FILE_INVALID: 78,
   MIGRATE_SOURCE_BROKEN: 78,
   MIGRATE_TARGET_BROKEN: 78,
@@ -63,7 +70,7 @@ async function main(verb: string | undefined, rest: readonly string[]): Promise<
     return await found.run(rest)
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
-    return fail(`${error.message} [${error.code}]`, error.hint, EXIT_CODES[error.code] ?? 70)
+    return fail(`${redact(error.message)} [${error.code}]`, error.hint, EXIT_CODES[error.code] ?? 70)
   }
 }
 

@@ -1,5 +1,5 @@
 import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
-import type { Standing, Survey } from '@hookline/runtime'
+import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
 import { duration, paint } from './paint.ts'
 import { deed, notDue, partLines, previewLines } from './standing.ts'
 
@@ -18,7 +18,9 @@ export interface Raised {
 }
 
 /** For programs. */
-export function raisedJson({ event: { raw: _raw, ...event }, found, outcome, previews }: Raised): string {
+export function raisedJson(raised: Raised): string {
+  const { event: whole, found, outcome, previews } = shown(raised)
+  const { raw: _raw, ...event } = whole
   const lines = standings(found).map(({ name, hook, due, by, matched }) => ({
     hook: name,
     due,
@@ -31,7 +33,8 @@ export function raisedJson({ event: { raw: _raw, ...event }, found, outcome, pre
 }
 
 /** For people. */
-export function raisedText(raised: Raised): string {
+export function raisedText(given: Raised): string {
+  const raised = shown(given)
   const { event, found, outcome } = raised
   const head = `${paint('bold', event.name)}  ${JSON.stringify(event.data)}`
   const all = standings(found)
@@ -43,6 +46,13 @@ export function raisedText(raised: Raised): string {
     '',
     ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
   ].join('\n')
+}
+
+/** Without secrets, whoever spoke of them. */
+function shown({ event, found, outcome, previews, ...rest }: Raised): Raised {
+  const clean = { event: cleaned(event), found: cleanedSurvey(found, event), outcome: cleaned(outcome) }
+  const told = previews && new Map([...previews].map(([id, preview]) => [id, cleaned(preview)]))
+  return { ...rest, ...clean, previews: told }
 }
 
 function standings({ rewriters, deciders, idle }: Survey): readonly Standing[] {

@@ -71,6 +71,14 @@ test('the settings of plugins are in it, whether a hook names them yet or not', 
   expect(stderr).toMatch(/left out: there is no file .*gone\.mjs \[EXECUTOR_NOT_FOUND\]/)
 })
 
+test('an executor with settings of its own is one, and what it has need not be given', () => {
+  const { hookline } = world(`${HOOKS}\n[executors]\nchecks = { use = "script", run = ["./check"] }\n`)
+  const { definitions } = JSON.parse(hookline(['schema', ...CONFIG]).stdout) as Schema
+  expect(Object.keys(definitions['with-checks']!.properties!)).toContain('payload')
+  expect(definitions['with-script']).toHaveProperty('required', ['run'])
+  expect(definitions['with-checks']).not.toHaveProperty('required')
+})
+
 test('of a file that cannot be read there is a schema all the same', () => {
   const { hookline } = world('version = \n')
   const { stdout, stderr, status } = hookline(['schema', ...CONFIG])

@@ -111,9 +111,15 @@ const MADE_OF: Readonly<
     place: (at) => (at[0] === 'run' ? [...path, ...at] : [...path, 'with', ...at]),
   }),
   executor: (table, path, setting) => {
-    const name = table.executor!
+    const given = table.executor!
+    const { use: name, settings = {} } = setting.instances.get(given) ?? { use: given }
     const executor = name === 'answer' ? answer : executorOf(name, [...path, 'executor'], setting)
-    return { name, executor, settings: ownSettings(table, executor), place: (at) => [...path, 'with', ...at] }
+    const own = ownSettings(table, executor)
+    const place = (at: Path): Path =>
+      typeof at[0] === 'string' && Object.hasOwn(settings, at[0]) && !Object.hasOwn(own, at[0])
+        ? ['executors', given, ...at]
+        : [...path, 'with', ...at]
+    return { name, executor, settings: { ...settings, ...own }, place }
   },
 }
 

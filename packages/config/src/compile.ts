@@ -3,9 +3,11 @@ import { readDispatch } from './dispatch.ts'
 import { testsIn } from './compile-tests.ts'
 import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
+import { followsFrom, isSame } from './fault-causes.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
 import { checkProfiles, overridden } from './overrides.ts'
+import { keptInputs } from './kept-inputs.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
@@ -29,7 +31,11 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const { file } = source.source
   const table = parseToml(source.text, file)
   const faults: Fault[] = []
-  const report: Report = (fault) => void faults.push(fault)
+  const report: Report = (fault) => {
+    // of what hooks share, each would say the same
+    if (fault.path[0] !== 'hooks' && faults.some((one) => isSame(one, fault))) return
+    faults.push(fault)
+  }
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
   // nor are tests, where nobody means to run them: a mistake in one must not stop a hook
@@ -42,7 +48,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
           { tests: tables },
           { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
         )
-  const wrong = faults.filter((fault) => fault.warning !== true)
+  const wrong = faults.filter((fault) => fault.warning !== true && !followsFrom(fault, faults))
   if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
   const profiles = Object.keys(table['profiles'] ?? {})
   const plan = {
@@ -83,6 +89,9 @@ async function read(file: Table, source: Source, options: CompileOptions, report
   const used = shape.hooks.map(({ table }) => table.executor)
   const own = { executors: shape.executors, used }
   const plugins = await readPlugins(own, source.source.file, options, report)
+  // a text may also spell a brace or a dollar as \u007B, and what is wanted now stands elsewhere
+  const isOdd = source.text.includes('\\') || (options.overrides?.settings.length ?? 0) > 0
+  const mayHold = (what: string): boolean => isOdd || source.text.includes(what)
   const setting: Setting = {
     report,
     file: source.source.file,
@@ -90,12 +99,13 @@ async function read(file: Table, source: Source, options: CompileOptions, report
     dialects: options.dialects,
     executors: plugins.executors,
     left: plugins.left,
-    // a text may also spell a brace or a dollar as \u007B
-    holes: source.text.includes('{{') || source.text.includes('\\'),
-    variables: source.text.includes('${') || source.text.includes('\\'),
+    instances: plugins.instances,
+    holes: mayHold('{{'),
+    variables: mayHold('${'),
+    secrets: mayHold('secret'),
     deadlineOf: (event) => deadlineOf(dispatch, event),
   }
-  const { hooks, written } = await readHooks(shape, source, setting)
+  const { hooks, written, taken } = await readHooks(shape, source, setting)
   const plan: Plan = {
     format: 2,
     sources: [source.source],
@@ -103,6 +113,7 @@ async function read(file: Table, source: Source, options: CompileOptions, report
     executors: plugins.found,
     dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
     ...(shape.projects === undefined ? {} : { projects: shape.projects }),
+    ...(taken.length === 0 ? {} : { inputs: await keptInputs(taken, source) }),
     warnings: [],
   }
   return { plan, written: written as Read['written'] }

@@ -1,7 +1,7 @@
 import type { Dispatch, EventDispatch } from '@hookline/core'
 import { durationFault, milliseconds } from './duration.ts'
 import type { Path, Report } from './fault.ts'
-import { checkVariables } from './variables.ts'
+import { refuseVariables } from './variables.ts'
 
 /** What `[dispatch]` and each `[dispatch."event"]` can say. */
 interface EventDispatchTable {
@@ -15,7 +15,7 @@ export type DispatchTable = EventDispatchTable & Readonly<Record<string, unknown
 
 /** `[dispatch]` as the plan has it. */
 export function readDispatch(table: DispatchTable, report: Report): Dispatch {
-  checkVariables(table, ['dispatch'], report)
+  refuseVariables(table, ['dispatch'], report)
   const events = Object.entries(table)
     .filter((entry): entry is [string, EventDispatchTable] => typeof entry[1] === 'object')
     .map(([event, own]) => [event, readOne(own, ['dispatch', event], report)])

@@ -12,8 +12,14 @@ export const CONFIG_ERRORS = {
   KEY_MISSING: 'Add the key.',
   VALUE_TYPE: 'docs/hooks.md says what each key takes.',
   VALUE_INVALID: 'docs/hooks.md says what each key takes.',
-  VARIABLE_UNSUPPORTED:
-    'Environment variables are not filled in yet: write the value, or let a `run` line use its own $VARIABLE.',
+  VARIABLE_PLACE:
+    'What a hook hears and how strict it is does not depend on who calls: write the value, or `$${` for the text itself. Variables go into deny, ask, context, run = [...], with and env.',
+  VARIABLE_SYNTAX: 'Write ${VAR}, ${VAR:-default} or ${VAR:?message}; `$${` stands for `${` itself.',
+  SECRET_REFERENCE:
+    'Write { secret = "NAME" }, { env = "NAME" }, { file = "path" } or { command = ["program", "argument"] }.',
+  SECRET_PLACE: 'Only what the table of settings calls a secret, and values of `env`, can be one.',
+  SECRET_PLAIN:
+    'Keep it out of the file: hookline secret set NAME, then { secret = "NAME" }; a variable is "${NAME}", nothing around it.',
   DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m" or "1h".',
   ID_INVALID: 'An id is lower-case words with dashes: no-force-push.',
   ACTION_MISSING:

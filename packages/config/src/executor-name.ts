@@ -6,6 +6,11 @@ import type { Setting } from './setting.ts'
 /** First-party executors that come as packages of their own. */
 const PACKAGES = ['webhook', 'mcp', 'database', 'message-queue', 'filesystem']
 
+/** True for an executor of hookline that comes as a package of its own. */
+export function isFirstParty(name: string): boolean {
+  return PACKAGES.includes(name)
+}
+
 /** The executor that a hook names; reports one that is not there, and what to do about it. */
 export function executorOf(
   name: string,

@@ -25,7 +25,7 @@ export interface HookTable {
   readonly on_error?: 'ignore' | 'deny'
   readonly enforce?: boolean
   readonly env_pass?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>
 }
 
 /**

@@ -8,6 +8,7 @@ import { durationFault, durationText, milliseconds } from './duration.ts'
 import { checkId } from './hook-id.ts'
 import { heardEvents, hearing, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
+import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
@@ -18,7 +19,7 @@ import { settingsSchema } from './settings-schema.ts'
 import type { ShapedHook } from './shape.ts'
 import { checkTemplates } from './template.ts'
 import { unknownKey } from './unknown-key.ts'
-import { checkVariables, withoutShell } from './variables.ts'
+import { checkPlaces } from './variables.ts'
 
 /** A hook as the plan has it, and what its neighbours need to know. */
 export interface ReadHook {
@@ -27,6 +28,7 @@ export interface ReadHook {
   readonly path: Path
   /** As it is written, with what `[defaults]` says. */
   readonly table: HookTable
+  readonly inputs: ReadInputs | undefined
 }
 
 /** A file without `[defaults]`. */
@@ -37,7 +39,7 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   const own = shaped.table
   const path = ['hooks', shaped.at]
   const table = defaults === NONE ? own : withDefaults(own, defaults)
-  if (setting.variables) checkVariables(withoutShell(own), path, setting.report)
+  if (setting.variables) checkPlaces(own, path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
   const heard = own.on === undefined ? [] : heardEvents(own.on, [...path, 'on'], setting)
@@ -56,12 +58,12 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   const deciding = table.guard === true ? { ...about, guards: true } : about
   if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, setting.report)
   if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, setting.report)
-  const finish = (options: Json | undefined): ReadHook => ({
-    config: hookConfig(table, { heard, match, executor: action?.name, timeoutMs, options }, setting),
-    blocking,
-    path,
-    table,
-  })
+  const inputs = readInputs(action, environmentAt(table, own, path, action), setting)
+  const finish = (options: Json | undefined): ReadHook => {
+    if (inputs !== undefined && options !== undefined) checkKept(inputs, action!, options, setting.report)
+    const parts = { heard, match, executor: action?.name, timeoutMs, options }
+    return { config: hookConfig(table, parts, setting), blocking, path, table, inputs }
+  }
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   return options instanceof Promise ? options.then(finish) : finish(options)
 }

@@ -1,23 +1,34 @@
-import type { HookConfig } from '@hookline/core'
+import { hookName, type HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
 import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
 import { hookLines } from './hook-lines.ts'
+import { readInputs, type ReadInputs } from './inputs.ts'
 import { checkNeeds, type Needing } from './needs.ts'
 import { saidIn, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
 import type { Source } from './source.ts'
-import { checkVariables } from './variables.ts'
+import { checkPlaces } from './variables.ts'
+
+/** What a hook takes from outside of the file, by the name it is known by everywhere. */
+export interface TakenInputs {
+  readonly hook: string
+  readonly inputs: ReadInputs
+}
 
 /** Reads every hook of a file, one by one and then as neighbours. */
 export async function readHooks(
   shape: Shape,
   { text }: Source,
   setting: Setting,
-): Promise<{ readonly hooks: readonly HookConfig[]; readonly written: readonly HookTable[] }> {
+): Promise<{
+  readonly hooks: readonly HookConfig[]
+  readonly taken: readonly TakenInputs[]
+  readonly written: readonly HookTable[]
+}> {
   const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
   const lines = await hookLines(text, shape.hooks.length)
   const hooks: ReadHook[] = []
@@ -27,18 +38,23 @@ export async function readHooks(
   }
   checkIds(hooks, setting.report)
   checkNeeds(hooks.map(needing), setting.report)
+  const taken = hooks.flatMap(({ config, inputs }) =>
+    inputs === undefined ? [] : [{ hook: hookName(config), inputs }],
+  )
   return {
     hooks: hooks.map(({ config }, at) =>
       Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
     ),
+    taken,
     written: hooks.map(({ table }) => saidIn(table)),
   }
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */
 function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
-  checkVariables(defaults, ['defaults'], setting.report)
+  if (setting.variables) checkPlaces(defaults, ['defaults'], setting.report)
   checkEnvironment(defaults, ['defaults'], ANY_EVENT, setting)
+  readInputs(undefined, { env: defaults.env ?? {}, path: ['defaults', 'env'] }, setting)
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
   if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
   setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })

@@ -7,11 +7,16 @@ export { nearest } from './nearest.ts'
 export type {
   Compiled,
   CompileOptions,
+  HookInputs,
+  InputPlace,
   Overrides,
   Plan,
   PlanExecutor,
   PlanSource,
   PlanWarning,
+  SecretUse,
+  VariablePart,
+  VariableUse,
 } from './plan.ts'
 export { originsOf, type Origin } from './origins.ts'
 export { isSetting } from './overrides.ts'

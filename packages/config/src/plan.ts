@@ -1,5 +1,13 @@
 import type { HookTest } from './hook-test.ts'
-import type { AnyExecutor, Dialect, Dispatch, HookConfig, HooklineError, Layer } from '@hookline/core'
+import type {
+  AnyExecutor,
+  Dialect,
+  Dispatch,
+  HookConfig,
+  HooklineError,
+  Layer,
+  SecretReference,
+} from '@hookline/core'
 
 /** One hooks.toml, or those of several layers, validated and compiled. Plain JSON. */
 export interface Plan {
@@ -14,7 +22,43 @@ export interface Plan {
   readonly profiles?: readonly string[]
   /** What hooks of a project may, by the path of its root. */
   readonly projects?: Readonly<Record<string, { readonly allow?: boolean }>>
+  /** By `<layer>/<id>`: what a hook takes from outside of its file. Not there: no hook takes anything. */
+  readonly inputs?: Readonly<Record<string, HookInputs>>
   readonly warnings: readonly PlanWarning[]
+}
+
+/** What is filled in each time the hook runs; the hook itself keeps the text as it is written. */
+export interface HookInputs {
+  readonly variables: readonly VariableUse[]
+  readonly secrets: readonly SecretUse[]
+}
+
+/** Where something is filled in. */
+export interface InputPlace {
+  /** In the hook of the plan: `['options', 'deny']`. */
+  readonly path: readonly (string | number)[]
+  /** In the file: `hooks[2].deny`. */
+  readonly key: string
+  readonly line: number
+}
+
+/** A text with `${VAR}` in it. */
+export interface VariableUse extends InputPlace {
+  readonly parts: readonly VariablePart[]
+  /** True: the executor fills `{{ }}` there. */
+  readonly template: boolean
+  /** True: the executor takes it for a secret. */
+  readonly secret: boolean
+}
+
+/** Literal text, or a variable and what stands for it where it has no value. */
+export type VariablePart =
+  | string
+  | { readonly name: string; readonly default?: string; readonly message?: string }
+
+/** Where a secret lies. */
+export interface SecretUse extends InputPlace {
+  readonly reference: SecretReference
 }
 
 /** A file that a plan was made of, with enough to see that it changed. */

@@ -5,6 +5,7 @@ import { admit, isExecutor, isHooklineError, refusedSpec, type AnyExecutor } fro
 import type { Path, Report } from './fault.ts'
 import { entryOf, installedPackage, type Package } from './package-entry.ts'
 import type { PlanExecutor } from './plan.ts'
+import type { InstanceTable } from './shape.ts'
 
 const LOAD_MS = 10_000
 const FILE = /^\.{1,2}\/.*\.(ts|js|mjs)$/
@@ -25,13 +26,14 @@ export interface PluginHost {
 }
 
 /** Finds what an entry of `[executors]` names, from the folder of the hooks.toml, without importing it. */
-export async function findPlugin(name: string, from: string, host: PluginHost): Promise<Plugin | undefined> {
-  const path = ['executors', name]
-  if (host.taken.includes(name) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    const what = host.taken.includes(name) ? 'is an executor of hookline' : 'is no name for an executor'
-    host.report({ code: 'EXECUTOR_NAME', message: `"${name}" ${what}`, path, at: 'key' })
-    return undefined
-  }
+export async function findPlugin(
+  name: string,
+  entry: string | InstanceTable,
+  host: PluginHost,
+): Promise<Plugin | undefined> {
+  const from = typeof entry === 'string' ? entry : entry.use
+  const path = typeof entry === 'string' ? ['executors', name] : ['executors', name, 'use']
+  if (!isExecutorName(name, ['executors', name], host)) return undefined
   const found = FILE.test(from)
     ? { module: resolve(dirname(host.file), from) }
     : await packageModule(from, path, host)
@@ -42,6 +44,15 @@ export async function findPlugin(name: string, from: string, host: PluginHost): 
     return undefined
   }
   return { from: { ...found, module, from }, load: () => loaded(name, module, path, host) }
+}
+
+/** True for a name that an executor of a file can have; else it is reported. */
+export function isExecutorName(name: string, path: Path, { taken, report }: PluginHost): boolean {
+  const isTaken = taken.includes(name)
+  if (!isTaken && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) return true
+  const what = isTaken ? 'is an executor of hookline' : 'is no name for an executor'
+  report({ code: 'EXECUTOR_NAME', message: `"${name}" ${what}`, path, at: 'key' })
+  return false
 }
 
 async function packageModule(

@@ -34,7 +34,8 @@ function printed(error: Printable, lines: readonly string[], paint: Paint): stri
   const place: Place = isHooklineError(error) ? error.details : error
   return [
     `${paint(kind, `${kind}[${error.code}]`)}${paint('bold', `: ${shown(error.message)}`)}`,
-    ...where(place, lines, kind, paint),
+    // the line holds the secret that it is about
+    ...where(place, error.code === 'SECRET_PLAIN' ? [] : lines, kind, paint),
     ...(error.hint === '' ? [] : [` ${margin(place)} ${paint('fix', '=')} ${shown(error.hint)}`]),
   ].join('\n')
 }

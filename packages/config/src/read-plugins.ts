@@ -1,9 +1,26 @@
 import type { AnyExecutor } from '@hookline/core'
+import { isFirstParty } from './executor-name.ts'
 import type { Report } from './fault.ts'
 import type { CompileOptions, PlanExecutor } from './plan.ts'
-import { findPlugin } from './plugins.ts'
+import { findPlugin, isExecutorName, type PluginHost } from './plugins.ts'
 import type { Shape } from './shape.ts'
-import { checkVariables } from './variables.ts'
+import type { Table } from './toml.ts'
+import { refuseVariables } from './variables.ts'
+
+/** An executor with settings of its own: which, and what holds below the `with` of a hook. */
+export interface Instance {
+  readonly use: string
+  readonly settings: Table
+}
+
+/** What hooks can name. */
+export interface Plugins {
+  readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
+  readonly instances: ReadonlyMap<string, Instance>
+  readonly found: Readonly<Record<string, PlanExecutor>>
+  /** Names of those that are not loaded on purpose. */
+  readonly left: ReadonlySet<string>
+}
 
 /** The executors that hooks can name: those at hand, and those of `[executors]`, loaded if a hook uses them. */
 export async function readPlugins(
@@ -11,21 +28,21 @@ export async function readPlugins(
   file: string,
   options: CompileOptions,
   report: Report,
-): Promise<{
-  readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
-  readonly found: Readonly<Record<string, PlanExecutor>>
-  /** Names of those that are not loaded on purpose. */
-  readonly left: ReadonlySet<string>
-}> {
-  checkVariables(executors, ['executors'], report)
+): Promise<Plugins> {
+  refuseVariables(executors, ['executors'], report)
   const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
   const host = { file, taken, load: options.load, report }
-  const wanted = new Set(used)
+  const instances = readInstances(executors, host)
+  const wanted = new Set(used.map((name) => instances.get(String(name))?.use ?? name))
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
   // at once: one that is slow to load does not keep the others waiting
   const read = await Promise.all(
-    Object.entries(executors).map(async ([name, from]) => {
-      const plugin = await findPlugin(name, from, host)
+    Object.entries(executors).map(async ([name, entry]) => {
+      const own = instances.get(name)
+      // an executor that is listed or at hand is found under the name it has there
+      if (typeof entry !== 'string' && own?.use !== name)
+        return { name, plugin: undefined, executor: undefined }
+      const plugin = await findPlugin(name, entry, host)
       const loads = options.leavePlugins !== true && wanted.has(name) && !known.has(name)
       return { name, plugin, executor: loads ? await plugin?.load() : undefined }
     }),
@@ -35,5 +52,18 @@ export async function readPlugins(
     plugin === undefined ? [] : [[name, plugin.from] as const],
   )
   const left = new Set(options.leavePlugins === true ? found.map(([name]) => name) : [])
-  return { executors: known, found: Object.fromEntries(found), left }
+  return { executors: known, instances, found: Object.fromEntries(found), left }
+}
+
+/** `audit = { use = "database", url = "..." }`: one that names a package or a file is that plugin, under its own name. */
+function readInstances(executors: Shape['executors'], host: PluginHost): ReadonlyMap<string, Instance> {
+  const instances = new Map<string, Instance>()
+  for (const [name, entry] of Object.entries(executors)) {
+    if (typeof entry === 'string') continue
+    const { use, ...settings } = entry
+    const isOther = host.taken.includes(use) || typeof executors[use] === 'string' || isFirstParty(use)
+    if (isExecutorName(name, ['executors', name], host))
+      instances.set(name, { use: isOther ? use : name, settings })
+  }
+  return instances
 }

@@ -14,7 +14,8 @@ const SHARED = {
   on_error: (value: unknown) => value === 'ignore' || value === 'deny',
   enforce: flag,
   env_pass: list,
-  env: (value: unknown) => table(value) && Object.values(value as Table).every(text),
+  env: (value: unknown) =>
+    table(value) && Object.values(value as Table).every((one) => text(one) || table(one)),
 }
 
 const HOOK: Readonly<Record<string, Is>> = {
@@ -41,7 +42,7 @@ const FILE: Readonly<Record<string, Is>> = {
   requires: text,
   defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
-  executors: (value) => table(value) && Object.values(value as Table).every(text),
+  executors: (value) => table(value) && Object.values(value as Table).every(isExecutor),
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
   hooks: (value) => Array.isArray(value) && value.every(isHook),
@@ -74,6 +75,10 @@ function isTableOf(value: unknown, is: Is): boolean {
 
 function isHook(value: unknown): boolean {
   return fits(value, HOOK) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
+}
+
+function isExecutor(value: unknown): boolean {
+  return filled(value) || (table(value) && filled((value as Table)['use']))
 }
 
 function isDispatch(value: unknown): boolean {

@@ -1,11 +1,11 @@
-import { HooklineError, type AnyExecutor } from '@hookline/core'
+import { answer, HooklineError, type AnyExecutor } from '@hookline/core'
 import { configHint } from './errors.ts'
 import { pathText, type Fault } from './fault.ts'
 import type { CompileOptions } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import { shapeOf } from './shape.ts'
 import { readSource } from './source.ts'
-import { parseToml } from './toml.ts'
+import { parseToml, type Table } from './toml.ts'
 
 /** A JSON Schema for editors, and what could not be had for it. */
 export interface FileSchema {
@@ -39,9 +39,24 @@ async function pluginsOf(
     void errors.push(new HooklineError(code, message, { file: source.file, key: pathText(path), hint }))
   // all of them, whether a hook names them yet or not
   const found = await readPlugins({ executors, used: Object.keys(executors) }, source.file, options, report)
-  return new Map(
-    [...found.executors].flatMap(([name, executor]) =>
-      executor === undefined ? [] : [[name, executor] as const],
-    ),
+  const had = [...found.executors].flatMap(([name, executor]) =>
+    executor === undefined ? [] : [[name, executor] as const],
   )
+  const byName = new Map(had)
+  const instances = [...found.instances].flatMap(([name, { use, settings }]) => {
+    const executor = use === 'answer' ? answer : byName.get(use)
+    return executor === undefined ? [] : [[name, instanceOf(executor, settings)] as const]
+  })
+  return new Map([...had, ...instances])
+}
+
+/** An executor with settings of its own: what it has already a hook need not give. */
+function instanceOf(executor: AnyExecutor, settings: Table): AnyExecutor {
+  const { '~standard': standard } = executor.options
+  const input = (options: { readonly target: string }): Record<string, unknown> => {
+    const { required = [], ...schema } = standard.jsonSchema?.input(options) ?? { type: 'object' }
+    const left = (required as readonly string[]).filter((key) => !Object.hasOwn(settings, key))
+    return left.length === 0 ? schema : { ...schema, required: left }
+  }
+  return { ...executor, options: { '~standard': { ...standard, jsonSchema: { input } } } }
 }

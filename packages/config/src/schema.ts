@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { dispatch } from './schema-dispatch.ts'
 import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
-import { ENV_PATTERN, eventText, ID_PATTERN, PLUGIN_PATTERN } from './schema-words.ts'
+import { environment, executors } from './schema-outside.ts'
+import { ENV_PATTERN, eventText, ID_PATTERN } from './schema-words.ts'
 import { testFile, tests } from './schema-tests.ts'
 import { issuesOf, type ShapeIssue } from './shape-issue.ts'
 
@@ -33,14 +34,7 @@ const shared = {
     z.array(filled.meta({ pattern: `^${ENV_PATTERN}\\*?$` }), { error: 'a list of names' }),
     'a list of names of your variables that a child is given beyond the core ones; `"AWS_*"` for all that begin so',
   ),
-  env: told(
-    z
-      .record(z.string(), text.meta({ 'x-template': 'value' }), {
-        error: 'a table of names, each with a text',
-      })
-      .meta({ propertyNames: { pattern: `^${ENV_PATTERN}$` } }),
-    'a table of variables that a child is given besides: `NAME = "value"`, always a text, with `{{ }}`',
-  ),
+  env: environment,
 }
 
 const hook = {
@@ -119,14 +113,7 @@ const file = z.strictObject(
       dispatch,
       'how the hooks of one event run; `[dispatch."exec.before"]`: those of this event',
     ),
-    executors: told(
-      z
-        .record(z.string(), filled.meta({ pattern: PLUGIN_PATTERN }), {
-          error: 'a table of names, each with a package or a file',
-        })
-        .meta({ propertyNames: { pattern: ID_PATTERN } }),
-      'executors beyond those of hookline: `name = "package"`, or `name = "./file.ts"`',
-    ),
+    executors,
     profiles: told(
       z.record(z.string(), profile, { error: 'a table of profiles, by name' }),
       '`[profiles.ci.hooks.format]`: keys of a hook that are otherwise when the profile is chosen, by `--profile ci`, `HOOKLINE_PROFILE=ci`. No profile changes a guard',

@@ -1,5 +1,6 @@
 import type { AnyExecutor, Dialect, Layer } from '@hookline/core'
 import type { Report } from './fault.ts'
+import type { Instance } from './read-plugins.ts'
 
 /** What the hooks of one file are read in. */
 export interface Setting {
@@ -11,9 +12,12 @@ export interface Setting {
   readonly executors: ReadonlyMap<string, AnyExecutor | undefined>
   /** Plugins that are not loaded, whose settings nobody can judge yet. */
   readonly left: ReadonlySet<string>
+  /** By the name hooks use: executors of `[executors]` that are others with settings. */
+  readonly instances: ReadonlyMap<string, Instance>
   /** False: no text of the file can have them, so nobody needs to look. */
   readonly holes: boolean
   readonly variables: boolean
+  readonly secrets: boolean
   /** The longest that an event may take here, in milliseconds. */
   readonly deadlineOf: (event: string) => number
 }

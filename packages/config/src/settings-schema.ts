@@ -10,6 +10,10 @@ interface Schema {
 export interface SettingsSchema {
   /** True if a field may hold `{{ }}`. */
   readonly takesHoles: (path: Path) => boolean
+  /** True if a field is for a secret. */
+  readonly isSecret: (path: Path) => boolean
+  /** False: none is. */
+  readonly hasSecrets: boolean
   /** Names of the settings in the table at a path. */
   readonly keysAt: (path: Path) => readonly string[]
 }
@@ -33,10 +37,21 @@ export function settingsSchema(executor: AnyExecutor): SettingsSchema {
       }
       return takes
     },
+    isSecret: (path) => at(root, path).some((schema) => schema['x-secret'] === true),
+    hasSecrets: mentionsSecrets(root),
     keysAt: (path) => at(root, path).flatMap((schema) => Object.keys((schema['properties'] ?? {}) as Schema)),
   }
   known.set(executor, made)
   return made
+}
+
+function mentionsSecrets(root: Schema): boolean {
+  try {
+    return JSON.stringify(root).includes('"x-secret":true')
+  } catch {
+    // it holds itself: it is looked at place by place
+    return true
+  }
 }
 
 function jsonSchema({ options }: AnyExecutor): Schema {

@@ -2,6 +2,7 @@ import type { AnyExecutor, Json, MaybePromise, SchemaIssue, SchemaResult } from 
 import type { Action } from './action.ts'
 import { found, pathText, type Path, type Report } from './fault.ts'
 import { nearest } from './nearest.ts'
+import { notJson } from './not-json.ts'
 import { settingsSchema } from './settings-schema.ts'
 
 /**
@@ -83,18 +84,21 @@ function reportIssue(
     report(unknown(action, path.slice(0, -1), last, known.keysAt(path.slice(0, -1))))
   else if (value === undefined && path.length > 0)
     report(invalid(action, path, `\`${pathText(action.place(path).slice(2))}\` is missing`, issue.message))
-  else report(invalid(action, path, sentence(action, path, issue.message, value)))
+  else {
+    const isSecret = path.some((_, at) => known.isSecret(path.slice(0, at + 1)))
+    report(invalid(action, path, sentence(action, path, issue.message, isSecret ? SECRET : found(value))))
+  }
 }
 
 function isUnknown(known: readonly string[], key: string): boolean {
   return known.length > 0 && !known.includes(key)
 }
 
-function sentence(action: Action, path: Path, message: string, value: unknown): string {
+const SECRET = 'a secret'
+
+function sentence(action: Action, path: Path, message: string, what: string): string {
   const said = message.charAt(0).toLowerCase() + message.slice(1)
-  return path.length === 0
-    ? said
-    : `\`${pathText(action.place(path).slice(2))}\`: ${said}, found ${found(value)}`
+  return path.length === 0 ? said : `\`${pathText(action.place(path).slice(2))}\`: ${said}, found ${what}`
 }
 
 function invalid(action: Action, path: Path, message: string, hint?: string): Parameters<Report>[0] {
@@ -115,50 +119,6 @@ function unknown(action: Action, path: Path, key: string, known: readonly string
     at: 'key',
     hint: near === undefined ? `It has: ${known.join(', ') || 'none'}.` : `Did you mean \`${near}\`?`,
   }
-}
-
-/** The first thing in a value that JSON does not know. */
-function notJson(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {
-  return isPlainJson(value) ? undefined : oddPart(value, path)
-}
-
-/** Settings are JSON nearly always: where they are not is asked only then. */
-function isPlainJson(value: unknown): boolean {
-  if (value === null || value === undefined) return true
-  if (typeof value !== 'object')
-    return typeof value !== 'number' ? JSON_KINDS.has(typeof value) : Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isPlainJson)
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== null && prototype !== Object.prototype) return false
-  for (const key of Object.keys(value))
-    if (!isPlainJson((value as Readonly<Record<string, unknown>>)[key])) return false
-  return true
-}
-
-const JSON_KINDS: ReadonlySet<string> = new Set(['string', 'boolean'])
-
-function oddPart(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {
-  if (value === null || value === undefined) return undefined
-  if (typeof value === 'string' || typeof value === 'boolean') return undefined
-  if (typeof value === 'number')
-    return Number.isFinite(value) ? undefined : { path, what: `the number ${value}` }
-  if (typeof value !== 'object') return { path, what: `a ${typeof value}` }
-  if (Array.isArray(value)) return firstOf([...value.entries()], path)
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null)
-    return { path, what: value instanceof Date ? 'a date' : 'an object of a class' }
-  return firstOf(Object.entries(value), path)
-}
-
-function firstOf(
-  entries: readonly (readonly [string | number, unknown])[],
-  path: Path,
-): ReturnType<typeof notJson> {
-  for (const [key, value] of entries) {
-    const odd = oddPart(value, [...path, key])
-    if (odd !== undefined) return odd
-  }
-  return undefined
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -11,9 +11,16 @@ import { meantKey, unknownKey } from './unknown-key.ts'
 export interface Shape {
   readonly defaults: HookTable
   readonly dispatch: DispatchTable
-  readonly executors: Readonly<Record<string, string>>
+  /** A package or a file, or another executor by `use` with settings. */
+  readonly executors: Readonly<Record<string, string | InstanceTable>>
   readonly hooks: readonly ShapedHook[]
   readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
+}
+
+/** `name = { use = "...", ... }` */
+export interface InstanceTable {
+  readonly use: string
+  readonly [setting: string]: unknown
 }
 
 /** One `[[hooks]]` table. */

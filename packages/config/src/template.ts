@@ -53,7 +53,8 @@ export function eachText(value: unknown, path: Path, tell: (text: string, path: 
   for (const [key, item] of entries) eachText(item, [...path, key], tell)
 }
 
-function isShellLine({ name, settings }: Action, path: Path): boolean {
+/** True for the line of a shell, which has holes and variables of its own. */
+export function isShellLine({ name, settings }: Action, path: Path): boolean {
   return name === 'script' && path.length === 1 && path[0] === 'run' && typeof settings['run'] === 'string'
 }
 

@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PAGES = [
   'docs/hooks.md',
   'docs/testing-hooks.md',
+  'docs/secrets.md',
   'docs/observing.md',
   'README.md',
   'packages/config/README.md',

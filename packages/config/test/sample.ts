@@ -58,8 +58,22 @@ const post: AnyExecutor = defineExecutor({
   execute: () => undefined,
 })
 
+/** An executor with a secret. */
+const call: AnyExecutor = defineExecutor({
+  name: 'call',
+  options: z.strictObject({
+    token: z.union([z.string().min(3), z.looseObject({})]).meta({ 'x-secret': true }),
+    headers: z.record(z.string(), z.union([z.string(), z.looseObject({})])).optional(),
+    name: z
+      .string()
+      .transform((name) => name.trim())
+      .optional(),
+  }),
+  execute: () => undefined,
+})
+
 /** Executors that hooks of the tests can name; the docs and the schema of the tests are made with them too. @public */
-export const EXECUTORS: Readonly<Record<string, AnyExecutor>> = { script, post }
+export const EXECUTORS: Readonly<Record<string, AnyExecutor>> = { script, post, call }
 
 /** An agent that reports and does what a test says. */
 export function agent(

@@ -1,4 +1,4 @@
-import { neededResults, RunContext } from './context.ts'
+import { neededResults, RunContext, scopeOf } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { AnyExecutor } from './executor.ts'
@@ -94,7 +94,7 @@ export function attempt(
 function isDue(hook: ReadyHook, ctx: RunContext): boolean {
   if (hook.condition === undefined) return true
   try {
-    return truth(hook.condition(ctx.scope))
+    return truth(hook.condition(scopeOf(ctx)))
   } catch (thrown) {
     // absent data makes a condition false, but a guard must not be talked out of its job by leaving something out
     if (hook.config.guard !== true && HooklineError.from(thrown).code === 'EXPRESSION_ABSENT') return false

@@ -63,8 +63,8 @@ export class RunContext implements HookContext<never, unknown> {
   get stateDir(): string {
     return this.#host.stateDir
   }
-  get secret(): Host['secret'] {
-    return this.#host.secret
+  get secret(): HookContext['secret'] {
+    return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
     return { id: `${this.event.key}:${this.name}`, attempt: 1 }
@@ -76,12 +76,7 @@ export class RunContext implements HookContext<never, unknown> {
     return (message) => this.#host.log(this.name, message)
   }
   get render(): (template: Json) => Json {
-    return (template) => this.#host.render(template, this.scope)
-  }
-  /** What the hook's expressions can speak of. */
-  get scope(): Scope {
-    const { event, results, hook } = this
-    return hook.envPass === undefined ? { event, results } : { event, results, env: namedEnv(hook, this.env) }
+    return (template) => this.#host.render(template, scopeOf(this))
   }
   get retryable(): HookContext['retryable'] {
     return (cause, { after } = {}) => {
@@ -99,6 +94,11 @@ export class RunContext implements HookContext<never, unknown> {
     // made even if nobody asked yet: the executor may look at the signal later
     ;(this.#controller ??= new AbortController()).abort(reason)
   }
+}
+
+/** What the expressions of a hook can speak of in a run. */
+export function scopeOf({ event, results, hook, env }: RunContext): Scope {
+  return hook.envPass === undefined ? { event, results } : { event, results, env: namedEnv(hook, env) }
 }
 
 const NONE: Readonly<Record<string, NeededResult>> = Object.freeze({})

@@ -26,8 +26,8 @@ export interface HookManagerOptions {
   /** Where executors may keep things. Default: none. */
   readonly stateDir?: string
   readonly log?: (hook: string, message: string) => void
-  /** The value behind a secret reference. Default: there are no secrets. */
-  readonly secret?: (reference: Json) => string
+  /** The value behind a secret reference of a hook. Default: there are no secrets. */
+  readonly secret?: (reference: Json, hook: HookConfig) => string
   /** How the hooks of each layer run. */
   readonly dispatch?: LayerDispatch
   /** Hooks of one event and layer that run at once, where its dispatch does not say. Default 8. */

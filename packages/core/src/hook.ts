@@ -51,7 +51,7 @@ export interface HookConfig {
   /** Names of the caller's variables that a child gets beyond the core environment; `AWS_*` for all that begin so. */
   readonly envPass?: readonly string[]
   /** Variables that a child gets besides, filled like any template. */
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string | SecretReference>>
   /** True: a guard of the company that its users may let rest for a while. Default false; their own they always may. */
   readonly pausable?: boolean
   /** True: an `allow` of a project's hook counts. Default false; other layers' always does. */
@@ -59,6 +59,13 @@ export interface HookConfig {
   /** Where the table stands. */
   readonly source?: { readonly file: string; readonly line: number }
 }
+
+/** Where a secret lies: in hookline's own store, a variable, a file, or what a program prints. Never the secret itself. */
+export type SecretReference =
+  | { readonly secret: string }
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly command: readonly string[] }
 
 /** Whether hooks run at the same time, or one after another as they are planned. */
 export type Order = 'parallel' | 'sequential'

@@ -52,6 +52,7 @@ export {
   type HookConfig,
   type Layer,
   type Order,
+  type SecretReference,
 } from './hook.ts'
 export { uuidv7 } from './id.ts'
 export { deadlineOf, dispatchOf, type LayerDispatch } from './layers.ts'

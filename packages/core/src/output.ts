@@ -1,4 +1,4 @@
-import type { RunContext } from './context.ts'
+import { scopeOf, type RunContext } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { ReadyHook } from './match.ts'
@@ -67,7 +67,7 @@ function invalid(what: string): HooklineError {
 
 /** `decide` turns data into an answer: a word, or a map with a reason. */
 function decided(hook: ReadyHook, output: HookOutput, ctx: RunContext): HookOutput {
-  const value = hook.decide!({ ...ctx.scope, output: output.data ?? null })
+  const value = hook.decide!({ ...scopeOf(ctx), output: output.data ?? null })
   if (value === null) return output
   const answer = typeof value === 'string' ? { decision: value } : (value as Readonly<Record<string, Json>>)
   return { ...output, ...checked(answer) }

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from './clock.ts'
 import { HooklineError } from './errors.ts'
 import type { ExpressionEngine, Scope } from './expression.ts'
+import type { HookConfig } from './hook.ts'
 import { renderer } from './render.ts'
 import type { Json } from './schema.ts'
 
@@ -10,7 +11,7 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   readonly log: (hook: string, message: string) => void
-  readonly secret: (reference: Json) => string
+  readonly secret: (reference: Json, hook: HookConfig) => string
   readonly render: (template: Json, scope: Scope) => Json
 }
 
@@ -34,10 +35,7 @@ export function surroundings(options: Given): Host {
     secret:
       options.secret ??
       ((reference) => {
-        throw new HooklineError(
-          'SECRET_UNKNOWN',
-          `no secret store was given for ${JSON.stringify(reference)}`,
-        )
+        throw new HooklineError('SECRET_UNKNOWN', `no secret was given for ${JSON.stringify(reference)}`)
       }),
     render: renderer(options.expressions),
   }

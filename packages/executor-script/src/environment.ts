@@ -111,8 +111,18 @@ function claudes({ options, event: { session } }: Context): Variables {
   return { CLAUDE_PROJECT_DIR: session.root, CLAUDE_CODE_SESSION_ID: session.id }
 }
 
-function ownVariables({ hook: { env = {} }, render }: Context): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(env).map(([name, template]) => [name, argument(render(template))]))
+function ownVariables({ hook: { env = {} }, render, secret }: Context): Readonly<Record<string, string>> {
+  const own: Record<string, string> = {}
+  for (const name in env) {
+    const value = env[name]!
+    own[name] = typeof value === 'string' ? argument(render(value)) : secret(value)
+  }
+  return own
+}
+
+/** Names of the variables that hold a secret. */
+export function secretNames({ hook: { env = {} } }: Context): readonly string[] {
+  return Object.keys(env).filter((name) => typeof env[name] !== 'string')
 }
 
 function fits(value: string): boolean {

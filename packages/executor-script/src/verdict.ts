@@ -1,5 +1,6 @@
 import { HooklineError, type HookContext, type HookOutput } from '@hookline/core'
 import { answerOf } from './answer.ts'
+import { secretNames } from './environment.ts'
 import { scriptError, type ScriptErrorCode } from './errors.ts'
 import { limitsText } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
@@ -14,16 +15,17 @@ type Context = HookContext<ScriptOptions>
 
 /** What the end of a child says. @throws HooklineError one of `SCRIPT_ERRORS` */
 export function verdict(ended: Ended, command: Command, ctx: Context): HookOutput {
-  if (ended.status === 'exited') return exited(ended, ctx)
+  if (ended.status === 'exited') return exited(ended, command, ctx)
   if (ended.status === 'unstarted') throw startError(ended.cause, command)
   if (ended.status === 'aborted') throw HooklineError.from(ctx.signal.reason, 'SCRIPT_ABORTED')
   if (ended.status === 'flooded')
     throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${MAX_BYTES} bytes`)
-  throw failure('SCRIPT_KILLED', `it was killed by ${ended.signal}`, decode(ended.stderr), ctx)
+  const stderr = withoutSecrets(decode(ended.stderr), command, ctx)
+  throw failure('SCRIPT_KILLED', `it was killed by ${ended.signal}`, stderr, ctx)
 }
 
-function exited(ended: Extract<Ended, { status: 'exited' }>, ctx: Context): HookOutput {
-  const [stdout, stderr] = [decode(ended.stdout), decode(ended.stderr)]
+function exited(ended: Extract<Ended, { status: 'exited' }>, command: Command, ctx: Context): HookOutput {
+  const [stdout, stderr] = [decode(ended.stdout), withoutSecrets(decode(ended.stderr), command, ctx)]
   const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
   if (ended.code === 2 && !(ctx.options.limits !== undefined && NO_FORK.test(stderr)))
     return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
@@ -69,10 +71,25 @@ function reasonIn(stdout: string, { event, hook, log }: Context): string {
   return `denied by hook ${hook.id}: exit code 2, nothing on stderr`
 }
 
-/** The end of stderr, where programs say what was wrong. */
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g
+
+/** The end of stderr, where programs say what was wrong. A line or word that is cut off may be half of a secret. */
 function lastWords(stderr: string): string {
   const lines = shown(stderr).trim().split('\n').slice(-5).join('\n')
-  return lines === '' ? '' : `: ${lines.slice(-1000)}`
+  if (lines.length <= MOST) return lines === '' ? '' : `: ${lines}`
+  const end = lines.slice(-MOST)
+  return `: ${end.slice(Math.max(end.indexOf('\n'), end.indexOf(' ')) + 1)}`
+}
+
+const MOST = 1000
+
+/** Before anything is cut: of half a secret nobody could tell what it is. */
+function withoutSecrets(whole: string, { env }: Command, ctx: Context): string {
+  const text = whole.replaceAll(PRIVATE_KEY, '[redacted]')
+  return secretNames(ctx).reduce((left, name) => {
+    const value = env[name] ?? ''
+    return value.length < 4 ? left : left.replaceAll(value, `[secret ${name}]`)
+  }, text)
 }
 
 /** Bytes that are no UTF-8 become U+FFFD; a byte order mark goes. */

@@ -82,6 +82,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'isLoaderVariable',
       'isRegex',
       'listens',
+      'namedEnv',
       'prepareHooks',
       'recordedVersion',
       'refusedSpec',

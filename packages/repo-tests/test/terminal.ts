@@ -65,7 +65,7 @@ while True:
     if not seen:
         break
     screen += seen
-    if not typed and (b"/N] " in screen or b"/n] " in screen):
+    if not typed and (b"/N] " in screen or b"/n] " in screen or b"(not shown): " in screen):
         typed = True
         os.write(fd, order["keys"].encode())
     if typed and order["more"] and b"for none: " in screen:

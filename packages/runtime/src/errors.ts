@@ -71,6 +71,44 @@ export function pluginError(code: keyof typeof PLUGIN_ERRORS, message: string): 
   return new HooklineError(code, message, { hint: PLUGIN_ERRORS[code] })
 }
 
+/** What can be wrong with a secret: code, and what to do about it. */
+export const SECRET_ERRORS = {
+  SECRET_NAME:
+    'A name is capital letters, digits and _, begins with a letter, and has at most 64 of them: GITHUB_TOKEN.',
+  SECRET_VALUE: 'Give it on stdin: printf %s "$TOKEN" | hookline secret set NAME',
+  SECRET_EXPOSED: 'A secret is for you alone: chmod 600 the file, chmod 700 its folder.',
+  SECRET_UNREADABLE: 'A secret is a small plain file that you may read.',
+  SECRET_UNWRITABLE: 'Make the state directory yours and writable, or set XDG_STATE_HOME.',
+  SECRET_UNTRUSTED: 'Hooks of a project get no secrets: put the hook into your own hooks.toml.',
+  SECRET_COMMAND: 'Run the command by hand: it has to print the secret within 5 s, and end with 0.',
+} as const
+
+/** An error of that table, with its hint. */
+export function secretError(
+  code: keyof typeof SECRET_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: SECRET_ERRORS[code], ...details })
+}
+
+/** What can be wrong with a `${VAR}` of a hook when it is filled: code, and what to do about it. */
+export const VARIABLE_ERRORS = {
+  VARIABLE_UNSET:
+    'Set it where the agent is started, or say what stands for it: ${VAR:-default}. For hooks of a company it is set in hooks.env beside their hooks.toml.',
+  VARIABLE_VALUE: 'Give the variable another value.',
+  VARIABLE_FILE: 'A hooks.env has lines of KEY=VALUE, and comments that begin with #.',
+} as const
+
+/** An error of that table, with its hint. */
+export function inputError(
+  code: keyof typeof VARIABLE_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: VARIABLE_ERRORS[code], ...details })
+}
+
 /** What can go wrong when a verb is asked for something: code, and what to do about it. */
 export const VERB_ERRORS = {
   EVENT_NOT_YOURS: 'Try hooks on it with `hookline try`; send events of your own as custom.<name>.',

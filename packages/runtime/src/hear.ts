@@ -49,8 +49,13 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (thrown) {
-    throw new HooklineError('PAYLOAD_INVALID', `the payload is not JSON: ${(thrown as Error).message}`)
+    throw new HooklineError('PAYLOAD_INVALID', `the payload is not JSON: ${faultOf(thrown)}`)
   }
+}
+
+/** What Node says without the piece of the text that it quotes. */
+export function faultOf(thrown: unknown): string {
+  return (thrown as Error).message.replace(/, (\.\.\.)?"[^]*$/, '')
 }
 
 /** The hooks that can have a say; all of them if one rewrites, since what the call then is nobody knows yet. */

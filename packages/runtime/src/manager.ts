@@ -1,4 +1,5 @@
 import {
+  answer,
   createHookManager,
   prepareHooks,
   type Clock,
@@ -16,6 +17,8 @@ import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
 import { executorSources } from './executors.ts'
 import type { Hosts } from './host/index.ts'
+import { withInputs } from './inputs/with-inputs.ts'
+import { prepared } from './prepared.ts'
 
 /** What hooks run with. */
 export interface Means {
@@ -26,6 +29,10 @@ export interface Means {
   readonly hosts?: () => Hosts | Promise<Hosts>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
+  /** Whether a hook may be given secrets. Default: one of a company or of the user, none of a repository. */
+  readonly maySecrets?: (hook: HookConfig) => boolean
+  /** True for a hook that another executor stands in for: it needs no secret, and sees `[secret NAME]`. Default: none. */
+  readonly standsIn?: (hook: HookConfig) => boolean
   readonly log: (hook: string, message: string) => void
   /** Default: the time of the machine. */
   readonly clock?: Clock
@@ -43,13 +50,16 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
   const { plan } = means.loaded
   const publish = diagnostics()
   let hosts: Promise<Hosts> | undefined
+  const sources = executorSources(
+    plan,
+    { answer, ...means.executors },
+    means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
+  )
+  const { filled, prepare, secret } = withInputs(hooks, found, means)
   const manager = createHookManager({
-    hooks,
-    executors: executorSources(
-      plan,
-      means.executors,
-      means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
-    ),
+    hooks: filled,
+    executors: prepared(sources, prepare),
+    secret,
     ...(found.expressions === undefined ? {} : { expressions: found.expressions }),
     env: means.env,
     stateDir: means.stateDir,

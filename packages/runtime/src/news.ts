@@ -1,5 +1,6 @@
 import type { HooklineError, LifecycleEvent, Outcome } from '@hookline/core'
 import type { LoadedPlan } from './load-plan.ts'
+import { redact } from './redact.ts'
 
 /** What the user should know though no hook said it: hooks that failed, a hooks.toml that is broken. */
 export function withNews(
@@ -9,7 +10,7 @@ export function withNews(
 ): Outcome {
   const news = outcome.results.flatMap((result) =>
     result.status === 'failed'
-      ? [`hookline: ${result.hook} failed: ${result.error.message} [${result.error.code}]`]
+      ? [`hookline: ${result.hook} failed: ${redact(result.error.message)} [${result.error.code}]`]
       : [],
   )
   if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))

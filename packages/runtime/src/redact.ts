@@ -1,3 +1,5 @@
+import { mentionsKnown, withoutKnown } from './secrets/known.ts'
+
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]'
 
@@ -17,12 +19,18 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   [/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/g, ''], // AWS
   [/(?:(?<![\w-])|(?<=\\[nrt]))AIza[\w-]{30,}/g, ''], // Google
   [/(?:(?<![\w-])|(?<=\\[nrt]))eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, ''], // a JSON web token
-  [/(https:\/\/hooks\.slack\.com\/services\/)[\w/]{8,}/g, '$1'],
-  [/(:\/\/[^\s/:@"']{0,128}:)[^\s/@"']{1,256}(?=@)/g, '$1'], // user:password@host
-  [/(authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest)\s{1,4})?)[^\s"',;]+/gi, '$1'],
+  [/(?:(?<![\w.-])|(?<=\\[nrt]))SG\.[\w-]{16,64}\.[\w-]{16,}/g, ''], // SendGrid
+  // a URL that was taken for a path has one slash left
+  [/(https:\/{1,2}hooks\.slack\.com\/services\/)[\w/]{8,}/g, '$1'],
+  [/(:\/{1,2}[^\s/:@"']{0,128}:)[^\s/@"']{1,256}(?=@)/g, '$1'], // user:password@host
+  [/(\bcookie\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?)(?!\[secret )[^\s"'\\][^\n"'\\]*/gi, '$1'],
+  [
+    /(authorization\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?(?:(?:basic|bearer|token|digest)\s{1,4})?)(?!\[secret )[^\s"'\\,;]+/gi,
+    '$1',
+  ],
   [/(\b(?:bearer|basic)\s{1,4})[\w.~+/-]{16,}=*/gi, '$1'],
   [
-    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)["']?\s{0,4}[:=]\s{0,4})(?:"[^"\n]{0,256}"?|'[^'\n]{0,256}'?|[^\s"'&;,]+)/gi,
+    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)\\{0,7}["']?\s{0,4}[:=]\s{0,4})(?!\\{0,7}["']?\[secret )(?:\\{1,7}["'](?:\\{0,15}[^"'\\\n]){0,256}|"[^"\n]{0,256}"?|'[^'\n]{0,256}'?|[^\s"'&;,]+)/gi,
     '$1',
   ],
   [/(--(?:password|passwd|token|secret|api-key)\s{1,4})[^\s"'&;,-][^\s"'&;,]*/gi, '$1'],
@@ -31,21 +39,26 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
 /** A quick look: a text without any of these has nothing that a shape, or the name of a field, could be about. */
 const HINTS: readonly string[] = (
   'private key|sk-|sk_|pk-|pk_|rk-|rk_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|' +
-  'shpat_|xapp-|xox|akia|asia|aiza|eyj|hooks.slack|://|authorization|bearer|basic|passw|passphrase|secret|token|' +
+  'shpat_|xapp-|xox|akia|asia|aiza|eyj|hooks.slack|:/|sg.|authorization|bearer|basic|passw|passphrase|secret|token|' +
   'apikey|api-key|api_key|accesskey|access-key|access_key|privatekey|private-key|private_key|cookie|credential'
 ).split('|')
 
 /** False: nothing in the text could be redacted, and no field in it has a name that hides its value. */
 export function mayHoldSecret(text: string): boolean {
+  return mentionsKnown(text) || looksLikeSecret(text)
+}
+
+function looksLikeSecret(text: string): boolean {
   // not a pattern: compiling one costs an agent that waits more than this search
   const lower = text.toLowerCase()
   return HINTS.some((hint) => lower.includes(hint))
 }
 
-/** The text without what looks like a secret. */
+/** The text without secrets that hooks were given, and without what looks like one. */
 export function redact(text: string): string {
-  if (!mayHoldSecret(text)) return text
-  return SHAPES.reduce((left, [shape, kept]) => left.replace(shape, `${kept}${REDACTED}`), text)
+  const left = withoutKnown(text)
+  if (!looksLikeSecret(left)) return left
+  return SHAPES.reduce((rest, [shape, kept]) => rest.replace(shape, `${kept}${REDACTED}`), left)
 }
 
 const NAME =

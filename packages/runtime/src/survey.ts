@@ -2,16 +2,17 @@ import type { ExplainedPart } from '@hookline/config/expressions'
 import {
   hookName,
   listens,
+  prepareHooks,
   type Dialect,
   type HookConfig,
   type LifecycleEvent,
   type NeededResult,
 } from '@hookline/core'
 import { condition } from './condition.ts'
+import { engines } from './engines.ts'
 import { hookEvent, type HookEvent } from './describe.ts'
 import { heard } from './heard.ts'
 import type { LoadedPlan } from './load-plan.ts'
-import { managerOf } from './manager.ts'
 import { tryPatterns, type PatternTried } from './patterns-tried.ts'
 
 /** What an event is held against. */
@@ -61,8 +62,9 @@ export interface Survey {
 /** Holds every hook that listens against an event, without running any. */
 export async function survey(request: SurveyRequest): Promise<Survey> {
   const { event, loaded } = request
-  const manager = await managerOf(heard([event.name], loaded.plan.hooks), { ...BARE, loaded })
-  const plan = manager.plan(event)
+  const hooks = heard([event.name], loaded.plan.hooks)
+  // as they are written: what a hook is filled with is not shown
+  const plan = prepareHooks(hooks, await engines(hooks)).plan(event)
   const steps = [...plan.rewriters, ...plan.deciders]
   const { candidates, tried } = await tryPatterns(event, loaded.plan.hooks)
   const stand = (hook: HookConfig): Promise<Standing> => {
@@ -85,8 +87,6 @@ export async function survey(request: SurveyRequest): Promise<Survey> {
     idle: [...[...rewriters, ...deciders].filter((one) => !runs(one)), ...rest],
   }
 }
-
-const BARE = { executors: {}, env: {}, stateDir: '', log: (): void => undefined } as const
 
 async function standing(
   hook: HookConfig,

@@ -136,7 +136,7 @@ describe('a copy', () => {
     'main.js': 'import "./chunk-A.js"',
   }
   const plan = (dist: string, node = '/usr/bin/node'): ReturnType<typeof planCopy> =>
-    planCopy('/state', { dist, version: '1.2.3', node })
+    planCopy('/state', { dist, version: '1.2.3', node, env: {} })
 
   test('holds what run imports, at once or later, and nothing else', () => {
     expect(Object.keys(plan(made(PARTS)).files).toSorted()).toEqual(
@@ -159,7 +159,7 @@ describe('a copy', () => {
   })
 
   test('that was tampered with is made anew', () => {
-    const copy = planCopy(fresh(), { dist: made(PARTS), version: '1.2.3', node: '/usr/bin/node' })
+    const copy = planCopy(fresh(), { dist: made(PARTS), version: '1.2.3', node: '/usr/bin/node', env: {} })
     makeCopy(copy)
     expect(isWhole(copy)).toBe(true)
     expect(statSync(join(copy.dir, 'hook')).mode & 0o777).toBe(0o700)

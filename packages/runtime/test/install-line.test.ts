@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
 import { describe, expect, test } from 'vitest'
@@ -127,7 +127,10 @@ describe('the script of a copy', () => {
   const copy = (node: string): string => {
     const dir = place()
     writeFileSync(join(dir, 'run.cjs'), RUN)
-    return script(join(dir, 'hook'), launcher(node, '1.0.0'))
+    return script(
+      join(dir, 'hook'),
+      launcher(node, '1.0.0', { state: '/home/me/.state', config: "/home/me/it's" }),
+    )
   }
   const call = (
     file: string,
@@ -156,6 +159,16 @@ describe('the script of a copy', () => {
     const [, names] = call(copy(process.execPath), { ...foreign, ...kept })
     expect(names).toEqual(expect.arrayContaining(Object.keys(kept)))
     expect(names.filter((name) => Object.hasOwn(foreign, name))).toEqual([])
+  })
+
+  test('goes by the folders it was installed with, whatever the environment says then', () => {
+    const file = copy(process.execPath)
+    const told = 'console.log(JSON.stringify([process.env.XDG_STATE_HOME, process.env.XDG_CONFIG_HOME]))'
+    writeFileSync(join(dirname(file), 'run.cjs'), told)
+    expect(call(file, { XDG_STATE_HOME: '/evil', XDG_CONFIG_HOME: '/evil', HOME: '/evil' })).toEqual([
+      '/home/me/.state',
+      "/home/me/it's",
+    ])
   })
 
   test('finds another Node on PATH where that one is gone', () => {

@@ -31,6 +31,23 @@ test.each([
   ['a field of JSON', '{"api_key": "abc", "n": 1}', '{"api_key": [redacted], "n": 1}'],
   ['a flag', 'mysql --password hunter2 -u me', 'mysql --password [redacted] -u me'],
   ['a URL', 'git clone https://me:hunter2@example.org/x', 'git clone https://me:[redacted]@example.org/x'],
+  [
+    'a header in JSON in JSON',
+    '"{\\"authorization\\": \\"x-1\\"}"',
+    '"{\\"authorization\\": \\"[redacted]\\"}"',
+  ],
+  ['SendGrid', at('S', 'G.AbCdEfGhIjKlMnOpQrStUv.AbCdEfGhIjKlMnOpQrStUvWxYz'), '[redacted]'],
+  ['a cookie', 'Cookie: session=abc; theme=dark\nHost: x', 'Cookie: [redacted]\nHost: x'],
+  [
+    'JSON in JSON',
+    '"{\\"api_key\\": \\"a b c\\", \\"n\\": 1}"',
+    '"{\\"api_key\\": [redacted]\\", \\"n\\": 1}"',
+  ],
+  [
+    'a URL that became a path',
+    'src/https:/me:hunter2@example.org/x',
+    'src/https:/me:[redacted]@example.org/x',
+  ],
 ])('the secret of %s is taken out, the rest stays', (_, text, left) => {
   expect(redact(text)).toBe(left)
 })
@@ -78,6 +95,10 @@ test.each([
   ['ghp_', '_'],
   ['AKIA', 'AKIA'],
   ['secret', ' '],
+  ['cookie: ', 'cookie'],
+  ['token\\"', ':\\"'],
+  ['token:\\"', '\\'],
+  ['SG.', 'aaaaaaaaaaaaaaaa.'],
 ])('a text of 400,000 characters of %j and %j is read in no time', (one, two) => {
   for (const text of [
     one.repeat(LONG / one.length),

@@ -47,7 +47,7 @@ export interface ExecutorContractOptions {
   readonly schema?: StandardSchema
   readonly env?: HookManagerOptions['env']
   readonly stateDir?: string
-  readonly secret?: HookManagerOptions['secret']
+  readonly secret?: HookContext['secret']
   readonly expressions?: HookManagerOptions['expressions']
   /** Milliseconds after which the use that hangs is seen to do so, and its signal aborts. Default 300. */
   readonly waitMs?: number
@@ -61,7 +61,8 @@ export function given({
   stateDir,
   secret,
   expressions,
-}: ExecutorContractOptions): Pick<HookManagerOptions, 'env' | 'stateDir' | 'secret' | 'expressions'> {
+}: ExecutorContractOptions): Pick<HookManagerOptions, 'env' | 'stateDir' | 'expressions'> &
+  Partial<Pick<HookContext, 'secret'>> {
   return {
     ...(env && { env }),
     ...(stateDir !== undefined && { stateDir }),

@@ -1,7 +1,23 @@
 import type { Plan } from '@hookline/config'
-import { answer, hookName, HooklineError, type AnyExecutor, type Finding } from '@hookline/core'
+import {
+  answer,
+  hookName,
+  HooklineError,
+  type AnyExecutor,
+  type CheckContext,
+  type Finding,
+  type Json,
+} from '@hookline/core'
 import { script } from '@hookline/executor-script'
-import { pluginExecutor, stateDir, type Hosts } from '@hookline/runtime'
+import {
+  cleaned,
+  createSecrets,
+  findingOf,
+  inspectInputs,
+  pluginExecutor,
+  stateDir,
+  type Hosts,
+} from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
 
 /** Something that a hook needs on this machine, and the hook's place. */
@@ -43,22 +59,37 @@ export async function answersOf(plan: Plan, executorOf: ExecutorOf): Promise<(na
   return (name) => names.has(name)
 }
 
-/** Third depth of `check`: what each hook's executor finds in the world around it. */
+/** Third depth of `check`: what each hook lacks here, and what its executor finds in the world around it. */
 export function environment(plan: Plan): Promise<readonly Missing[]> {
+  const means = { env: process.env, stateDir: stateDir(process.env) }
+  const secrets = createSecrets(plan.inputs, means)
   return withExecutors(plan, async (executorOf) => {
-    const found = plan.hooks.map(async (hook) => {
-      const executor = await executorOf(hook.executor)
+    const found = plan.hooks.map(async (written) => {
+      const { hook, findings } = inspectInputs(written, plan.inputs, means)
       const context = {
-        env: process.env,
-        stateDir: stateDir(process.env),
+        ...means,
         signal: new AbortController().signal,
         log: () => undefined,
-        secret: () => '',
+        secret: (reference: Json) => secrets.getNow(reference, hook),
         hook,
       }
-      const findings = (await executor.check?.(hook.options ?? {}, context)) ?? []
-      return findings.map((finding) => ({ ...finding, hook: hookName(hook), line: hook.source?.line ?? 1 }))
+      // of settings that are not filled an executor has nothing true to say
+      const more = findings.length > 0 ? [] : await looked(await executorOf(hook.executor), context)
+      return [...findings, ...more].map((finding) => ({
+        ...finding,
+        hook: hookName(hook),
+        line: hook.source?.line ?? 1,
+      }))
     })
     return (await Promise.all(found)).flat()
   })
+}
+
+async function looked(executor: AnyExecutor, context: CheckContext): Promise<readonly Finding[]> {
+  try {
+    const findings = (await executor.check?.(context.hook.options ?? {}, context)) ?? []
+    return findings.map((finding) => cleaned(finding))
+  } catch (thrown) {
+    return [cleaned(findingOf(thrown))]
+  }
 }

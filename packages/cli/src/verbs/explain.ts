@@ -1,5 +1,5 @@
 import { dispatchOf, type Capability } from '@hookline/core'
-import { deadlineMs, isNote, type Standing } from '@hookline/runtime'
+import { cleaned, cleanedSurvey, deadlineMs, isNote, type Standing } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { deed, notDue, partLines } from '../standing.ts'
 import { flagsOf } from './flags-of.ts'
@@ -17,7 +17,8 @@ export const explain: Verb = {
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, OCCASION_FLAGS)
-    const about = await occasion(flags, explain.usage)
+    const whole = await occasion(flags, explain.usage)
+    const about = { ...whole, event: cleaned(whole.event), found: cleanedSurvey(whole.found, whole.event) }
     process.stdout.write(`${flags.on['json'] === true ? json(about) : text(about)}\n`)
     return about.loaded.errors.length > 0 ? 78 : 0
   },

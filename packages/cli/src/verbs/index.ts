@@ -14,6 +14,7 @@ import { plugin } from './plugin.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
 import { schema } from './schema.ts'
+import { secret } from './secret.ts'
 import { set } from './set.ts'
 import { status } from './status.ts'
 import { testVerb } from './test.ts'
@@ -49,6 +50,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   remove,
   rename,
   schema,
+  secret,
   set,
   status,
   test: testVerb,

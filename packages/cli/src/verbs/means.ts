@@ -1,6 +1,6 @@
 import { script } from '@hookline/executor-script'
 import { hosts } from '../hosts.ts'
-import { stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
+import { redact, stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
 
 /** What hooks run with when a verb runs them, in front of the user. */
 export function means(loaded: LoadedPlan): Means {
@@ -10,6 +10,6 @@ export function means(loaded: LoadedPlan): Means {
     hosts,
     env: process.env,
     stateDir: stateDir(process.env),
-    log: (hook, message) => process.stderr.write(`${hook}: ${message}\n`),
+    log: (hook, message) => process.stderr.write(`${hook}: ${redact(message)}\n`),
   }
 }

@@ -1,5 +1,5 @@
 import { HooklineError, type Dialect, type Json, type LifecycleEvent } from '@hookline/core'
-import { sample, survey, type LoadedPlan, type Survey } from '@hookline/runtime'
+import { faultOf, sample, survey, type LoadedPlan, type Survey } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import type { Flags } from '../flags.ts'
 import { configFile, planOf } from '../plan.ts'
@@ -74,6 +74,6 @@ function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json
   } catch (thrown) {
-    throw new HooklineError('USAGE', `--data is not JSON: ${(thrown as Error).message}`, { hint: EXAMPLE })
+    throw new HooklineError('USAGE', `--data is not JSON: ${faultOf(thrown)}`, { hint: EXAMPLE })
   }
 }

@@ -1,7 +1,7 @@
 import { dialects } from '@hookline/agents'
 import { HooklineError } from '@hookline/core'
 import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/install'
-import { why, type AgentStanding, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
+import { cleaned, why, type AgentStanding, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
 import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
 import { partLines } from '../standing.ts'
@@ -29,7 +29,7 @@ export const whyVerb: Verb = {
     const [hook, ...words] = flags.words
     if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
     const { file, loaded } = await readPlan(flags)
-    const report = await why({
+    const { config, ...found } = await why({
       hook,
       about: words.length === 0 ? undefined : words.join(' '),
       loaded,
@@ -40,6 +40,7 @@ export const whyVerb: Verb = {
       env: process.env,
       most: most(flags.text['last']),
     })
+    const report: WhyReport = { ...cleaned(found), config }
     process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : text(report)}\n`)
     return loaded.errors.length > 0 ? 78 : 0
   },

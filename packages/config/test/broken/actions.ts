@@ -48,7 +48,6 @@ export const ACTION_ROWS: readonly Broken[] = [
     /npm install/,
   ],
   ['a file that is not there', 'version = 1\n[executors]\nx = ‸"./x.ts"\n', 'EXECUTOR_NOT_FOUND', /path/],
-  ['an instance with settings', 'version = 1\n[executors]\nx = ‸{ use = "post" }\n', 'VALUE_TYPE', /./],
   // settings
   [
     'a setting with a typing error',

@@ -5,6 +5,7 @@ import { EXPRESSION_ROWS } from './expressions.ts'
 import { FILE_ROWS } from './file.ts'
 import { KEY_ROWS } from './keys.ts'
 import { MORE_ROWS } from './more.ts'
+import { OUTSIDE_ROWS } from './outside.ts'
 import type { Broken } from './row.ts'
 import { SYNTAX_ROWS } from './syntax.ts'
 import { VALUE_ROWS } from './values.ts'
@@ -15,6 +16,7 @@ export const BROKEN: readonly Broken[] = [
   ...FILE_ROWS,
   ...KEY_ROWS,
   ...VALUE_ROWS,
+  ...OUTSIDE_ROWS,
   ...ACTION_ROWS,
   ...EVENT_ROWS,
   ...EXPRESSION_ROWS,

@@ -36,14 +36,6 @@ export const VALUE_ROWS: readonly Broken[] = [
   ],
   ['no hooks at once', 'version = 1\n[dispatch]\nmax_parallel = ‸0\n', 'VALUE_INVALID', /./],
   ['with that is no table', `${HOOK}executor = "post"\nwith = ‸"x"\n`, 'VALUE_TYPE', /./],
-  ['a variable', `${HOOK}deny = "see ‸\${HOME}/x"\n`, 'VARIABLE_UNSUPPORTED', /run/],
-  [
-    'a variable in a setting',
-    `${HOOK}executor = "post"\nwith.url = "‸\${URL:-x}"\n`,
-    'VARIABLE_UNSUPPORTED',
-    /run/,
-  ],
-  ['a variable in an argv', `${HOOK}run = ["ls", "‸\${HOME}"]\n`, 'VARIABLE_UNSUPPORTED', /run/],
   // durations
   ['a bare number of seconds', `${RUN}timeout = ‸10\n`, 'DURATION_INVALID', /"10s"/],
   ['a duration without unit', `${RUN}timeout = ‸"10"\n`, 'DURATION_INVALID', /"10s"/],

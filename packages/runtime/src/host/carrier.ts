@@ -31,10 +31,10 @@ export interface Carrier {
 export function createCarrier(): Carrier {
   let loading: Promise<AnyExecutor> | undefined
   const opened = createOpened()
-  const run: Carrier['run'] = async ({ do: what, given }, { bytes, signal, log, begin }) => {
+  const run: Carrier['run'] = async ({ do: what, given, secrets }, { bytes, signal, log, begin }) => {
     const executor = await loading!
     await begin()
-    const open = openContext(given, signal, log)
+    const open = openContext(given, secrets, signal, log)
     const engine = await engineFor(given.options, given.hook.env)
     const render = filler(engine, {
       event: given.event,
@@ -55,8 +55,8 @@ export function createCarrier(): Carrier {
     },
     run,
     preview: run,
-    async check({ given }, { signal, log }) {
-      const context = { ...openContext(given, signal, log), hook: given.hook }
+    async check({ given, secrets }, { signal, log }) {
+      const context = { ...openContext(given, secrets, signal, log), hook: given.hook }
       return (await (await loading!).check?.(given.options, context)) ?? []
     },
     async close({ ms }) {

@@ -7,19 +7,24 @@ import {
   type OpenContext,
 } from '@hookline/core'
 import type { Render } from './fill.ts'
-import type { Given } from './protocol.ts'
+import type { Given, GivenSecrets } from './protocol.ts'
 
 /** What an executor is told before any event, in the process that it runs in. */
 export function openContext(
   { env, stateDir }: Pick<Given, 'env' | 'stateDir'>,
+  secrets: GivenSecrets,
   signal: AbortSignal,
   log: (line: string) => void,
 ): OpenContext {
-  return { env, stateDir, signal, log, secret }
+  return { env, stateDir, signal, log, secret: (reference) => secretOf(reference, secrets) }
 }
 
-function secret(reference: Json): never {
-  throw new HooklineError('SECRET_UNKNOWN', `no secret store was given for ${JSON.stringify(reference)}`)
+/** A text is the secret itself, filled in on the way here. */
+function secretOf(reference: Json, secrets: GivenSecrets): string {
+  if (typeof reference === 'string') return reference
+  const key = JSON.stringify(reference)
+  if (Object.hasOwn(secrets, key)) return secrets[key]!
+  throw new HooklineError('SECRET_UNKNOWN', `no secret was given for ${JSON.stringify(reference)}`)
 }
 
 /** What a run is given, made of what was copied. */

@@ -9,6 +9,9 @@ export type Given = Pick<
 /** What `check` is told, copied. */
 export type CheckGiven = Pick<Given, 'hook' | 'options' | 'env' | 'stateDir'>
 
+/** The secrets that a hook names, each with its reference as JSON; of no other hook. */
+export type GivenSecrets = Readonly<Record<string, string>>
+
 /** What an executor says of itself. */
 export interface Description {
   readonly name: string
@@ -32,8 +35,8 @@ export type Request =
       readonly origin?: string | undefined
     }
   | { readonly do: 'validate'; readonly value: unknown }
-  | { readonly do: 'run' | 'preview'; readonly given: Given }
-  | { readonly do: 'check'; readonly given: CheckGiven }
+  | { readonly do: 'run' | 'preview'; readonly given: Given; readonly secrets: GivenSecrets }
+  | { readonly do: 'check'; readonly given: CheckGiven; readonly secrets: GivenSecrets }
   | { readonly do: 'abort'; readonly of: number; readonly reason: ErrorData }
   | { readonly do: 'close'; readonly ms: number }
 

@@ -11,7 +11,8 @@ import { errorData } from './error-data.ts'
 import type { Host } from './host.ts'
 import type { HostLimits } from './hosts.ts'
 import { budget } from './lines.ts'
-import type { CheckGiven, Description, Given } from './protocol.ts'
+import { givenSecrets } from './given-secrets.ts'
+import type { CheckGiven, Description, Given, GivenSecrets } from './protocol.ts'
 
 /** An executor as its host tells of it. */
 export interface ProxyRequest {
@@ -43,7 +44,9 @@ export function proxy(request: ProxyRequest): AnyExecutor {
     ...(known.does.check
       ? {
           check: (of, ctx) =>
-            limited(host(), limits.checkMs, (on) => on.ask({ do: 'check', given: checkGiven(of, ctx) })),
+            limited(host(), limits.checkMs, (on) =>
+              on.ask({ do: 'check', given: checkGiven(of, ctx), secrets: givenSecrets(ctx.secret, of) }),
+            ),
         }
       : {}),
     ...(known.does.preview
@@ -51,7 +54,7 @@ export function proxy(request: ProxyRequest): AnyExecutor {
           // it comes from another process: whoever asks waits for it
           preview: (ctx) =>
             limited(host(), limits.checkMs, (on) =>
-              on.ask({ do: 'preview', given: given(ctx) }, { bytes: ctx.native }),
+              on.ask({ do: 'preview', given: given(ctx), secrets: secretsOf(ctx) }, { bytes: ctx.native }),
             ) as never,
         }
       : {}),
@@ -79,6 +82,10 @@ function checkGiven(options: Json, { env, stateDir, hook }: CheckContext): Check
 function given(ctx: HookContext): Given {
   const { event, hook, options, matched, results, delivery, deadline, env, stateDir } = ctx
   return { event, hook, options, matched, results, delivery, deadline, stateDir, env: { ...env } }
+}
+
+function secretsOf({ secret, options, hook }: HookContext): GivenSecrets {
+  return givenSecrets(secret, options, hook.env)
 }
 
 /** What had not begun when the process ended is asked again of another, once. */
@@ -114,7 +121,10 @@ async function runOnce(
     signal.addEventListener('abort', onAbort, { once: true })
   }
   try {
-    return await host.ask({ do: 'run', given: given(ctx) }, { bytes: ctx.native, log, numbered, begun })
+    return await host.ask(
+      { do: 'run', given: given(ctx), secrets: secretsOf(ctx) },
+      { bytes: ctx.native, log, numbered, begun },
+    )
   } finally {
     signal.removeEventListener('abort', onAbort)
     clearTimeout(timer)

@@ -9,8 +9,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { installError } from '../errors.ts'
+import { userConfig } from '../state.ts'
 import { launcher, pointer } from './launcher.ts'
 
 /** What a copy is made of. */
@@ -20,6 +21,7 @@ export interface CopyRequest {
   readonly version: string
   /** The absolute path of Node. */
   readonly node: string
+  readonly env: NodeJS.ProcessEnv
 }
 
 type Files = Readonly<Record<string, string>>
@@ -31,10 +33,10 @@ export interface Copy {
 }
 
 /** Plans a copy; its folder is named by what is in it. @throws HooklineError `INSTALL_INCOMPLETE` */
-export function planCopy(stateDir: string, { dist, version, node }: CopyRequest): Copy {
+export function planCopy(stateDir: string, { dist, version, node, env }: CopyRequest): Copy {
   const files: Files = {
     ...reachable(dist, 'run.cjs'),
-    hook: launcher(node, version),
+    hook: launcher(node, version, { state: dirname(stateDir), config: dirname(dirname(userConfig(env))) }),
     'package.json': '{"type":"module"}\n',
   }
   const hash = createHash('sha256')

@@ -11,11 +11,17 @@ const FOREIGN = [
   'PERL5LIB PERL5OPT PERL5DB PERL5SHELL',
 ].join(' \\\n  ')
 
+/** Where the user's own things lie: the folders that XDG names, as they were when hookline was installed. */
+export interface Homes {
+  readonly state: string
+  readonly config: string
+}
+
 /**
  * The script in a versioned copy: what the agent calls. It finds Node, keeps what would load foreign code into it out of
  * its environment, and becomes hookline.
  */
-export function launcher(node: string, version: string): string {
+export function launcher(node: string, version: string, homes: Homes): string {
   const [major, minor] = OLDEST
   return `#!/bin/sh
 # hookline ${version}: what a coding agent calls at its events.
@@ -23,6 +29,11 @@ export function launcher(node: string, version: string): string {
 
 # what would load foreign code into Node
 unset ${FOREIGN}
+
+# whoever sets the environment of an agent does not choose whose hooks and whose trust these are
+XDG_STATE_HOME=${quoted(homes.state)}
+XDG_CONFIG_HOME=${quoted(homes.config)}
+export XDG_STATE_HOME XDG_CONFIG_HOME
 
 node=${quoted(node)}
 if [ ! -x "$node" ]; then

@@ -13,6 +13,7 @@ export function mergePlans(plans: readonly Plan[]): Plan {
     executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
     dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
     ...profilesOf(own),
+    ...inputsOf(own),
     warnings: own.flatMap(({ warnings }) => warnings),
   }
 }
@@ -20,6 +21,11 @@ export function mergePlans(plans: readonly Plan[]): Plan {
 function profilesOf(plans: readonly Plan[]): Pick<Plan, 'profiles'> {
   const profiles = [...new Set(plans.flatMap((plan) => plan.profiles ?? []))]
   return profiles.length === 0 ? {} : { profiles }
+}
+
+function inputsOf(plans: readonly Plan[]): Pick<Plan, 'inputs'> {
+  const inputs = plans.flatMap((plan) => (plan.inputs === undefined ? [] : [plan.inputs]))
+  return inputs.length === 0 ? {} : { inputs: Object.assign({}, ...inputs) as NonNullable<Plan['inputs']> }
 }
 
 /** The plugins of a company or a project are known as `project/team`: no layer can stand in for another's. */

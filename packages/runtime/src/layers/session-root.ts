@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import type { LifecycleEvent } from '@hookline/core'
 import { fileName } from '../file-name.ts'
+import { redact } from '../redact.ts'
 import { ownDir } from '../state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -20,7 +21,8 @@ interface Pin {
 export function pinned(events: readonly LifecycleEvent[], env: Env): readonly LifecycleEvent[] {
   const [first] = events
   if (first === undefined || first.session.id === '') return events
-  const root = pinnedRoot(`${first.agent.name}/${first.session.id}`, first.session.root, env)
+  // what it is called is kept in a file, and in the name of one
+  const root = pinnedRoot(redact(`${first.agent.name}/${first.session.id}`), first.session.root, env)
   if (events.every(({ session }) => session.root === root)) return events
   return events.map((event) => ({ ...event, session: { ...event.session, root } }))
 }

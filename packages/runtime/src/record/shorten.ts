@@ -1,4 +1,4 @@
-import type { Json } from '@hookline/core'
+import { isHooklineError, type Json } from '@hookline/core'
 import { isSecretName, redact, REDACTED } from '../redact.ts'
 
 /** How much of a value is kept. */
@@ -18,11 +18,19 @@ const MORE = '...'
 export function shorten(value: unknown, measure: Measure): Json {
   if (typeof value === 'string') return shortText(value, measure.chars)
   if (typeof value !== 'object' || value === null) return scalar(value)
+  if (isHooklineError(value)) return shorten(value.toJSON(), measure)
   if (measure.depth === 0) return MORE
   const inside = { ...measure, depth: measure.depth - 1 }
   if (Array.isArray(value)) return value.slice(0, measure.items).map((item) => shorten(item, inside))
   return shortTable(value as Readonly<Record<string, unknown>>, inside)
 }
+
+/** The whole of a value, without secrets: for who prints it. */
+export function cleaned<T>(value: T): T {
+  return value === undefined ? value : (shorten(value, WHOLE) as T)
+}
+
+const WHOLE: Measure = { chars: Number.POSITIVE_INFINITY, items: Number.POSITIVE_INFINITY, depth: 200 }
 
 /** The beginning of a text. */
 export function shortText(text: string, chars: number): string {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import type { PlanExecutor } from '@hookline/config'
+import type { HookInputs, PlanExecutor } from '@hookline/config'
 import type { Dispatch, HookConfig, Json } from '@hookline/core'
 import { fileName } from '../file-name.ts'
 import { ownDir } from '../state.ts'
@@ -32,6 +32,9 @@ export interface GrantedHook {
   readonly config: HookConfig
   /** The same with each of the file's profiles that is about it. */
   readonly profiles?: Readonly<Record<string, HookConfig>>
+  /** What it takes from outside of its file, and what with a profile, by its name. */
+  readonly inputs?: HookInputs
+  readonly profileInputs?: Readonly<Record<string, HookInputs>>
   readonly programs: readonly GrantedProgram[]
 }
 

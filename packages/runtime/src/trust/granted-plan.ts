@@ -1,5 +1,5 @@
 import type { Overrides, Plan } from '@hookline/config'
-import type { HookConfig } from '@hookline/core'
+import { hookName, type HookConfig } from '@hookline/core'
 import { mergePlans } from '../layers/merge-plans.ts'
 import { readGrant, readGrants, type Grant, type GrantedHook } from './grant.ts'
 
@@ -21,6 +21,7 @@ function planOf({ file, digest, hooks, executors, dispatch }: Grant, overrides: 
     format: 2,
     sources: [{ file, layer: 'project', size: 0, mtimeMs: 0, ino: 0, sha256: digest }],
     hooks: hooks.map((hook) => configOf(hook, overrides)),
+    ...inputsOf(hooks, overrides),
     executors,
     profiles: hooks.flatMap((hook) => Object.keys(hook.profiles ?? {})),
     dispatch: Object.keys(dispatch).length === 0 ? {} : { project: dispatch },
@@ -31,8 +32,24 @@ function planOf({ file, digest, hooks, executors, dispatch }: Grant, overrides: 
 /** A profile was trusted with the hook; beyond that it can only be switched off for now, and a guard not even that. */
 function configOf({ config, profiles = {}, id }: GrantedHook, overrides: Overrides | undefined): HookConfig {
   if (overrides === undefined || config.guard === true) return config
-  const { profile = '', settings } = overrides
-  const chosen = Object.hasOwn(profiles, profile) ? profiles[profile]! : config
+  const chosen = profiles[profileOf(profiles, overrides) ?? ''] ?? config
+  const { settings } = overrides
   const isOff = settings.some((one) => one.replaceAll(/\s/g, '') === `hooks.${id}.enabled=false`)
   return isOff ? { ...chosen, enabled: false } : chosen
+}
+
+/** The profile that is about the hook, if it is the one that is chosen. */
+function profileOf(profiles: object, overrides: Overrides | undefined): string | undefined {
+  const chosen = overrides?.profile
+  return chosen !== undefined && Object.hasOwn(profiles, chosen) ? chosen : undefined
+}
+
+/** What the hooks take from outside, as each of them was trusted. */
+function inputsOf(hooks: readonly GrantedHook[], overrides: Overrides | undefined): Pick<Plan, 'inputs'> {
+  const found = hooks.flatMap(({ config, profiles = {}, inputs, profileInputs = {} }) => {
+    const profile = config.guard === true ? undefined : profileOf(profiles, overrides)
+    const own = profile === undefined ? inputs : profileInputs[profile]
+    return own === undefined ? [] : [[hookName(config), own] as const]
+  })
+  return found.length === 0 ? {} : { inputs: Object.fromEntries(found) }
 }

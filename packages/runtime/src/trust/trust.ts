@@ -1,4 +1,4 @@
-import type { Compiled, PlanExecutor } from '@hookline/config'
+import type { Compiled, HookInputs, PlanExecutor } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
 import { trustError } from '../errors.ts'
 import { copied } from './copies.ts'
@@ -121,6 +121,13 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
       copies,
     )
   const profiles = Object.keys(hook.profiles)
+  const inputsFor = (profile: string | undefined): HookInputs | undefined =>
+    checked.get(profile)!.plan.inputs?.[`project/${id}`]
+  const inputs = inputsFor(undefined)
+  const profileInputs = profiles.flatMap((name) => {
+    const own = inputsFor(name)
+    return own === undefined ? [] : [[name, own] as const]
+  })
   return {
     id,
     hash,
@@ -130,6 +137,8 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
     ...(profiles.length === 0
       ? {}
       : { profiles: Object.fromEntries(profiles.map((name) => [name, configFor(name)])) }),
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(profileInputs.length === 0 ? {} : { profileInputs: Object.fromEntries(profileInputs) }),
     programs,
   }
 }

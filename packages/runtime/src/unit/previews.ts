@@ -28,6 +28,7 @@ export async function previewsOf(request: PreviewRequest): Promise<ReadonlyMap<s
     ...request,
     loaded: { ...loaded, plan },
     executors: { ...request.executors, ...executors },
+    standsIn: ({ executor }) => Object.hasOwn(executors, executor),
   })
   for (const result of results)
     if (result.status === 'failed' && !previews.has(idOf(result.hook)))

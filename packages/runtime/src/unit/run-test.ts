@@ -47,6 +47,7 @@ export async function runTest(test: HookTest, means: UnitMeans): Promise<UnitRun
     ...means,
     loaded: { plan: { ...plan, hooks }, errors: [] },
     executors: { ...means.executors, ...executors },
+    standsIn: ({ executor }) => Object.hasOwn(executors, executor),
     env: { ...means.env, ...test.env },
     clock,
     observers: [observe],

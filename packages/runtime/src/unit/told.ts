@@ -1,4 +1,4 @@
-import type { Plan, SkipWord } from '@hookline/config'
+import type { SkipWord } from '@hookline/config'
 import {
   hookName,
   type AgentReply,

@@ -1,0 +1,78 @@
+import type { SecretReference } from '@hookline/core'
+import type { Action } from './action.ts'
+import { pathText, type Path } from './fault.ts'
+import type { EnvironmentAt, Input } from './inputs.ts'
+import type { SecretUse } from './plan.ts'
+import { isReference, referenceFault } from './secret-reference.ts'
+import type { Setting } from './setting.ts'
+import { settingsSchema } from './settings-schema.ts'
+
+type Found = Input<SecretUse>
+
+/** The secrets of a hook: in settings that its executor calls one, and in values of `env`. */
+export function readSecrets(
+  action: Action | undefined,
+  { env, path }: EnvironmentAt,
+  setting: Setting,
+): readonly Found[] {
+  const found = [...settingSecrets(action, setting)]
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value === 'object') found.push(...secretAt(value, ['env', name], [...path, name], setting))
+  }
+  return found
+}
+
+function settingSecrets(action: Action | undefined, setting: Setting): readonly Found[] {
+  if (action === undefined) return []
+  if (action.executor === undefined) return setting.left.has(action.name) ? lookalikes(action) : []
+  const { hasSecrets, isSecret, keysAt } = settingsSchema(action.executor)
+  if (!hasSecrets && !setting.secrets) return []
+  const look = (value: unknown, path: Path): readonly Found[] => {
+    if (path.length > 0 && hasSecrets && isSecret(path)) return secretSetting(value, path, action, setting)
+    if (typeof value !== 'object' || value === null || value instanceof Date) return []
+    if (isReference(value) && 'secret' in value && !keysAt(path).includes('secret'))
+      notSecret(path, action, setting)
+    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+    return entries.flatMap(([key, item]) => look(item, [...path, key]))
+  }
+  return look(action.settings, [])
+}
+
+/** Of a plugin that is not loaded nobody knows what it takes for a secret: all that may be one. */
+function lookalikes(action: Action): readonly Found[] {
+  const look = (value: unknown, path: Path): readonly Found[] => {
+    if (typeof value !== 'object' || value === null || value instanceof Date) return []
+    if (path.length > 0 && isReference(value))
+      return [{ path: ['options', ...path], at: action.place(path), reference: value }]
+    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+    return entries.flatMap(([key, item]) => look(item, [...path, key]))
+  }
+  return look(action.settings, [])
+}
+
+function secretSetting(value: unknown, path: Path, action: Action, setting: Setting): readonly Found[] {
+  const at = action.place(path)
+  if (typeof value === 'string') {
+    const message = `\`${pathText(at.slice(2))}\` is a secret written in plain`
+    if (!/^\$\{[^{}]*\}$/.test(value))
+      setting.report({ code: 'SECRET_PLAIN', message, path: at, warning: true })
+    return []
+  }
+  // another type is for the schema to refuse
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isTable ? secretAt(value, ['options', ...path], at, setting) : []
+}
+
+function secretAt(value: object, path: Path, at: Path, { report }: Setting): readonly Found[] {
+  const fault = referenceFault(value)
+  if (fault === undefined) return [{ path, at, reference: value as SecretReference }]
+  report({ code: 'SECRET_REFERENCE', path: at, ...fault })
+  return []
+}
+
+/** It would be handed on as a table with a name in it. */
+function notSecret(path: Path, action: Action, { report }: Setting): void {
+  const at = action.place(path)
+  const message = `the executor "${action.name}" takes no secret in \`${pathText(at.slice(2))}\``
+  report({ code: 'SECRET_PLACE', message, path: at, warning: true })
+}
