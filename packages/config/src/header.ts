@@ -37,8 +37,8 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
   return newer
 }
 
-/** `version` below a header is a key of that table. */
-function isMisplaced(file: Table): boolean {
-  const tables = Object.values(file).flatMap((part) => (Array.isArray(part) ? (part as unknown[]) : [part]))
+/** `version` below a header is a key of that table: in these it is reported there. */
+function isMisplaced({ hooks, defaults, dispatch }: Table): boolean {
+  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), defaults, dispatch]
   return tables.some((part) => typeof part === 'object' && part !== null && Object.hasOwn(part, 'version'))
 }

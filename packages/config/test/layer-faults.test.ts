@@ -16,3 +16,11 @@ test('what is wanted for now changes no guard, and says so', async () => {
   expect(hooks[0]!.enabled).toBeUndefined()
   expect(warnings.map(({ code }) => code)).toEqual(['OVERRIDE_GUARD'])
 })
+
+test('a version that stands in another table than hooks, where nobody reports it, is missing', async () => {
+  const hook = '[[hooks]]\nid = "a"\non = "exec.before"\ndeny = "no"\n'
+  const tested = `${hook}[[tests]]\nname = "x"\nexpect = { decision = "deny" }\nversion = 1\n`
+  expect((await errorsOf(tested)).map(line)).toEqual(['CONFIG_VERSION 1:1'])
+  const plugins = `${hook}[executors]\nversion = { use = "script", run = "x" }\n`
+  expect((await errorsOf(plugins)).map(line)).toEqual(['CONFIG_VERSION 1:1'])
+})
