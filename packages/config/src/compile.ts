@@ -6,6 +6,7 @@ import { pathText, type Fault, type Report } from './fault.ts'
 import { followsFrom, isSame } from './fault-causes.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
+import { checkIdle } from './idle-instances.ts'
 import { checkProfiles, overridden } from './overrides.ts'
 import { keptInputs } from './kept-inputs.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
@@ -106,6 +107,7 @@ async function read(file: Table, source: Source, options: CompileOptions, report
     deadlineOf: (event) => deadlineOf(dispatch, event),
   }
   const { hooks, written, taken } = await readHooks(shape, source, setting)
+  await checkIdle(setting, used)
   const plan: Plan = {
     format: 2,
     sources: [source.source],

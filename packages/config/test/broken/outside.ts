@@ -83,6 +83,12 @@ export const OUTSIDE_ROWS: readonly Broken[] = [
     /url/,
   ],
   [
+    'a setting that nobody has, of an executor that no hook names',
+    'version = 1\n[executors]\naudit = { use = "script", limits = { ‸memry = "1GB" } }\n',
+    'OPTION_UNKNOWN',
+    /`memory`/,
+  ],
+  [
     'an instance of a file that is not there',
     'version = 1\n[executors]\naudit = { use = ‸"./gone.ts" }\n',
     'EXECUTOR_NOT_FOUND',
