@@ -154,6 +154,8 @@ test.for(Object.entries(SEEDS))(
         if (!(await judged(text))) continue
         accepted++
         const { file, tables } = tablesOfFile(text)
+        // it cannot be written again: what is deeper than anything has room only in a test
+        if (toml(file) === NONE) continue
         const path = tables[random(tables.length)]!
         await refusesMore(file, path)
         if (accepted % 4 === 0) await missesLess(file, path)
@@ -381,10 +383,12 @@ test('no key is taken in silence: every one changes the plan or is an error', as
   }
 })
 
+const NONE = 'version = 1'
+
 function toml(content: object): string {
   try {
     return stringify(content)
   } catch {
-    return 'version = 1'
+    return NONE
   }
 }
