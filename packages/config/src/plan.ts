@@ -110,8 +110,8 @@ export interface CompileOptions {
   readonly executors: Readonly<Record<string, AnyExecutor>>
   /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
   readonly load?: (module: string, name: string) => Promise<unknown>
-  /** True: no plugin is loaded, and the settings of its hooks are taken as they are written. Default false. */
-  readonly leavePlugins?: boolean
+  /** Which plugins are not loaded: the settings of their hooks are taken as they are written. Default none. */
+  readonly leavePlugins?: 'all' | ((name: string) => boolean)
   /** What holds for this time only. */
   readonly overrides?: Overrides | undefined
   /** The version of this hookline, for `requires`. */
