@@ -33,7 +33,7 @@ export function compile(file: string, text?: string, how: How = {}): Promise<Com
 export function compileUntrusted(file: string, profile: string | undefined): Promise<Compiled> {
   return compile(file, undefined, {
     layer: 'project',
-    leavePlugins: 'all',
+    leavePlugins: true,
     overrides: { profile, settings: [] },
   })
 }

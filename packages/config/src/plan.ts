@@ -110,8 +110,8 @@ export interface CompileOptions {
   readonly executors: Readonly<Record<string, AnyExecutor>>
   /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
   readonly load?: (module: string, name: string) => Promise<unknown>
-  /** Which plugins are not loaded: the settings of their hooks are taken as they are written. Default none. */
-  readonly leavePlugins?: 'all' | ((name: string) => boolean)
+  /** Plugins that are not loaded, true: all; the settings of their hooks are taken as they are written. Default: none. */
+  readonly leavePlugins?: boolean | ((name: string) => boolean)
   /** What holds for this time only. */
   readonly overrides?: Overrides | undefined
   /** The version of this hookline, for `requires`. */

@@ -31,8 +31,8 @@ export async function readPlugins(
 ): Promise<Plugins> {
   refuseVariables(executors, ['executors'], report)
   const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
-  const { leavePlugins = () => false } = options
-  const isLeft = leavePlugins === 'all' ? () => true : leavePlugins
+  const { leavePlugins = false } = options
+  const isLeft = typeof leavePlugins === 'boolean' ? () => leavePlugins : leavePlugins
   const host = { file, taken, load: options.load, report }
   const instances = readInstances(executors, host)
   const used = new Set(hooks.map(({ table }) => instances.get(table.executor ?? '')?.use ?? table.executor))

@@ -30,7 +30,7 @@ export const team = Object.defineProperty({ spec: 1, name: 'team', options, exec
 
 test('nothing of a plugin that is left runs, and the settings of its hooks are what is written', async () => {
   const { file, trace } = project()
-  const plan = await planOf(undefined!, { file, text: undefined!, layer: 'project', leavePlugins: 'all' })
+  const plan = await planOf(undefined!, { file, text: undefined!, layer: 'project', leavePlugins: true })
   expect(existsSync(trace)).toBe(false)
   expect(plan.hooks).toMatchObject([
     { executor: 'team', options: { any: '{{ thing }}', list: [1, { a: true }] }, layer: 'project' },
@@ -46,12 +46,12 @@ test('without being left it is imported: the trace tells', async () => {
 
 test('what no plan can keep is refused all the same', async () => {
   const { file } = project('with.at = 2026-01-01')
-  const errors = await errorsOf(undefined!, { file, text: undefined!, leavePlugins: 'all' })
+  const errors = await errorsOf(undefined!, { file, text: undefined!, leavePlugins: true })
   expect(errors.map(({ code }) => code)).toEqual(['OPTIONS_INVALID'])
 })
 
 test('executors at hand are looked at as ever', async () => {
   const text = 'version = 1\n[[hooks]]\nid = "a"\non = "task.complete"\nexecutor = "post"\n'
-  const compiled = await read(text, { leavePlugins: 'all' })
+  const compiled = await read(text, { leavePlugins: true })
   expect(compiled.ok ? [] : compiled.errors.map(({ code }) => code)).toEqual(['OPTIONS_INVALID'])
 })

@@ -78,7 +78,7 @@ export function trustWorld(hooks: string, files: Readonly<Record<string, string>
   for (const [name, text] of Object.entries(files)) write(name, text)
   const base = { dialects, executors: { script }, hookline: '1.0.0', layer: 'project' as const }
   const untrusted = (file: string, profile: string | undefined): ReturnType<typeof compile> =>
-    compile({ ...base, file, leavePlugins: 'all', overrides: { profile, settings: [] } })
+    compile({ ...base, file, leavePlugins: true, overrides: { profile, settings: [] } })
   const read = async (
     file: string,
     profile: string | undefined,

@@ -34,29 +34,30 @@ const BRINGS = /^(?:-r|--require|--import|--loader|--experimental-loader)$/
 const INLINE = /^(?:-[a-zA-Z]*[cem]|--eval|--print|-p)$/
 
 /** What a word runs, and what to expect after it. */
-export function readWord(word: string, expected: Expected): { readonly is?: Run; readonly then: Expected } {
+export function readWord(word: string, expected: Expected): { readonly is?: Run; readonly after: Expected } {
   const { next, skip = 0 } = expected
-  if (skip > 0) return { then: { ...expected, skip: skip - 1 } }
-  if (next === undefined) return { then: NOTHING }
+  if (skip > 0) return { after: { ...expected, skip: skip - 1 } }
+  if (next === undefined) return { after: NOTHING }
   return next === 'program' ? program(word, expected) : scriptOf(word, expected)
 }
 
 function program(word: string, expected: Expected): ReturnType<typeof readWord> {
-  if (KEYWORDS.test(word)) return { then: expected }
-  if (HEADS.test(word)) return { then: NOTHING }
+  if (KEYWORDS.test(word)) return { after: expected }
+  if (HEADS.test(word)) return { after: NOTHING }
   if (expected.options !== undefined && word.startsWith('-'))
-    return { then: { ...expected, skip: expected.options.test(word) ? 1 : 0 } }
+    return { after: { ...expected, skip: expected.options.test(word) ? 1 : 0 } }
   const name = word.replace(/^.*\//, '')
   const isKnown = name === word || word.startsWith('/')
-  if (isKnown && Object.hasOwn(CARRIERS, name)) return { then: { next: 'program', options: CARRIERS[name]! } }
-  return { is: 'program', then: INTERPRETERS.test(name) ? { next: 'script' } : NOTHING }
+  if (isKnown && Object.hasOwn(CARRIERS, name))
+    return { after: { next: 'program', options: CARRIERS[name]! } }
+  return { is: 'program', after: INTERPRETERS.test(name) ? { next: 'script' } : NOTHING }
 }
 
 function scriptOf(word: string, expected: Expected): ReturnType<typeof readWord> {
-  if (expected.besides === true) return { is: 'script', then: { next: 'script' } }
-  if (BRINGS.test(word)) return { then: { next: 'script', besides: true } }
-  if (INLINE.test(word)) return { then: NOTHING }
+  if (expected.besides === true) return { is: 'script', after: { next: 'script' } }
+  if (BRINGS.test(word)) return { after: { next: 'script', besides: true } }
+  if (INLINE.test(word)) return { after: NOTHING }
   // `bun run x.ts`, `deno run x.ts`
-  if (word.startsWith('-') || word === 'run') return { then: expected }
-  return { is: 'script', then: NOTHING }
+  if (word.startsWith('-') || word === 'run') return { after: expected }
+  return { is: 'script', after: NOTHING }
 }

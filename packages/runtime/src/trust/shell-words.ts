@@ -41,9 +41,9 @@ function commands(
     else {
       const word = wordAt(line, at, end, read)
       if (!isDescriptor(word.text, line[word.to])) {
-        const { is, then } = readWord(word.text, expected)
+        const { is, after } = readWord(word.text, expected)
         if (is !== undefined) found.push({ ...word, is, from: at })
-        expected = then
+        expected = after
       }
       at = word.to
     }
@@ -81,8 +81,8 @@ export function programArguments(
 ): readonly { readonly at: number; readonly is: Run }[] {
   let expected: Expected = BEGINNING
   return argv.flatMap((word, at) => {
-    const { is, then } = readWord(word, expected)
-    expected = then
+    const { is, after } = readWord(word, expected)
+    expected = after
     return is === undefined ? [] : [{ at, is }]
   })
 }
