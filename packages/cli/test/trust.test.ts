@@ -32,7 +32,11 @@ function project(): World {
 interface Review {
   readonly hash: string
   readonly agreed: boolean
-  readonly hooks: readonly { readonly id: string; readonly state: string; readonly claims: Record<string, string[]> }[]
+  readonly hooks: readonly {
+    readonly id: string
+    readonly state: string
+    readonly claims: Record<string, string[]>
+  }[]
 }
 
 function review({ hookline }: World, ...args: readonly string[]): Review {
@@ -123,10 +127,19 @@ test('some hooks can be trusted, others left', () => {
 test('--json has all of it, and says whether it was agreed to', () => {
   const made = project()
   const before = review(made)
-  expect(before).toMatchObject({ agreed: false, hooks: [{ id: 'no-rm', state: 'new' }, { id: 'tell', state: 'new' }] })
+  expect(before).toMatchObject({
+    agreed: false,
+    hooks: [
+      { id: 'no-rm', state: 'new' },
+      { id: 'tell', state: 'new' },
+    ],
+  })
   expect(before.hooks[1]!.claims['programs']).toEqual(['tools/tell.sh and what lies beside it (2 files)'])
   const ran = made.hookline(['trust', '--yes', before.hash, '--json'])
-  expect(JSON.parse(ran.stdout)).toMatchObject({ agreed: true, hooks: [{ state: 'trusted' }, { state: 'trusted' }] })
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    agreed: true,
+    hooks: [{ state: 'trusted' }, { state: 'trusted' }],
+  })
 })
 
 test('--revoke ends it, for some or for all; a hook that nobody knows is a mistake', () => {
@@ -136,16 +149,24 @@ test('--revoke ends it, for some or for all; a hook that nobody knows is a mista
   expect([wrong.status, wrong.stderr]).toEqual([64, expect.stringContaining('Did you mean "no-rm"?')])
   expect(made.hookline(['trust', '--revoke', 'no-rm']).stdout).toBe('trusted now: tell\n')
   expect(answer(made, 'rm x')).toBe('')
-  expect(JSON.parse(made.hookline(['trust', '--revoke', '--json']).stdout)).toEqual({ root: made.dir, trusted: [] })
+  expect(JSON.parse(made.hookline(['trust', '--revoke', '--json']).stdout)).toEqual({
+    root: made.dir,
+    trusted: [],
+  })
   expect(made.hookline(['trust', '--revoke']).stdout).toBe('trusted now: no hook of this project\n')
 })
 
 test('a hook that is gone goes on until that is agreed to', () => {
   const made = project()
   made.hookline(['trust', '--yes', review(made).hash])
-  made.file('hooks.toml', HOOKS.slice(0, HOOKS.indexOf('[profiles')).replace(/\[\[hooks\]\]\nid = "no-rm"[^]*?\n\n/, ''))
+  made.file(
+    'hooks.toml',
+    HOOKS.slice(0, HOOKS.indexOf('[profiles')).replace(/\[\[hooks\]\]\nid = "no-rm"[^]*?\n\n/, ''),
+  )
   expect(answer(made, 'rm x')).toContain('not here')
-  expect(made.hookline(['trust', 'no-rm']).stdout).toContain('gone  no-rm: trusted, and not in the file any more')
+  expect(made.hookline(['trust', 'no-rm']).stdout).toContain(
+    'gone  no-rm: trusted, and not in the file any more',
+  )
   const ran = made.hookline(['trust', 'no-rm', '--yes', review(made, 'no-rm').hash])
   expect(ran.stdout).toContain('forgotten  no-rm')
   expect(answer(made, 'rm x')).toBe('')
@@ -158,7 +179,10 @@ test('a broken file is said to be broken, with 78', () => {
   expect(ran.status).toBe(78)
   expect(ran.stderr).toContain('TOML_INVALID')
   rmSync(join(made.dir, 'hooks.toml'))
-  expect(made.hookline(['trust'])).toMatchObject({ status: 0, stdout: 'this project has no hooks: nothing to trust\n' })
+  expect(made.hookline(['trust'])).toMatchObject({
+    status: 0,
+    stdout: 'this project has no hooks: nothing to trust\n',
+  })
   expect(made.hookline(['trust', '--json']).stdout).toBe('null\n')
 })
 
@@ -173,12 +197,19 @@ test('what a repository writes does nothing to a terminal', () => {
 test('at the start of a session the user hears what is not trusted, in numbers', () => {
   const made = project()
   const start = (): string =>
-    made.hookline(['run', '--agent', 'codex', '--event', 'SessionStart'], recorded('session-start.startup', made.dir)).stdout
-  expect(start()).toContain('hookline: 2 hooks of this project are not trusted and do not run. Run: hookline trust')
+    made.hookline(
+      ['run', '--agent', 'codex', '--event', 'SessionStart'],
+      recorded('session-start.startup', made.dir),
+    ).stdout
+  expect(start()).toContain(
+    'hookline: 2 hooks of this project are not trusted and do not run. Run: hookline trust',
+  )
   made.hookline(['trust', '--yes', review(made).hash])
   expect(start()).toBe('')
   made.file('hooks.toml', 'version = ')
-  expect(start()).toContain('the hooks.toml of this project is broken; what was trusted of it goes on (2 hooks)')
+  expect(start()).toContain(
+    'the hooks.toml of this project is broken; what was trusted of it goes on (2 hooks)',
+  )
 })
 
 test('list tells what of a project runs and what does not', () => {
