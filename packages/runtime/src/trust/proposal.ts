@@ -20,7 +20,7 @@ export interface Proposal {
 }
 
 /** The table of a hook, with what `[defaults]` says. */
-export type Written = Readonly<Record<string, Json>>
+type Written = Readonly<Record<string, Json>>
 
 /** A hook that a project wants to run, and all that it comes with. */
 export interface ProposedHook {
