@@ -113,7 +113,10 @@ test('what it is called, what it holds and whether it is a program tell contents
     { 'tools/a.sh': 'ab', 'tools/b': '' },
     { ...base, 'tools/c': '' },
   ].map(digest)
-  expect(new Set([digest(base), ...others]).size).toBe(6)
+  const { root } = project(base)
+  chmodSync(join(root, 'tools/b'), 0o755)
+  const program = contentOf(join(root, 'tools/a.sh'), root).digest
+  expect(new Set([digest(base), program, ...others]).size).toBe(7)
 })
 
 test('a copy that somebody damaged is made again, one that is whole is left as it is', () => {
