@@ -135,7 +135,7 @@ export type Compiled =
       readonly plan: Plan
       /** What the file held. */
       readonly text: string
-      /** Each hook of the plan as it is written, with what `[defaults]` says for it. */
+      /** Each hook of the plan as it is written, with what `[defaults]` and `[executors]` say for it. */
       readonly written: readonly Readonly<Record<string, unknown>>[]
       /** The names of the file's profiles. */
       readonly profiles: readonly string[]

@@ -119,3 +119,16 @@ test('a plugin that only a profile names is trusted with it', async () => {
   expect(await project.states()).toEqual(['own changed'])
   expect((await project.review()).hash).not.toBe(before.hash)
 })
+
+test('settings that a plugin is given in [executors] are part of what is trusted', async () => {
+  const text = (word: string): string =>
+    `version = 1\nexecutors.team = "./plug/team.mjs"\nexecutors.own = { use = "team", file = "SAID", word = "${word}" }\n[[hooks]]\nid = "tell"\non = "exec.before"\nexecutor = "own"\n`
+  const project = world(text('one'))
+  const { hooks } = await project.propose()
+  expect(JSON.stringify(hooks[0]!.written)).toContain('"word":"one"')
+  await project.trust()
+  await project.run()
+  expect(said(project)).toEqual(['first first dep own'])
+  project.write('hooks.toml', text('two').replaceAll('SAID', join(project.root, 'said')))
+  expect(await project.states()).toEqual(['tell changed'])
+})

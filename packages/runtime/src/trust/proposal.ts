@@ -104,6 +104,7 @@ function proposedHook(
     written,
     profiles: Object.entries(profiles).map(([name, one]) => [name, one.written]),
     dispatch: plain.plan.dispatch,
+    executors: all.map((one) => one.executor),
     programs: programs.map(({ file, digest }) => [file, digest]),
     plugins: plugins.map(({ found: { from }, digest }) => [from, digest]),
   })
