@@ -41,7 +41,7 @@ function fault(file: string, layer: 'managed' | 'user' | 'project' = 'user'): st
 test.for([
   [0o600, 0o700, ''],
   [0o644, 0o755, ''],
-  [0o400, 0o500, ''],
+  [0o400, 0o700, ''],
   [0o602, 0o700, 'everybody may write to FILE · chmod go-w FILE'],
   [0o666, 0o777, 'everybody may write to FILE · chmod go-w FILE'],
   [0o644, 0o777, 'everybody may write to FOLDER · chmod go-w FOLDER'],
