@@ -7,6 +7,26 @@ import { KEYS, onTerminal, type Talk } from './terminal.ts'
 const GUARD =
   'version = 1\n[[hooks]]\nid = "no-rm"\non = "exec.before"\nmatch = "rm *"\ndeny = "no"\nguard = true\n'
 
+describe('hookline pause on a terminal', () => {
+  let lab: Lab
+  beforeEach(async () => {
+    lab = await createLab()
+  })
+  afterEach(() => lab.remove())
+
+  test('a person lets a guard rest for a while', async () => {
+    const config = join(lab.root, 'hooks.toml')
+    writeFileSync(config, GUARD)
+    const pause = (...words: readonly string[]): Promise<Talk> =>
+      onTerminal(['pause', ...words, '--config', config], '', { cwd: lab.workspace, env: lab.env })
+    const rests = await pause('no-rm', '--for', '1h')
+    expect([rests.status, rests.screen]).toEqual([0, expect.stringMatching(/paused.*user\/no-rm until/)])
+    expect((await pause()).screen).toContain('user/no-rm until')
+    expect((await pause('no-rm', '--off')).screen).toContain('user/no-rm')
+    expect((await pause()).screen).toContain('no hook is paused')
+  })
+})
+
 describe('hookline trust on a terminal', () => {
   let lab: Lab
   beforeEach(async () => {
