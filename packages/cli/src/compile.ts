@@ -6,7 +6,6 @@ import {
   type CompileOptions,
   type PlanExecutor,
 } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
 import { script } from '@hookline/executor-script'
 import { hosts } from './hosts.ts'
 import type { CompileHow, Hosts } from '@hookline/runtime'
@@ -39,17 +38,16 @@ export function compileUntrusted(file: string, profile: string | undefined): Pro
   })
 }
 
-/** The same with none but these plugins, each loaded from where it is said to be. */
+/** The same with none but these plugins, each loaded from where it is said to be; others are left. */
 export function compileWith(
   file: string,
   how: How,
   plugins: ReadonlyMap<string, PlanExecutor>,
 ): Promise<Compiled> {
   return withHosts((executor) =>
-    compileAs(file, how, (_, name) => {
-      const found = plugins.get(name)
-      if (found === undefined) throw new HooklineError('EXECUTOR_LOAD', `the plugin "${name}" is not trusted`)
-      return executor(name, found.module, [], found.origin)
+    compileAs(file, { ...how, leavePlugins: (name) => !plugins.has(name) }, (_, name) => {
+      const { module, origin } = plugins.get(name)!
+      return executor(name, module, [], origin)
     }),
   )
 }

@@ -3,7 +3,7 @@ import { readDispatch } from './dispatch.ts'
 import { testsIn } from './compile-tests.ts'
 import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
-import { followsFrom, isSame } from './fault-causes.ts'
+import { followsFrom, sameness } from './fault-causes.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
 import { checkIdle } from './idle-instances.ts'
@@ -31,11 +31,11 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const source = await readSource(options.file, options.layer ?? 'user', options.text)
   const { file } = source.source
   const table = parseToml(source.text, file)
-  const faults: Fault[] = []
+  const told = new Map<string, Fault>()
   const report: Report = (fault) => {
-    // of what hooks share, each would say the same
-    if (fault.path[0] !== 'hooks' && faults.some((one) => isSame(one, fault))) return
-    faults.push(fault)
+    // what hooks share each of them would tell, and all of it each profile with which the file is read again
+    const key = sameness(fault)
+    if (!told.has(key)) told.set(key, fault)
   }
   // what was written for another hookline is not judged by this one
   const foreign = checkHeader(table, options.hookline, report)
@@ -49,6 +49,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
           { tests: tables },
           { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
         )
+  const faults = [...told.values()]
   const wrong = faults.filter((fault) => fault.warning !== true && !followsFrom(fault, faults))
   if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
   const profiles = Object.keys(table['profiles'] ?? {})
@@ -64,19 +65,19 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
 /** The file as it is written, with each of its profiles, and as it is wanted now. */
 async function readAs(table: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
   let wrong = false
-  const plain = await read(table, source, options, (fault) => {
+  const plain = await readOnce(table, source, options, (fault) => {
     wrong ||= fault.warning !== true
     report(fault)
   })
   const isWanted = options.overrides?.profile !== undefined || (options.overrides?.settings.length ?? 0) > 0
   if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
-  await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
+  await checkProfiles(table, report, (changed, told) => readOnce(changed, source, options, told))
   if (!isWanted) return plain
   const wanted = overridden(table, options.overrides!, report)
-  return read(wanted.table, source, options, wanted.told)
+  return readOnce(wanted.table, source, options, wanted.told)
 }
 
-async function read(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+async function readOnce(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
   const shape: Shape = await shapeOf(file, report)
   const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)

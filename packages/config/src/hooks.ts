@@ -46,8 +46,14 @@ export async function readHooks(
       Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
     ),
     taken,
-    written: hooks.map(({ table }) => saidIn(table)),
+    written: hooks.map(({ table }) => withSettings(saidIn(table), setting)),
   }
+}
+
+/** Who looks at a hook sees what `[executors]` says for it, too. */
+function withSettings(table: HookTable, { instances }: Setting): HookTable {
+  const own = instances.get(table.executor ?? '')
+  return own === undefined ? table : { ...table, with: { ...own.settings, ...table.with } }
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */

@@ -116,7 +116,7 @@ const file = z.strictObject(
     executors,
     profiles: told(
       z.record(z.string(), profile, { error: 'a table of profiles, by name' }),
-      '`[profiles.ci.hooks.format]`: keys of a hook that are otherwise when the profile is chosen, by `--profile ci`, `HOOKLINE_PROFILE=ci`. No profile changes a guard',
+      '`[profiles.ci.hooks.format]`: keys of a hook that are otherwise when the profile is chosen, by `--profile ci`, `HOOKLINE_PROFILE=ci`. No profile changes a guard: [layers](layers.md#profiles)',
     ),
     projects: told(
       z.record(z.string(), project, { error: 'a table of projects, by the path of their root' }),

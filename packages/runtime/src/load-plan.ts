@@ -130,7 +130,8 @@ function strangerIn(layer: Layer, file: string): HooklineError | undefined {
 
 /** Nothing that the user wants for now makes the plan of the company's file another one. */
 function variantOf({ profile, settings }: Overrides): string {
-  return [...(profile === undefined ? [] : [`profile=${profile}`]), ...settings].join('&')
+  if (profile === undefined && settings.length === 0) return ''
+  return JSON.stringify([profile ?? null, ...settings])
 }
 
 function onlyGuards(plan: Plan): Plan {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
+import { PROJECT_CONFIGS } from './layers/places.ts'
 import { ownDir } from './state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -56,8 +57,9 @@ export function pauseOf(hook: HookConfig, { sources }: Plan, pauses: readonly Pa
   const layer = hook.layer ?? 'user'
   if (layer === 'managed' && hook.pausable !== true) return undefined
   const file = layer === 'project' ? sources.find((source) => source.layer === 'project')?.file : undefined
+  // a project may lie in another one
+  const isOf = (root: string): boolean => PROJECT_CONFIGS.some((name) => file === `${root}/${name}`)
   return pauses.find(
-    ({ hook: name, root }) =>
-      name === `${layer}/${hook.id}` && (root === undefined || file?.startsWith(`${root}/`) === true),
+    ({ hook: name, root }) => name === `${layer}/${hook.id}` && (root === undefined || isOf(root)),
   )
 }

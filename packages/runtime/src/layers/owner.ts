@@ -1,4 +1,4 @@
-import { readFileSync, statSync, type Stats } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Layer } from '@hookline/core'
 
@@ -24,8 +24,15 @@ function ownership(file: string, layer: Layer, found: Stats): Ownership | undefi
   const me = layer === 'managed' ? 0 : process.getuid()
   const stranger = strangerOf(file, found, me, layer)
   if (stranger !== undefined) return stranger
-  const folder = statSync(dirname(file))
-  return writable(file, found) ?? ((folder.mode & STICKY) === 0 ? writable(dirname(file), folder) : undefined)
+  const isLink = lstatSync(file).isSymbolicLink()
+  const folders = isLink ? [dirname(file), dirname(realpathSync(file))] : [dirname(file)]
+  const said = [writable(file, found), ...folders.map(folderWritable)]
+  return said.find((one) => one?.wrong === true) ?? said.find((one) => one !== undefined)
+}
+
+function folderWritable(folder: string): Ownership | undefined {
+  const found = statSync(folder)
+  return (found.mode & STICKY) === 0 ? writable(folder, found) : undefined
 }
 
 /** The same, of a file as it is; of one that is not there nothing is said. */
@@ -68,13 +75,15 @@ function note(path: string, what: string): Ownership {
   return { wrong: false, message: `${path} ${what}`, hint: `chmod go-w ${path}, if you can` }
 }
 
-/** A group that is there for one user: it bears the user's name, and nobody else is in it. */
+/** A group that is there for one user: it bears the user's name, and nobody else is in it or begins in it. */
 function isPrivateGroup(gid: number, uid: number): boolean {
-  const user = rows('/etc/passwd').find((row) => Number(row[2]) === uid)?.[0]
+  const users = rows('/etc/passwd')
+  const user = users.find((row) => Number(row[2]) === uid)?.[0]
   const group = rows('/etc/group').find((row) => Number(row[2]) === gid)
   if (user === undefined || group === undefined) return false
   const members = (group[3] ?? '').split(',').filter((name) => name !== '' && name !== user)
-  return group[0] === user && members.length === 0
+  const others = users.filter((row) => Number(row[3]) === gid && Number(row[2]) !== uid)
+  return group[0] === user && members.length === 0 && others.length === 0
 }
 
 function rows(file: string): readonly (readonly string[])[] {

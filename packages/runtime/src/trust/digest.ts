@@ -26,13 +26,11 @@ export function piecesOf(folder: string, bounds: Bounds): readonly Piece[] | und
       const path = join(dir, entry.name)
       if (entry.name === 'node_modules' || entry.name === '.git') continue
       if (entry.isDirectory()) folders.push(path)
-      else if (!entry.isFile()) return undefined
-      else {
-        const { size } = lstatSync(path)
-        left -= size
-        if (left < 0 || pieces.length >= bounds.files || folders.length > bounds.files) return undefined
-        pieces.push({ ...pieceOf(path), path: relative(folder, path) })
-      }
+      if (folders.length > bounds.files || !(entry.isDirectory() || entry.isFile())) return undefined
+      if (entry.isDirectory()) continue
+      left -= lstatSync(path).size
+      if (left < 0 || pieces.length >= bounds.files) return undefined
+      pieces.push({ ...pieceOf(path), path: relative(folder, path) })
     }
   }
   return pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1))

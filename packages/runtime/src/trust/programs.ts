@@ -1,7 +1,8 @@
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { HookConfig, Json } from '@hookline/core'
 import { isInside } from '../layers/places.ts'
+import type { Run } from './runs.ts'
 import { programArguments, programWords, quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
@@ -14,6 +15,13 @@ export interface Programs {
   readonly missing: readonly string[]
 }
 
+/** What a shell does itself. */
+const BUILTINS = new Set(
+  '[ [[ : alias bg break cd continue echo eval exit export false fg getopts hash jobs kill let local printf pushd popd pwd read readonly return set shift test times trap true type ulimit umask unalias unset wait'.split(
+    ' ',
+  ),
+)
+
 /** The programs of a project that a hook's script runs. */
 export function programsOf(hook: HookConfig, root: string): Programs {
   const files = new Set<string>()
@@ -23,8 +31,9 @@ export function programsOf(hook: HookConfig, root: string): Programs {
   for (const { text, file, literal } of namedIn(hook, root)) {
     const what = literal ? openFor(text, file, root) : `${text}: what the shell makes of it when it runs`
     if (what !== undefined) open.add(what)
-    else if (file === undefined) elsewhere.add(text)
-    else if (isFile(file)) files.add(realpathSync(file))
+    else if (file === undefined) {
+      if (!BUILTINS.has(text)) elsewhere.add(text)
+    } else if (isFile(file)) files.add(realpathSync(file))
     else missing.add(file)
   }
   const ofPath =
@@ -66,34 +75,40 @@ function namedIn({ executor, options, source }: HookConfig, root: string): reado
   if (typeof run === 'string') {
     const words = programWords(run)
     const moves = words.some(({ text }) => text === 'cd' || text === 'pushd')
-    return words.map(({ text, from, to, literal }) => ({
+    return words.map(({ text, is, from, to, literal }) => ({
       text,
-      literal: literal && !(moves && isRelative(text)),
-      file: fileOf(text, here),
+      literal: literal && !(moves && isRelative(text, is)),
+      file: fileOf(text, is, here),
       place: [from, to],
     }))
   }
-  return programArguments(run).map((at) => ({
+  return programArguments(run).map(({ at, is }) => ({
     text: run[at]!,
     literal: !run[at]!.includes('{{'),
-    // a program that is relative lies beside its hooks.toml, a script that is given to one where it runs
-    file: at === 0 ? fileOf(run[at]!, beside) : join(here, run[at]!),
+    // a program that is relative lies beside its hooks.toml, what it is given where it runs
+    file: fileOf(run[at]!, is, at === 0 ? beside : here),
     place: at,
   }))
 }
 
-function fileOf(word: string, folder: string): string | undefined {
-  if (isAbsolute(word)) return word
-  return word.includes('/') ? join(folder, word) : undefined
+/** An interpreter looks for its script where it runs; what is not there it may find through PATH. */
+function fileOf(word: string, is: Run, folder: string): string | undefined {
+  if (word.includes('/')) return resolve(folder, word)
+  const file = join(folder, word)
+  return is === 'script' && isFile(file) ? file : undefined
 }
 
-function isRelative(word: string): boolean {
-  return word.includes('/') && !isAbsolute(word)
+function isRelative(word: string, is: Run): boolean {
+  return (word.includes('/') || is === 'script') && !isAbsolute(word)
 }
 
 /** Why no copy can stand for it; `undefined`: one can, if it is there. */
 function openFor(text: string, file: string | undefined, root: string): string | undefined {
-  if (file === undefined || !isFile(file)) return undefined
+  if (file === undefined) return undefined
+  if (!file.startsWith(`${root}/`) && !isInside(file, root))
+    return `${text}: what lies outside of the project`
+  if (!existsSync(file)) return undefined
+  if (!isFile(file)) return `${text}: a folder`
   if (!isInside(file, root)) return `${text}: a link that leads out of the project`
   return realpathSync(file).includes('/node_modules/') || file.includes('/node_modules/')
     ? `${text}: what is installed in node_modules`

@@ -1,11 +1,10 @@
-import { realpathSync } from 'node:fs'
-import type { Compiled, PlanExecutor } from '@hookline/config'
-import type { Dispatch, HookConfig, HooklineError, Json } from '@hookline/core'
+import type { Compiled } from '@hookline/config'
+import { HooklineError, type Dispatch, type HookConfig, type Json } from '@hookline/core'
 import { trustError } from '../errors.ts'
-import { isInside, type ProjectConfig } from '../layers/places.ts'
-import { contentOf, type Content } from './copies.ts'
+import type { ProjectConfig } from '../layers/places.ts'
+import type { Content } from './copies.ts'
 import { digestOfJson } from './digest.ts'
-import { packageDigest } from './plugin-content.ts'
+import { lookers, type Lookers, type ProposedPlugin } from './lookers.ts'
 import { programsOf } from './programs.ts'
 
 /** Reads the hooks.toml of a project, and loads no plugin of it. */
@@ -19,29 +18,25 @@ export interface Proposal {
   readonly hooks: readonly ProposedHook[]
 }
 
+/** The table of a hook, with what `[defaults]` says. */
+type Written = Readonly<Record<string, Json>>
+
 /** A hook that a project wants to run, and all that it comes with. */
 export interface ProposedHook {
   readonly id: string
   /** SHA-256 of its table, its programs, its plugin, and how the file's hooks run. */
   readonly hash: string
-  readonly written: Readonly<Record<string, Json>>
+  readonly written: Written
   readonly config: HookConfig
-  readonly profiles: Readonly<Record<string, HookConfig>>
+  /** The same with each of the file's profiles that is about it. */
+  readonly profiles: Readonly<Record<string, { readonly written: Written; readonly config: HookConfig }>>
   readonly programs: readonly Content[]
-  readonly plugin?: ProposedPlugin
+  /** Those that it names, also under a profile. */
+  readonly plugins: readonly ProposedPlugin[]
   /** What runs and no copy can stand for, a sentence each. */
   readonly open: readonly string[]
   /** Files of the project that it names and that are not there. */
   readonly missing: readonly string[]
-}
-
-/** A plugin of a project. */
-interface ProposedPlugin {
-  readonly name: string
-  readonly found: PlanExecutor
-  readonly digest: string
-  /** Of one that is a file: what is copied. */
-  readonly content?: Content
 }
 
 /** What a project wants, or what is wrong with its file. */
@@ -67,7 +62,7 @@ export async function propose(root: string, config: ProjectConfig, read: Reader)
     const hooks = plain.plan.hooks.map((_, at) => proposedHook(at, plain, variants, look))
     return { ok: true, proposal: { root, file, dispatch: plain.plan.dispatch.project ?? {}, hooks } }
   } catch (thrown) {
-    return { ok: false, errors: [thrown as HooklineError] }
+    return { ok: false, errors: [HooklineError.from(thrown)] }
   }
 }
 
@@ -93,20 +88,25 @@ function proposedHook(
   look: Lookers,
 ): ProposedHook {
   const config = plain.plan.hooks[at]!
-  const written = plain.written[at] as ProposedHook['written']
+  const written = plain.written[at] as Written
   const others = variants.filter(([, one]) => digestOfJson(one.written[at]) !== digestOfJson(written))
-  const profiles = Object.fromEntries(others.map(([name, { plan }]) => [name, plan.hooks[at]!]))
-  const found = [config, ...Object.values(profiles)].map((one) => programsOf(one, look.root))
+  const profiles = Object.fromEntries(
+    others.map(([name, one]) => [name, { written: one.written[at] as Written, config: one.plan.hooks[at]! }]),
+  )
+  const all = [config, ...Object.values(profiles).map((one) => one.config)]
+  const found = all.map((one) => programsOf(one, look.root))
   const programs = [...new Set(found.flatMap(({ files }) => files))].map(look.content)
-  const executor = plain.plan.executors[config.executor]
-  const plugin = executor === undefined ? undefined : look.plugin(config.executor, executor)
+  const plugins = [...new Set(all.map(({ executor }) => executor))].flatMap((name) =>
+    Object.hasOwn(plain.plan.executors, name) ? [look.plugin(name, plain.plan.executors[name]!)] : [],
+  )
   const hash = digestOfJson({
     root: look.root,
     written,
-    profiles: others.map(([name, one]) => [name, one.written[at]]),
+    profiles: Object.entries(profiles).map(([name, one]) => [name, one.written]),
     dispatch: plain.plan.dispatch,
+    executors: all.map((one) => one.executor),
     programs: programs.map(({ file, digest }) => [file, digest]),
-    plugin: plugin && [plugin.found.from, plugin.digest],
+    plugins: plugins.map(({ found: { from }, digest }) => [from, digest]),
   })
   const open = [...new Set(found.flatMap((one) => one.open))]
   return {
@@ -116,50 +116,8 @@ function proposedHook(
     config,
     profiles,
     programs,
-    ...(plugin === undefined ? {} : { plugin }),
+    plugins,
     missing: [...new Set(found.flatMap((one) => one.missing))],
-    open: plugin === undefined ? open : [...open, `${plugin.found.from}: the packages that it imports`],
+    open: [...open, ...plugins.map((plugin) => `${plugin.found.from}: the packages that it imports`)],
   }
-}
-
-interface Lookers {
-  readonly root: string
-  readonly content: (file: string) => Content
-  readonly plugin: (name: string, found: PlanExecutor) => ProposedPlugin
-}
-
-const MOST = 200
-
-/** Hooks share programs and plugins: each is read once, and there is an end to it. */
-function lookers(root: string): Lookers {
-  const contents = new Map<string, Content>()
-  const plugins = new Map<string, ProposedPlugin>()
-  const once = <T>(made: Map<string, T>, key: string, make: () => T): T => {
-    const known = made.get(key)
-    if (known !== undefined) return known
-    if (made.size >= MOST)
-      throw trustError('TRUST_TOO_MUCH', `the hooks of ${root} name more than ${MOST} programs`)
-    const value = make()
-    made.set(key, value)
-    return value
-  }
-  return {
-    root,
-    content: (file) => once(contents, file, () => contentOf(file, realpathSync(root))),
-    plugin: (name, found) => once(plugins, name, () => pluginOf(name, found, root)),
-  }
-}
-
-/** @throws HooklineError `PROJECT_LINK`, `TRUST_TOO_MUCH` */
-function pluginOf(name: string, found: PlanExecutor, root: string): ProposedPlugin {
-  const { module, from } = found
-  if (from.startsWith('.')) {
-    if (!isInside(module, root))
-      throw trustError('PROJECT_LINK', `the plugin "${name}" (${from}) lies outside of the project`)
-    const content = contentOf(module, realpathSync(root))
-    return { name, found, digest: content.digest, content }
-  }
-  const digest = packageDigest(module)
-  if (digest !== undefined) return { name, found, digest }
-  throw trustError('TRUST_TOO_MUCH', `the plugin "${name}" (${from}) is too large to be known by its content`)
 }

@@ -1,5 +1,4 @@
 import type { Compiled, HookInputs, PlanExecutor } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
 import { trustError } from '../errors.ts'
 import { copied } from './copies.ts'
 import { digestOfJson } from './digest.ts'
@@ -70,7 +69,7 @@ function checkNeeds(hooks: readonly GrantedHook[]): void {
 
 /** Where each plugin is loaded from: a file from its copy, a package from where it is, as long as it is what it was. */
 function pluginsOf(hooks: readonly ProposedHook[], env: Env): ReadonlyMap<string, PlanExecutor> {
-  const named = hooks.flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin]))
+  const named = hooks.flatMap(({ plugins }) => plugins)
   return new Map(
     named.map(({ name, found, digest, content }) => [
       name,
@@ -97,13 +96,22 @@ async function readWith(
     if (!compiled.ok) throw compiled.errors[0]!
     found.set(profile, compiled)
   }
-  for (const { id, written } of hooks) {
-    const plain = found.get(undefined)!
-    const now = plain.written[plain.plan.hooks.findIndex((hook) => hook.id === id)]
-    if (digestOfJson(now ?? null) !== digestOfJson(written))
-      throw new HooklineError('TRUST_STALE', `"${id}" has changed while it was looked at`)
-  }
+  for (const hook of hooks) checkSame(hook, found)
   return found
+}
+
+/** @throws HooklineError `TRUST_STALE` */
+function checkSame({ id, written, profiles }: ProposedHook, read: Checked): void {
+  const seen = [
+    [undefined, written] as const,
+    ...Object.entries(profiles).map(([name, one]) => [name, one.written] as const),
+  ]
+  for (const [profile, table] of seen) {
+    const { plan, written: all } = read.get(profile)!
+    const now = all[plan.hooks.findIndex((hook) => hook.id === id)]
+    if (digestOfJson(now ?? null) !== digestOfJson(table))
+      throw trustError('TRUST_STALE', `"${id}" has changed while it was looked at`)
+  }
 }
 
 function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): GrantedHook {
@@ -120,11 +128,14 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
       root,
       copies,
     )
-  const profiles = Object.keys(hook.profiles)
+  const profiles = Object.entries(hook.profiles).map(([name, one]) => [
+    name,
+    { written: one.written, config: configFor(name) },
+  ])
   const inputsFor = (profile: string | undefined): HookInputs | undefined =>
     checked.get(profile)!.plan.inputs?.[`project/${id}`]
   const inputs = inputsFor(undefined)
-  const profileInputs = profiles.flatMap((name) => {
+  const profileInputs = Object.keys(hook.profiles).flatMap((name) => {
     const own = inputsFor(name)
     return own === undefined ? [] : [[name, own] as const]
   })
@@ -136,7 +147,7 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
     config: configFor(undefined),
     ...(profiles.length === 0
       ? {}
-      : { profiles: Object.fromEntries(profiles.map((name) => [name, configFor(name)])) }),
+      : { profiles: Object.fromEntries(profiles) as NonNullable<GrantedHook['profiles']> }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(profileInputs.length === 0 ? {} : { profileInputs: Object.fromEntries(profileInputs) }),
     programs,
