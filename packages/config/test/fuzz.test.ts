@@ -197,18 +197,23 @@ function tablesOfFile(text: string): { readonly file: object; readonly tables: r
 
 type Way = readonly (string | number)[]
 
-/** Of these the plan need not tell: `requires` was asked, defaults may hold for nobody, a setting may say its default. */
+/** Of these the plan need not tell: `requires` was asked, nobody wants a profile here, defaults may hold for nobody, a setting may say its default. */
 function isTold(path: Way, value: unknown): boolean {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
   return (
-    path[0] !== 'requires' && path[0] !== 'tests' && path[0] !== 'defaults' && path[2] !== 'with' && !isEmpty
+    path[0] !== 'requires' &&
+    path[0] !== 'tests' &&
+    path[0] !== 'profiles' &&
+    path[0] !== 'defaults' &&
+    path[2] !== 'with' &&
+    !isEmpty
   )
 }
 
 function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
   if (!compiled.ok) return compiled.errors.map(({ code }) => code)
-  const { hooks, executors, dispatch } = compiled.plan
-  return { hooks: hooks.map(({ source: _source, ...hook }) => hook), executors, dispatch }
+  const { hooks, executors, dispatch, projects, inputs } = compiled.plan
+  return { hooks: hooks.map(({ source: _source, ...hook }) => hook), executors, dispatch, projects, inputs }
 }
 
 function tablesOf(value: unknown, path: Way): readonly Way[] {
