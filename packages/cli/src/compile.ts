@@ -6,7 +6,6 @@ import {
   type CompileOptions,
   type PlanExecutor,
 } from '@hookline/config'
-import { HooklineError } from '@hookline/core'
 import { script } from '@hookline/executor-script'
 import { hosts } from './hosts.ts'
 import type { CompileHow, Hosts } from '@hookline/runtime'
@@ -39,17 +38,16 @@ export function compileUntrusted(file: string, profile: string | undefined): Pro
   })
 }
 
-/** The same with none but these plugins, each loaded from where it is said to be. */
+/** The same with none but these plugins, each loaded from where it is said to be; others are left. */
 export function compileWith(
   file: string,
   how: How,
   plugins: ReadonlyMap<string, PlanExecutor>,
 ): Promise<Compiled> {
   return withHosts((executor) =>
-    compileAs(file, how, (_, name) => {
-      const found = plugins.get(name)
-      if (found === undefined) throw new HooklineError('EXECUTOR_LOAD', `the plugin "${name}" is not trusted`)
-      return executor(name, found.module, [], found.origin)
+    compileAs(file, { ...how, leavePlugins: (name) => !plugins.has(name) }, (_, name) => {
+      const { module, origin } = plugins.get(name)!
+      return executor(name, module, [], origin)
     }),
   )
 }
@@ -59,10 +57,21 @@ function compileAs(
   how: How,
   executor: (module: string, name: string) => Promise<unknown>,
 ): Promise<Compiled> {
+  return compileFile({ file, ...how, ...optionsWith(executor) })
+}
+
+/** Reads hooks.toml files in another way than `compile` does. */
+export function reading<T>(read: (options: Omit<CompileOptions, 'file'>) => Promise<T>): Promise<T> {
+  return withHosts((executor) => read(optionsWith((module, name) => executor(name, module))))
+}
+
+function optionsWith(
+  executor: (module: string, name: string) => Promise<unknown>,
+): Omit<CompileOptions, 'file'> {
   const load = async (module: string, name: string): Promise<unknown> => ({
     executor: await executor(module, name),
   })
-  return compileFile({ file, ...how, dialects, executors: { script }, load, hookline: version })
+  return { dialects, executors: { script }, load, hookline: version }
 }
 
 /** What plugins ran in is gone when the work is done. */

@@ -29,8 +29,8 @@ const MARKS = {
 } as const
 
 function hookLines({ id, state, was, wants }: ReviewedHook, root: string, diff: Diff): readonly string[] {
-  const before = was === undefined ? '' : stringifyToml(was.written)
-  const after = wants === undefined ? '' : stringifyToml(wants.written)
+  const before = tables(was)
+  const after = tables(wants)
   const shownText =
     state === 'changed' && before === after ? programsChanged(was, wants) : diff(before, after)
   return [
@@ -41,12 +41,27 @@ function hookLines({ id, state, was, wants }: ReviewedHook, root: string, diff: 
   ]
 }
 
+/** The table of a hook, and what each profile makes of it. */
+function tables(hook: (Pick<ProposedHook, 'written'> & Partial<Profiled>) | undefined): string {
+  if (hook === undefined) return ''
+  const { written, profiles = {} } = hook
+  const others = Object.entries(profiles).map(([name, one]) => {
+    const changed = Object.entries(one.written).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(written[key]),
+    )
+    return `# with the profile ${JSON.stringify(name)}\n${stringifyToml(Object.fromEntries(changed))}`
+  })
+  return [stringifyToml(written), ...others].join('')
+}
+
+type Profiled = { readonly profiles: Readonly<Record<string, Pick<ProposedHook, 'written'>>> }
+
 /** The table is the same: what it runs is not. */
 function programsChanged(was: ReviewedHook['was'], wants: ProposedHook | undefined): string {
   const known = new Map(was?.programs.map(({ file, digest }) => [file, digest]))
   const changed = (wants?.programs ?? []).filter(({ file, digest }) => known.get(file) !== digest)
   return changed.length === 0
-    ? ' its table is the same; its plugin, its profiles or [dispatch] is not'
+    ? ' its table is the same; its plugin or [dispatch] is not'
     : changed.map(({ file }) => `~what it runs has changed: ${file}`).join('\n')
 }
 
@@ -97,7 +112,14 @@ export function reviewJson(
     state: agreed && state !== 'gone' ? 'trusted' : state,
     ...(wants === undefined
       ? {}
-      : { wants: wants.written, claims: claims(wants, root), missing: wants.missing }),
+      : {
+          wants: wants.written,
+          profiles: Object.fromEntries(
+            Object.entries(wants.profiles).map(([name, { written }]) => [name, written]),
+          ),
+          claims: claims(wants, root),
+          missing: wants.missing,
+        }),
     ...(was === undefined ? {} : { was: was.written, at: was.at }),
   }))
   return JSON.stringify({ root, file, hash, agreed, hooks: shown }, null, 2)

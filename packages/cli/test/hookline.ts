@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,10 @@ export interface World {
 /** Makes a world; it goes with the test. */
 export function world(hooks: string, env: Readonly<Record<string, string>> = {}): World {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-cli-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => {
+    open(join(dir, 'home'))
+    rmSync(dir, { recursive: true, force: true })
+  })
   mkdirSync(join(dir, '.git'))
   mkdirSync(join(dir, 'home/.config/hookline'), { recursive: true })
   writeFileSync(join(dir, 'hooks.toml'), hooks)
@@ -52,6 +55,13 @@ export function world(hooks: string, env: Readonly<Record<string, string>> = {})
       return join(dir, name)
     },
   }
+}
+
+/** Copies of what is trusted are closed: whoever removes them opens them first. */
+function open(folder: string): void {
+  chmodSync(folder, 0o700)
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) open(join(folder, entry.name))
 }
 
 /** A payload recorded from Codex, its workspace moved to `cwd`. */

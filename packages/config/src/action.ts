@@ -23,22 +23,26 @@ const ANSWERS = ['deny', 'ask', 'context'] as const
 
 /** Reads `executor`, `run`, `deny`, `ask`, `context` and `with`: exactly one thing to do. */
 export function actionOf(
-  { table, given, unknown }: ShapedHook,
+  { table, written, unknown }: ShapedHook,
   path: Path,
   setting: Setting,
 ): Action | undefined {
-  const keys = Object.keys(table).filter((key) => key in KINDS)
-  const kinds = [...new Set(keys.map((key) => KINDS[key]))]
-  if (kinds.length === 0) {
+  const keys = DOING.filter((key) => table[key] !== undefined)
+  if (keys.length === 0) {
     // said already: the key is there, but its value or its name is wrong
-    if ([...given, ...unknown.map((key) => meantKey(path, key) ?? '')].some((key) => key in KINDS))
+    if (
+      [...Object.keys(written), ...unknown.map((key) => meantKey(path, key) ?? '')].some(
+        (key) => key in KINDS,
+      )
+    )
       return undefined
     const hint =
       table.with === undefined ? undefined : 'Name the executor these settings are for: executor = "...".'
     setting.report({ code: 'ACTION_MISSING', message: 'this hook does nothing', path, hint })
     return undefined
   }
-  const clash = clashOf(keys)
+  const clash =
+    keys.length === 1 ? undefined : clashOf(Object.keys(written).filter((key) => keys.includes(key as never)))
   if (clash !== undefined) {
     const [first, second] = clash
     setting.report({
@@ -49,9 +53,12 @@ export function actionOf(
     })
     return undefined
   }
-  if (table.with !== undefined) checkWith(table, path, kinds[0]!, setting)
-  return MADE_OF[kinds[0]!]!(table, path, setting)
+  const kind = KINDS[keys[0]!]!
+  if (table.with !== undefined) checkWith(table, path, kind, setting)
+  return MADE_OF[kind]!(table, path, setting)
 }
+
+const DOING = ['executor', 'run', 'deny', 'ask', 'context'] as const
 
 const KINDS: Readonly<Record<string, string>> = {
   executor: 'executor',

@@ -45,6 +45,31 @@ export function occasions(
   agents: readonly string[] | undefined,
   dialects: readonly Dialect[],
 ): readonly Occasion[] {
+  const ofDialects =
+    occasionsBefore.get(dialects) ?? new WeakMap<readonly Heard[], Map<string, readonly Occasion[]>>()
+  occasionsBefore.set(dialects, ofDialects)
+  const before = ofDialects.get(heard) ?? new Map<string, readonly Occasion[]>()
+  ofDialects.set(heard, before)
+  const key = agents?.join() ?? '*'
+  let found = before.get(key)
+  if (found === undefined) {
+    found = occasionsOf(heard, agents, dialects)
+    if (before.size < MAX_KNOWN) before.set(key, found)
+  }
+  return found
+}
+
+const MAX_KNOWN = 100
+const occasionsBefore = new WeakMap<
+  readonly Dialect[],
+  WeakMap<readonly Heard[], Map<string, readonly Occasion[]>>
+>()
+
+function occasionsOf(
+  heard: readonly Heard[],
+  agents: readonly string[] | undefined,
+  dialects: readonly Dialect[],
+): readonly Occasion[] {
   const events = [...new Set(heard.flatMap((one) => one.events))].filter((event) => !isOurs(event))
   return dialects
     .filter(({ name }) => agents === undefined || agents.includes(name))

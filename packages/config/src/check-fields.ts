@@ -1,3 +1,4 @@
+import { EVENTS } from '@hookline/core'
 import type { FieldPath } from './expression/fields.ts'
 import { fieldsOfEvent, type Fields } from './event-fields.ts'
 import { oneOf } from './fault.ts'
@@ -120,6 +121,8 @@ function walk({ path }: FieldPath, fields: Fields): Stop {
 
 function hint(field: FieldPath, { at, known }: Stop, fallback: string | undefined): string {
   const before = text(field, at - 1)
+  if (at === 1 && field.path[0] === 'event' && DATA.has(String(field.path[1])))
+    return `Did you mean event.data.${field.path[1]}?`
   if (known === undefined) return `${before} has no fields of its own; size(${before}) is its length.`
   if (known.length === 0 && field.path[0] === 'event' && at > 2)
     return `${before} is a list: write ${before}[0], or ${before}.exists(x, ...).`
@@ -127,6 +130,15 @@ function hint(field: FieldPath, { at, known }: Stop, fallback: string | undefine
   if (near !== undefined) return `Did you mean ${before}.${near}?`
   return fallback ?? (known.length === 0 ? `${before} has no fields.` : `${before} has ${known.join(', ')}.`)
 }
+
+/** What some event has in `event.data`. */
+const DATA: ReadonlySet<string> = new Set(
+  Object.keys(EVENTS).flatMap((event) => {
+    const fields = fieldsOfEvent(event)
+    const data = typeof fields === 'object' && 'fields' in fields ? fields.fields['data'] : undefined
+    return typeof data === 'object' && 'fields' in data ? Object.keys(data.fields) : []
+  }),
+)
 
 function text({ path }: FieldPath, upTo: number): string {
   return path

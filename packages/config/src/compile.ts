@@ -4,9 +4,10 @@ import { readDispatch } from './dispatch.ts'
 import { testsIn } from './compile-tests.ts'
 import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
-import { followsFrom, isSame } from './fault-causes.ts'
+import { followsFrom, sameness } from './fault-causes.ts'
 import { checkHeader } from './header.ts'
 import { readHooks } from './hooks.ts'
+import { checkIdle } from './idle-instances.ts'
 import { checkProfiles, overridden } from './overrides.ts'
 import { keptInputs } from './kept-inputs.ts'
 import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
@@ -31,11 +32,11 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
   const source = await readSource(options.file, options.layer ?? 'user', options.text)
   const { file } = source.source
   const table = parseToml(source.text, file)
-  const faults: Fault[] = []
+  const told = new Map<string, Fault>()
   const report: Report = (fault) => {
-    // of what hooks share, each would say the same
-    if (fault.path[0] !== 'hooks' && faults.some((one) => isSame(one, fault))) return
-    faults.push(fault)
+    // what hooks share each of them would tell, and all of it each profile with which the file is read again
+    const key = sameness(fault)
+    if (!told.has(key)) told.set(key, fault)
   }
   // what was written for another hookline is not judged by this one
   const foreign =
@@ -51,6 +52,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
           { tests: tables },
           { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
         )
+  const faults = [...told.values()]
   const wrong = faults.filter((fault) => fault.warning !== true && !followsFrom(fault, faults))
   if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
   const profiles = Object.keys(table['profiles'] ?? {})
@@ -66,7 +68,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
 /** The file as it is written, with each of its profiles, and as it is wanted now. */
 async function readAs(table: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
   let wrong = false
-  const plain = await read(table, source, options, (fault) => {
+  const plain = await readOnce(table, source, options, (fault) => {
     wrong ||= fault.warning !== true
     report(fault)
   })
@@ -74,13 +76,13 @@ async function readAs(table: Table, source: Source, options: CompileOptions, rep
   if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
   // whoever wants one has had the file read without: the others are right
   if (options.overrides?.profile === undefined)
-    await checkProfiles(table, report, (changed, told) => read(changed, source, options, told))
+    await checkProfiles(table, report, (changed, told) => readOnce(changed, source, options, told))
   if (!isWanted) return plain
   const wanted = overridden(table, options.overrides!, report)
-  return read(wanted.table, source, options, wanted.told)
+  return readOnce(wanted.table, source, options, wanted.told)
 }
 
-async function read(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
+async function readOnce(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
   const shape: Shape = await shapeOf(file, report)
   const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
@@ -91,7 +93,9 @@ async function read(file: Table, source: Source, options: CompileOptions, report
       path: ['projects'],
       at: 'key',
     })
-  const plugins = await readPlugins(shape, source.source.file, options, report)
+  const used = shape.hooks.map(({ table }) => table.executor)
+  const own = { executors: shape.executors, used }
+  const plugins = await readPlugins(own, source.source.file, options, report)
   // a text may also spell a brace or a dollar as \u007B, and what is wanted now stands elsewhere
   const isOdd = source.text.includes('\\') || (options.overrides?.settings.length ?? 0) > 0
   const mayHold = (what: string): boolean => isOdd || source.text.includes(what)
@@ -109,6 +113,7 @@ async function read(file: Table, source: Source, options: CompileOptions, report
     deadlineOf: (event) => deadlineOf(dispatch, event),
   }
   const { hooks, written, taken } = await readHooks(shape, source, setting)
+  await checkIdle(setting, used)
   const plan: Plan = {
     format: 2,
     sources: [source.source],

@@ -1,5 +1,5 @@
 import type { Dispatch, EventDispatch } from '@hookline/core'
-import { milliseconds } from './duration.ts'
+import { durationFault, milliseconds } from './duration.ts'
 import type { Path, Report } from './fault.ts'
 import { refuseVariables } from './variables.ts'
 
@@ -29,8 +29,7 @@ function readOne(table: EventDispatchTable, path: Path, report: Report): EventDi
   const { order, max_parallel: maxParallel, deadline } = table
   const deadlineMs = deadline === undefined ? undefined : milliseconds(deadline)
   if (deadline !== undefined && deadlineMs === undefined) {
-    const message = `"${deadline}" is no duration`
-    report({ code: 'DURATION_INVALID', message, path: [...path, 'deadline'] })
+    report({ ...durationFault(deadline), path: [...path, 'deadline'] })
   }
   return {
     ...(order === undefined ? {} : { order }),

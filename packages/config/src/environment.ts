@@ -16,14 +16,15 @@ export const ANY_EVENT: Speakable = {
 
 /** Looks at the names in `env_pass` and `env`, and at what is in the values. */
 export function checkEnvironment(
-  { env_pass = [], env = {} }: HookTable,
+  { env_pass, env }: HookTable,
   path: Path,
   about: Speakable,
   { report, holes }: Setting,
 ): void {
-  env_pass.forEach((name, at) =>
+  env_pass?.forEach((name, at) =>
     checkName(name.replace(/(?<=.)\*$/, ''), name, [...path, 'env_pass', at], report),
   )
+  if (env === undefined) return
   for (const [name, value] of Object.entries(env)) {
     const place = [...path, 'env', name]
     checkName(name, name, place, report)

@@ -62,6 +62,7 @@ export const CONFIG_ERRORS = {
   TEST_EMPTY: 'Say what has to come of it: expect.decision = "deny".',
   TEST_DUPLICATE: 'Give each test a name of its own.',
   HOOK_NEVER_FIRES: 'Check `on` and `agents`; `hookline list` shows what each agent reports.',
+  MATCH_ODD: 'Look at what it matches: hookline try <event> "...".',
   PROFILE_HOOK: 'A profile changes hooks of its own file: name one by its id.',
   PROFILE_GUARD:
     'A guard holds whatever profile is chosen: change the guard itself, or make two hooks with `agents`, `match` or `if`.',

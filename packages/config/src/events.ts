@@ -1,14 +1,41 @@
 import { EVENTS, eventRow, listens, type Dialect } from '@hookline/core'
 import { oneOf, type Path } from './fault.ts'
+import { EVENT_SYNONYMS, eventHint } from './foreign-events.ts'
 import { nearest } from './nearest.ts'
 import type { Setting } from './setting.ts'
 
 /** One entry of `on` and the events it stands for. */
 export interface Heard {
   readonly name: string
-  readonly path: Path
+  /** Which one of the list; `undefined`: `on` is no list. */
+  readonly at: number | undefined
   readonly events: readonly string[]
 }
+
+/** What is told of all entries of an `on` at once. */
+export interface Hearing {
+  readonly events: readonly string[]
+  /** Those of them that `on` spells out. */
+  readonly named: readonly string[]
+  readonly hasSubject: boolean
+}
+
+/** Worked out once for each `on`: thousands of hooks have the same few. */
+export function hearing(heard: readonly Heard[]): Hearing {
+  let made = hearings.get(heard)
+  if (made === undefined) {
+    const events = [...new Set(heard.flatMap((one) => one.events))]
+    made = {
+      events,
+      named: heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : [])),
+      hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+    }
+    hearings.set(heard, made)
+  }
+  return made
+}
+
+const hearings = new WeakMap<readonly Heard[], Hearing>()
 
 /** Reads `on`. Reports names that are none, and agents' own names with their translation. */
 export function heardEvents(
@@ -16,16 +43,24 @@ export function heardEvents(
   path: Path,
   { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
 ): readonly Heard[] {
-  const names = typeof on === 'string' ? [on] : on
-  return names.flatMap((name, at) => {
-    const here = typeof on === 'string' ? path : [...path, at]
+  const isList = typeof on !== 'string'
+  const key = isList ? on.join('\0') + '\0' : on
+  const before = right.get(key)
+  if (before !== undefined) return before
+  const names = isList ? on : [on]
+  const heard = names.flatMap((name, at) => {
     const events = eventsOf(name)
-    if (events.length > 0) return [{ name, path: here, events }]
+    if (events.length > 0) return [{ name, at: isList ? at : undefined, events }]
     const native = nativeName(name, dialects)
+    const here = isList ? [...path, at] : path
     report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
     return []
   })
+  if (heard.length === names.length && right.size < MAX_KNOWN) right.set(key, heard)
+  return heard
 }
+
+const right = new Map<string, readonly Heard[]>()
 
 const ALL = Object.keys(EVENTS)
 
@@ -55,43 +90,10 @@ function unknownEvent(name: string, path: Path): Parameters<Setting['report']>[0
   )
   return {
     code: 'EVENT_UNKNOWN',
-    message: `there is no event "${name}"`,
+    message: `there is no event "${name.slice(0, 80)}"`,
     path,
-    hint: near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`,
+    hint: eventHint(name) ?? (near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`),
   }
-}
-
-const EVENT_SYNONYMS: Readonly<Record<string, string>> = {
-  'before-exec': 'exec-before',
-  'after-exec': 'exec-after',
-  'before-patch': 'patch-before',
-  'after-patch': 'patch-after',
-  'bash-before': 'exec-before',
-  'bash-after': 'exec-after',
-  'command-before': 'exec-before',
-  'command-after': 'exec-after',
-  'edit-before': 'patch-before',
-  'edit-after': 'patch-after',
-  'file-edited': 'patch-after',
-  'file-write': 'patch-before',
-  'pre-exec': 'exec-before',
-  'post-exec': 'exec-after',
-  'pre-tool': 'tool-before',
-  'post-tool': 'tool-after',
-  'prompt-submit': 'task-start',
-  prompt: 'task-start',
-  'turn-start': 'task-start',
-  'turn-complete': 'task-complete',
-  'turn-end': 'task-complete',
-  'task-end': 'task-complete',
-  'task-stop': 'task-complete',
-  'agent-stop': 'task-complete',
-  stop: 'task-complete',
-  done: 'task-complete',
-  'session-stop': 'session-end',
-  compact: 'compact-before',
-  'subagent-end': 'subagent-stop',
-  permission: 'permission-request',
 }
 
 /** `PreToolUse`, `pre_tool_use`: a name of an agent's own, with what it is called here. */

@@ -1,10 +1,8 @@
 import { pathText, type Fault } from './fault.ts'
 
-/** True for two faults that say the same of one place. */
-export function isSame(one: Fault, other: Fault): boolean {
-  return (
-    one.code === other.code && one.message === other.message && pathText(one.path) === pathText(other.path)
-  )
+/** The same for two faults that say the same of one place. */
+export function sameness({ code, message, path, offset }: Fault): string {
+  return JSON.stringify([code, message, path, path[0] === 'hooks' ? offset : undefined])
 }
 
 /** A variable in the wrong place is not also a bad event, a table that is no secret not also a bad setting. */

@@ -22,7 +22,8 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
       return true
     }
   }
-  if (version === 1) return false
+  // said where it stands, as a key that is out of place
+  if (version === 1 || (version === undefined && isMisplaced(file))) return false
   const newer = typeof version === 'number' && version > 1
   report({
     code: 'CONFIG_VERSION',
@@ -34,4 +35,10 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
     ...(newer ? { hint: 'Upgrade hookline: npm install -g hookline@latest' } : {}),
   })
   return newer
+}
+
+/** `version` below a header is a key of that table: in these it is reported there. */
+function isMisplaced({ hooks, defaults, dispatch }: Table): boolean {
+  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), defaults, dispatch]
+  return tables.some((part) => typeof part === 'object' && part !== null && Object.hasOwn(part, 'version'))
 }

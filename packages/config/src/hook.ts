@@ -4,15 +4,15 @@ import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
-import { durationText, milliseconds } from './duration.ts'
+import { durationFault, durationText, milliseconds } from './duration.ts'
 import { checkId } from './hook-id.ts'
-import { heardEvents, type Heard } from './events.ts'
+import { heardEvents, hearing, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
 import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
-import type { HookTable } from './hook-table.ts'
+import { withDefaults, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -38,7 +38,7 @@ export const NONE: HookTable = Object.freeze({})
 export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setting): MaybePromise<ReadHook> {
   const own = shaped.table
   const path = ['hooks', shaped.at]
-  const table = defaults === NONE ? own : { ...defaults, ...own }
+  const table = defaults === NONE ? own : withDefaults(own, defaults)
   if (setting.variables) checkPlaces(own, path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
@@ -69,8 +69,8 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
 }
 
 /** True for a key that is written, but not as it should be. */
-function isWrong({ given, table }: ShapedHook, key: keyof HookTable): boolean {
-  return given.includes(key) && table[key] === undefined
+function isWrong({ written, table }: ShapedHook, key: keyof HookTable): boolean {
+  return table[key] === undefined && Object.hasOwn(written, key)
 }
 
 /** Where a key that no hook has would have its place. */
@@ -111,8 +111,7 @@ function timeoutOf(
   const ms = milliseconds(table.timeout)
   if (own.timeout === undefined) return ms
   const at = [...path, 'timeout']
-  if (ms === undefined)
-    report({ code: 'DURATION_INVALID', message: `"${own.timeout}" is no duration`, path: at })
+  if (ms === undefined) report({ ...durationFault(own.timeout), path: at })
   if (ms === undefined || waiting === undefined) return ms
   const longest = longestWait(waiting, deadlineOf)
   if (ms > longest.ms) {
@@ -126,12 +125,13 @@ function timeoutOf(
   return ms
 }
 
-function speakable(heard: readonly Heard[], { needs = [], env_pass: envPass }: HookTable): Speakable {
+function speakable(heard: readonly Heard[], { needs, env_pass: envPass }: HookTable): Speakable {
+  const { events, named } = hearing(heard)
   return {
-    events: [...new Set(heard.flatMap((one) => one.events))],
-    named: heard.flatMap(({ name, events }) => (events[0] === name ? [name] : [])),
-    needs: needs.map((id) => id.replaceAll('-', '_')),
-    env: (envPass ?? []).filter((name) => !name.endsWith('*')),
+    events,
+    named,
+    needs: needs?.map((id) => id.replaceAll('-', '_')) ?? [],
+    env: envPass?.filter((name) => !name.endsWith('*')) ?? [],
     output: false,
   }
 }

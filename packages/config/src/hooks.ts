@@ -1,13 +1,13 @@
 import { hookName, type HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
-import { milliseconds } from './duration.ts'
+import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
 import { hookLines } from './hook-lines.ts'
 import { readInputs, type ReadInputs } from './inputs.ts'
 import { checkNeeds, type Needing } from './needs.ts'
-import type { HookTable } from './hook-table.ts'
+import { saidIn, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
 import type { Source } from './source.ts'
@@ -42,10 +42,18 @@ export async function readHooks(
     inputs === undefined ? [] : [{ hook: hookName(config), inputs }],
   )
   return {
-    hooks: hooks.map(({ config }, at) => ({ ...config, source: { file: setting.file, line: lines[at]! } })),
+    hooks: hooks.map(({ config }, at) =>
+      Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
+    ),
     taken,
-    written: hooks.map(({ table }) => table),
+    written: hooks.map(({ table }) => withSettings(saidIn(table), setting)),
   }
+}
+
+/** Who looks at a hook sees what `[executors]` says for it, too. */
+function withSettings(table: HookTable, { instances }: Setting): HookTable {
+  const own = instances.get(table.executor ?? '')
+  return own === undefined ? table : { ...table, with: { ...own.settings, ...table.with } }
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */
@@ -55,24 +63,21 @@ function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
   readInputs(undefined, { env: defaults.env ?? {}, path: ['defaults', 'env'] }, setting)
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
   if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
-  setting.report({
-    code: 'DURATION_INVALID',
-    message: `"${defaults.timeout}" is no duration`,
-    path: ['defaults', 'timeout'],
-  })
+  setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
   const { timeout: _timeout, ...rest } = defaults
   return rest
 }
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {
   const seen = new Map<string, number>()
-  for (const [at, { config, path }] of hooks.entries()) {
-    const first = seen.get(config.id)
-    if (config.id !== '' && first !== undefined) {
-      const message = `there is a hook "${config.id}" already, the ${ordinal(first + 1)} of the file`
+  hooks.forEach(({ config: { id }, path }, at) => {
+    const first = seen.get(id)
+    if (first === undefined) seen.set(id, at)
+    else if (id !== '') {
+      const message = `there is a hook "${id}" already, the ${ordinal(first + 1)} of the file`
       report({ code: 'HOOK_DUPLICATE', message, path: [...path, 'id'] })
-    } else seen.set(config.id, at)
-  }
+    }
+  })
 }
 
 function ordinal(at: number): string {

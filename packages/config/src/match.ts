@@ -1,6 +1,8 @@
-import { eventRow, isHooklineError } from '@hookline/core'
-import type { Heard } from './events.ts'
-import type { Path } from './fault.ts'
+import { isHooklineError } from '@hookline/core'
+import { hearing, type Heard } from './events.ts'
+import type { Path, Report } from './fault.ts'
+import { checkOdd } from './odd-pattern.ts'
+import { isPlainRegex } from './plain-regex.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
 
@@ -14,11 +16,12 @@ export function matchPatterns(
   { report }: Setting,
 ): readonly string[] {
   const list = typeof match === 'string' ? [match] : match
-  list.forEach((pattern, at) =>
-    checkPattern(pattern, typeof match === 'string' ? path : [...path, at], report),
-  )
-  const events = heard.flatMap((one) => one.events)
-  if (events.length > 0 && !events.some((event) => (eventRow(event)?.subject ?? null) !== null)) {
+  list.forEach((pattern, at) => {
+    const place = typeof match === 'string' ? path : [...path, at]
+    checkPattern(pattern, place, report)
+    checkOdd(pattern, place, heard, report)
+  })
+  if (heard.length > 0 && !hearing(heard).hasSubject) {
     report({
       code: 'MATCH_NO_SUBJECT',
       message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,
@@ -29,7 +32,7 @@ export function matchPatterns(
   return list
 }
 
-function checkPattern(written: string, path: Path, report: Setting['report']): void {
+function checkPattern(written: string, path: Path, report: Report): void {
   const skip = written.startsWith('!') ? 1 : 0
   const pattern = written.slice(skip)
   const regex = /^\/(.*)\/$/s.exec(pattern)
@@ -50,7 +53,7 @@ function checkPattern(written: string, path: Path, report: Setting['report']): v
 const known = new Set<string>()
 
 function checkRegex(source: string, path: Path, skip: number, report: Setting['report']): void {
-  if (known.has(source)) return
+  if (isPlainRegex(source) || known.has(source)) return
   try {
     patterns.compile(source)
     if (known.size < 10_000) known.add(source)

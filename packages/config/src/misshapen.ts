@@ -1,5 +1,5 @@
 import { found, pathText, type Fault, type Path } from './fault.ts'
-import { nearest } from './nearest.ts'
+import { hintOf, isDuration } from './shape-hint.ts'
 import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 
@@ -43,55 +43,20 @@ function pointed(
   const bad = elements.flatMap((element, at) =>
     typeof element === 'string' && element !== '' ? [] : [{ path: [...path, at], value: element }],
   )
-  return bad.length === 0 ? [{ path, value }] : bad
+  // a thousand numbers in a list are one mistake
+  return bad.length === 0 ? [{ path, value }] : bad.slice(0, MOST)
 }
+
+const MOST = 5
 
 function codeOf(issue: ShapeIssue, path: Path): string {
   if (isDuration(path)) return 'DURATION_INVALID'
   return ['invalid_value', 'too_small', 'too_big'].includes(issue.code) ? 'VALUE_INVALID' : 'VALUE_TYPE'
 }
 
-function isDuration(path: Path): boolean {
-  if (path[0] === 'tests') return false
-  return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
-}
-
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */
 function keyText(path: Path): string {
   return pathText((path[0] === 'hooks' || path[0] === 'tests') && path.length > 2 ? path.slice(2) : path)
-}
-
-function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
-  if (path.length === 1 && Object.hasOwn(BRACKETS, path[0]!)) return BRACKETS[path[0]!]
-  if (isDuration(path) && typeof value === 'number')
-    return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
-  if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const near = nearest(value, issue.values.map(String), VALUE_SYNONYMS)
-    return near === undefined ? undefined : `Did you mean "${near}"?`
-  }
-  if (path.at(-2) === 'env' && ['number', 'boolean'].includes(typeof value))
-    return `Write ${pathText(path.slice(-1))} = "${String(value)}", in quotes.`
-  return typeof value === 'string' && /^(true|false|-?\d+)$/.test(value)
-    ? `Write ${value} without quotes.`
-    : undefined
-}
-
-const BRACKETS: Readonly<Record<string, string>> = {
-  hooks: 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".',
-  tests: 'Begin each test with [[tests]], two brackets on each side, and give its name as name = "...".',
-}
-
-const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
-  async: 'background',
-  sync: 'blocking',
-  serial: 'sequential',
-  series: 'sequential',
-  piped: 'sequential',
-  concurrent: 'parallel',
-  block: 'deny',
-  fail: 'deny',
-  continue: 'ignore',
-  allow: 'ignore',
 }
 
 function valueAt(file: unknown, path: Path): unknown {

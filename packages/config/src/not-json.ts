@@ -5,6 +5,22 @@ export function notJson(
   value: unknown,
   path: Path,
 ): { readonly path: Path; readonly what: string } | undefined {
+  return isJson(value) ? undefined : oddPart(value, path)
+}
+
+/** Settings are JSON nearly always: where they are not is asked only then. */
+function isJson(value: unknown): boolean {
+  if (value === null || value === undefined) return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean'
+  if (Array.isArray(value)) return value.every(isJson)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return false
+  const table = value as Readonly<Record<string, unknown>>
+  return Object.keys(table).every((key) => isJson(table[key]))
+}
+
+function oddPart(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'string' || typeof value === 'boolean') return undefined
   if (typeof value === 'number')
@@ -22,7 +38,7 @@ function firstOf(
   path: Path,
 ): ReturnType<typeof notJson> {
   for (const [key, value] of entries) {
-    const odd = notJson(value, [...path, key])
+    const odd = oddPart(value, [...path, key])
     if (odd !== undefined) return odd
   }
   return undefined

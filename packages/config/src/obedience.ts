@@ -26,7 +26,30 @@ export function checkObedience(
   { report, dialects }: Setting,
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
-  if (guard) for (const one of heard) checkGuard(one, all, report)
+  let asked = guard ? 1 : 0
+  for (const [key] of ASKS) asked = asked * 2 + (isSet(table, key) ? 1 : 0)
+  if (fine.get(all)?.has(asked) === true) return
+  let isFine = true
+  const note = (fault: Parameters<typeof report>[0]): void => {
+    isFine = false
+    report(fault)
+  }
+  judge(table, guard, path, heard, all, note)
+  if (isFine) fine.set(all, (fine.get(all) ?? new Set()).add(asked))
+}
+
+/** What was found right: thousands of hooks ask the same of the same agents. */
+const fine = new WeakMap<readonly Occasion[], Set<number>>()
+
+function judge(
+  table: HookTable,
+  guard: boolean,
+  path: Path,
+  heard: readonly Heard[],
+  all: readonly Occasion[],
+  report: Setting['report'],
+): void {
+  if (guard) for (const one of heard) checkGuard(one, path, all, report)
   const events = heard.flatMap((one) => one.events)
   if (events.some(isSent)) return
   const reported = all.filter(({ can }) => can !== undefined)
@@ -64,14 +87,14 @@ function isSet(table: HookTable, key: keyof HookTable): boolean {
   return key === 'on_error' ? table.on_error === 'deny' : table[key] !== undefined && table[key] !== false
 }
 
-function checkGuard(one: Heard, all: readonly Occasion[], report: Setting['report']): void {
+function checkGuard(one: Heard, path: Path, all: readonly Occasion[], report: Setting['report']): void {
   const here = all.filter(({ event }) => one.events.includes(event))
   if (one.events.some(isSent) || here.some(({ can }) => can?.deny === true)) return
   if (one.events.every(isNote)) {
     report({
       code: 'GUARD_UNOBEYED',
       message: `a guard cannot hold on ${one.name}: it comes after the agent has its answer`,
-      path: one.path,
+      path: one.at === undefined ? [...path, 'on'] : [...path, 'on', one.at],
       hint: 'Take `guard` away (guard = false, where [defaults] sets it), or put the guard on a `.before` event.',
     })
     return
@@ -79,7 +102,7 @@ function checkGuard(one: Heard, all: readonly Occasion[], report: Setting['repor
   report({
     code: 'GUARD_UNOBEYED',
     message: `a guard cannot hold on ${one.name}: no agent obeys a denial there`,
-    path: one.path,
+    path: one.at === undefined ? [...path, 'on'] : [...path, 'on', one.at],
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Path } from './fault.ts'
+import { settingValue } from './overrides.ts'
 import { placer } from './place.ts'
 import type { Overrides } from './plan.ts'
 import { parseToml, type Table } from './toml.ts'
@@ -30,26 +31,40 @@ export function originsOf(
     const id = String(hook['id'])
     const guard = (hook['guard'] ?? defaults['guard']) === true
     const path = ['profiles', profile ?? '', 'hooks', id]
-    const origins = new Map<string, Origin>()
-    for (const origin of [
-      ...told(defaults, ['defaults'], 'defaults', lineOf),
+    const said = [
       ...told(hook, ['hooks', at], 'hook', lineOf),
       ...(guard ? [] : told(tableAt(table, path), path, 'profile', lineOf)),
       ...(guard ? [] : asked(id, settings)),
-    ])
-      origins.set(origin.key, origin)
+    ]
+    // a table of a hook stands for all of the one in [defaults]
+    const tables = new Set(said.flatMap(({ key }) => /^(with|env)\./.exec(key)?.[1] ?? []))
+    const general = told(defaults, ['defaults'], 'defaults', lineOf).filter(
+      ({ key }) => !tables.has(key.split('.')[0]!),
+    )
+    const origins = new Map<string, Origin>()
+    for (const origin of [...general, ...said]) origins.set(origin.key, origin)
     found.set(id, [...origins.values()])
   }
   return found
 }
 
+/** What is filled up key by key is told key by key. */
 function told(
   table: Table,
   path: Path,
   from: Origin['from'],
   lineOf: (path: Path) => number,
 ): readonly Origin[] {
-  return Object.entries(table).map(([key, value]) => ({ key, value, from, line: lineOf([...path, key]) }))
+  return Object.entries(table).flatMap(([key, value]) =>
+    key === 'with' || key === 'env'
+      ? Object.entries(value as Table).map(([name, inner]) => ({
+          key: `${key}.${name}`,
+          value: inner,
+          from,
+          line: lineOf([...path, key, name]),
+        }))
+      : [{ key, value, from, line: lineOf([...path, key]) }],
+  )
 }
 
 function asked(id: string, settings: readonly string[]): readonly Origin[] {
@@ -58,7 +73,7 @@ function asked(id: string, settings: readonly string[]): readonly Origin[] {
     .filter((one) => one.startsWith(prefix))
     .map((one) => {
       const [key = '', ...value] = one.slice(prefix.length).split('=')
-      return { key: key.trim(), value: value.join('=').trim(), from: 'override' }
+      return { key: key.trim(), value: settingValue(value.join('=').trim()), from: 'override' }
     })
 }
 

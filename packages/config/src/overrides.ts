@@ -82,13 +82,15 @@ function settingChange(file: Table, text: string, report: Report): readonly Chan
   const [, id, key, value] = SETTING.exec(text) ?? []
   const at = id === undefined ? -1 : hookAt(file, id)
   if (at < 0 || key === 'id') return []
-  if (!isGuard(file, at)) return [{ at, keys: key!.split('.'), value: valueOf(value!.trim()), origin: text }]
+  if (!isGuard(file, at))
+    return [{ at, keys: key!.split('.'), value: settingValue(value!.trim()), origin: text }]
   const message = `${text} has no effect: "${id}" is a guard`
   report({ code: 'OVERRIDE_GUARD', message, path: ['hooks', at, 'id'], warning: true })
   return []
 }
 
-function valueOf(text: string): unknown {
+/** What is asked for: a value of TOML, or else the text as it stands. */
+export function settingValue(text: string): unknown {
   try {
     return parse(`value = ${text}`)['value']
   } catch {

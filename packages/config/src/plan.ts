@@ -110,8 +110,8 @@ export interface CompileOptions {
   readonly executors: Readonly<Record<string, AnyExecutor>>
   /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
   readonly load?: (module: string, name: string) => Promise<unknown>
-  /** True: no plugin is loaded, and the settings of its hooks are taken as they are written. Default false. */
-  readonly leavePlugins?: boolean
+  /** Plugins that are not loaded, true: all; the settings of their hooks are taken as they are written. Default: none. */
+  readonly leavePlugins?: boolean | ((name: string) => boolean)
   /** What holds for this time only. */
   readonly overrides?: Overrides | undefined
   /** The version of this hookline, for `requires`. */
@@ -135,7 +135,7 @@ export type Compiled =
       readonly plan: Plan
       /** What the file held. */
       readonly text: string
-      /** Each hook of the plan as it is written, with what `[defaults]` says for it. */
+      /** Each hook of the plan as it is written, with what `[defaults]` and `[executors]` say for it. */
       readonly written: readonly Readonly<Record<string, unknown>>[]
       /** The names of the file's profiles. */
       readonly profiles: readonly string[]

@@ -24,16 +24,18 @@ export interface Plugins {
 
 /** The executors that hooks can name: those at hand, and those of `[executors]`, loaded if a hook uses them. */
 export async function readPlugins(
-  { executors, hooks }: Shape,
+  { executors, used }: { readonly executors: Shape['executors']; readonly used: readonly unknown[] },
   file: string,
   options: CompileOptions,
   report: Report,
 ): Promise<Plugins> {
   refuseVariables(executors, ['executors'], report)
   const taken = [...new Set([...Object.keys(options.executors), 'answer', 'script'])]
+  const { leavePlugins = false } = options
+  const isLeft = typeof leavePlugins === 'boolean' ? () => leavePlugins : leavePlugins
   const host = { file, taken, load: options.load, report }
   const instances = readInstances(executors, host)
-  const used = new Set(hooks.map(({ table }) => instances.get(table.executor ?? '')?.use ?? table.executor))
+  const wanted = new Set(used.map((name) => instances.get(String(name))?.use ?? name))
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
   // at once: one that is slow to load does not keep the others waiting
   const read = await Promise.all(
@@ -43,7 +45,7 @@ export async function readPlugins(
       if (typeof entry !== 'string' && own?.use !== name)
         return { name, plugin: undefined, executor: undefined }
       const plugin = await findPlugin(name, entry, host)
-      const loads = options.leavePlugins !== true && used.has(name) && !known.has(name)
+      const loads = !isLeft(name) && wanted.has(name) && !known.has(name)
       return { name, plugin, executor: loads ? await plugin?.load() : undefined }
     }),
   )
@@ -51,7 +53,7 @@ export async function readPlugins(
   const found = read.flatMap(({ name, plugin }) =>
     plugin === undefined ? [] : [[name, plugin.from] as const],
   )
-  const left = new Set(options.leavePlugins === true ? found.map(([name]) => name) : [])
+  const left = new Set(found.map(([name]) => name).filter(isLeft))
   return { executors: known, instances, found: Object.fromEntries(found), left }
 }
 

@@ -15,7 +15,8 @@ export const oneOrMore: Is = (value) => filled(value) || (list(value) && (value 
 /** True for a table that has no other keys than these, each with a value of its kind. */
 export function fits(value: unknown, rules: Readonly<Record<string, Is>>): boolean {
   if (!table(value)) return false
-  for (const [key, part] of Object.entries(value as Table))
-    if (!Object.hasOwn(rules, key) || !rules[key]!(part)) return false
+  const asked = value as Table
+  for (const key of Object.keys(asked))
+    if (!Object.hasOwn(rules, key) || !rules[key]!(asked[key])) return false
   return true
 }

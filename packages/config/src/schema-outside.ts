@@ -1,7 +1,6 @@
 import * as z from 'zod'
-
-const text = z.string({ error: 'a text' })
-const filled = text.min(1, { error: 'a text that is not empty' })
+import { filled, text, told } from './schema-value.ts'
+import { ENV_PATTERN, ID_PATTERN, PLUGIN_PATTERN } from './schema-words.ts'
 
 /** Which of the four it is, secret-reference.ts looks at. */
 const secret = z.looseObject({}, { error: 'where a secret lies' }).meta({ 'x-secret': true })
@@ -9,19 +8,23 @@ const secret = z.looseObject({}, { error: 'where a secret lies' }).meta({ 'x-sec
 const value = z.union([text.meta({ 'x-template': 'value' }), secret], { error: 'a text or a secret' })
 
 /** `env` of a hook. */
-export const environment: z.ZodType = z
-  .record(z.string(), value, { error: 'a table of names, each with a text' })
-  .optional()
-  .describe('Variables that a child gets besides: NAME = "value", with {{ }}, or NAME = { secret = "NAME" }.')
+export const environment: z.ZodType = told(
+  z
+    .record(z.string(), value, { error: 'a table of names, each with a text' })
+    .meta({ propertyNames: { pattern: `^${ENV_PATTERN}$` } }),
+  'a table of variables that a child is given besides: `NAME = "value"`, always a text, with `{{ }}` and `${VAR}`, or [a secret](#secrets): `NAME = { secret = "NAME" }`',
+)
 
-const source = z.union([filled, z.looseObject({ use: filled })], {
+const plugin = filled.meta({ pattern: PLUGIN_PATTERN })
+
+const source = z.union([plugin, z.looseObject({ use: filled })], {
   error: 'a package, a file, or { use = "..." }',
 })
 
 /** `[executors]`. */
-export const executors: z.ZodType = z
-  .record(z.string(), source, { error: 'a table of names, each with a package or a file' })
-  .optional()
-  .describe(
-    'Executors beyond those of hookline: name = "package" or "./file.ts", or { use = "executor" } with settings.',
-  )
+export const executors: z.ZodType = told(
+  z
+    .record(z.string(), source, { error: 'a table of names, each with a package or a file' })
+    .meta({ propertyNames: { pattern: ID_PATTERN } }),
+  'executors beyond those of hookline: `name = "package"` or `name = "./file.ts"`, or `{ use = "..." }` with [settings](#executors-with-settings)',
+)

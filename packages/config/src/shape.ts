@@ -1,7 +1,7 @@
 import type { DispatchTable } from './dispatch.ts'
 import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
-import type { HookTable } from './hook-table.ts'
+import { hookTable, type HookTable } from './hook-table.ts'
 import { isRightShape } from './right-shape.ts'
 import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
@@ -28,15 +28,18 @@ export interface ShapedHook {
   /** Which one of the file, from 0. */
   readonly at: number
   readonly table: HookTable
-  /** Every key that is written, right or wrong. */
-  readonly given: readonly string[]
+  /** As it is written, right or wrong. */
+  readonly written: Table
   /** Keys that no hook has; not reported yet, since the executor may know better what was meant. */
   readonly unknown: readonly string[]
 }
 
 /** Reports wrong types, choices and unknown keys, and gives what is left. */
 export async function shapeOf(file: Table, report: Report): Promise<Shape> {
-  const issues = await issuesOf(file)
+  if (isRightShape(file)) return rightShape(file)
+  // the schema library is only loaded to say what is wrong
+  const { shapeIssues } = await import('./schema.ts')
+  const issues = shapeIssues(file)
   const unknown = unknownOfHooks(issues)
   const wrong = new Set<string>()
   for (const issue of issues) {
@@ -66,8 +69,8 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
         ? [
             {
               at,
-              table: clean(hook, ['hooks', at]),
-              given: Object.keys(hook),
+              table: hookTable(clean(hook, ['hooks', at])),
+              written: hook,
               unknown: unknown.get(at) ?? [],
             },
           ]
@@ -76,12 +79,24 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
   }
 }
 
-/** The schema library is only loaded to say what is wrong. */
-async function issuesOf(file: Table): Promise<readonly ShapeIssue[]> {
-  if (isRightShape(file)) return []
-  const { shapeIssues } = await import('./schema.ts')
-  return shapeIssues(file)
+/** Nothing is to be cleaned, nearly always. */
+function rightShape(file: Table): Shape {
+  const { defaults = {}, dispatch = {}, executors = {}, hooks = [], projects } = file
+  return {
+    projects: projects as Shape['projects'],
+    defaults: defaults as HookTable,
+    dispatch: dispatch as DispatchTable,
+    executors: executors as Shape['executors'],
+    hooks: (hooks as readonly Table[]).map((written, at) => ({
+      at,
+      table: hookTable(written),
+      written,
+      unknown: NOTHING,
+    })),
+  }
 }
+
+const NOTHING: readonly string[] = []
 
 function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, readonly string[]> {
   const ofHooks = issues.flatMap((issue) =>

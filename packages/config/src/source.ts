@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -40,11 +41,9 @@ function sourceOf(
 }
 
 function decoded(file: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
-  }
+  if (!isUtf8(bytes)) throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
+  const text = bytes.toString()
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 
 function unreadable(file: string, thrown: unknown): HooklineError {

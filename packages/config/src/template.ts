@@ -15,6 +15,7 @@ export function checkTemplates(
   about: Speakable,
   report: Report,
 ): ReadonlySet<string> {
+  if (!hasHoles(action.settings)) return NONE
   const refused = new Set<string>()
   eachText(action.settings, [], (text, path) => {
     if (!text.includes('{{')) return
@@ -31,6 +32,17 @@ export function checkTemplates(
     report({ ...fault, path: place, offset: text.indexOf('{{') })
   })
   return refused
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Most settings have none: then nobody needs to know where each text stands. */
+function hasHoles(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{{')
+  if (typeof value !== 'object' || value === null || value instanceof Date) return false
+  if (Array.isArray(value)) return value.some(hasHoles)
+  for (const key in value) if (hasHoles((value as Readonly<Record<string, unknown>>)[key])) return true
+  return false
 }
 
 /** Calls back for every text in a structure, the structure's depth being limited by TOML. */

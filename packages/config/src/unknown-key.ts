@@ -1,5 +1,6 @@
 import { EVENTS } from '@hookline/core'
 import type { Fault, Path } from './fault.ts'
+import { foreignKey } from './foreign-keys.ts'
 import { nearest } from './nearest.ts'
 import {
   CHANGE_KEYS,
@@ -16,11 +17,15 @@ import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
 export function unknownKey(path: Path, key: string, hint: string = keyHint(path, key)): Fault {
   return {
     code: 'KEY_UNKNOWN',
-    message: `there is no key \`${key}\` ${WHERE[String(path[0])] ?? 'at the top of the file'}`,
+    message: `there is no key ${keyName(key)} ${WHERE[String(path[0])] ?? 'at the top of the file'}`,
     path: [...path, key],
     at: 'key',
     hint,
   }
+}
+
+function keyName(key: string): string {
+  return key === '' ? '"" (an empty one)' : `\`${key.length > 60 ? `${key.slice(0, 60)}...` : key}\``
 }
 
 const WHERE: Readonly<Record<string, string>> = {
@@ -55,6 +60,10 @@ function keyHint(path: Path, key: string): string {
   const event =
     path[0] === 'dispatch' ? Object.keys(EVENTS).find((name) => name.startsWith(`${key}.`)) : undefined
   if (event !== undefined) return `Put the event in quotes: [dispatch."${event}"].`
+  if (path.length > 0 && TOP_KEYS.includes(key) && !known.includes(key))
+    return `\`${key}\` belongs to the whole file: write it at the top, before the first [[hooks]].`
+  const foreign = foreignKey(path, key)
+  if (foreign !== undefined) return foreign
   const near = meantKey(path, key)
   return near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
 }

@@ -87,16 +87,29 @@ function variableFault(found: RegExpExecArray, text: string): Wrong | undefined 
 
 /** A value from outside must not become code. */
 function isInHole(text: string, at: number): boolean {
-  if (!text.includes('{{')) return false
+  return spansOf(text).some(([from, to]) => at >= from && at < to)
+}
+
+type Spans = readonly (readonly [from: number, to: number])[]
+
+let last: { readonly text: string; readonly spans: Spans } = { text: '', spans: [] }
+
+/** Where the expressions of a text stand; one text may have thousands of variables. */
+function spansOf(text: string): Spans {
+  if (last.text !== text) last = { text, spans: text.includes('{{') ? spansIn(text) : [] }
+  return last.spans
+}
+
+function spansIn(text: string): Spans {
   let from = 0
   try {
-    return holes(text).some((part, index) => {
+    return holes(text).flatMap((part, index) => {
       const start = text.indexOf(part, from)
       from = start + part.length
-      return index % 2 === 1 && at >= start && at < from
+      return index % 2 === 1 ? [[start, from] as const] : []
     })
   } catch {
     // a hole without an end is reported as what it is
-    return false
+    return []
   }
 }

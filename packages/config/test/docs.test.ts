@@ -11,6 +11,7 @@ import { errorsOf, line, planOf } from './sample.ts'
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PAGES = [
   'docs/hooks.md',
+  'docs/layers.md',
   'docs/testing-hooks.md',
   'docs/secrets.md',
   'docs/observing.md',

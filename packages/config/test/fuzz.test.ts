@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import { stringify } from 'smol-toml'
+import { globSync, readFileSync } from 'node:fs'
+import { parse, stringify } from 'smol-toml'
 import { expect, test } from 'vitest'
 import { CONFIG_ERRORS } from '../src/index.ts'
 import { ERRORS } from '@hookline/core'
 import { isRightShape, DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from '../src/right-shape.ts'
 import { shapeIssues } from '../src/schema.ts'
+import { tomlBlocks } from '../src/markdown.ts'
+import { mutated, randomFrom } from './mutate.ts'
 import { read } from './sample.ts'
 
 const GOOD = `version = 1
@@ -34,11 +37,57 @@ decide = 'output.bad ? "deny" : "allow"'
 needs = ["lint"]
 `
 
+/** Every key that there is. */
+const RICH = `version = 1
+
+[defaults]
+priority = 1
+env = { CI = "1" }
+
+[dispatch]
+order = "parallel"
+
+[dispatch."exec.before"]
+order = "sequential"
+max_parallel = 2
+deadline = "20s"
+
+[[hooks]]
+id = "first"
+description = "what it is for"
+enabled = true
+agents = ["codex"]
+on = "exec.before"
+match = "git *"
+run = "true"
+with = { cwd = "tools", payload = "claude", limits = { processes = 3 } }
+rewrites = true
+priority = 5
+order = "sequential"
+timeout = "9s"
+on_error = "deny"
+enforce = false
+env_pass = ["TOKEN"]
+env.SESSION = "{{ event.session.id }}"
+
+[[hooks]]
+id = "ask-first"
+on = ["permission.request", "task.start"]
+ask = "Sure?"
+context = "It was asked"
+
+[[hooks]]
+id = "later"
+on = "*"
+run = ["./log.sh"]
+mode = "background"
+`
+
 /** Never throws, never hangs, and says where it is wrong. */
 async function judged(text: string): Promise<boolean> {
   const started = performance.now()
   const compiled = await read(text)
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(performance.now() - started).toBeLessThan(3000)
   if (compiled.ok) {
     expect(JSON.parse(JSON.stringify(compiled.plan))).toEqual(compiled.plan)
     return true
@@ -56,66 +105,132 @@ async function judged(text: string): Promise<boolean> {
   return false
 }
 
-test('the file to be mutated is good', async () => {
-  expect(await judged(GOOD)).toBe(true)
+const ROOT = new URL('../../../', import.meta.url)
+
+/** Every good hooks.toml of this repository. */
+const CORPUS: readonly string[] = [
+  GOOD,
+  RICH,
+  ...globSync('{docs/**/*.md,README.md,packages/*/README.md,examples/*/hooks.toml}', { cwd: ROOT }).flatMap(
+    (path) => {
+      const text = readFileSync(new URL(path, ROOT), 'utf8')
+      return path.endsWith('.md') ? tomlBlocks(text).map((block) => block.text.trimStart()) : [text]
+    },
+  ),
+]
+
+test('the files to be mutated are good, or lack a plugin', async () => {
+  expect(CORPUS.length).toBeGreaterThan(10)
+  for (const text of [GOOD, RICH]) expect(await judged(text)).toBe(true)
+  for (const text of CORPUS) await judged(text)
 })
 
-test('a good file with something changed, cut or put in', async () => {
-  const piece = fc.oneof(
-    fc.string({ maxLength: 4 }),
-    fc.constantFrom(
-      '"',
-      "'",
-      '"""',
-      '[',
-      ']',
-      '[[',
-      '{',
-      '}',
-      '{{',
-      '}}',
-      '${X}',
-      '=',
-      '.',
-      '\n',
-      '\\',
-      '\\u0000',
-      '#',
-      '/',
-      '!',
-      '*',
-      'null',
-      '0',
-      '-',
-      '__proto__',
-      'constructor',
-      '\u0000',
-      '\uD800',
-      '😀',
-    ),
-  )
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(GOOD.length), fc.nat(6), piece), { minLength: 1, maxLength: 3 }),
-      async (edits) => {
-        let text = GOOD
-        for (const [at, cut, put] of edits) text = text.slice(0, at) + put + text.slice(at + cut)
-        await judged(text)
-      },
-    ),
-    { numRuns: 800 },
-  )
-})
+test.for(CORPUS.map((text, at) => [at, text] as const))(
+  'nothing in good file %i is ignored',
+  async ([, text]) => {
+    if (!(await judged(text))) return
+    const { file, tables } = tablesOfFile(text)
+    expect(tables.length).toBeGreaterThan(0)
+    for (const path of tables) {
+      await refusesMore(file, path)
+      await missesLess(file, path)
+    }
+  },
+)
 
-test('lines of a good file dropped, doubled and swapped', async () => {
-  const lines = GOOD.split('\n')
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(lines.length - 1), { maxLength: 30 }), async (order) => {
-      await judged(order.map((at) => lines[at]).join('\n'))
-    }),
-    { numRuns: 500 },
+/** `HOOKLINE_FUZZ=100000` is the long run. */
+const FILES = Number(process.env['HOOKLINE_FUZZ'] ?? 2000)
+const SEEDS = { fixed: 20_261_126, random: Date.now() % 2 ** 31 }
+
+test.for(Object.entries(SEEDS))(
+  'good files, changed as people and disks do, %s seed %i',
+  { timeout: 3_600_000 },
+  async ([, seed]) => {
+    const random = randomFrom(seed)
+    let accepted = 0
+    for (let at = 0; at < FILES / 2; at++) {
+      const { text, how } = mutated(CORPUS, random)
+      try {
+        if (!(await judged(text))) continue
+        accepted++
+        const { file, tables } = tablesOfFile(text)
+        // it cannot be written again: what is deeper than anything has room only in a test
+        if (toml(file) === NONE) continue
+        const path = tables[random(tables.length)]!
+        await refusesMore(file, path)
+        if (accepted % 4 === 0) await missesLess(file, path)
+      } catch (cause) {
+        throw new Error(`seed ${seed}, file ${at} (${how.join(', ')}):\n${text.slice(0, 4000)}`, { cause })
+      }
+    }
+    // a fuzzer that only makes rubbish tries little, one that makes none tries nothing
+    expect(accepted).toBeGreaterThan(FILES / 50)
+    expect(accepted).toBeLessThan(FILES / 2)
+  },
+)
+
+/** With one more key a table is refused. */
+async function refusesMore(file: object, path: Way): Promise<void> {
+  const more = structuredClone(file)
+  tableAt(more, path)['zzq'] = 1
+  const refused = await read(stringify(more))
+  expect({ path, refused: !refused.ok }).toEqual({ path, refused: true })
+}
+
+/** With one key less it is another plan. */
+async function missesLess(file: object, path: Way): Promise<void> {
+  const before = told(await read(stringify(file)))
+  for (const [key, value] of Object.entries(tableAt(file, path))) {
+    if (!isTold([...path, key], value)) continue
+    const less = structuredClone(file)
+    delete tableAt(less, path)[key]
+    const after = await read(stringify(less))
+    if (after.ok) expect({ path, key, plan: told(after) }).not.toEqual({ path, key, plan: before })
+  }
+}
+
+function tablesOfFile(text: string): { readonly file: object; readonly tables: readonly Way[] } {
+  const file = parse(text.replace(/^\uFEFF/, ''))
+  // what stands in a test is the test's own, and no part of a plan
+  return { file, tables: tablesOf(file, []).filter(([part]) => part !== 'tests') }
+}
+
+type Way = readonly (string | number)[]
+
+/** Of these the plan need not tell: `requires` was asked, nobody wants a profile here, defaults may hold for nobody, a setting may say its default. */
+function isTold(path: Way, value: unknown): boolean {
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  return (
+    path[0] !== 'requires' &&
+    path[0] !== 'tests' &&
+    path[0] !== 'profiles' &&
+    path[0] !== 'defaults' &&
+    path[2] !== 'with' &&
+    !isEmpty
   )
-})
+}
+
+function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
+  if (!compiled.ok) return compiled.errors.map(({ code }) => code)
+  const { hooks, executors, dispatch, projects, inputs } = compiled.plan
+  return { hooks: hooks.map(({ source: _source, ...hook }) => hook), executors, dispatch, projects, inputs }
+}
+
+function tablesOf(value: unknown, path: Way): readonly Way[] {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return []
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value)
+  return [
+    ...(Array.isArray(value) ? [] : [path]),
+    ...entries.flatMap(([key, part]) => tablesOf(part, [...path, key])),
+  ]
+}
+
+function tableAt(value: unknown, path: Way): Record<string, unknown> {
+  const found = path.reduce<unknown>((part, key) => (part as Record<string | number, unknown>)[key], value)
+  return found as Record<string, unknown>
+}
 
 const scalar = fc.oneof(
   fc.string({ maxLength: 12 }),
@@ -273,10 +388,12 @@ test('no key is taken in silence: every one changes the plan or is an error', as
   }
 })
 
+const NONE = 'version = 1'
+
 function toml(content: object): string {
   try {
     return stringify(content)
   } catch {
-    return 'version = 1'
+    return NONE
   }
 }

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { isHooklineError, type HooklineError } from '@hookline/core'
 import { expect, test } from 'vitest'
+import { isPlainRegex } from '../src/plain-regex.ts'
 import { patterns } from '../src/patterns.ts'
 
 test.for([
@@ -53,3 +55,24 @@ function thrown(act: () => unknown): HooklineError {
   }
   throw new Error('it did not throw a HooklineError')
 }
+
+test('a regex that is taken for right without being compiled is right to the engine', () => {
+  const pieces =
+    'a b 0 - _ . * + ? ( ) (?: (?i) (?= | [ [^ ] \\d \\b \\. \\w \\/ \\1 \\x \\- ^ $ { } {2} \\ " \' , a-z z-a [a-z] [^0-9] x+ ** / : # é'.split(
+      ' ',
+    )
+  let plain = 0
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces, ' '), { minLength: 1, maxLength: 8 }), (parts) => {
+      const source = parts.join('')
+      if (!isPlainRegex(source)) return
+      plain++
+      expect(() => patterns.compile(source)).not.toThrow()
+    }),
+    { numRuns: 20_000 },
+  )
+  expect(plain).toBeGreaterThan(500)
+  expect(isPlainRegex('^npm (install|i) [a-z0-9]+\\b')).toBe(true)
+  for (const wrong of ['(a', 'a)', 'a**', '[z-a]', '(?=a)', '\\1', 'a{2000}', '\\', '[', '*'])
+    expect({ wrong, plain: isPlainRegex(wrong) }).toEqual({ wrong, plain: false })
+})

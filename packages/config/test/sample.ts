@@ -20,7 +20,7 @@ export function read(text: string, over: Partial<CompileOptions> = {}): ReturnTy
     file: FILE,
     text,
     dialects,
-    executors: { script, post, call },
+    executors: EXECUTORS,
     hookline: '1.2.3',
     ...over,
   })
@@ -71,6 +71,9 @@ const call: AnyExecutor = defineExecutor({
   }),
   execute: () => undefined,
 })
+
+/** Executors that hooks of the tests can name; the docs and the schema of the tests are made with them too. @public */
+export const EXECUTORS: Readonly<Record<string, AnyExecutor>> = { script, post, call }
 
 /** An agent that reports and does what a test says. */
 export function agent(

@@ -1,3 +1,4 @@
+import { check1000 } from './check.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventOneshot, eventOneshotScript } from './event.ts'
 import type { Figure } from './measure.ts'
@@ -6,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'dispatch-none': dispatchNone,
   'dispatch-one': dispatchOne,
   'dispatch-observed': dispatchObserved,
+  'check-1000': check1000,
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
 }

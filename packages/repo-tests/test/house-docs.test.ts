@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 test('the pages that are prints of tables say what the code says', async () => {
   const pages = await generatedPages(ROOT)
   expect(Object.keys(pages)).toEqual(
-    expect.arrayContaining(['docs/errors.md', 'docs/events.md', 'docs/executors/script.md']),
+    expect.arrayContaining(['docs/errors.md', 'docs/events.md', 'docs/executors/script.md', 'docs/hooks.md']),
   )
   expect(stalePages(ROOT, pages)).toEqual([])
 })
@@ -27,11 +27,26 @@ test('a page that was edited by hand, or is missing, is stale', () => {
   ])
 })
 
-test('every error code of every package has its line, and its hint', () => {
+test('every error code of every package has its place, what it means, what it looks like, and its fix', () => {
   const page = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
   for (const code of ['HOOK_TIMEOUT', 'SCRIPT_FAILED', 'CONFIG_NOT_FOUND']) {
-    expect(page).toMatch(new RegExp(`^\\| \`${code}\` \\| .{10,} \\|$`, 'm'))
+    expect(page).toMatch(new RegExp(`^### ${code}\n\n[^*]*\\*\\*Fix:\\*\\* .{10,}$`, 'm'))
   }
+})
+
+test('what a hooks.toml can do wrong is shown as `hookline check` prints it', () => {
+  const page = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8')
+  expect(page).toMatch(
+    /### KEY_UNKNOWN\n\n.+\n\n```text\nerror\[KEY_UNKNOWN\]: .+\n +--> hooks\.toml:\d+:\d+\n/,
+  )
+  expect(page).toMatch(/### ASK_IS_DENY\n\n.+\n\n```text\nwarning\[ASK_IS_DENY\]: /)
+})
+
+test('the keys of hooks.toml are told as the schema has them', () => {
+  const page = readFileSync(join(ROOT, 'docs/hooks.md'), 'utf8')
+  expect(page).toMatch(/^\| `timeout` \| duration \| .{20,} \| `"10s"` \|$/m)
+  expect(page).toMatch(/^\| `on` \| text or list of text \| .{20,} \| required \|$/m)
+  expect(page).toMatch(/^\| `max_parallel` \| whole number \| .{20,} \| `8` \|$/m)
 })
 
 test('every relative link of this repository leads somewhere', () => {

@@ -22,6 +22,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     '.': [
       'CONFIG_ERRORS',
       'compile',
+      'compileMarkdown',
       'compileTests',
       'isSetting',
       'nearest',
@@ -29,8 +30,10 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'printErrors',
       'printable',
       'readToml',
+      'schemaOfFile',
       'stringifyToml',
       'testedConfig',
+      'withSchemaLine',
     ],
     './edit': [
       'HOOK_FLAGS',

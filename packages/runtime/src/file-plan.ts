@@ -3,7 +3,7 @@ import type { Overrides, Plan } from '@hookline/config'
 import { HooklineError, type Layer } from '@hookline/core'
 import { onlyGuards } from './guards.ts'
 import { keepErrors, keepPlan, readPlan, type PlanKey } from './kept-plan.ts'
-import { ownerFaultOf } from './layers/owner.ts'
+import { ownerFault } from './layers/owner.ts'
 import type { LoadedPlan, PlanRequest } from './plan-request.ts'
 
 /**
@@ -82,7 +82,7 @@ function isAbsent(file: string): boolean {
 
 /** Somebody else who may write to the file could have anything run. */
 function strangerIn(layer: Layer, file: string): HooklineError | undefined {
-  const fault = ownerFaultOf(file, layer)
+  const fault = ownerFault(file, layer)
   return (
     fault &&
     new HooklineError('CONFIG_OWNER', fault.message, {
@@ -94,7 +94,8 @@ function strangerIn(layer: Layer, file: string): HooklineError | undefined {
 
 /** Nothing that the user wants for now makes the plan of the company's file another one. */
 function variantOf({ profile, settings }: Overrides): string {
-  return [...(profile === undefined ? [] : [`profile=${profile}`]), ...settings].join('&')
+  if (profile === undefined && settings.length === 0) return ''
+  return JSON.stringify([profile ?? null, ...settings])
 }
 
 const NO_OVERRIDES: Overrides = { settings: [] }

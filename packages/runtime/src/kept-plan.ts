@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSy
 import type { Plan, PlanSource } from '@hookline/config'
 import { HooklineError, type ErrorDetails, type Layer } from '@hookline/core'
 import { fileName } from './file-name.ts'
-import { ownerFaultOf } from './layers/owner.ts'
+import { ownerFault } from './layers/owner.ts'
 import { ownDir } from './state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -81,7 +81,7 @@ function holds(test: () => boolean): boolean {
 
 /** A file that others may write to now is a change as well. */
 function isUnchanged(mark: FileMark, layer: Layer): boolean {
-  return isSame(mark, true) && ownerFaultOf(mark.file, layer) === undefined
+  return isSame(mark, true) && ownerFault(mark.file, layer) === undefined
 }
 
 function isSame({ file, size, mtimeMs, ino }: FileMark, inode = false): boolean {

@@ -28,9 +28,10 @@ export async function livePlan(request: PlanRequest): Promise<LivePlan> {
       const before = layers.find((one) => one.layer === layer.layer)
       return layer.errors.length > 0 && before !== undefined ? { ...layer, plan: before.plan } : layer
     })
-    const changed = markOf(found) !== markOf(layers)
     layers = found
-    if (changed) loaded = mergedPlan(layers, request)
+    const next = mergedPlan(layers, request)
+    const changed = markOf(next) !== markOf(loaded)
+    if (changed) loaded = next
     return { changed, errors: loaded.errors }
   }
   return {
@@ -42,13 +43,10 @@ export async function livePlan(request: PlanRequest): Promise<LivePlan> {
   }
 }
 
-/** Tells whether what runs, or what is wrong, is another now. */
-function markOf(layers: Awaited<ReturnType<typeof loadLayers>>): string {
-  return JSON.stringify(
-    layers.map(({ layer, plan, errors }) => [
-      layer,
-      plan.sources.map(({ sha256 }) => sha256),
-      errors.map(({ code, message, details: { line } }) => [code, message, line]),
-    ]),
-  )
+/** Tells whether what runs, or what is wrong, is another now; pauses that begin and end are part of it. */
+function markOf({ plan, errors }: LoadedPlan): string {
+  return JSON.stringify([
+    { ...plan, sources: plan.sources.map(({ file, sha256 }) => [file, sha256]) },
+    errors.map(({ code, message, details: { line } }) => [code, message, line]),
+  ])
 }

@@ -57,9 +57,9 @@ export function pauseOf(hook: HookConfig, { sources }: Plan, pauses: readonly Pa
   const layer = hook.layer ?? 'user'
   if (layer === 'managed' && hook.pausable !== true) return undefined
   const file = layer === 'project' ? sources.find((source) => source.layer === 'project')?.file : undefined
+  // a project may lie in another one
+  const isOf = (root: string): boolean => PROJECT_CONFIGS.some((name) => file === `${root}/${name}`)
   return pauses.find(
-    ({ hook: name, root }) =>
-      name === `${layer}/${hook.id}` &&
-      (root === undefined || PROJECT_CONFIGS.some((place) => file === `${root}/${place}`)),
+    ({ hook: name, root }) => name === `${layer}/${hook.id}` && (root === undefined || isOf(root)),
   )
 }

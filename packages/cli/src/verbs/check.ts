@@ -1,14 +1,11 @@
-import { printErrors, type Plan } from '@hookline/config'
-import { dueLines } from '../due.ts'
-import { paint } from '../paint.ts'
-import { olderLines } from '../agents.ts'
-import { compileTested } from '../compile.ts'
-import { configFile } from '../plan.ts'
-import { around } from '../unit/find.ts'
-import { readTestFiles, type BrokenFile } from '../unit/suite.ts'
-import { sourceText } from './complain.ts'
+import { HooklineError } from '@hookline/core'
+import { examine, type Examined } from '../check/examine.ts'
+import { asJson } from '../check/json.ts'
+import { asSarif } from '../check/sarif.ts'
+import { targetsOf } from '../check/target.ts'
+import { asText } from '../check/text.ts'
+import type { Flags } from '../flags.ts'
 import { flagsOf } from './flags-of.ts'
-import { answering, environment } from './environment.ts'
 import type { Verb } from './index.ts'
 
 /** sysexits.h: the configuration is wrong. */
@@ -18,68 +15,44 @@ const EX_UNAVAILABLE = 69
 
 export const check: Verb = {
   about: 'say whether a hooks.toml is right, and every mistake in it with its fix',
-  usage: 'hookline check [--config <hooks.toml>] [--offline] [--json]',
+  usage: 'hookline check [files...] [--config <hooks.toml>] [--offline] [--format text|json|sarif] [--json]',
   help: [
     'Three depths: the file and the tests beside it, the plugins and their options, and what the hooks need on this machine.',
-    '--offline leaves out the third. Exit code 0: right · 78: the file is wrong · 69: something it needs is missing.',
+    '--offline leaves out the third. Files can be named, - is stdin; of a Markdown file every toml block that is a',
+    'hooks.toml is read, in the first two depths.',
+    'Exit code 0: right · 78: a file is wrong · 69: something it needs is missing. Of several files the worst counts.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', json: 'switch', offline: 'switch' })
-    const file = configFile(flags.text['config'])
-    const compiled = await compileTested(file)
-    const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined
-    if (!compiled.ok) {
-      if (flags.on['json'] === true) print({ ok: false, file, errors: compiled.errors })
-      else
-        process.stdout.write(`${printErrors(compiled.errors, { text: sourceText(file), color: colour })}\n`)
-      return EX_CONFIG
-    }
-    const tests = await brokenTests(file, compiled.plan)
-    if (tests.length > 0) {
-      const errors = tests.flatMap((one) => one.errors)
-      if (flags.on['json'] === true) print({ ok: false, file, errors })
-      else
-        for (const one of tests)
-          process.stdout.write(`${printErrors(one.errors, { text: sourceText(one.file), color: colour })}\n`)
-      return EX_CONFIG
-    }
-    const findings = flags.on['offline'] === true ? [] : await environment(compiled.plan)
-    const older = olderLines(compiled.plan, await answering(compiled.plan))
-    const missing = findings.filter((finding) => finding.severity === 'error')
-    if (flags.on['json'] === true)
-      print({ ok: missing.length === 0, file, warnings: compiled.plan.warnings, findings, older })
-    else {
-      if (compiled.plan.warnings.length > 0)
-        process.stdout.write(
-          `${printErrors(compiled.plan.warnings, { text: sourceText(file), color: colour })}\n`,
-        )
-      for (const { severity, hook, message, hint } of findings) {
-        process.stdout.write(
-          `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}${hint === undefined ? '' : `\n  ${hint}`}\n`,
-        )
-      }
-      for (const what of older) process.stdout.write(`${paint('yellow', 'older')}: ${what}\n`)
-      for (const line of dueLines(compiled.plan, flags.text['config'])) process.stdout.write(`${line}\n`)
-      process.stdout.write(
-        `${verdictLine(file, compiled.plan.hooks.length, compiled.plan.warnings.length, missing.length)}\n`,
-      )
-    }
-    return missing.length > 0 ? EX_UNAVAILABLE : 0
+    const flags = flagsOf(args, { config: 'text', format: 'text', json: 'switch', offline: 'switch' })
+    const print = printerOf(flags)
+    const all: Examined[] = []
+    for (const target of targetsOf(flags.words, flags.text['config']))
+      all.push(...(await examine(target, flags.on['offline'] !== true)))
+    process.stdout.write(`${print(all)}\n`)
+    return Math.max(...all.map(exitCode))
   },
 }
 
-/** What is wrong with the tests beside a hooks.toml. */
-async function brokenTests(file: string, plan: Plan): Promise<readonly BrokenFile[]> {
-  const own = (await around(file)).find(({ config }) => config === file)
-  return (await readTestFiles(own?.files ?? [], plan)).broken
+const FORMATS: Readonly<Record<string, (all: readonly Examined[]) => string>> = {
+  text: asText,
+  json: asJson,
+  sarif: (all) => asSarif(all, process.cwd()),
 }
 
-function verdictLine(file: string, hooks: number, warnings: number, missing: number): string {
-  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
-  const mark = missing > 0 ? paint('red', 'not ready') : paint('green', 'ok')
-  return `${mark}  ${file}: ${count(hooks, 'hook')}, ${count(warnings, 'warning')}${missing > 0 ? `, ${count(missing, 'thing')} missing` : ''}`
+/** @throws HooklineError `USAGE` */
+function printerOf({ text, on, words }: Flags): (all: readonly Examined[]) => string {
+  const format = text['format'] ?? (on['json'] === true ? 'json' : 'text')
+  if (words.length > 0 && text['config'] !== undefined)
+    throw new HooklineError('USAGE', 'files are named already, so --config says nothing', {
+      hint: 'Name all files after `check`, or use --config alone.',
+    })
+  if (Object.hasOwn(FORMATS, format)) return FORMATS[format]!
+  throw new HooklineError('USAGE', `check prints no "${format}"`, {
+    hint: `--format is one of ${Object.keys(FORMATS).join(', ')}`,
+  })
 }
 
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+function exitCode({ errors, findings }: Examined): number {
+  if (errors.length > 0) return EX_CONFIG
+  return findings.some(({ severity }) => severity === 'error') ? EX_UNAVAILABLE : 0
 }

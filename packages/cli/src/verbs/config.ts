@@ -89,8 +89,17 @@ function print(value: unknown): void {
 
 /** A hook as it holds, with the names that hooks.toml has for its keys. */
 function asToml(hook: HookConfig): string {
-  const { source, layer: _layer, options, executor, timeoutMs, onError, envPass, ...rest } = hook
-  const settings = options as Readonly<Record<string, Json>> | undefined
+  const {
+    source,
+    layer: _layer,
+    allows: _allows,
+    options,
+    executor,
+    timeoutMs,
+    onError,
+    envPass,
+    ...rest
+  } = hook
   const table = {
     ...rest,
     ...(timeoutMs === undefined
@@ -98,12 +107,22 @@ function asToml(hook: HookConfig): string {
       : { timeout: timeoutMs % 1000 === 0 ? `${timeoutMs / 1000}s` : `${timeoutMs}ms` }),
     ...(onError === undefined ? {} : { on_error: onError }),
     ...(envPass === undefined ? {} : { env_pass: envPass }),
-    ...(executor === 'answer'
-      ? settings
-      : { executor, ...(settings === undefined ? {} : { with: settings }) }),
+    ...deedOf(executor, (options ?? {}) as Readonly<Record<string, Json>>),
   }
   const place = source === undefined ? '' : `  ${source.file}:${source.line}`
   return `${paint('dim', `# ${hookName(hook)}${place}`)}\n${stringifyToml({ hooks: [table] })}`
+}
+
+/** The keys that say what a hook does. */
+function deedOf(executor: string, settings: Readonly<Record<string, Json>>): object {
+  if (executor === 'answer') return settings
+  const { run, ...others } = settings
+  const isScript = executor === 'script'
+  const filled = isScript ? others : settings
+  return {
+    ...(isScript ? { run } : { executor }),
+    ...(Object.keys(filled).length === 0 ? {} : { with: filled }),
+  }
 }
 
 function originLines(

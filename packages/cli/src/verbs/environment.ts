@@ -20,6 +20,12 @@ import {
 } from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
 
+/** Something that a hook needs on this machine, and the hook's place. */
+export interface Missing extends Finding {
+  readonly hook: string
+  readonly line: number
+}
+
 /** An executor by its name, loaded if need be. */
 export type ExecutorOf = (name: string) => Promise<AnyExecutor>
 
@@ -54,7 +60,7 @@ export async function answersOf(plan: Plan, executorOf: ExecutorOf): Promise<(na
 }
 
 /** Third depth of `check`: what each hook lacks here, and what its executor finds in the world around it. */
-export function environment(plan: Plan): Promise<readonly (Finding & { readonly hook: string })[]> {
+export function environment(plan: Plan): Promise<readonly Missing[]> {
   const means = { env: process.env, stateDir: stateDir(process.env) }
   const secrets = createSecrets(plan.inputs, means)
   return withExecutors(plan, async (executorOf) => {
@@ -69,7 +75,11 @@ export function environment(plan: Plan): Promise<readonly (Finding & { readonly 
       }
       // of settings that are not filled an executor has nothing true to say
       const more = findings.length > 0 ? [] : await looked(await executorOf(hook.executor), context)
-      return [...findings, ...more].map((finding) => ({ ...finding, hook: hookName(hook) }))
+      return [...findings, ...more].map((finding) => ({
+        ...finding,
+        hook: hookName(hook),
+        line: hook.source?.line ?? 1,
+      }))
     })
     return (await Promise.all(found)).flat()
   })

@@ -13,6 +13,7 @@ import { pause } from './pause.ts'
 import { plugin } from './plugin.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
+import { schema } from './schema.ts'
 import { secret } from './secret.ts'
 import { set } from './set.ts'
 import { status } from './status.ts'
@@ -48,6 +49,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   plugin,
   remove,
   rename,
+  schema,
   secret,
   set,
   status,

@@ -5,6 +5,7 @@ import {
   claimsOf,
   distrust,
   partOf,
+  readGrant,
   trust as trustHooks,
   type Proposal,
   type Review,
@@ -39,7 +40,7 @@ export const trust: Verb = {
     const flags = flagsOf(args, { config: 'text', revoke: 'switch', yes: 'text', json: 'switch' })
     const here = await projectHere(process.cwd(), configFile(flags.text['config']))
     if (here === undefined) return nothing(flags.on['json'] === true)
-    if (flags.on['revoke'] === true) return revoke(here.root, flags.words, flags.on['json'] === true)
+    if (flags.on['revoke'] === true) return revoke(here, flags.words, flags.on['json'] === true)
     if (!here.proposed.ok) {
       complain(here.proposed.errors)
       return EX_CONFIG
@@ -67,9 +68,17 @@ function nothing(json: boolean): number {
 /** The part of a review that is about some hooks. */
 function chosen(review: Review, ids: readonly string[]): Review {
   if (ids.length === 0) return review
-  const known = review.hooks.map(({ id }) => id)
+  checkKnown(
+    ids,
+    review.hooks.map(({ id }) => id),
+  )
+  return partOf(review, ids)
+}
+
+/** @throws HooklineError `HOOK_UNKNOWN` */
+function checkKnown(ids: readonly string[], known: readonly string[]): void {
   const stranger = ids.find((id) => !known.includes(id))
-  if (stranger === undefined) return partOf(review, ids)
+  if (stranger === undefined) return
   const near = nearest(stranger, known, {})
   throw new HooklineError('HOOK_UNKNOWN', `this project has no hook "${stranger}"`, {
     hint: near === undefined ? `It has: ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`,
@@ -113,7 +122,12 @@ function done(open: readonly ReviewedHook[]): string {
   ].join('\n')
 }
 
-function revoke(root: string, ids: readonly string[], json: boolean): number {
+function revoke({ root, review }: ProjectHere, ids: readonly string[], json: boolean): number {
+  const trusted = readGrant(root, process.env)?.hooks ?? []
+  checkKnown(
+    ids,
+    [...trusted, ...(review?.hooks ?? [])].map(({ id }) => id),
+  )
   const left = distrust(root, ids.length === 0 ? 'all' : new Set(ids), process.env)
   const hooks = left?.hooks.map(({ id }) => id) ?? []
   say(

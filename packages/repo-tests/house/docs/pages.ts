@@ -6,6 +6,7 @@ import { doctorPage } from './doctor.ts'
 import { errorsPage } from './errors.ts'
 import { eventsPage } from './events.ts'
 import { executorPages } from './executors.ts'
+import { hooksPage } from './keys.ts'
 import { templatesPage } from './templates.ts'
 
 /** Everything in the docs that is the print of a table in the code: path and text. */
@@ -18,6 +19,7 @@ export async function generatedPages(root: string): Promise<Readonly<Record<stri
     'docs/events.md': eventsPage(),
     'docs/templates.md': await templatesPage(root),
     ...(await executorPages(root)),
+    ...(await hooksPage(root)),
   }
 }
 

@@ -2,8 +2,9 @@ import type { AnyExecutor } from '@hookline/core'
 import { table } from './table.ts'
 
 /** The part of JSON Schema that settings are made of. */
-interface Schema {
+export interface Schema {
   readonly type?: string
+  readonly pattern?: string
   readonly description?: string
   readonly default?: unknown
   readonly enum?: readonly unknown[]
@@ -35,16 +36,19 @@ const WORDS: Readonly<Record<string, string>> = {
   string: 'text',
   array: 'list',
   object: 'table',
+  boolean: 'true or false',
   integer: 'whole number',
 }
 
-function typeOf(schema: Schema): string {
-  const either = schema.anyOf ?? schema.oneOf
+/** What kind of value a schema takes, in words. */
+export function typeOf(schema: Schema): string {
+  const either = schema.type === undefined ? (schema.anyOf ?? schema.oneOf) : undefined
   if (either !== undefined) return [...new Set(either.map(typeOf))].join(' or ')
   if (schema.enum !== undefined)
     return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (schema.type === 'array' && schema.items !== undefined) return `list of ${typeOf(schema.items)}`
+  if (schema.pattern?.endsWith('(ms|s|m|h)$') === true) return 'duration'
   return WORDS[schema.type ?? ''] ?? schema.type ?? 'any'
 }
 

@@ -1,6 +1,7 @@
 export { wiredVersion } from './agent-version.ts'
 export { diff } from './diff.ts'
 export type { Enrolled } from './enroll.ts'
+export { readIf, replaceFile } from './file.ts'
 export { install, type InstallReport, type InstallRequest } from './install.ts'
 export { installedConfig, type SiteRequest } from './site.ts'
 export { status, type AgentStatus } from './status.ts'

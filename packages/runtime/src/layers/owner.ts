@@ -29,7 +29,7 @@ export function ownershipOf(file: string, layer: Layer): Ownership | undefined {
 }
 
 /** The same, if the file is not to be used. */
-export function ownerFaultOf(file: string, layer: Layer): Ownership | undefined {
+export function ownerFault(file: string, layer: Layer): Ownership | undefined {
   const said = ownershipOf(file, layer)
   return said?.wrong === true ? said : undefined
 }
@@ -88,13 +88,15 @@ function note(path: string, what: string): Ownership {
   return { wrong: false, message: `${path} ${what}`, hint: `chmod go-w ${path}, if you can` }
 }
 
-/** A group that is there for one user: it bears the user's name, and nobody else is in it. */
+/** A group that is there for one user: it bears the user's name, and nobody else is in it or begins in it. */
 function isPrivateGroup(gid: number, uid: number): boolean {
-  const user = rows('/etc/passwd').find((row) => Number(row[2]) === uid)?.[0]
+  const users = rows('/etc/passwd')
+  const user = users.find((row) => Number(row[2]) === uid)?.[0]
   const group = rows('/etc/group').find((row) => Number(row[2]) === gid)
   if (user === undefined || group === undefined) return false
   const members = (group[3] ?? '').split(',').filter((name) => name !== '' && name !== user)
-  return group[0] === user && members.length === 0
+  const others = users.filter((row) => Number(row[3]) === gid && Number(row[2]) !== uid)
+  return group[0] === user && members.length === 0 && others.length === 0
 }
 
 function rows(file: string): readonly (readonly string[])[] {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import type { LifecycleEvent } from '@hookline/core'
 import { fileName } from '../file-name.ts'
 import { redact } from '../redact.ts'
@@ -45,11 +45,24 @@ function readPin(file: string, session: string): string | undefined {
 
 /** Whoever is first says where the session is; one who comes at the same time takes their word. */
 function pin(file: string, { session, root }: Pin): string {
+  const own = `${file}.${process.pid}`
   try {
-    writeFileSync(file, JSON.stringify({ session, root } satisfies Pin), { mode: 0o600, flag: 'wx' })
+    writeFileSync(own, JSON.stringify({ session, root } satisfies Pin), { mode: 0o600 })
+    // there with all that it holds, or not at all
+    linkSync(own, file)
     return root
   } catch {
     return readPin(file, session) ?? root
+  } finally {
+    forget(own)
+  }
+}
+
+function forget(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch {
+    // it never was there, or another process was faster
   }
 }
 
@@ -60,11 +73,7 @@ export function forgetSessions(env: Env): void {
   const dir = ownDir(env, FOLDER)
   if (dir === undefined) return
   const oldest = Date.now() - MONTH_MS
-  for (const name of readdirSync(dir)) {
-    try {
-      if (statSync(`${dir}/${name}`).mtimeMs < oldest) unlinkSync(`${dir}/${name}`)
-    } catch {
-      // another process was faster
-    }
-  }
+  for (const name of readdirSync(dir))
+    if ((statSync(`${dir}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest)
+      forget(`${dir}/${name}`)
 }

@@ -21,25 +21,28 @@ export interface Claims {
 
 /** What a hook of a project asks for. */
 export function claimsOf(hook: ProposedHook, root: string): Claims {
-  const { written, config, programs, plugin, open } = hook
-  const texts = [...textsIn(written)]
+  const { programs, plugins, open } = hook
+  const all = [hook, ...Object.values(hook.profiles)]
+  const texts = all.flatMap(({ written }) => [...textsIn(written)])
   return {
-    powers: powersOf(written),
-    runs: config.executor === 'answer' ? [] : [runOf(written)],
+    powers: unique(all.flatMap(({ written }) => powersOf(written))),
+    runs: unique(
+      all.flatMap(({ written, config }) => (config.executor === 'answer' ? [] : [runOf(written)])),
+    ),
     programs: programs.map(({ file, pieces }) =>
       pieces.length === 1
         ? relative(root, file)
         : `${relative(root, file)} and what lies beside it (${pieces.length} files)`,
     ),
     hosts: unique(texts.flatMap((text) => hostsIn(text))),
-    variables: unique([...listOf(written['env_pass']), ...texts.flatMap((text) => variablesIn(text))]),
-    secrets: unique([...secretsIn(written)]),
-    plugins:
-      plugin === undefined
-        ? []
-        : [
-            `${plugin.name}: ${plugin.found.from}${plugin.found.version === undefined ? '' : ` ${plugin.found.version}`}`,
-          ],
+    variables: unique([
+      ...all.flatMap(({ written }) => listOf(written['env_pass'])),
+      ...texts.flatMap((text) => variablesIn(text)),
+    ]),
+    secrets: unique(all.flatMap(({ written }) => [...secretsIn(written)])),
+    plugins: plugins.map(
+      ({ name, found: { from, version } }) => `${name}: ${from}${version === undefined ? '' : ` ${version}`}`,
+    ),
     open,
   }
 }

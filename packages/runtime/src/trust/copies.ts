@@ -30,7 +30,8 @@ export interface Content {
 }
 
 const BOUNDS = { files: 200, bytes: 2 << 20 }
-const LARGEST = 16 << 20
+/** Of a program by itself. */
+const LARGEST = 64 << 20
 
 /**
  * What of a project a program is: the folder that it lies in, since it may read what lies beside it, or only the file where
@@ -41,10 +42,14 @@ export function contentOf(file: string, root: string): Content {
   const folder = dirname(file)
   const name = basename(file)
   const beside = folder === root ? undefined : piecesOf(folder, BOUNDS)
-  if (beside === undefined && statSync(file).size > LARGEST)
-    throw trustError('TRUST_TOO_MUCH', `${file} has more than ${LARGEST >> 20} MB`, { file })
-  const pieces = beside ?? [{ ...pieceOf(file), path: name }]
+  const pieces = beside ?? [alone(file, name)]
   return { file, digest: digestOf(pieces), pieces, name }
+}
+
+function alone(file: string, name: string): Piece {
+  const { size } = statSync(file)
+  if (size <= LARGEST) return { ...pieceOf(file), path: name }
+  throw trustError('TRUST_TOO_MUCH', `${file} has ${size >> 20} MB, and ${LARGEST >> 20} MB can be copied`)
 }
 
 /**
@@ -58,7 +63,11 @@ export function copied({ digest, pieces, name }: Content, env: Env): string {
   const target = join(top, digest)
   if (existsSync(target)) {
     // somebody may have been at it
-    if (isWhole(target, digest)) return join(touched(target), name)
+    if (isWhole(target, digest, pieces)) {
+      const now = new Date()
+      utimesSync(target, now, now)
+      return join(target, name)
+    }
     remove(target)
   }
   const partial = join(top, `.${randomUUID()}`)
@@ -78,31 +87,26 @@ export function copied({ digest, pieces, name }: Content, env: Env): string {
 }
 
 /** True if a copy still is what was copied. */
-function isWhole(folder: string, digest: string): boolean {
+function isWhole(folder: string, digest: string, wanted: readonly Piece[]): boolean {
+  const bytes = wanted.reduce((sum, piece) => sum + piece.bytes.length, 0)
   try {
-    const pieces = piecesOf(folder, { files: BOUNDS.files + 1, bytes: BOUNDS.bytes * 2 })
+    const pieces = piecesOf(folder, { files: BOUNDS.files, bytes })
     return pieces !== undefined && digestOf(pieces) === digest
   } catch {
     return false
   }
 }
 
-/** Now: whoever tidies up leaves what somebody is about to need. */
-function touched(folder: string): string {
-  const now = new Date()
-  utimesSync(folder, now, now)
-  return folder
-}
+/** Somebody may be about to note that they need a copy which they have just made. */
+const SPARED_MS = 600_000
 
-const HOUR_MS = 3_600_000
-
-/** Removes the copies that nobody needs any more, and that nobody has made just now for what is not noted yet. */
+/** Removes the copies that nobody needs any more. */
 export function forgetCopies(needed: ReadonlySet<string>, env: Env): void {
   const top = ownDir(env, COPIES_FOLDER)
   if (top === undefined) return
-  const oldest = Date.now() - HOUR_MS
+  const latest = Date.now() - SPARED_MS
   for (const name of readdirSync(top))
-    if (!needed.has(name) && statSync(join(top, name)).mtimeMs < oldest) remove(join(top, name))
+    if (!needed.has(name) && statSync(join(top, name)).mtimeMs < latest) remove(join(top, name))
 }
 
 function close(folder: string): void {

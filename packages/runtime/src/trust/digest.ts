@@ -25,8 +25,9 @@ export function piecesOf(folder: string, bounds: Bounds): readonly Piece[] | und
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       const path = join(dir, entry.name)
       if (entry.name === 'node_modules' || entry.name === '.git') continue
-      if (entry.isDirectory() && folders.push(path) <= bounds.files) continue
-      if (!entry.isFile()) return undefined
+      if (entry.isDirectory()) folders.push(path)
+      if (folders.length > bounds.files || !(entry.isDirectory() || entry.isFile())) return undefined
+      if (entry.isDirectory()) continue
       left -= lstatSync(path).size
       if (left < 0 || pieces.length >= bounds.files) return undefined
       pieces.push({ ...pieceOf(path), path: relative(folder, path) })

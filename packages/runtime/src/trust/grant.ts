@@ -31,7 +31,9 @@ export interface GrantedHook {
   /** As it runs: with the copies of its programs. */
   readonly config: HookConfig
   /** The same with each of the file's profiles that is about it. */
-  readonly profiles?: Readonly<Record<string, HookConfig>>
+  readonly profiles?: Readonly<
+    Record<string, { readonly written: Readonly<Record<string, Json>>; readonly config: HookConfig }>
+  >
   /** What it takes from outside of its file, and what with a profile, by its name. */
   readonly inputs?: HookInputs
   readonly profileInputs?: Readonly<Record<string, HookInputs>>

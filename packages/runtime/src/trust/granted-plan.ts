@@ -32,7 +32,7 @@ function planOf({ file, digest, hooks, executors, dispatch }: Grant, overrides: 
 /** A profile was trusted with the hook; beyond that it can only be switched off for now, and a guard not even that. */
 function configOf({ config, profiles = {}, id }: GrantedHook, overrides: Overrides | undefined): HookConfig {
   if (overrides === undefined || config.guard === true) return config
-  const chosen = profiles[profileOf(profiles, overrides) ?? ''] ?? config
+  const chosen = profiles[profileOf(profiles, overrides) ?? '']?.config ?? config
   const { settings } = overrides
   const isOff = settings.some((one) => one.replaceAll(/\s/g, '') === `hooks.${id}.enabled=false`)
   return isOff ? { ...chosen, enabled: false } : chosen

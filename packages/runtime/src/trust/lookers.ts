@@ -14,7 +14,7 @@ export interface ProposedPlugin {
   readonly content?: Content
 }
 
-/** What looks at programs and plugins. */
+/** What reads the files that hooks of a project name. */
 export interface Lookers {
   readonly root: string
   readonly content: (file: string) => Content
@@ -22,30 +22,33 @@ export interface Lookers {
 }
 
 const MOST = 200
-const MOST_BYTES = 64 << 20
+const MOST_BYTES = 256 << 20
 
 /** Hooks share programs and plugins: each is read once, and there is an end to it. */
 export function lookers(root: string): Lookers {
   const contents = new Map<string, Content>()
   const plugins = new Map<string, ProposedPlugin>()
+  let bytes = 0
   const once = <T>(made: Map<string, T>, key: string, make: () => T): T => {
     const known = made.get(key)
     if (known !== undefined) return known
-    if (made.size >= MOST)
-      throw trustError('TRUST_TOO_MUCH', `the hooks of ${root} name more than ${MOST} programs`)
+    if (made.size >= MOST || bytes > MOST_BYTES)
+      throw trustError(
+        'TRUST_TOO_MUCH',
+        `the hooks of ${root} name more than ${MOST} programs, or ${MOST_BYTES >> 20} MB`,
+      )
     const value = make()
     made.set(key, value)
     return value
   }
-  let left = MOST_BYTES
-  const counted = (content: Content): Content => {
-    left -= content.pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
-    if (left >= 0) return content
-    throw trustError('TRUST_TOO_MUCH', `the programs of ${root} have more than ${MOST_BYTES >> 20} MB`)
-  }
   return {
     root,
-    content: (file) => once(contents, file, () => counted(contentOf(file, realpathSync(root)))),
+    content: (file) =>
+      once(contents, file, () => {
+        const content = contentOf(file, realpathSync(root))
+        for (const piece of content.pieces) bytes += piece.bytes.length
+        return content
+      }),
     plugin: (name, found) => once(plugins, name, () => pluginOf(name, found, root)),
   }
 }

@@ -13,7 +13,11 @@ type Env = Readonly<Record<string, string | undefined>>
  * @throws HooklineError `STATE_UNUSABLE`, and `AGENT_FILE_BUSY` when somebody else has noted something since `before`
  */
 export function note(made: Omit<Grant, 'digest'>, before: string | undefined, env: Env): Grant {
-  const used = new Set(made.hooks.map(({ config }) => config.executor))
+  const used = new Set(
+    made.hooks.flatMap(({ config, profiles = {} }) =>
+      [{ config }, ...Object.values(profiles)].map((one) => one.config.executor),
+    ),
+  )
   const executors = Object.fromEntries(Object.entries(made.executors).filter(([name]) => used.has(name)))
   const grant: Grant = { ...made, executors, digest: digestOfJson(made.hooks.map(({ hash }) => hash)) }
   const file = grantFile(made.root, env)

@@ -1,44 +1,51 @@
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { HookConfig, Json } from '@hookline/core'
 import { isInside } from '../layers/places.ts'
+import type { Run } from './runs.ts'
 import { programArguments, programWords, quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
 export interface Programs {
-  /** Files of the project, absolute: as they are named, and with links followed. */
-  readonly files: readonly NamedFile[]
+  /** Files of the project, absolute, links followed. */
+  readonly files: readonly string[]
+  /** The same files by how they are named. */
+  readonly named: ReadonlyMap<string, string>
   /** What runs and no copy can stand for, a sentence each. */
   readonly open: readonly string[]
   /** Files of the project that it names and that are not there: whoever puts them there later would have them run. */
   readonly missing: readonly string[]
 }
 
-/** A program, and the file that it is. */
-interface NamedFile {
-  readonly named: string
-  readonly file: string
-}
+/** What a shell does itself. */
+const BUILTINS = new Set(
+  '[ [[ : alias bg break cd continue echo eval exit export false fg getopts hash jobs kill let local printf pushd popd pwd read readonly return set shift test times trap true type ulimit umask unalias unset wait'.split(
+    ' ',
+  ),
+)
 
 /** The programs of a project that a hook's script runs. */
 export function programsOf(hook: HookConfig, root: string): Programs {
-  const files: NamedFile[] = []
+  const named = new Map<string, string>()
   const open = new Set<string>()
   const elsewhere = new Set<string>()
   const missing = new Set<string>()
-  for (const { text, file, literal } of namedIn(hook, root)) {
+  const all = namedIn(hook, root)
+  for (const { text, file, literal } of all) {
     const what = literal ? openFor(text, file, root) : `${text}: what the shell makes of it when it runs`
     if (what !== undefined) open.add(what)
-    else if (file === undefined) elsewhere.add(text)
-    else if (isFile(file)) files.push({ named: file, file: realpathSync(file) })
+    else if (file === undefined) {
+      if (!BUILTINS.has(text)) elsewhere.add(text)
+    } else if (isFile(file)) named.set(file, realpathSync(file))
     else missing.add(file)
   }
   const ofPath =
     elsewhere.size === 0
       ? []
       : [`${[...elsewhere].join(', ')}: found through PATH, and what they read in the project`]
-  const others = otherFilesIn(hook, root, new Set(files.map(({ named }) => named)))
-  return { files, open: [...open, ...others, ...ofPath], missing: [...missing] }
+  const others = otherFilesIn(hook, root, all)
+  const files = [...new Set(named.values())]
+  return { files, named, open: [...open, ...others, ...ofPath], missing: [...missing] }
 }
 
 /** The hook with the copies of its programs, by the files that it names; what lies there by now is not asked. */
@@ -73,18 +80,18 @@ function namedIn({ executor, options, source }: HookConfig, root: string): reado
   if (typeof run === 'string') {
     const words = programWords(run)
     const moves = words.some(({ text }) => text === 'cd' || text === 'pushd')
-    return words.map(({ text, from, to, literal }) => ({
+    return words.map(({ text, is, from, to, literal }) => ({
       text,
-      literal: literal && !(moves && isRelative(text)),
-      file: fileOf(text, here),
+      literal: literal && !(moves && isRelative(text, is)),
+      file: fileOf(text, is, here),
       place: [from, to],
     }))
   }
-  return programArguments(run).map((at) => ({
+  return programArguments(run).map(({ at, is }) => ({
     text: run[at]!,
     literal: !run[at]!.includes('{{'),
-    // a program that is relative lies beside its hooks.toml, a script that is given to one where it runs
-    file: at === 0 ? fileOf(run[at]!, beside) : join(here, run[at]!),
+    // a program that is relative lies beside its hooks.toml, what it is given where it runs
+    file: fileOf(run[at]!, is, at === 0 ? beside : here),
     place: at,
   }))
 }
@@ -92,30 +99,37 @@ function namedIn({ executor, options, source }: HookConfig, root: string): reado
 const MOST_WORDS = 1000
 
 /** Files of the project that stand anywhere else in what it runs: a program may run what it is given. */
-function otherFilesIn(hook: HookConfig, root: string, known: ReadonlySet<string>): readonly string[] {
+function otherFilesIn(hook: HookConfig, root: string, known: readonly Named[]): readonly string[] {
   if (hook.executor !== 'script') return []
   const { run, cwd } = hook.options as { readonly run: string | readonly string[]; readonly cwd?: string }
   const here = cwd === undefined ? root : resolve(root, cwd)
   const words = new Set([run].flat().flatMap((text) => text.split(/[\s;&|()<>"'`$={}[\],:]+/)))
+  const said = new Set(known.flatMap(({ text, file }) => [text, file]))
   return [...words].slice(0, MOST_WORDS).flatMap((word) => {
     const file = resolve(here, word)
-    const isOther = word !== '' && !known.has(file) && isFile(file) && isInside(file, root)
+    const isOther = word !== '' && !said.has(word) && !said.has(file) && isFile(file) && isInside(file, root)
     return isOther ? [`${word}: a file of the project that it is given`] : []
   })
 }
 
-function fileOf(word: string, folder: string): string | undefined {
-  if (isAbsolute(word)) return word
-  return word.includes('/') ? join(folder, word) : undefined
+/** An interpreter looks for its script where it runs; what is not there it may find through PATH. */
+function fileOf(word: string, is: Run, folder: string): string | undefined {
+  if (word.includes('/')) return resolve(folder, word)
+  const file = join(folder, word)
+  return is === 'script' && isFile(file) ? file : undefined
 }
 
-function isRelative(word: string): boolean {
-  return word.includes('/') && !isAbsolute(word)
+function isRelative(word: string, is: Run): boolean {
+  return (word.includes('/') || is === 'script') && !isAbsolute(word)
 }
 
 /** Why no copy can stand for it; `undefined`: one can, if it is there. */
 function openFor(text: string, file: string | undefined, root: string): string | undefined {
-  if (file === undefined || !isFile(file)) return undefined
+  if (file === undefined) return undefined
+  if (!file.startsWith(`${root}/`) && !isInside(file, root))
+    return `${text}: what lies outside of the project`
+  if (!existsSync(file)) return undefined
+  if (!isFile(file)) return `${text}: a folder`
   if (!isInside(file, root)) return `${text}: a link that leads out of the project`
   return realpathSync(file).includes('/node_modules/') || file.includes('/node_modules/')
     ? `${text}: what is installed in node_modules`

@@ -14,24 +14,27 @@ export type Reader = (file: string, profile: string | undefined) => Promise<Comp
 export interface Proposal {
   readonly root: string
   readonly file: string
-  /** SHA-256 of the file. */
-  readonly sha256: string
   readonly dispatch: Dispatch
   readonly hooks: readonly ProposedHook[]
 }
+
+/** The table of a hook, with what `[defaults]` says. */
+type Written = Readonly<Record<string, Json>>
 
 /** A hook that a project wants to run, and all that it comes with. */
 export interface ProposedHook {
   readonly id: string
   /** SHA-256 of its table, its programs, its plugin, and how the file's hooks run. */
   readonly hash: string
-  readonly written: Readonly<Record<string, Json>>
+  readonly written: Written
   readonly config: HookConfig
-  readonly profiles: Readonly<Record<string, HookConfig>>
+  /** The same with each of the file's profiles that is about it. */
+  readonly profiles: Readonly<Record<string, { readonly written: Written; readonly config: HookConfig }>>
   readonly programs: readonly Content[]
   /** Its programs as it names them, and which of those files each is. */
   readonly named: ReadonlyMap<string, string>
-  readonly plugin?: ProposedPlugin
+  /** Those that it names, also under a profile. */
+  readonly plugins: readonly ProposedPlugin[]
   /** What runs and no copy can stand for, a sentence each. */
   readonly open: readonly string[]
   /** Files of the project that it names and that are not there. */
@@ -45,8 +48,7 @@ export type Proposed =
 
 /** Reads what a project wants to run, without running or loading any of it. */
 export async function propose(root: string, config: ProjectConfig, read: Reader): Promise<Proposed> {
-  if (config.is === 'none')
-    return { ok: true, proposal: { root, file: '', sha256: '', dispatch: {}, hooks: [] } }
+  if (config.is === 'none') return { ok: true, proposal: { root, file: '', dispatch: {}, hooks: [] } }
   if (config.is === 'several') {
     const message = `this project has more than one hooks.toml: ${config.files.join(', ')}`
     return { ok: false, errors: [trustError('PROJECT_SEVERAL', message, { file: config.files[0]! })] }
@@ -56,36 +58,29 @@ export async function propose(root: string, config: ProjectConfig, read: Reader)
     return { ok: false, errors: [trustError('PROJECT_LINK', `${file} leads out of the project`, { file })] }
   const plain = await read(file, undefined)
   if (!plain.ok) return { ok: false, errors: plain.errors }
+  const variants = await profilesOf(plain, file, read)
   try {
-    const variants = await profilesOf(plain, file, read)
     const look = lookers(root)
     const hooks = plain.plan.hooks.map((_, at) => proposedHook(at, plain, variants, look))
-    const [sha256, dispatch] = [sha256Of(plain), plain.plan.dispatch.project ?? {}]
-    return { ok: true, proposal: { root, file, sha256, dispatch, hooks } }
+    return { ok: true, proposal: { root, file, dispatch: plain.plan.dispatch.project ?? {}, hooks } }
   } catch (thrown) {
-    return { ok: false, errors: [HooklineError.from(thrown, 'INTERNAL')] }
+    return { ok: false, errors: [HooklineError.from(thrown)] }
   }
 }
 
 type Read = Compiled & { readonly ok: true }
 
 async function profilesOf(
-  plain: Read,
+  { profiles }: Read,
   file: string,
   read: Reader,
 ): Promise<readonly (readonly [string, Read])[]> {
   const found: (readonly [string, Read])[] = []
-  for (const name of plain.profiles) {
+  for (const name of profiles) {
     const compiled = await read(file, name)
-    if (compiled.ok && sha256Of(compiled) === sha256Of(plain)) found.push([name, compiled])
-    else throw trustError('TRUST_STALE', `${file} has changed while it was read`, { file })
+    if (compiled.ok) found.push([name, compiled])
   }
   return found
-}
-
-/** Of the text that something was read from. */
-export function sha256Of({ plan }: Read): string {
-  return plan.sources[0]!.sha256
 }
 
 function proposedHook(
@@ -95,21 +90,26 @@ function proposedHook(
   look: Lookers,
 ): ProposedHook {
   const config = plain.plan.hooks[at]!
-  const written = plain.written[at] as ProposedHook['written']
+  const written = plain.written[at] as Written
   const others = variants.filter(([, one]) => digestOfJson(one.written[at]) !== digestOfJson(written))
-  const profiles = Object.fromEntries(others.map(([name, { plan }]) => [name, plan.hooks[at]!]))
-  const found = [config, ...Object.values(profiles)].map((one) => programsOf(one, look.root))
-  const named = new Map(found.flatMap(({ files }) => files).map((one) => [one.named, one.file]))
+  const profiles = Object.fromEntries(
+    others.map(([name, one]) => [name, { written: one.written[at] as Written, config: one.plan.hooks[at]! }]),
+  )
+  const all = [config, ...Object.values(profiles).map((one) => one.config)]
+  const found = all.map((one) => programsOf(one, look.root))
+  const named = new Map(found.flatMap((one) => [...one.named]))
   const programs = [...new Set(named.values())].map(look.content)
-  const executor = plain.plan.executors[config.executor]
-  const plugin = executor === undefined ? undefined : look.plugin(config.executor, executor)
+  const plugins = [...new Set(all.map(({ executor }) => executor))].flatMap((name) =>
+    Object.hasOwn(plain.plan.executors, name) ? [look.plugin(name, plain.plan.executors[name]!)] : [],
+  )
   const hash = digestOfJson({
     root: look.root,
     written,
-    profiles: others.map(([name, one]) => [name, one.written[at]]),
+    profiles: Object.entries(profiles).map(([name, one]) => [name, one.written]),
     dispatch: plain.plan.dispatch,
+    executors: all.map((one) => one.executor),
     programs: programs.map(({ file, digest }) => [file, digest]),
-    plugin: plugin && [plugin.found.from, plugin.digest],
+    plugins: plugins.map(({ found: { from }, digest }) => [from, digest]),
   })
   const open = [...new Set(found.flatMap((one) => one.open))]
   return {
@@ -120,8 +120,8 @@ function proposedHook(
     profiles,
     programs,
     named,
-    ...(plugin === undefined ? {} : { plugin }),
+    plugins,
     missing: [...new Set(found.flatMap((one) => one.missing))],
-    open: plugin === undefined ? open : [...open, `${plugin.found.from}: the packages that it imports`],
+    open: [...open, ...plugins.map((plugin) => `${plugin.found.from}: the packages that it imports`)],
   }
 }

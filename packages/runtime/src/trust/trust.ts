@@ -1,10 +1,11 @@
 import type { Compiled, HookInputs, PlanExecutor } from '@hookline/config'
 import { trustError } from '../errors.ts'
 import { copied } from './copies.ts'
+import { digestOfJson } from './digest.ts'
 import { readGrant, type Grant, type GrantedHook } from './grant.ts'
 import { note, notedText } from './note.ts'
 import { withCopies } from './programs.ts'
-import { sha256Of, type Proposal, type ProposedHook } from './proposal.ts'
+import type { Proposal, ProposedHook } from './proposal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -68,7 +69,7 @@ function checkNeeds(hooks: readonly GrantedHook[]): void {
 
 /** Where each plugin is loaded from: a file from its copy, a package from where it is, as long as it is what it was. */
 function pluginsOf(hooks: readonly ProposedHook[], env: Env): ReadonlyMap<string, PlanExecutor> {
-  const named = hooks.flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin]))
+  const named = hooks.flatMap(({ plugins }) => plugins)
   return new Map(
     named.map(({ name, found, digest, content }) => [
       name,
@@ -83,7 +84,7 @@ type Checked = ReadonlyMap<string | undefined, Compiled & { readonly ok: true }>
 
 /** What was looked at is what is trusted: the file may have changed since it was shown. */
 async function readWith(
-  { file, sha256 }: Proposal,
+  { file }: Proposal,
   hooks: readonly ProposedHook[],
   plugins: ReadonlyMap<string, PlanExecutor>,
   read: TrustingReader,
@@ -93,11 +94,24 @@ async function readWith(
   for (const profile of hooks.length === 0 ? [] : [undefined, ...profiles]) {
     const compiled = await read(file, profile, plugins)
     if (!compiled.ok) throw compiled.errors[0]!
-    if (sha256Of(compiled) !== sha256)
-      throw trustError('TRUST_STALE', `${file} has changed while it was looked at`, { file })
     found.set(profile, compiled)
   }
+  for (const hook of hooks) checkSame(hook, found)
   return found
+}
+
+/** @throws HooklineError `TRUST_STALE` */
+function checkSame({ id, written, profiles }: ProposedHook, read: Checked): void {
+  const seen = [
+    [undefined, written] as const,
+    ...Object.entries(profiles).map(([name, one]) => [name, one.written] as const),
+  ]
+  for (const [profile, table] of seen) {
+    const { plan, written: all } = read.get(profile)!
+    const now = all[plan.hooks.findIndex((hook) => hook.id === id)]
+    if (digestOfJson(now ?? null) !== digestOfJson(table))
+      throw trustError('TRUST_STALE', `"${id}" has changed while it was looked at`)
+  }
 }
 
 function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): GrantedHook {
@@ -115,11 +129,14 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
       root,
       copies,
     )
-  const profiles = Object.keys(hook.profiles)
+  const profiles = Object.entries(hook.profiles).map(([name, one]) => [
+    name,
+    { written: one.written, config: configFor(name) },
+  ])
   const inputsFor = (profile: string | undefined): HookInputs | undefined =>
     checked.get(profile)!.plan.inputs?.[`project/${id}`]
   const inputs = inputsFor(undefined)
-  const profileInputs = profiles.flatMap((name) => {
+  const profileInputs = Object.keys(hook.profiles).flatMap((name) => {
     const own = inputsFor(name)
     return own === undefined ? [] : [[name, own] as const]
   })
@@ -131,7 +148,7 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
     config: configFor(undefined),
     ...(profiles.length === 0
       ? {}
-      : { profiles: Object.fromEntries(profiles.map((name) => [name, configFor(name)])) }),
+      : { profiles: Object.fromEntries(profiles) as NonNullable<GrantedHook['profiles']> }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(profileInputs.length === 0 ? {} : { profileInputs: Object.fromEntries(profileInputs) }),
     programs,

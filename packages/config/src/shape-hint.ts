@@ -1,0 +1,105 @@
+import { pathText, type Path } from './fault.ts'
+import { nearest } from './nearest.ts'
+import { HOOK_KEYS } from './right-shape.ts'
+import type { ShapeIssue } from './shape-issue.ts'
+
+/** What to write instead of a value of the wrong shape, made of what stands there where that can be. */
+export function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
+  if (path[0] === 'hooks' && path.length <= 2) return hooksHint(value)
+  if (path[0] === 'tests' && path.length === 1) return TEST_BRACKETS
+  if (isDuration(path) && typeof value === 'number')
+    return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    const near = nearest(value, issue.values.map(String), VALUE_SYNONYMS)
+    return near === undefined ? undefined : `Did you mean "${near}"?`
+  }
+  if (path.at(-2) === 'env' && ['number', 'boolean'].includes(typeof value))
+    return `Write ${pathText(path.slice(-1))} = "${String(value)}", in quotes.`
+  return valueHint(issue, String(path.findLast((part) => typeof part === 'string')), value)
+}
+
+/** What would stand there instead, made of what does. */
+function valueHint({ message }: ShapeIssue, key: string, value: unknown): string | undefined {
+  const said = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (message === 'true or false' && /^(true|yes|on|y|1)$/i.test(said))
+    return `Write ${key} = true, without quotes.`
+  if (message === 'true or false' && /^(false|no|off|n|0)$/i.test(said))
+    return `Write ${key} = false, without quotes.`
+  if (typeof value === 'string' && message.startsWith('a list') && value !== '')
+    return `Write ${key} = [${JSON.stringify(value)}], in brackets.`
+  if (typeof value === 'string' && /^-?\d+$/.test(value)) return `Write ${value} without quotes.`
+  const example = EXAMPLES[key]
+  if (example !== undefined) return `Such as: ${key} = ${example}`
+  return typeof value === 'number' && message.startsWith('a text')
+    ? `Write ${key} = "${value}", in quotes.`
+    : undefined
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  id: '"no-force-push"',
+  description: '"what it is for"',
+  on: '"exec.before", or a list: ["exec.before", "patch.before"]',
+  match: '"git push *", or a list: ["*.ts", "!*.d.ts"]',
+  if: `'event.data.command.contains("push")'`,
+  decide: `'output.rows > 100 ? "deny" : "allow"'`,
+  executor: '"script"',
+  with: '{ cwd = "tools" }',
+  run: '"pnpm test", or a list: ["./check.sh", "--strict"]',
+  deny: '"the reason"',
+  ask: '"the question"',
+  context: '"what the model is told"',
+  agents: '["codex"]',
+  needs: '["the-id-of-a-hook"]',
+  env_pass: '["CI", "AWS_*"]',
+  env: '{ CI = "1" }',
+  priority: '10',
+  max_parallel: '4',
+  requires: '">=1.0"',
+  executors: '{ kafka = "hookline-executor-kafka" }',
+}
+
+/** `[hooks]`, `[hooks.lint]`, `[[hooks.PreToolUse]]`: what others write, and what stands here instead. */
+function hooksHint(value: unknown): string {
+  const [name, inside] = Object.entries(typeof value === 'object' && value !== null ? value : {})[0] ?? []
+  const isNamed =
+    name !== undefined && typeof inside === 'object' && inside !== null && !HOOK_KEYS.includes(name)
+  if (!isNamed) return BRACKETS
+  return Array.isArray(inside)
+    ? `Hooks are not sorted by event: write [[hooks]] for each, and the event in it, on = "exec.before" for PreToolUse of Bash.`
+    : `Write [[hooks]] instead of [hooks.${name}], and below it id = "${name}".`
+}
+
+const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".'
+
+const TEST_BRACKETS =
+  'Begin each test with [[tests]], two brackets on each side, and give its name as name = "...".'
+
+const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
+  async: 'background',
+  sync: 'blocking',
+  synchronous: 'blocking',
+  asynchronous: 'background',
+  foreground: 'blocking',
+  wait: 'blocking',
+  detached: 'background',
+  serial: 'sequential',
+  series: 'sequential',
+  piped: 'sequential',
+  concurrent: 'parallel',
+  block: 'deny',
+  fail: 'deny',
+  abort: 'deny',
+  stop: 'deny',
+  closed: 'deny',
+  open: 'ignore',
+  warn: 'ignore',
+  none: 'ignore',
+  continue: 'ignore',
+  allow: 'ignore',
+}
+
+/** True for a key that takes a duration. */
+export function isDuration(path: Path): boolean {
+  if (path[0] === 'tests') return false
+  return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
+}

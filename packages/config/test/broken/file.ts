@@ -1,0 +1,68 @@
+import { DENY, HOOK, RUN, type Broken } from './row.ts'
+
+/** What is wrong with a whole file, its TOML, its variables. */
+export const FILE_ROWS: readonly Broken[] = [
+  // the file
+  ['nothing at all', '‸', 'CONFIG_VERSION', /version = 1/],
+  ['no version', '‸[[hooks]]\nid = "a"\non = "*"\nrun = "true"\n', 'CONFIG_VERSION', /version = 1/],
+  ['a newer version', 'version = ‸2\nshiny = true\n', 'CONFIG_VERSION', /Upgrade/],
+  ['a version in quotes', 'version = ‸"1"\n', 'CONFIG_VERSION', /version = 1/],
+  ['a newer hookline', 'version = 1\nrequires = ‸">=2.0"\nshiny = true\n', 'REQUIRES_UNMET', /Upgrade/],
+  ['requires that is no range', 'version = 1\nrequires = ‸"latest"\n', 'REQUIRES_INVALID', />=1\.0/],
+  ['requires that is a number', 'version = 1\nrequires = ‸1.0\n', 'VALUE_TYPE', /./],
+  // TOML
+  ['a text without quotes', `${HOOK}deny = ‸no`, 'TOML_INVALID', /quotes/],
+  ['a text without an end', `${HOOK}deny = "no‸\n`, 'TOML_INVALID', /quote/],
+  ['a key twice', `${DENY}‸on = "exec.after"\n`, 'TOML_INVALID', /once/],
+  ['a header without an end', 'version = 1\n[[hooks]‸\n', 'TOML_INVALID', /./],
+  ['a regex in double quotes', `${DENY}match = "/\\‸d+/"\n`, 'TOML_INVALID', /single quotes/],
+  ['an apostrophe in single quotes', `${HOOK}deny = 'it'‸s off'\n`, 'TOML_INVALID', /double quotes/],
+  ['a key alone', 'version = 1\nhooks‸\n', 'TOML_INVALID', /./],
+  ['one pair of brackets', 'version = 1\n‸[hooks]\nid = "a"\n', 'VALUE_TYPE', /\[\[hooks\]\]/],
+  ['hooks of another kind', 'version = 1\nhooks = [‸"a"]\n', 'VALUE_TYPE', /./],
+  // variables
+  ['a variable called __proto__', `${RUN}env = { ‸__proto__ = 1 }\n`, 'ENV_NAME', /letters/],
+  ['a number for a variable', `${RUN}env = { PORT = ‸8080 }\n`, 'VALUE_TYPE', /PORT = "8080"/],
+  ['a truth for a variable', `${RUN}env.CI = ‸true\n`, 'VALUE_TYPE', /CI = "true"/],
+  ['variables as a list', `${RUN}env = ‸["CI"]\n`, 'VALUE_TYPE', /./],
+  ['one name for a list of names', `${RUN}env_pass = ‸"TOKEN"\n`, 'VALUE_TYPE', /./],
+  ['a name with a dash', `${RUN}env = { ‸MY-NAME = "x" }\n`, 'ENV_NAME', /letters/],
+  ['an assignment for a name', `${RUN}env_pass = ["TOKEN", ‸"A=b"]\n`, 'ENV_NAME', /letters/],
+  ['everything', `${RUN}env_pass = [‸"*"]\n`, 'ENV_NAME', /letters/],
+  ['a star at the front', `${RUN}env_pass = [‸"*_TOKEN"]\n`, 'ENV_NAME', /letters/],
+  ['a star in `env`', `${RUN}env = { ‸"AWS_*" = "x" }\n`, 'ENV_NAME', /letters/],
+  ["hookline's own", `${RUN}env = { ‸HOOKLINE_EVENT = "x" }\n`, 'ENV_NAME', /another name/],
+  ['what Node loads', `${RUN}env_pass = [‸"NODE_OPTIONS"]\n`, 'ENV_NAME', /in the script/],
+  ['what the linker loads', `${RUN}env_pass = [‸"LD_*"]\n`, 'ENV_NAME', /in the script/],
+  ['what perl loads', `${RUN}env = { ‸PERL5OPT = "-Mx" }\n`, 'ENV_NAME', /in the script/],
+  ['a bad default name', `version = 1\n[defaults]\nenv = { ‸DYLD_X = "" }\n`, 'ENV_NAME', /in the script/],
+  [
+    'a hole in a variable that is wrong',
+    `${RUN}env = { X = "{{ event.data.‸comand }}" }\n`,
+    'FIELD_UNKNOWN',
+    /command/,
+  ],
+  [
+    'a hole in a default that is nowhere',
+    `version = 1\n[defaults]\nenv.X = "{{ event.session.‸idd }}"\n`,
+    'FIELD_UNKNOWN',
+    /event\.session\.id\?/,
+  ],
+  ['variables of an answer', `${DENY}‸env = { CI = "1" }\n`, 'ENV_UNUSED', /start no program/],
+  ['what an answer is passed', `${DENY}‸env_pass = ["CI"]\n`, 'ENV_UNUSED', /start no program/],
+  ["tox's passenv", `${RUN}‸passenv = ["CI"]\n`, 'KEY_UNKNOWN', /`env_pass`/],
+  ["compose's environment", `${RUN}‸environment = { CI = "1" }\n`, 'KEY_UNKNOWN', /`env`/],
+  [
+    'a variable that is not named',
+    `${RUN}env_pass = ["CI"]\nif = 'env.‸HOME == "x"'\n`,
+    'FIELD_UNKNOWN',
+    /env_pass|env has CI/,
+  ],
+  [
+    'a guard that asks the environment',
+    `${DENY}guard = true\nif = '‸env.CI == null'\n`,
+    'FIELD_UNKNOWN',
+    /Use event/,
+  ],
+  ['variables as settings', `${RUN}with.‸env = { CI = "1" }\n`, 'WITH_ENGINE_KEY', /env = /],
+]
