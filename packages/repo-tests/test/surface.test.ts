@@ -51,6 +51,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'tableOf',
       'unsetKey',
       'writtenValue',
+      'writtenVariable',
     ],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],
