@@ -56,7 +56,7 @@ test('who reads no further has all that they wanted', () => {
     cwd: dir,
     encoding: 'utf8',
   })
-  expect(piped).toMatchObject({ stderr: '', stdout: expect.stringContaining('$schema') as string })
+  expect(piped).toMatchObject({ stderr: '', stdout: expect.stringMatching(/^\{/) as string })
 })
 
 test('stdin is a file too', () => {
