@@ -1,4 +1,4 @@
-import { HOOK_FLAGS, keyPath, writtenValue, type KeyKind } from '@hookline/config/edit'
+import { HOOK_FLAGS, keyPath, writtenValue, writtenVariable, type KeyKind } from '@hookline/config/edit'
 import { HooklineError } from '@hookline/core'
 import type { FlagKind, Flags } from './flags.ts'
 
@@ -19,7 +19,7 @@ const VALUES: Readonly<Record<KeyKind, string>> = {
   texts: ' <text>...',
   list: ' <text>...',
   table: ' <key>=<value>...',
-  variables: ' <NAME>=<text>...',
+  variables: ' <NAME>=<text or reference>...',
 }
 
 const KEYS = Object.entries(HOOK_FLAGS).filter(([key]) => key !== 'id')
@@ -71,7 +71,7 @@ const READ: Readonly<Record<KeyKind, Read>> = {
   texts: (flag, { lists }) => oneOrMore(listOf(lists[flag])),
   list: (flag, { lists }) => listOf(lists[flag]),
   table: (flag, { lists }) => tableOf(flag, lists[flag], writtenValue),
-  variables: (flag, { lists }) => tableOf(flag, lists[flag], String),
+  variables: (flag, { lists }) => tableOf(flag, lists[flag], writtenVariable),
 }
 
 /** Given several times, or once as a TOML list. */

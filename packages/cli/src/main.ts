@@ -52,6 +52,12 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   INSTALL_BUSY: 75,
 }
 
+// who reads no further, as `head` does, has all that they wanted
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 /** `hookline <verb>`, all but `run`. */
 const [name, ...args] = process.argv.slice(2)
 process.exitCode = await main(name, args)

@@ -9,7 +9,8 @@ export function notDue({ by, hook }: Pick<Standing, 'by' | 'hook'>): string {
   if (by === 'enabled') return 'it is switched off'
   if (by === 'agents') return `it is for ${(hook.agents ?? []).join(', ')}`
   if (by === 'if') return 'its `if` is false'
-  return `${(hook.match ?? []).join(', ')} does not match`
+  const patterns = (hook.match ?? []).join(', ')
+  return `${patterns.length > MOST ? `${patterns.slice(0, MOST)}...` : patterns} does not match`
 }
 
 /** An expression value by value, a line each. */

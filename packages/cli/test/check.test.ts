@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { world } from './hookline.ts'
 
@@ -21,13 +24,39 @@ test('files can be named; the worst of them decides', () => {
   expect(hookline(['check', 'nowhere.toml']).status).toBe(78)
 })
 
-test('without files it is the hooks.toml that hookline reads', () => {
-  const { hookline, file } = world(BAD)
+test('without files it is about those of all layers, as seen from here', () => {
+  const { hookline, file, dir } = world(BAD)
   file('home/.config/hookline/hooks.toml', GOOD)
+  const both = hookline(['check'])
+  expect(both.status).toBe(78)
+  expect(both.stdout).toContain('home/.config/hookline/hooks.toml: 1 hook')
+  expect(both.stdout).toContain(`${dir}/hooks.toml: 1 error`)
+  file('hooks.toml', GOOD)
+  expect(hookline(['check'])).toMatchObject({ status: 0 })
+  mkdirSync(join(dir, '.hookline'))
+  file('.hookline/hooks.toml', GOOD)
   expect(hookline(['check'])).toMatchObject({
-    status: 0,
-    stdout: expect.stringContaining('home/.config/hookline/hooks.toml: 1 hook') as string,
+    status: 78,
+    stdout: expect.stringContaining('PROJECT_SEVERAL') as string,
   })
+})
+
+test('a file that others may write to is a mistake, with the command that mends it', () => {
+  const { hookline, file } = world(GOOD)
+  chmodSync(file('home/.config/hookline/hooks.toml', GOOD), 0o666)
+  const { status, stdout } = hookline(['check'])
+  expect(status).toBe(78)
+  expect(stdout).toMatch(/CONFIG_OWNER[^]*chmod go-w/)
+})
+
+test('who reads no further has all that they wanted', () => {
+  const { dir } = world(GOOD)
+  const bin = join(dirname(fileURLToPath(import.meta.url)), '../bin/hookline.cjs')
+  const piped = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" schema | head -c 10`], {
+    cwd: dir,
+    encoding: 'utf8',
+  })
+  expect(piped).toMatchObject({ stderr: '', stdout: expect.stringMatching(/^\{/) as string })
 })
 
 test('stdin is a file too', () => {

@@ -154,7 +154,9 @@ describe('a repository tries to', () => {
     const said = [
       v.start(),
       v.command('ls'),
-      ...[['trust'], ['list'], ['config', 'path']].map((words) => v.hookline(words)),
+      ...[['trust'], ['list'], ['config', 'path'], ['check'], ['check', '--json']].map((words) =>
+        v.hookline(words),
+      ),
     ]
     expect(said.map(({ stdout, stderr }) => stdout + stderr).join('\n')).not.toContain('OF-HOME')
     expect(said[0]!.stdout).toContain('run: hookline trust')

@@ -52,6 +52,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'tableOf',
       'unsetKey',
       'writtenValue',
+      'writtenVariable',
     ],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
     './patterns': ['patterns'],

@@ -5,9 +5,13 @@ import {
   type Plan,
   type PlanWarning,
 } from '@hookline/config'
+import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
+import { ownershipOf, projectConfig, projectRoot, userConfig } from '@hookline/runtime'
+import { projectFault } from '@hookline/runtime/trust'
 import { olderLines } from '../agents.ts'
 import { compile, compileTested, reading } from '../compile.ts'
+import { isOfProject } from '../of-project.ts'
 import { ownerOf } from '../project.ts'
 import { around } from '../unit/find.ts'
 import { readTestFiles } from '../unit/suite.ts'
@@ -31,6 +35,10 @@ export interface Examined {
  * examples in Markdown.
  */
 export async function examine(target: Target, withMachine: boolean): Promise<readonly Examined[]> {
+  const strange = strangers(target).map((error) => named(error, target))
+  // what a repository leads to is not its own to be read and shown
+  if (strange.some(({ code }) => code === 'PROJECT_LINK'))
+    return [{ ...NOTHING, name: target.name, errors: strange }]
   const how = await howOf(target)
   const all = await compiledOf(target, how)
   const plans = all.flatMap((one) => (one.ok ? [one.plan] : []))
@@ -43,7 +51,10 @@ export async function examine(target: Target, withMachine: boolean): Promise<rea
     name: target.name,
     text: textOf(target),
     plans,
-    errors: all.flatMap((one) => (one.ok ? [] : one.errors)).map((error) => named(error, target)),
+    errors: [
+      ...strange,
+      ...all.flatMap((one) => (one.ok ? [] : one.errors)).map((error) => named(error, target)),
+    ],
     warnings: plans.flatMap(({ warnings }) => warnings.map((one) => ({ ...one, file: target.name }))),
     findings: withMachine ? (await Promise.all(looked.map(environment))).flat() : [],
     older: (await Promise.all(looked.map(async (plan) => olderLines(plan, await answering(plan))))).flat(),
@@ -51,12 +62,35 @@ export async function examine(target: Target, withMachine: boolean): Promise<rea
   return [own, ...(await testsBeside(target, plans))]
 }
 
+/** Who else could write into it; and of a project, that there is another, or that it leads elsewhere. */
+function strangers({ file, layer }: Target): readonly HooklineError[] {
+  if (layer === undefined) return projectFaults(file)
+  const found = ownershipOf(file, layer)
+  return found?.wrong === true
+    ? [new HooklineError('CONFIG_OWNER', found.message, { file, hint: found.hint })]
+    : []
+}
+
+function projectFaults(file: string): readonly HooklineError[] {
+  if (!isOfProject(file)) return []
+  const fault = projectFault(projectConfig(projectRoot(dirname(file)), userConfig(process.env)))
+  return fault === undefined ? [] : [fault]
+}
+
+const NOTHING: Omit<Examined, 'name' | 'errors'> = {
+  text: '',
+  plans: [],
+  warnings: [],
+  findings: [],
+  older: [],
+}
+
 type How = Pick<CompileOptions, 'layer' | 'leavePlugins'>
 
 /** A text that is only looked at loads no plugin, nor does a project that nobody trusts. */
-async function howOf({ file, kind, text, isOwn }: Target): Promise<How> {
+async function howOf({ file, kind, text, layer }: Target): Promise<How> {
   if (kind === 'markdown' || text !== undefined) return { leavePlugins: true }
-  if (isOwn) return {}
+  if (layer !== undefined) return { layer }
   const owner = await ownerOf(file)
   return owner === 'own' ? {} : { layer: 'project', leavePlugins: owner === 'untrusted' }
 }

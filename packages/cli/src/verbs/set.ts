@@ -1,4 +1,12 @@
-import { HOOK_FLAGS, keyPath, setKey, unsetKey, writtenValue, type HooksFile } from '@hookline/config/edit'
+import {
+  HOOK_FLAGS,
+  keyPath,
+  setKey,
+  unsetKey,
+  writtenValue,
+  writtenVariable,
+  type HooksFile,
+} from '@hookline/config/edit'
 import { HooklineError } from '@hookline/core'
 import { carryOut, EDIT_FLAGS } from '../edit.ts'
 import { assignment } from '../hook-flags.ts'
@@ -52,9 +60,8 @@ function pairsOf(words: readonly string[]): readonly Pair[] {
   })
 }
 
-/** Variables are texts, whatever they look like. */
+/** Variables are texts or references, whatever they look like. */
 function pair(key: readonly string[], text: string): Pair {
-  const value = writtenValue(text)
   const isVariable = key.length === 2 && HOOK_FLAGS[key[0]!] === 'variables'
-  return { key, value: isVariable && typeof value !== 'string' ? text : value }
+  return { key, value: isVariable ? writtenVariable(text) : writtenValue(text) }
 }

@@ -7,6 +7,14 @@ export function writtenValue(text: string): unknown {
   return isOneValue(text) ? parseToml(`value = ${text}`, 'value')['value'] : text
 }
 
+/** The value of a variable: a reference to a secret, or a text, whatever it looks like. */
+export function writtenVariable(text: string): unknown {
+  const value = writtenValue(text)
+  const isTable =
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  return isTable || typeof value === 'string' ? value : text
+}
+
 /** A line more, a comment: then it is a text that only begins like a value. */
 function isOneValue(text: string): boolean {
   const written = `value = ${text.trim()}`

@@ -49,13 +49,9 @@ export type Proposed =
 /** Reads what a project wants to run, without running or loading any of it. */
 export async function propose(root: string, config: ProjectConfig, read: Reader): Promise<Proposed> {
   if (config.is === 'none') return { ok: true, proposal: { root, file: '', dispatch: {}, hooks: [] } }
-  if (config.is === 'several') {
-    const message = `this project has more than one hooks.toml: ${config.files.join(', ')}`
-    return { ok: false, errors: [trustError('PROJECT_SEVERAL', message, { file: config.files[0]! })] }
-  }
-  const { file } = config
-  if (config.is === 'outside')
-    return { ok: false, errors: [trustError('PROJECT_LINK', `${file} leads out of the project`, { file })] }
+  const fault = projectFault(config)
+  if (fault !== undefined) return { ok: false, errors: [fault] }
+  const { file } = config as { readonly file: string }
   const plain = await read(file, undefined)
   if (!plain.ok) return { ok: false, errors: plain.errors }
   const variants = await profilesOf(plain, file, read)
@@ -66,6 +62,15 @@ export async function propose(root: string, config: ProjectConfig, read: Reader)
   } catch (thrown) {
     return { ok: false, errors: [HooklineError.from(thrown)] }
   }
+}
+
+/** Why the hooks.toml of a project does not count; `undefined`: it may. */
+export function projectFault(config: ProjectConfig): HooklineError | undefined {
+  if (config.is === 'outside')
+    return trustError('PROJECT_LINK', `${config.file} leads out of the project`, { file: config.file })
+  if (config.is !== 'several') return undefined
+  const message = `this project has more than one hooks.toml: ${config.files.join(', ')}`
+  return trustError('PROJECT_SEVERAL', message, { file: config.files[0]! })
 }
 
 type Read = Compiled & { readonly ok: true }

@@ -32,8 +32,9 @@ export const CLAUDE: SettingsTongue = {
   },
   projectFiles: ['.claude/settings.json', '.claude/settings.local.json'],
   managed: () => [
-    '/etc/claude-code/managed-settings.json',
-    '/Library/Application Support/ClaudeCode/managed-settings.json',
+    process.platform === 'darwin'
+      ? '/Library/Application Support/ClaudeCode/managed-settings.json'
+      : '/etc/claude-code/managed-settings.json',
   ],
   otherTypes: {
     prompt: 'it asks a model, which no executor of hookline does',

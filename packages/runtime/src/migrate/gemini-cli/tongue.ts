@@ -47,8 +47,10 @@ export const GEMINI: SettingsTongue = {
   home: (env) => join(env['HOME'] ?? homedir(), '.gemini'),
   projectFiles: ['.gemini/settings.json'],
   managed: (env) => [
-    env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] ?? '/etc/gemini-cli/settings.json',
-    '/Library/Application Support/GeminiCli/settings.json',
+    env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] ??
+      (process.platform === 'darwin'
+        ? '/Library/Application Support/GeminiCli/settings.json'
+        : '/etc/gemini-cli/settings.json'),
   ],
   otherTypes: { http: 'Gemini CLI passes over hooks of type http' },
   heard: () => GEMINI.hearing,
