@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ANOTHER, GUARD, ME, victim, type Victim } from './hostile-world.ts'
 import { canDress, dressed } from './shells.ts'
 
@@ -24,24 +24,26 @@ deny = "says the company"
 `
 
 const isRoot = process.getuid?.() === 0
-const etc = mkdtempSync(join(tmpdir(), 'hookline-etc-'))
-afterAll(() => rmSync(etc, { recursive: true, force: true }))
+let etc = ''
+const theFile = (): string => join(etc, 'hookline/hooks.toml')
 
 /** A company's machine: its /etc is another one, for the processes of a test alone. */
 function company(own: string | undefined = GUARD): Victim {
-  const file = join(etc, 'hookline/hooks.toml')
   rmSync(join(etc, 'hookline'), { recursive: true, force: true })
   mkdirSync(join(etc, 'hookline'))
   chmodSync(join(etc, 'hookline'), 0o755)
-  writeFileSync(file, MANAGED)
+  writeFileSync(theFile(), MANAGED)
   const as = ['setpriv', `--reuid=${ME}`, `--regid=${ME}`, '--clear-groups']
   return victim(own, [...dressed(etc, '/etc'), ...as])
 }
-const FILE = join(etc, 'hookline/hooks.toml')
 
 describe.skipIf(!isRoot || !canDress)('where a company has hooks, somebody tries to', () => {
-  if (isRoot) cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true })
-  chmodSync(etc, 0o755)
+  beforeAll(() => {
+    etc = mkdtempSync(join(tmpdir(), 'hookline-etc-'))
+    cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true })
+    chmodSync(etc, 0o755)
+  })
+  afterAll(() => rmSync(etc, { recursive: true, force: true }))
 
   test('switch its guard off by a variable, a flag, a file of their own or a pause: it holds, only what is pausable rests', () => {
     const v = company(
@@ -86,22 +88,22 @@ describe.skipIf(!isRoot || !canDress)('where a company has hooks, somebody tries
   })
 
   test.each([
-    ['a file that is theirs', () => chownSync(FILE, ME, ME), 'not to root'],
+    ['a file that is theirs', () => chownSync(theFile(), ME, ME), 'not to root'],
     [
       'a file that a group may write to',
-      () => (chownSync(FILE, 0, ANOTHER), chmodSync(FILE, 0o664)),
+      () => (chownSync(theFile(), 0, ANOTHER), chmodSync(theFile(), 0o664)),
       'may write to',
     ],
-    ['a file that all may write to', () => chmodSync(FILE, 0o666), 'everybody may write to'],
-    ['a folder that is theirs', () => chownSync(join(FILE, '..'), ME, ME), 'not to root'],
-    ['a file that is broken', () => writeFileSync(FILE, 'broken'), 'hooks.toml:1'],
+    ['a file that all may write to', () => chmodSync(theFile(), 0o666), 'everybody may write to'],
+    ['a folder that is theirs', () => chownSync(join(theFile(), '..'), ME, ME), 'not to root'],
+    ['a file that is broken', () => writeFileSync(theFile(), 'broken'), 'hooks.toml:1'],
   ])(
     'give everybody hooks by %s: they are refused and everybody is told, its last good guards hold',
     (_, take, said) => {
       const v = company()
       v.command('ls')
       take()
-      if (said !== 'hooks.toml:1') writeFileSync(FILE, 'version = 1\n')
+      if (said !== 'hooks.toml:1') writeFileSync(theFile(), 'version = 1\n')
       expect(v.command('npm publish').reason).toBe('says the company')
       expect(v.command('git push').reason).toBe('not from here')
       expect(v.start().stdout).toContain(said)
