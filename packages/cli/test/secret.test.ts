@@ -95,8 +95,8 @@ test('a guard whose variable is not set denies; the agent is told why', () => {
   expect(stdout).toContain('"deny"')
 })
 
-test('a trusted hook of a project is filled with variables, and given no secret', () => {
-  const { hookline } = world(
+test('a trusted hook of a project is filled with variables, and given the secrets that it was trusted with', () => {
+  const { hookline, file, dir } = world(
     `version = 1
 [[hooks]]
 id = "ask"
@@ -107,18 +107,24 @@ deny = "ask \${WHO}"
 id = "post"
 on = "exec.before"
 match = "b*"
-run = "true"
+run = 'echo "$TOKEN $PRINTED" > out'
 env.TOKEN = { secret = "GITHUB" }
+env.PRINTED = { command = ["./print.sh"] }
 `,
     { WHO: 'me' },
   )
   hookline(['secret', 'set', 'GITHUB'], 'hunter2-and-more\n')
+  file('print.sh', '#!/bin/sh\necho printed\n', 0o755)
   const { hash } = JSON.parse(hookline(['trust', '--json']).stdout) as { readonly hash: string }
   expect(hookline(['trust', '--yes', hash]).status).toBe(0)
   expect(hookline(['try', 'exec.before', 'a b']).stdout).toContain('outcome  deny: ask me')
-  expect(hookline(['try', 'exec.before', 'b b']).stdout).toMatch(
-    /project\/post {2}failed[^]*SECRET_UNTRUSTED/,
-  )
+  expect(hookline(['check', '--offline']).status).toBe(0)
+  expect(hookline(['check']).status).toBe(0)
+  // what prints one is as it was trusted, too
+  file('print.sh', '#!/bin/sh\necho evil\n', 0o755)
+  hookline(['try', 'exec.before', 'b b'])
+  expect(readFileSync(join(dir, 'out'), 'utf8')).toBe('hunter2-and-more printed\n')
+  expect(hookline(['list']).stdout).toContain('1 changed')
 })
 
 test('what is only looked at, or mocked, needs no secret and runs no command', () => {

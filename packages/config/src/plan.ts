@@ -71,6 +71,8 @@ export interface PlanSource {
   readonly mtimeMs: number
   readonly ino: number
   readonly sha256: string
+  /** True: of a project, and what runs of it was trusted, so that its hooks may be given secrets. */
+  readonly granted?: true
 }
 
 /** Where a plugin was found. */

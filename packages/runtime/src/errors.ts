@@ -79,7 +79,7 @@ export const SECRET_ERRORS = {
   SECRET_EXPOSED: 'A secret is for you alone: chmod 600 the file, chmod 700 its folder.',
   SECRET_UNREADABLE: 'A secret is a small plain file that you may read.',
   SECRET_UNWRITABLE: 'Make the state directory yours and writable, or set XDG_STATE_HOME.',
-  SECRET_UNTRUSTED: 'Hooks of a project get no secrets: put the hook into your own hooks.toml.',
+  SECRET_UNTRUSTED: 'Hooks of a project get secrets once they are trusted: look at them with hookline trust.',
   SECRET_COMMAND: 'Run the command by hand: it has to print the secret within 5 s, and end with 0.',
 } as const
 

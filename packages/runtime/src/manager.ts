@@ -29,7 +29,7 @@ export interface Means {
   readonly hosts?: () => Hosts | Promise<Hosts>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
-  /** Whether a hook may be given secrets. Default: one of a company or of the user, none of a repository. */
+  /** Whether a hook may be given secrets. Default: one of a company or of the user, and of a repository what was trusted. */
   readonly maySecrets?: (hook: HookConfig) => boolean
   /** True for a hook that another executor stands in for: it needs no secret, and sees `[secret NAME]`. Default: none. */
   readonly standsIn?: (hook: HookConfig) => boolean

@@ -230,4 +230,7 @@ test('a file of the project that is not there is missing, wherever it is named',
   expect(missing(['bash', './no.sh'])).toEqual([join(root, 'no.sh')])
   expect(missing(`${root}/no.sh`)).toEqual([join(root, 'no.sh')])
   expect(missing('/no/such/program')).toEqual([])
+  expect(missing('sh no.sh')).toEqual([join(root, 'no.sh')])
+  expect(missing(['python3', 'no'])).toEqual([join(root, 'no')])
+  expect(missing('bun run dev')).toEqual([])
 })

@@ -56,7 +56,9 @@ export async function examine(target: Target, withMachine: boolean): Promise<rea
       ...all.flatMap((one) => (one.ok ? [] : one.errors)).map((error) => named(error, target)),
     ],
     warnings: plans.flatMap(({ warnings }) => warnings.map((one) => ({ ...one, file: target.name }))),
-    findings: withMachine ? (await Promise.all(looked.map(environment))).flat() : [],
+    findings: withMachine
+      ? (await Promise.all(looked.map((plan) => environment(plan, how.leavePlugins !== true)))).flat()
+      : [],
     older: (await Promise.all(looked.map(async (plan) => olderLines(plan, await answering(plan))))).flat(),
   }
   return [own, ...(await testsBeside(target, plans))]

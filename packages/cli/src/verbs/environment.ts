@@ -6,6 +6,7 @@ import {
   type AnyExecutor,
   type CheckContext,
   type Finding,
+  type HookConfig,
   type Json,
 } from '@hookline/core'
 import { script } from '@hookline/executor-script'
@@ -59,9 +60,10 @@ export async function answersOf(plan: Plan, executorOf: ExecutorOf): Promise<(na
   return (name) => names.has(name)
 }
 
-/** Third depth of `check`: what each hook lacks here, and what its executor finds in the world around it. */
-export function environment(plan: Plan): Promise<readonly Missing[]> {
-  const means = { env: process.env, stateDir: stateDir(process.env) }
+/** Third depth of `check`: what each hook lacks here, and what its executor finds in the world around it; `isTrusted`: also of a project. */
+export function environment(plan: Plan, isTrusted = false): Promise<readonly Missing[]> {
+  const maySecrets = ({ layer }: HookConfig): boolean => layer !== 'project' || isTrusted
+  const means = { env: process.env, stateDir: stateDir(process.env), maySecrets }
   const secrets = createSecrets(plan.inputs, means)
   return withExecutors(plan, async (executorOf) => {
     const found = plan.hooks.map(async (written) => {

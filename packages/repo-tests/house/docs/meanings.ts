@@ -144,7 +144,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   SECRET_EXPOSED: 'Others may read the file of a secret, or write to it.',
   SECRET_UNREADABLE: 'The file of a secret cannot be read, or is none.',
   SECRET_UNWRITABLE: 'A secret cannot be kept there.',
-  SECRET_UNTRUSTED: 'A hook of a project asks for a secret.',
+  SECRET_UNTRUSTED: 'A hook of a project that is not trusted asks for a secret.',
   SECRET_COMMAND: 'The command that prints a secret did not.',
   MIGRATE_SOURCE_BROKEN: 'The settings that hooks are to be taken from cannot be read.',
   NPM_FAILED: 'npm did not do what it was asked for.',

@@ -33,7 +33,7 @@ export function withInputs(
   { loaded: { plan }, standsIn = none, ...means }: InputMeans,
 ): WithInputs {
   const { inputs } = plan
-  const secrets = createSecrets(inputs, means)
+  const secrets = createSecrets(inputs, { ...means, maySecrets: means.maySecrets ?? trustedIn(plan) })
   const isFilled = inputs !== undefined && hooks.ready.some(({ name }) => Object.hasOwn(inputs, name))
   if (!isFilled) return { filled: hooks, prepare: () => undefined, secret: secrets.get }
   const { hooks: configs, faults } = fill(
@@ -49,6 +49,12 @@ export function withInputs(
   const secret: Secrets['get'] = (reference, hook) =>
     standsIn(hook) ? standIn(reference) : secrets.get(reference, hook)
   return { filled: prepareHooks(configs, found), prepare, secret }
+}
+
+/** Hooks of a project only as they were trusted. */
+function trustedIn({ sources }: LoadedPlan['plan']): (hook: HookConfig) => boolean {
+  return ({ layer }) =>
+    layer !== 'project' || sources.some((one) => one.layer === 'project' && one.granted === true)
 }
 
 function none(): boolean {

@@ -19,7 +19,7 @@ export function withAllGranted(plan: Plan, env: Env): Plan {
 function planOf({ file, digest, hooks, executors, dispatch }: Grant, overrides: Overrides | undefined): Plan {
   return {
     format: 2,
-    sources: [{ file, layer: 'project', size: 0, mtimeMs: 0, ino: 0, sha256: digest }],
+    sources: [{ file, layer: 'project', size: 0, mtimeMs: 0, ino: 0, sha256: digest, granted: true }],
     hooks: hooks.map((hook) => configOf(hook, overrides)),
     ...inputsOf(hooks, overrides),
     executors,

@@ -1,9 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
 import type { HookConfig, Json } from '@hookline/core'
 import { isInside } from '../layers/places.ts'
-import type { Run } from './runs.ts'
-import { programArguments, programWords, quoted } from './shell-words.ts'
+import { isFile, namedIn, otherFilesIn, secretsIn, type Named } from './named.ts'
+import { withValueAt } from './secret-commands.ts'
+import { quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
 export interface Programs {
@@ -31,7 +31,7 @@ export function programsOf(hook: HookConfig, root: string): Programs {
   const elsewhere = new Set<string>()
   const missing = new Set<string>()
   const all = namedIn(hook, root)
-  for (const { text, file, literal } of all) {
+  for (const { text, file, literal } of [...all, ...secretsIn(hook, root)]) {
     const what = literal ? openFor(text, file, root) : `${text}: what the shell makes of it when it runs`
     if (what !== undefined) open.add(what)
     else if (file === undefined) {
@@ -55,72 +55,19 @@ export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<s
     const copy = !literal || file === undefined ? undefined : copies.get(file)
     return copy === undefined ? [] : [{ place, copy }]
   })
-  if (named.length === 0) return hook
+  const printing = secretsIn(hook, root).reduce((made, { path, text, file, literal }) => {
+    const copy = literal && file !== undefined ? copies.get(file) : undefined
+    return copy === undefined || text === copy ? made : withValueAt(made, path, copy)
+  }, hook)
+  if (named.length === 0) return printing
   const run = options!['run'] as string | readonly string[]
   return {
-    ...hook,
-    options: { ...options, run: typeof run === 'string' ? inLine(run, named) : inList(run, named) },
+    ...printing,
+    options: {
+      ...(printing.options as Readonly<Record<string, Json>>),
+      run: typeof run === 'string' ? inLine(run, named) : inList(run, named),
+    },
   }
-}
-
-interface Named {
-  readonly text: string
-  readonly literal: boolean
-  /** Where it would be, if it were a file of the project; `undefined`: PATH says which program it is. */
-  readonly file: string | undefined
-  /** Its place in a list, or where it begins and ends in a line. */
-  readonly place: number | readonly [from: number, to: number]
-}
-
-function namedIn({ executor, options, source }: HookConfig, root: string): readonly Named[] {
-  if (executor !== 'script') return []
-  const { run, cwd } = options as { readonly run: string | readonly string[]; readonly cwd?: string }
-  const here = cwd === undefined ? root : resolve(root, cwd)
-  const beside = source === undefined ? root : dirname(source.file)
-  if (typeof run === 'string') {
-    const words = programWords(run)
-    const moves = words.some(({ text }) => text === 'cd' || text === 'pushd')
-    return words.map(({ text, is, from, to, literal }) => ({
-      text,
-      literal: literal && !(moves && isRelative(text, is)),
-      file: fileOf(text, is, here),
-      place: [from, to],
-    }))
-  }
-  return programArguments(run).map(({ at, is }) => ({
-    text: run[at]!,
-    literal: !run[at]!.includes('{{'),
-    // a program that is relative lies beside its hooks.toml, what it is given where it runs
-    file: fileOf(run[at]!, is, at === 0 ? beside : here),
-    place: at,
-  }))
-}
-
-const MOST_WORDS = 1000
-
-/** Files of the project that stand anywhere else in what it runs: a program may run what it is given. */
-function otherFilesIn(hook: HookConfig, root: string, known: readonly Named[]): readonly string[] {
-  if (hook.executor !== 'script') return []
-  const { run, cwd } = hook.options as { readonly run: string | readonly string[]; readonly cwd?: string }
-  const here = cwd === undefined ? root : resolve(root, cwd)
-  const words = new Set([run].flat().flatMap((text) => text.split(/[\s;&|()<>"'`$={}[\],:]+/)))
-  const said = new Set(known.flatMap(({ text, file }) => [text, file]))
-  return [...words].slice(0, MOST_WORDS).flatMap((word) => {
-    const file = resolve(here, word)
-    const isOther = word !== '' && !said.has(word) && !said.has(file) && isFile(file) && isInside(file, root)
-    return isOther ? [`${word}: a file of the project that it is given`] : []
-  })
-}
-
-/** An interpreter looks for its script where it runs; what is not there it may find through PATH. */
-function fileOf(word: string, is: Run, folder: string): string | undefined {
-  if (word.includes('/')) return resolve(folder, word)
-  const file = join(folder, word)
-  return is === 'script' && isFile(file) ? file : undefined
-}
-
-function isRelative(word: string, is: Run): boolean {
-  return (word.includes('/') || is === 'script') && !isAbsolute(word)
 }
 
 /** Why no copy can stand for it; `undefined`: one can, if it is there. */
@@ -134,14 +81,6 @@ function openFor(text: string, file: string | undefined, root: string): string |
   return realpathSync(file).includes('/node_modules/') || file.includes('/node_modules/')
     ? `${text}: what is installed in node_modules`
     : undefined
-}
-
-function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
 }
 
 type Replaced = readonly { readonly place: Named['place']; readonly copy: string }[]
