@@ -23,8 +23,13 @@ export function layerLines(
         ? []
         : [`  ${paint('yellow', 'note')}: ${ownership.message}. ${ownership.hint}`]),
     ])
-  return here === undefined ? above : [...above, projectLine(here)]
+  if (here === undefined) return above
+  const runs = loaded.plan.hooks.some(({ layer }) => layer === 'project')
+  return [...above, projectLine(here), ...(runs ? [`  ${UNSANDBOXED}`] : [])]
 }
+
+/** What whoever trusts a project should know as long as it is so. */
+export const UNSANDBOXED = 'Hooks of a project run with all your rights: there is no sandbox yet.'
 
 function projectLine({ root, review, proposed }: ProjectHere): string {
   if (review === undefined) {

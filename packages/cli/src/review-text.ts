@@ -1,6 +1,7 @@
 import { printable, stringifyToml } from '@hookline/config'
 import type { Claims, ProposedHook, Review, ReviewedHook } from '@hookline/runtime/trust'
 import { claimsOf } from '@hookline/runtime/trust'
+import { UNSANDBOXED } from './layer-lines.ts'
 import { paint } from './paint.ts'
 
 type Diff = (before: string, after: string) => string
@@ -16,7 +17,7 @@ export function reviewLines(review: Review, diff: Diff): readonly string[] {
     ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
     ...(open.length === 0
       ? []
-      : ['', 'Hooks of a project run with all your rights: there is no sandbox yet.', '']),
+      : ['', UNSANDBOXED, '']),
   ]
 }
 

@@ -217,9 +217,11 @@ test('list tells what of a project runs and what does not', () => {
   const list = (): string => made.hookline(['list']).stdout
   expect(list()).toContain(`project  ${made.dir}/hooks.toml: 2 not trusted`)
   expect(list()).toContain('project/no-rm  not trusted: it does not run')
+  expect(list()).not.toContain('all your rights')
   made.hookline(['trust', 'no-rm', '--yes', review(made, 'no-rm').hash])
   made.file('hooks.toml', HOOKS.replace('not here', 'never'))
   expect(list()).toContain(`project  ${made.dir}/hooks.toml: 1 changed, 1 not trusted`)
   expect(list()).toContain('project/no-rm  has changed: what was trusted runs')
   expect(list()).toMatch(/^project\/no-rm {2}guard$/m)
+  expect(list()).toContain('Hooks of a project run with all your rights: there is no sandbox yet.')
 })
