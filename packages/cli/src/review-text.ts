@@ -15,9 +15,7 @@ export function reviewLines(review: Review, diff: Diff): readonly string[] {
     `${paint('bold', line(file))}  (project ${line(root)})`,
     ...(trusted === 0 ? [] : [`${trusted} trusted and unchanged`]),
     ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
-    ...(open.length === 0
-      ? []
-      : ['', UNSANDBOXED, '']),
+    ...(open.length === 0 ? [] : ['', UNSANDBOXED, '']),
   ]
 }
 

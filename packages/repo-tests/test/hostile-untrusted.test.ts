@@ -111,7 +111,7 @@ describe('a repository tries to', () => {
     expect(v.has('seen/canary')).toBe(true)
   })
 
-  test('have a secret fetched by a command or from a file, trusted or not: nothing runs, and nothing of it is told', () => {
+  test('have a secret fetched by a command or from a file: nothing runs, nothing of it is told, and a review names each', () => {
     const v = victim()
     const env = { SECRET_OF_CALLER: 'VALUE-OF-CALLER' }
     v.file('home/id_rsa', 'PRIVATE-KEY-OF-HOME', 0o600)
@@ -134,12 +134,18 @@ describe('a repository tries to', () => {
       v.start({ env }),
       v.command('ls', { env }),
     ]
-    const before = looks()
-    expect(v.trust().status).toBe(0)
-    const text = [...before, ...looks()].map(({ stdout, stderr }) => stdout + stderr).join('\n')
+    const said = looks()
+    const text = said.map(({ stdout, stderr }) => stdout + stderr).join('\n')
     for (const value of ['PRIVATE-KEY', 'VALUE-OF-CALLER', 'VALUE-OF-STORE'])
       expect(text).not.toContain(value)
     expect(text.match(/SECRET_UNTRUSTED/g)?.length).toBeGreaterThanOrEqual(references.length)
+    for (const named of [
+      'command ["./fetch.sh"]',
+      'file ../home/id_rsa',
+      'env SECRET_OF_CALLER',
+      'secret MINE',
+    ])
+      expect(said[1]!.stdout).toContain(`secrets: ${named}`)
     expect(v.has('seen/canary')).toBe(false)
   })
 
