@@ -52,6 +52,13 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   INSTALL_BUSY: 75,
 }
 
+const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = [
+  ['begin', ['init', 'install', 'doctor', 'status', 'migrate', 'uninstall']],
+  ['look and try', ['check', 'list', 'try', 'test', 'explain', 'why', 'config', 'emit']],
+  ['edit', ['add', 'set', 'enable', 'disable', 'rename', 'remove', 'plugin', 'schema']],
+  ['decide', ['trust', 'pause', 'secret']],
+]
+
 // who reads no further, as `head` does, has all that they wanted
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
@@ -94,7 +101,12 @@ function help(verb: string | undefined): number {
   if (verb !== undefined && Object.hasOwn(VERBS, verb))
     return say(`usage: ${VERBS[verb]!.usage}\n\n${VERBS[verb]!.help}`)
   const width = Math.max(...Object.keys(VERBS).map((one) => one.length))
-  const lines = Object.entries(VERBS).map(([one, { about }]) => `  ${one.padEnd(width)}  ${about}`)
+  const line = (one: string): string => `  ${one.padEnd(width)}  ${VERBS[one]!.about}`
+  const lines = GROUPS.flatMap(([title, verbs], at) => [
+    ...(at === 0 ? [] : ['']),
+    paint('bold', title),
+    ...verbs.map(line),
+  ])
   return say(
     [
       `hookline ${version}: one hooks.toml for every coding agent`,
@@ -102,6 +114,8 @@ function help(verb: string | undefined): number {
       'usage: hookline <verb> [options]',
       '',
       ...lines,
+      '',
+      paint('bold', 'called by agents'),
       `  ${'run'.padEnd(width)}  what an agent calls: its payload on stdin, the answer on stdout`,
       '',
       'hookline help <verb> tells more. Every verb takes --config <hooks.toml> (default: your own,',
