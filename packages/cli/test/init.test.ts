@@ -20,7 +20,7 @@ test('init writes a right file where hookline reads it, and says what comes next
     'hookline install codex',
   ])
     expect(ran.stdout).toContain(said)
-  expect(hookline(['check'])).toMatchObject({
+  expect(hookline(['check', '--config', OWN])).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('0 warnings') as string,
   })

@@ -76,7 +76,10 @@ describe.skipIf(noCodex)('hookline installed in this version of Codex', () => {
     expect(all.filter(({ native }) => native === null).map(({ event }) => event)).toEqual(SILENT)
     const rewriter = listed.find(({ name }) => name === 'user/elsewhere')!.events
     expect(rewriter.flatMap(({ cannot }) => cannot)).toHaveLength(REWRITES ? 0 : 1)
-    const { older } = JSON.parse(checked) as { readonly older: readonly string[] }
+    const { files } = JSON.parse(checked) as {
+      readonly files: readonly [{ readonly older: readonly string[] }]
+    }
+    const [{ older }] = files
     expect(older).toHaveLength(SILENT.length + (REWRITES ? 0 : 1))
   })
 

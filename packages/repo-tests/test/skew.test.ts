@@ -186,7 +186,7 @@ describe('a spec that this hookline does not speak', () => {
 function checked(): unknown {
   const { status, stdout } = hookline(hook('guard = true'), ['check', '--json'])
   if (status !== 78) throw new Error(`check ends with ${status}: ${stdout}`)
-  return (JSON.parse(stdout) as { readonly errors: unknown }).errors
+  return (JSON.parse(stdout) as { readonly files: readonly [{ readonly errors: unknown }] }).files[0].errors
 }
 
 function fault(plugin: string, said: string, todo: RegExp): unknown {
