@@ -1,10 +1,10 @@
 import { answer, type AnyExecutor } from '@hookline/core'
+import { ANSWERS, answersOf, ownSettings } from './action-settings.ts'
 import { executorOf } from './executor-name.ts'
 import type { Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
-import { HOOK_KEYS } from './right-shape.ts'
+import { HOOK_RULES } from './right-shape.ts'
 import type { Setting } from './setting.ts'
-import { settingsSchema } from './settings-schema.ts'
 import type { ShapedHook } from './shape.ts'
 import type { Table } from './toml.ts'
 import { meantKey } from './unknown-key.ts'
@@ -19,14 +19,14 @@ export interface Action {
   readonly place: (setting: Path) => Path
 }
 
-const ANSWERS = ['deny', 'ask', 'context'] as const
-
 /** Reads `executor`, `run`, `deny`, `ask`, `context` and `with`: exactly one thing to do. */
 export function actionOf(
   { table, written, unknown }: ShapedHook,
   path: Path,
   setting: Setting,
 ): Action | undefined {
+  const only = onlyKey(table)
+  if (only !== undefined) return actionBy(only, table, path, setting)
   const keys = DOING.filter((key) => table[key] !== undefined)
   if (keys.length === 0) {
     // said already: the key is there, but its value or its name is wrong
@@ -41,8 +41,7 @@ export function actionOf(
     setting.report({ code: 'ACTION_MISSING', message: 'this hook does nothing', path, hint })
     return undefined
   }
-  const clash =
-    keys.length === 1 ? undefined : clashOf(Object.keys(written).filter((key) => keys.includes(key as never)))
+  const clash = clashOf(Object.keys(written).filter((key) => keys.includes(key as never)))
   if (clash !== undefined) {
     const [first, second] = clash
     setting.report({
@@ -53,7 +52,24 @@ export function actionOf(
     })
     return undefined
   }
-  const kind = KINDS[keys[0]!]!
+  return actionBy(keys[0]!, table, path, setting)
+}
+
+type Doing = (typeof DOING)[number]
+
+/** The key by which the hook does something, if it is one: nearly always. */
+function onlyKey(table: HookTable): Doing | undefined {
+  let only: Doing | undefined
+  for (const key of DOING) {
+    if (table[key] === undefined) continue
+    if (only !== undefined) return undefined
+    only = key
+  }
+  return only
+}
+
+function actionBy(key: Doing, table: HookTable, path: Path, setting: Setting): Action | undefined {
+  const kind = KINDS[key]!
   if (table.with !== undefined) checkWith(table, path, kind, setting)
   return MADE_OF[kind]!(table, path, setting)
 }
@@ -82,7 +98,7 @@ function checkWith(table: HookTable, path: Path, kind: string, { report }: Setti
     return report({ code: 'WITH_MISPLACED', message, path: [...path, 'with'], at: 'key' })
   }
   for (const key of Object.keys(table.with!)) {
-    if (!HOOK_KEYS.includes(key)) continue
+    if (!Object.hasOwn(HOOK_RULES, key)) continue
     report({
       code: 'WITH_ENGINE_KEY',
       message: `\`${key}\` is a key of the hook, not a setting of its executor`,
@@ -99,15 +115,13 @@ const MADE_OF: Readonly<
   answer: (table, path) => ({
     name: 'answer',
     executor: answer,
-    settings: Object.fromEntries(
-      ANSWERS.filter((key) => table[key] !== undefined).map((key) => [key, table[key]]),
-    ),
+    settings: answersOf(table),
     place: (at) => [...path, ...at],
   }),
   run: (table, path, setting) => ({
     name: 'script',
     executor: executorOf('script', [...path, 'run'], setting),
-    settings: { ...ownSettings(table), run: table.run },
+    settings: table.with === undefined ? { run: table.run } : { ...ownSettings(table), run: table.run },
     place: (at) => (at[0] === 'run' ? [...path, ...at] : [...path, 'with', ...at]),
   }),
   executor: (table, path, setting) => {
@@ -121,11 +135,4 @@ const MADE_OF: Readonly<
         : [...path, 'with', ...at]
     return { name, executor, settings: { ...settings, ...own }, place }
   },
-}
-
-/** What is said to belong elsewhere is not held against the executor too. */
-function ownSettings({ with: settings = {} }: HookTable, executor?: AnyExecutor): Table {
-  const known = executor === undefined ? [] : settingsSchema(executor).keysAt([])
-  const own = Object.entries(settings).filter(([key]) => !HOOK_KEYS.includes(key) || known.includes(key))
-  return Object.fromEntries(own)
 }

@@ -105,12 +105,24 @@ export function isRaised(event: string): boolean {
   return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
 }
 
-/** The longest that any of these occasions lasts, and which one it is. */
-export function longestWait(
-  all: readonly Occasion[],
-  deadlineOf: (event: string) => number,
-): { readonly ms: number; readonly text: string } {
-  const waits = all
+/** The longest that any of these occasions lasts, and which one it is; worked out once in a file. */
+export function longestWait(all: readonly Occasion[], deadlineOf: (event: string) => number): Wait {
+  let ofFile = waits.get(deadlineOf)
+  if (ofFile === undefined) waits.set(deadlineOf, (ofFile = new Map()))
+  let found = ofFile.get(all)
+  if (found === undefined) ofFile.set(all, (found = longestOf(all, deadlineOf)))
+  return found
+}
+
+interface Wait {
+  readonly ms: number
+  readonly text: string
+}
+
+const waits = new WeakMap<(event: string) => number, Map<readonly Occasion[], Wait>>()
+
+function longestOf(all: readonly Occasion[], deadlineOf: (event: string) => number): Wait {
+  const each = all
     .filter(({ can }) => can !== undefined)
     .map(({ event, agent, can }) => {
       const [ours, theirs] = [deadlineOf(event), can!.limitMs - 1000]
@@ -118,6 +130,6 @@ export function longestWait(
         ? { ms: ours, text: `an event may take ${durationText(ours)} in all` }
         : { ms: theirs, text: `${agent.title} waits ${durationText(theirs)} on ${event}` }
     })
-  const ms = Math.max(...waits.map((one) => one.ms))
-  return waits.find((one) => one.ms === ms) ?? { ms: deadlineOf(''), text: 'no agent waits for it' }
+  const ms = Math.max(...each.map((one) => one.ms))
+  return each.find((one) => one.ms === ms) ?? { ms: deadlineOf(''), text: 'no agent waits for it' }
 }

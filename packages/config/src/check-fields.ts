@@ -2,6 +2,7 @@ import { EVENTS } from '@hookline/core'
 import type { FieldPath } from './expression/fields.ts'
 import { fieldsOfEvent, type Fields } from './event-fields.ts'
 import { oneOf } from './fault.ts'
+import { walk, type Stop } from './field-walk.ts'
 import { nearest } from './nearest.ts'
 
 /** What an expression of a hook may speak of. */
@@ -93,30 +94,6 @@ function missing(
     ),
     some,
   }
-}
-
-interface Stop {
-  /** The part of the path that is not there; -1: all of it is. */
-  readonly at: number
-  readonly known: readonly string[] | undefined
-}
-
-function walk({ path }: FieldPath, fields: Fields): Stop {
-  let here = fields
-  for (let at = 1; at < path.length; at++) {
-    const part = path[at]!
-    if (here === 'any') break
-    if (here === 'value') return { at, known: undefined }
-    if ('list' in here) {
-      if (part !== null) return { at, known: [] }
-      here = here.list
-    } else {
-      if (part === null) break
-      if (!Object.hasOwn(here.fields, part)) return { at, known: Object.keys(here.fields) }
-      here = here.fields[part]!
-    }
-  }
-  return { at: -1, known: undefined }
 }
 
 function hint(field: FieldPath, { at, known }: Stop, fallback: string | undefined): string {

@@ -26,7 +26,10 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
   }
 }
 
-type Read = Pick<Compiled & { ok: true }, 'plan' | 'written'>
+interface Read {
+  readonly plan: Plan
+  readonly written: () => (Compiled & { ok: true })['written']
+}
 
 async function compiled(options: CompileOptions): Promise<Compiled> {
   const source = await readSource(options.file, options.layer ?? 'user', options.text)
@@ -61,8 +64,17 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
     ...(profiles.length === 0 ? {} : { profiles }),
     warnings: await warnings(faults, source),
   }
-  const whole = { plan, text: source.text, written: found!.written, profiles }
-  return { ok: true, ...whole, ...(tests === undefined ? {} : { tests }) }
+  let written: (Compiled & { ok: true })['written'] | undefined
+  return {
+    ok: true,
+    plan,
+    text: source.text,
+    get written() {
+      return (written ??= found!.written())
+    },
+    profiles,
+    ...(tests === undefined ? {} : { tests }),
+  }
 }
 
 /** The file as it is written, with each of its profiles, and as it is wanted now. */

@@ -2,7 +2,9 @@ import { isHooklineError } from '@hookline/core'
 import { fieldFault, type FieldFault, type Speakable } from './check-fields.ts'
 import { compile } from './expression/compile.ts'
 import { fieldsIn, type FieldPath } from './expression/fields.ts'
+import { plainExpression, type PlainExpression } from './expression/plain.ts'
 import type { Path, Report } from './fault.ts'
+import { isThere } from './field-walk.ts'
 
 /**
  * Reports what is wrong with an expression: its syntax, its types, and fields that no event of the hook has. `skip`:
@@ -17,7 +19,8 @@ export function checkExpression(
 ): string | undefined {
   try {
     const { type, fields } = known(source)
-    const faults = about.events.length === 0 ? [] : fieldFaults(source, fields, about)
+    const faults = about.events.length === 0 ? NONE : fieldFaults(source, fields, about)
+    if (faults.length === 0) return type
     for (const { message, hint, at, some } of faults) {
       const offset = skip + at
       if (some) report({ code: 'FIELD_ABSENT', message, path, offset, warning: true })
@@ -32,26 +35,31 @@ export function checkExpression(
   }
 }
 
-interface Known {
-  readonly type: string
-  readonly fields: readonly FieldPath[]
-}
-
+const NONE: readonly FieldFault[] = []
 const MAX_KNOWN = 1000
-const right = new Map<string, Known>()
+const right = new Map<string, PlainExpression>()
 
 /** The same few expressions stand in many hooks. */
-function known(source: string): Known {
+function known(source: string): PlainExpression {
   const before = right.get(source)
   if (before !== undefined) return before
-  const { type, tree } = compile(source)
-  const made = { type, fields: fieldsIn(tree) }
+  const made = plainExpression(source) ?? compiled(source)
   if (right.size < MAX_KNOWN) right.set(source, made)
   return made
 }
 
+function compiled(source: string): PlainExpression {
+  const { type, tree } = compile(source)
+  return { type, fields: fieldsIn(tree) }
+}
+
 function fieldFaults(source: string, fields: readonly FieldPath[], about: Speakable): readonly FieldFault[] {
-  const faults = fields.flatMap((field) => fieldFault(field, about) ?? [])
+  const faults: FieldFault[] = []
+  for (const field of fields) {
+    const fault = isThere(field, about.events) ? undefined : fieldFault(field, about)
+    if (fault !== undefined) faults.push(fault)
+  }
+  if (faults.length === 0) return faults
   // who asks for null, or which event it is, knows that not all of them have the field
   const knows = /[!=]= *null|null *[!=]=|\bhas\(|\bevent\.name\b/.test(source)
   return knows ? faults.filter(({ some }) => !some) : faults

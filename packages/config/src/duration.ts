@@ -3,6 +3,17 @@ const LONGEST_MS = 24 * 3_600_000
 
 /** Milliseconds of `"10s"`, `"500ms"`, `"2m"`, `"1h"`; `undefined` for anything else. */
 export function milliseconds(text: string): number | undefined {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const ms = millisecondsOf(text)
+  if (ms !== undefined && known.size < MAX_KNOWN) known.set(text, ms)
+  return ms
+}
+
+const MAX_KNOWN = 100
+const known = new Map<string, number>()
+
+function millisecondsOf(text: string): number | undefined {
   const found = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/.exec(text)
   if (found === null) return undefined
   const ms = Math.round(Number(found[1]) * UNITS[found[2] as keyof typeof UNITS])

@@ -1,6 +1,6 @@
 import { EVENTS, isLoaderVariable } from '@hookline/core'
 import type { Speakable } from './check-fields.ts'
-import type { Path, Report } from './fault.ts'
+import type { Fault, Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkHoles } from './template.ts'
@@ -21,20 +21,22 @@ export function checkEnvironment(
   about: Speakable,
   { report, holes }: Setting,
 ): void {
-  env_pass?.forEach((name, at) =>
-    checkName(name.replace(/(?<=.)\*$/, ''), name, [...path, 'env_pass', at], report),
-  )
+  env_pass?.forEach((name, at) => {
+    const fault = nameFault(name.replace(/(?<=.)\*$/, ''), name)
+    if (fault !== undefined) report(misnamed(fault, [...path, 'env_pass', at]))
+  })
   if (env === undefined) return
-  for (const [name, value] of Object.entries(env)) {
-    const place = [...path, 'env', name]
-    checkName(name, name, place, report)
-    if (holes && typeof value === 'string' && value.includes('{{')) checkHoles(value, place, about, report)
+  for (const name of Object.keys(env)) {
+    const value = env[name]
+    const fault = nameFault(name, name)
+    if (fault !== undefined) report(misnamed(fault, [...path, 'env', name]))
+    if (holes && typeof value === 'string' && value.includes('{{'))
+      checkHoles(value, [...path, 'env', name], about, report)
   }
 }
 
-function checkName(name: string, written: string, path: Path, report: Report): void {
-  const fault = nameFault(name, written)
-  if (fault !== undefined) report({ code: 'ENV_NAME', path, at: 'key', ...fault })
+function misnamed(fault: NonNullable<ReturnType<typeof nameFault>>, path: Path): Fault {
+  return { code: 'ENV_NAME', path, at: 'key', ...fault }
 }
 
 function nameFault(
@@ -53,6 +55,7 @@ function nameFault(
 
 /** An answer that starts no program has no use for them, but for the names that its expressions speak of. */
 export function checkUnused(own: HookTable, path: Path, { report }: Setting): void {
+  if (own.env === undefined && own.env_pass === undefined) return
   for (const key of ['env', 'env_pass'] as const) {
     if (own[key] === undefined || (key === 'env_pass' && speaksOfEnv(own))) continue
     const message = `\`${key}\` is of no use here: no program is started`

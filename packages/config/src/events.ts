@@ -1,4 +1,5 @@
 import { EVENTS, eventRow, listens, type Dialect } from '@hookline/core'
+import type { Speakable } from './check-fields.ts'
 import { oneOf, type Path } from './fault.ts'
 import { EVENT_SYNONYMS, eventHint } from './foreign-events.ts'
 import { nearest } from './nearest.ts'
@@ -14,10 +15,10 @@ export interface Heard {
 
 /** What is told of all entries of an `on` at once. */
 export interface Hearing {
-  readonly events: readonly string[]
-  /** Those of them that `on` spells out. */
-  readonly named: readonly string[]
+  readonly names: readonly string[]
   readonly hasSubject: boolean
+  /** What a hook may speak of that needs nobody and passes no variables. */
+  readonly speakable: Speakable
 }
 
 /** Worked out once for each `on`: thousands of hooks have the same few. */
@@ -25,10 +26,11 @@ export function hearing(heard: readonly Heard[]): Hearing {
   let made = hearings.get(heard)
   if (made === undefined) {
     const events = [...new Set(heard.flatMap((one) => one.events))]
+    const named = heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : []))
     made = {
-      events,
-      named: heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : [])),
+      names: heard.map(({ name }) => name),
       hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+      speakable: { events, named, needs: [], env: [], output: false },
     }
     hearings.set(heard, made)
   }
@@ -43,10 +45,9 @@ export function heardEvents(
   path: Path,
   { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
 ): readonly Heard[] {
-  const isList = typeof on !== 'string'
-  const key = isList ? on.join('\0') + '\0' : on
-  const before = right.get(key)
+  const before = heardBefore(on)
   if (before !== undefined) return before
+  const isList = typeof on !== 'string'
   const names = isList ? on : [on]
   const heard = names.flatMap((name, at) => {
     const events = eventsOf(name)
@@ -56,8 +57,17 @@ export function heardEvents(
     report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
     return []
   })
-  if (heard.length === names.length && right.size < MAX_KNOWN) right.set(key, heard)
+  if (heard.length === names.length && right.size < MAX_KNOWN) right.set(keyOf(on), heard)
   return heard
+}
+
+/** What `heardEvents` gave for the same before, if that was right. */
+export function heardBefore(on: string | readonly string[]): readonly Heard[] | undefined {
+  return right.get(keyOf(on))
+}
+
+function keyOf(on: string | readonly string[]): string {
+  return typeof on === 'string' ? on : on.join('\0') + '\0'
 }
 
 const right = new Map<string, readonly Heard[]>()

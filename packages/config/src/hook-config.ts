@@ -1,5 +1,5 @@
 import type { HookConfig, Json } from '@hookline/core'
-import type { Heard } from './events.ts'
+import { hearing, type Heard } from './events.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 
@@ -9,41 +9,48 @@ export interface HookParts {
   readonly match: readonly string[] | undefined
   readonly executor: string | undefined
   readonly timeoutMs: number | undefined
-  readonly options: Json | undefined
+  /** Of the file. */
+  readonly line: number
 }
 
-/** Keys that are in the plan what they are in the file, each with the name it has there. */
-const COPIED: readonly (readonly [keyof HookConfig, keyof HookTable])[] = [
-  ['description', 'description'],
-  ['enabled', 'enabled'],
-  ['agents', 'agents'],
-  ['if', 'if'],
-  ['guard', 'guard'],
-  ['mode', 'mode'],
-  ['rewrites', 'rewrites'],
-  ['decide', 'decide'],
-  ['pausable', 'pausable'],
-  ['needs', 'needs'],
-  ['priority', 'priority'],
-  ['order', 'order'],
-  ['onError', 'on_error'],
-  ['enforce', 'enforce'],
-  ['envPass', 'env_pass'],
-  ['env', 'env'],
-]
+type Made = { -readonly [Key in keyof HookConfig]: HookConfig[Key] }
 
 /** A hook as the plan has it. What is not set is not there, so that a plan is the same before and after it was kept. */
-export function hookConfig(table: HookTable, parts: HookParts, { layer }: Setting): HookConfig {
-  const { heard, match, executor = '', timeoutMs, options } = parts
-  const config: Record<string, unknown> = {
-    id: table.id ?? '',
-    layer,
-    on: heard.map(({ name }) => name),
-    executor,
-  }
-  if (match !== undefined) config['match'] = match
-  if (options !== undefined) config['options'] = options
-  if (timeoutMs !== undefined) config['timeoutMs'] = timeoutMs
-  for (const [to, from] of COPIED) if (table[from] !== undefined) config[to] = table[from]
-  return config as unknown as HookConfig
+export function hookConfig(
+  table: HookTable,
+  { heard, match, executor = '', timeoutMs, line }: HookParts,
+  options: Json | undefined,
+  { layer, file }: Setting,
+): HookConfig {
+  const made: Made = { id: table.id ?? '', layer, on: hearing(heard).names, executor }
+  if (match !== undefined) made.match = match
+  if (options !== undefined) made.options = options
+  if (timeoutMs !== undefined) made.timeoutMs = timeoutMs
+  copyWhether(table, made)
+  copyHow(table, made)
+  made.source = { file, line }
+  return made
+}
+
+// written out: a table of keys to copy takes several times as long
+function copyWhether(table: HookTable, made: Made): void {
+  if (table.description !== undefined) made.description = table.description
+  if (table.enabled !== undefined) made.enabled = table.enabled
+  if (table.agents !== undefined) made.agents = table.agents
+  if (table.if !== undefined) made.if = table.if
+  if (table.guard !== undefined) made.guard = table.guard
+  if (table.mode !== undefined) made.mode = table.mode
+  if (table.rewrites !== undefined) made.rewrites = table.rewrites
+  if (table.decide !== undefined) made.decide = table.decide
+  if (table.pausable !== undefined) made.pausable = table.pausable
+}
+
+function copyHow(table: HookTable, made: Made): void {
+  if (table.needs !== undefined) made.needs = table.needs
+  if (table.priority !== undefined) made.priority = table.priority
+  if (table.order !== undefined) made.order = table.order
+  if (table.on_error !== undefined) made.onError = table.on_error
+  if (table.enforce !== undefined) made.enforce = table.enforce
+  if (table.env_pass !== undefined) made.envPass = table.env_pass
+  if (table.env !== undefined) made.env = table.env as NonNullable<HookConfig['env']>
 }

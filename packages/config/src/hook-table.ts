@@ -33,36 +33,44 @@ export interface HookTable {
  * same question a thousand times.
  */
 export function hookTable(written: Readonly<Record<string, unknown>>): HookTable {
-  const made = {
-    id: written['id'],
-    description: written['description'],
-    enabled: written['enabled'],
-    agents: written['agents'],
-    on: written['on'],
-    match: written['match'],
-    if: written['if'],
-    executor: written['executor'],
-    with: written['with'],
-    run: written['run'],
-    deny: written['deny'],
-    ask: written['ask'],
-    context: written['context'],
-    guard: written['guard'],
-    mode: written['mode'],
-    rewrites: written['rewrites'],
-    decide: written['decide'],
-    pausable: written['pausable'],
-    needs: written['needs'],
-    priority: written['priority'],
-    order: written['order'],
-    timeout: written['timeout'],
-    on_error: written['on_error'],
-    enforce: written['enforce'],
-    env_pass: written['env_pass'],
-    env: written['env'],
-  }
-  return made as unknown as HookTable
+  const made = blankTable()
+  for (const key of Object.keys(written)) if (Object.hasOwn(BLANK, key)) made[key] = written[key]
+  return made
 }
+
+/** A table in which nothing is said. */
+export function blankTable(): Record<string, unknown> & HookTable {
+  return { ...BLANK } as unknown as Record<string, unknown> & HookTable
+}
+
+const BLANK = {
+  id: undefined,
+  description: undefined,
+  enabled: undefined,
+  agents: undefined,
+  on: undefined,
+  match: undefined,
+  if: undefined,
+  executor: undefined,
+  with: undefined,
+  run: undefined,
+  deny: undefined,
+  ask: undefined,
+  context: undefined,
+  guard: undefined,
+  mode: undefined,
+  rewrites: undefined,
+  decide: undefined,
+  pausable: undefined,
+  needs: undefined,
+  priority: undefined,
+  order: undefined,
+  timeout: undefined,
+  on_error: undefined,
+  enforce: undefined,
+  env_pass: undefined,
+  env: undefined,
+} satisfies { readonly [Key in keyof HookTable]-?: undefined }
 
 /** A hook's table with what `[defaults]` says where it says nothing. */
 export function withDefaults(own: HookTable, defaults: HookTable): HookTable {

@@ -1,17 +1,17 @@
 import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
-import { checkAgents, longestWait, occasions, type Occasion } from './agents.ts'
+import { checkAgents, occasions } from './agents.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
-import { durationFault, durationText, milliseconds } from './duration.ts'
 import { checkId } from './hook-id.ts'
-import { heardEvents, hearing, type Heard } from './events.ts'
+import { heardBefore, heardEvents, hearing, type Heard } from './events.ts'
 import type { Path } from './fault.ts'
 import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
+import { timeoutOf } from './hook-timeout.ts'
 import { withDefaults, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
@@ -35,16 +35,21 @@ export interface ReadHook {
 export const NONE: HookTable = Object.freeze({})
 
 /** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
-export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setting): MaybePromise<ReadHook> {
+export function readHook(
+  shaped: ShapedHook,
+  defaults: HookTable,
+  line: number,
+  setting: Setting,
+): MaybePromise<ReadHook> {
   const own = shaped.table
   const path = ['hooks', shaped.at]
   const table = defaults === NONE ? own : withDefaults(own, defaults)
   if (setting.variables) checkPlaces(own, path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
-  const heard = own.on === undefined ? [] : heardEvents(own.on, [...path, 'on'], setting)
-  const match =
-    own.match === undefined ? undefined : matchPatterns(own.match, [...path, 'match'], heard, setting)
+  const heard =
+    own.on === undefined ? [] : (heardBefore(own.on) ?? heardEvents(own.on, [...path, 'on'], setting))
+  const match = own.match === undefined ? undefined : matchPatterns(own.match, path, heard, setting)
   const action = actionOf(shaped, path, setting)
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
   const all = occasions(heard, table.agents, setting.dialects)
@@ -55,17 +60,27 @@ export function readHook(shaped: ShapedHook, defaults: HookTable, setting: Setti
   const about = speakable(heard, table)
   checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(own, path, setting)
-  const deciding = table.guard === true ? { ...about, guards: true } : about
-  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, setting.report)
-  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, setting.report)
+  if (own.if !== undefined || own.decide !== undefined) checkDeciding(table, own, path, about, setting)
   const inputs = readInputs(action, environmentAt(table, own, path, action), setting)
-  const finish = (options: Json | undefined): ReadHook => {
-    if (inputs !== undefined && options !== undefined) checkKept(inputs, action!, options, setting.report)
-    const parts = { heard, match, executor: action?.name, timeoutMs, options }
-    return { config: hookConfig(table, parts, setting), blocking, path, table, inputs }
-  }
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
+  const parts = { heard, match, executor: action?.name, timeoutMs, line }
+  const finish = (given: Json | undefined): ReadHook => {
+    if (inputs !== undefined && given !== undefined) checkKept(inputs, action!, given, setting.report)
+    return { config: hookConfig(table, parts, given, setting), blocking, path, table, inputs }
+  }
   return options instanceof Promise ? options.then(finish) : finish(options)
+}
+
+function checkDeciding(
+  table: HookTable,
+  own: HookTable,
+  path: Path,
+  about: Speakable,
+  { report }: Setting,
+): void {
+  const deciding = table.guard === true ? { ...about, guards: true } : about
+  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, report)
+  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, report)
 }
 
 /** True for a key that is written, but not as it should be. */
@@ -100,39 +115,13 @@ function checkBackground(table: HookTable, own: HookTable, path: Path, { report 
   }
 }
 
-function timeoutOf(
-  table: HookTable,
-  own: HookTable,
-  path: Path,
-  waiting: readonly Occasion[] | undefined,
-  { report, deadlineOf }: Setting,
-): number | undefined {
-  if (table.timeout === undefined) return undefined
-  const ms = milliseconds(table.timeout)
-  if (own.timeout === undefined) return ms
-  const at = [...path, 'timeout']
-  if (ms === undefined) report({ ...durationFault(own.timeout), path: at })
-  if (ms === undefined || waiting === undefined) return ms
-  const longest = longestWait(waiting, deadlineOf)
-  if (ms > longest.ms) {
-    report({
-      code: 'TIMEOUT_TOO_LONG',
-      message: `timeout = "${own.timeout}" can never pass: ${longest.text}`,
-      path: at,
-      hint: `Write timeout = "${durationText(longest.ms)}" or less, or set mode = "background".`,
-    })
-  }
-  return ms
-}
-
 function speakable(heard: readonly Heard[], { needs, env_pass: envPass }: HookTable): Speakable {
-  const { events, named } = hearing(heard)
+  const { speakable: about } = hearing(heard)
+  if (needs === undefined && envPass === undefined) return about
   return {
-    events,
-    named,
+    ...about,
     needs: needs?.map((id) => id.replaceAll('-', '_')) ?? [],
     env: envPass?.filter((name) => !name.endsWith('*')) ?? [],
-    output: false,
   }
 }
 

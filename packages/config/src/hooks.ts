@@ -4,9 +4,9 @@ import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { NONE, readHook, type ReadHook } from './hook.ts'
-import { hookLines } from './hook-lines.ts'
+import { hookLines, placedLines } from './hook-lines.ts'
 import { readInputs, type ReadInputs } from './inputs.ts'
-import { checkNeeds, type Needing } from './needs.ts'
+import { checkNeeds } from './needs.ts'
 import { saidIn, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
@@ -27,27 +27,30 @@ export async function readHooks(
 ): Promise<{
   readonly hooks: readonly HookConfig[]
   readonly taken: readonly TakenInputs[]
-  readonly written: readonly HookTable[]
+  /** Made when they are asked for: nearly nobody does. */
+  readonly written: () => readonly HookTable[]
 }> {
   const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
-  const lines = await hookLines(text, shape.hooks.length)
+  const lines = hookLines(text, shape.hooks.length) ?? (await placedLines(text, shape.hooks.length))
   const hooks: ReadHook[] = []
   for (const shaped of shape.hooks) {
-    const hook = readHook(shaped, defaults, setting)
+    const hook = readHook(shaped, defaults, lines[hooks.length]!, setting)
     hooks.push(hook instanceof Promise ? await hook : hook)
   }
   checkIds(hooks, setting.report)
-  checkNeeds(hooks.map(needing), setting.report)
-  const taken = hooks.flatMap(({ config, inputs }) =>
-    inputs === undefined ? [] : [{ hook: hookName(config), inputs }],
-  )
+  checkNeeds(hooks, setting.report)
   return {
-    hooks: hooks.map(({ config }, at) =>
-      Object.assign(config, { source: { file: setting.file, line: lines[at]! } }),
-    ),
-    taken,
-    written: hooks.map(({ table }) => withSettings(saidIn(table), setting)),
+    hooks: hooks.map(({ config }) => config),
+    taken: takenIn(hooks),
+    written: () => hooks.map(({ table }) => withSettings(saidIn(table), setting)),
   }
+}
+
+function takenIn(hooks: readonly ReadHook[]): readonly TakenInputs[] {
+  const taken: TakenInputs[] = []
+  for (const { config, inputs } of hooks)
+    if (inputs !== undefined) taken.push({ hook: hookName(config), inputs })
+  return taken
 }
 
 /** Who looks at a hook sees what `[executors]` says for it, too. */
@@ -83,15 +86,4 @@ function checkIds(hooks: readonly ReadHook[], report: Report): void {
 function ordinal(at: number): string {
   const tail = at % 100 >= 11 && at % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][at % 10] ?? 'th')
   return `${at}${tail}`
-}
-
-function needing({ config, blocking, path }: ReadHook): Needing {
-  return {
-    id: config.id,
-    needs: config.needs ?? [],
-    path,
-    enabled: config.enabled !== false,
-    rewrites: config.rewrites === true,
-    blocking,
-  }
 }

@@ -31,9 +31,12 @@ export function environmentAt(
   path: Path,
   action: Action | undefined,
 ): EnvironmentAt {
-  const env = (action?.name === 'answer' ? own.env : table.env) ?? {}
+  const env = action?.name === 'answer' ? own.env : table.env
+  if (env === undefined) return NO_ENVIRONMENT
   return { env, path: own.env === undefined ? ['defaults', 'env'] : [...path, 'env'] }
 }
+
+const NO_ENVIRONMENT: EnvironmentAt = { env: {}, path: [] }
 
 /** Reads `${VAR}` and secrets of a hook, and reports what is wrong with them. `undefined`: there are none. */
 export function readInputs(
@@ -41,12 +44,14 @@ export function readInputs(
   { env, path }: EnvironmentAt,
   setting: Setting,
 ): ReadInputs | undefined {
-  const variables: Input<VariableUse>[] = setting.variables
+  const variables: readonly Input<VariableUse>[] = setting.variables
     ? [...settingVariables(action, setting), ...environmentVariables(env, path, setting.report)]
-    : []
+    : NO_VARIABLES
   const secrets = readSecrets(action, { env, path }, setting)
   return variables.length + secrets.length === 0 ? undefined : { variables, secrets }
 }
+
+const NO_VARIABLES: readonly Input<VariableUse>[] = []
 
 function settingVariables(
   action: Action | undefined,

@@ -1,7 +1,7 @@
 import { isHooklineError } from '@hookline/core'
 import { hearing, type Heard } from './events.ts'
 import type { Path, Report } from './fault.ts'
-import { checkOdd } from './odd-pattern.ts'
+import { checkOdd, mayBeOdd } from './odd-pattern.ts'
 import { isPlainRegex } from './plain-regex.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
@@ -11,31 +11,38 @@ const LONGEST = 1024
 /** Reads `match`. Reports patterns that cannot be read, and subjects that are not there. */
 export function matchPatterns(
   match: string | readonly string[],
-  path: Path,
+  hook: Path,
   heard: readonly Heard[],
   { report }: Setting,
 ): readonly string[] {
-  const list = typeof match === 'string' ? [match] : match
-  list.forEach((pattern, at) => {
-    const place = typeof match === 'string' ? path : [...path, at]
-    checkPattern(pattern, place, report)
-    checkOdd(pattern, place, heard, report)
-  })
+  const isList = typeof match !== 'string'
+  const list = isList ? match : [match]
+  for (let at = 0; at < list.length; at++) {
+    if (isPlainPattern(list[at]!)) continue
+    const place = isList ? [...hook, 'match', at] : [...hook, 'match']
+    checkPattern(list[at]!, place, report)
+    checkOdd(list[at]!, place, heard, report)
+  }
   if (heard.length > 0 && !hearing(heard).hasSubject) {
     report({
       code: 'MATCH_NO_SUBJECT',
       message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,
-      path,
+      path: [...hook, 'match'],
       at: 'key',
     })
   }
   return list
 }
 
+/** True for a glob of which there is certainly nothing to say. */
+function isPlainPattern(pattern: string): boolean {
+  return pattern.length <= LONGEST && pattern !== '' && pattern !== '!' && !mayBeOdd(pattern)
+}
+
 function checkPattern(written: string, path: Path, report: Report): void {
   const skip = written.startsWith('!') ? 1 : 0
-  const pattern = written.slice(skip)
-  const regex = /^\/(.*)\/$/s.exec(pattern)
+  const pattern = skip === 0 ? written : written.slice(1)
+  const isRegex = pattern.length > 1 && pattern.startsWith('/') && pattern.endsWith('/')
   if (pattern === '' || pattern.length > LONGEST) {
     const what =
       pattern === ''
@@ -47,7 +54,7 @@ function checkPattern(written: string, path: Path, report: Report): void {
       path,
       hint: 'Write a glob such as "git push *", or a /regex/.',
     })
-  } else if (regex !== null) checkRegex(regex[1]!, path, skip + 1, report)
+  } else if (isRegex) checkRegex(pattern.slice(1, -1), path, skip + 1, report)
 }
 
 const known = new Set<string>()

@@ -1,21 +1,22 @@
+import type { HookConfig } from '@hookline/core'
 import type { Path, Report } from './fault.ts'
 import { nearest } from './nearest.ts'
 
 /** What of a hook matters to those it needs and those that need it. */
 export interface Needing {
-  readonly id: string
-  readonly needs: readonly string[]
+  readonly config: Pick<HookConfig, 'id' | 'needs' | 'enabled' | 'rewrites'>
   readonly path: Path
-  readonly enabled: boolean
-  readonly rewrites: boolean
   readonly blocking: boolean
 }
 
 /** Reports needs that cannot be had: nobody of that name, circles, and hooks that run too late. */
 export function checkNeeds(hooks: readonly Needing[], report: Report): void {
-  const byId = new Map(hooks.map((hook) => [hook.id, hook]))
-  for (const hook of hooks) {
-    hook.needs.forEach((id, at) => {
+  // who needs nobody is in no circle
+  const needing = hooks.filter(({ config }) => (config.needs ?? NOBODY).length > 0)
+  if (needing.length === 0) return
+  const byId = new Map(hooks.map((hook) => [hook.config.id, hook]))
+  for (const hook of needing) {
+    hook.config.needs!.forEach((id, at) => {
       const path = [...hook.path, 'needs', at]
       const needed = byId.get(id)
       if (needed === undefined)
@@ -23,13 +24,13 @@ export function checkNeeds(hooks: readonly Needing[], report: Report): void {
           unknownNeed(
             id,
             path,
-            [...byId.keys()].filter((one) => one !== hook.id),
+            [...byId.keys()].filter((one) => one !== hook.config.id),
           ),
         )
       else checkNeed(hook, needed, path, report)
     })
   }
-  checkCircles(hooks, byId, report)
+  checkCircles(needing, byId, report)
 }
 
 function unknownNeed(id: string, path: Path, ids: readonly string[]): Parameters<Report>[0] {
@@ -42,19 +43,22 @@ function unknownNeed(id: string, path: Path, ids: readonly string[]): Parameters
   }
 }
 
+const NOBODY: readonly string[] = []
+
 function checkNeed(hook: Needing, needed: Needing, path: Path, report: Report): void {
-  if (hook.enabled && !needed.enabled)
-    report({ code: 'NEEDS_DISABLED', message: `"${needed.id}" is not enabled, so it never runs`, path })
-  if (hook.rewrites && !needed.rewrites)
+  const [{ id, enabled = true, rewrites = false }, other] = [hook.config, needed.config]
+  if (enabled && other.enabled === false)
+    report({ code: 'NEEDS_DISABLED', message: `"${other.id}" is not enabled, so it never runs`, path })
+  if (rewrites && other.rewrites !== true)
     report({
       code: 'NEEDS_REWRITER',
-      message: `"${needed.id}" does not rewrite, so it runs later than "${hook.id}"`,
+      message: `"${other.id}" does not rewrite, so it runs later than "${id}"`,
       path,
     })
   if (hook.blocking && !needed.blocking)
     report({
       code: 'NEEDS_BACKGROUND',
-      message: `"${needed.id}" runs in the background, "${hook.id}" does not`,
+      message: `"${other.id}" runs in the background, "${id}" does not`,
       path,
     })
 }
@@ -65,15 +69,15 @@ function checkCircles(hooks: readonly Needing[], byId: ReadonlyMap<string, Needi
   for (const start of hooks) {
     // depth first without recursion: a chain may be as long as the file
     const stack: { readonly hook: Needing; next: number }[] = [{ hook: start, next: 0 }]
-    const open = new Set([start.id])
-    while (stack.length > 0 && !done.has(start.id)) {
+    const open = new Set([start.config.id])
+    while (stack.length > 0 && !done.has(start.config.id)) {
       const top = stack.at(-1)!
-      const id = top.hook.needs[top.next++]
+      const id = top.hook.config.needs?.[top.next++]
       const needed = id === undefined ? undefined : byId.get(id)
       if (id === undefined) {
         stack.pop()
-        open.delete(top.hook.id)
-        done.add(top.hook.id)
+        open.delete(top.hook.config.id)
+        done.add(top.hook.config.id)
       } else if (open.has(id)) {
         const circle = [...open].slice([...open].indexOf(id))
         report({

@@ -17,7 +17,8 @@ function isJson(value: unknown): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== null && prototype !== Object.prototype) return false
   const table = value as Readonly<Record<string, unknown>>
-  return Object.keys(table).every((key) => isJson(table[key]))
+  for (const key in table) if (!isJson(table[key])) return false
+  return true
 }
 
 function oddPart(value: unknown, path: Path): { readonly path: Path; readonly what: string } | undefined {

@@ -1,20 +1,9 @@
-import type { Capability } from '@hookline/core'
 import { isNote, isRaised, type Occasion } from './agents.ts'
+import { asked, ASKS, isSet } from './asks.ts'
 import type { Heard } from './events.ts'
 import { oneOf, type Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
-
-/** Keys that are worth nothing unless the agent does something about them. */
-const ASKS: readonly (readonly [key: keyof HookTable, what: string, heeds: (can: Capability) => boolean])[] =
-  [
-    ['deny', 'obeys a denial', (can) => can.deny],
-    ['ask', 'can ask its user or obeys a denial', (can) => can.ask || can.deny],
-    ['context', 'takes words for the model', (can) => can.context],
-    ['rewrites', 'takes a rewrite', (can) => can.rewrite],
-    ['decide', 'obeys an answer', (can) => can.deny || can.ask || can.allow],
-    ['on_error', 'obeys a denial', (can) => can.deny],
-  ]
 
 /** Reports what no agent of the hook would obey or hear; and hooks that never fire. */
 export function checkObedience(
@@ -26,16 +15,15 @@ export function checkObedience(
   { report, dialects }: Setting,
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
-  let asked = guard ? 1 : 0
-  for (const [key] of ASKS) asked = asked * 2 + (isSet(table, key) ? 1 : 0)
-  if (fine.get(all)?.has(asked) === true) return
+  const what = asked(table, guard)
+  if (fine.get(all)?.has(what) === true) return
   let isFine = true
   const note = (fault: Parameters<typeof report>[0]): void => {
     isFine = false
     report(fault)
   }
   judge(table, guard, path, heard, all, note)
-  if (isFine) fine.set(all, (fine.get(all) ?? new Set()).add(asked))
+  if (isFine) fine.set(all, (fine.get(all) ?? new Set()).add(what))
 }
 
 /** What was found right: thousands of hooks ask the same of the same agents. */
@@ -82,10 +70,6 @@ function isSent(event: string): boolean {
 }
 
 const TELL = 'It comes after the agent has its answer: tell somebody there, with `run`.'
-
-function isSet(table: HookTable, key: keyof HookTable): boolean {
-  return key === 'on_error' ? table.on_error === 'deny' : table[key] !== undefined && table[key] !== false
-}
 
 function checkGuard(one: Heard, path: Path, all: readonly Occasion[], report: Setting['report']): void {
   const here = all.filter(({ event }) => one.events.includes(event))

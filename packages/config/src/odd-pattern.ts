@@ -1,10 +1,15 @@
 import type { Heard } from './events.ts'
 import type { Path, Report } from './fault.ts'
 
+/** False for a pattern that is neither a /regex/ nor like one of another tool. */
+export function mayBeOdd(written: string): boolean {
+  return MAY_BE.test(written)
+}
+
 /** Warns of patterns of other tools: they can be read as globs, and match nothing then. */
 export function checkOdd(written: string, path: Path, heard: readonly Heard[], report: Report): void {
+  if (!mayBeOdd(written)) return
   const pattern = written.startsWith('!') ? written.slice(1) : written
-  if (!MAY_BE.test(pattern)) return
   const found = ODD.find(([looks]) => looks.test(pattern))
   if (found === undefined || (found[0] === TOOL && heard.some(isAboutTools))) return
   const [, what, hint] = found
@@ -16,7 +21,7 @@ function isAboutTools({ events }: Heard): boolean {
 }
 
 /** One look for all of them: most patterns are like none. */
-const MAY_BE = /^[/^]|\$$|\{[^}]*$|^(Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)/
+const MAY_BE = /^!?(?:[/^]|Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)|\$$|\{[^}]*$/
 
 const TOOL = /^(Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)(\(.*\))?$/
 

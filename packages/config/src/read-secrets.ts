@@ -15,18 +15,22 @@ export function readSecrets(
   { env, path }: EnvironmentAt,
   setting: Setting,
 ): readonly Found[] {
-  const found = [...settingSecrets(action, setting)]
-  for (const [name, value] of Object.entries(env)) {
-    if (typeof value === 'object') found.push(...secretAt(value, ['env', name], [...path, name], setting))
-  }
-  return found
+  const found = settingSecrets(action, setting)
+  const names = Object.keys(env).filter((name) => typeof env[name] === 'object')
+  if (names.length === 0) return found
+  return [
+    ...found,
+    ...names.flatMap((name) => secretAt(env[name] as object, ['env', name], [...path, name], setting)),
+  ]
 }
 
+const NONE: readonly Found[] = []
+
 function settingSecrets(action: Action | undefined, setting: Setting): readonly Found[] {
-  if (action === undefined) return []
+  if (action === undefined) return NONE
   if (action.executor === undefined) return setting.left.has(action.name) ? lookalikes(action) : []
   const { hasSecrets, isSecret, keysAt } = settingsSchema(action.executor)
-  if (!hasSecrets && !setting.secrets) return []
+  if (!hasSecrets && !setting.secrets) return NONE
   const look = (value: unknown, path: Path): readonly Found[] => {
     if (path.length > 0 && hasSecrets && isSecret(path)) return secretSetting(value, path, action, setting)
     if (typeof value !== 'object' || value === null || value instanceof Date) return []

@@ -1,4 +1,5 @@
 import { EVENTS } from '@hookline/core'
+import { blankTable, type HookTable } from './hook-table.ts'
 import { isTest } from './right-test.ts'
 import { filled, fits, flag, list, oneOrMore, table, text, whole, type Is } from './right-value.ts'
 import type { Table } from './toml.ts'
@@ -45,7 +46,7 @@ const FILE: Readonly<Record<string, Is>> = {
   executors: (value) => table(value) && Object.values(value as Table).every(isExecutor),
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
-  hooks: (value) => Array.isArray(value) && value.every(isHook),
+  hooks: Array.isArray,
   tests: (value) => Array.isArray(value) && value.every(isTest),
 }
 
@@ -66,15 +67,35 @@ const DISPATCH: Readonly<Record<string, Is>> = {
  * always, and a schema library takes longer to load than all the rest; test/right-shape holds the two together.
  */
 export function isRightShape(file: Table): boolean {
-  return fits(file, FILE) && Object.hasOwn(file, 'version')
+  return rightHooks(file) !== undefined
 }
+
+/** The hooks of a file that has the right shape; `undefined`: it has another. */
+export function rightHooks(file: Table): readonly HookTable[] | undefined {
+  if (!fits(file, FILE) || !Object.hasOwn(file, 'version')) return undefined
+  const made: HookTable[] = []
+  for (const written of (file['hooks'] ?? []) as readonly unknown[]) {
+    const hook = table(written) ? rightHook(written as Table) : undefined
+    if (hook === undefined) return undefined
+    made.push(hook)
+  }
+  return made
+}
+
+function rightHook(written: Table): HookTable | undefined {
+  const made = blankTable()
+  for (const key of Object.keys(written)) {
+    const value = written[key]
+    if (OF_HOOK.get(key)?.(value) !== true) return undefined
+    made[key] = value
+  }
+  return made.id === undefined || made.on === undefined ? undefined : made
+}
+
+const OF_HOOK = new Map(Object.entries(HOOK))
 
 function isTableOf(value: unknown, is: Is): boolean {
   return table(value) && Object.values(value as Table).every(is)
-}
-
-function isHook(value: unknown): boolean {
-  return fits(value, HOOK) && Object.hasOwn(value as Table, 'id') && Object.hasOwn(value as Table, 'on')
 }
 
 function isExecutor(value: unknown): boolean {

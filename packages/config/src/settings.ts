@@ -44,6 +44,7 @@ export function plainSettings(action: Action, report: Report): Json | undefined 
 }
 
 function kept(value: unknown, action: Action, report: Report): Json | undefined {
+  if (value === action.settings) return value as Json
   const made = notJson(value, [])
   if (made === undefined) return value as Json
   const what = `turns \`${pathText(made.path)}\` into ${made.what}, which a plan cannot keep`

@@ -2,7 +2,7 @@ import type { DispatchTable } from './dispatch.ts'
 import { pathText, type Path, type Report } from './fault.ts'
 import { misshapen } from './misshapen.ts'
 import { hookTable, type HookTable } from './hook-table.ts'
-import { isRightShape } from './right-shape.ts'
+import { rightHooks } from './right-shape.ts'
 import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
 import { meantKey, unknownKey } from './unknown-key.ts'
@@ -36,7 +36,8 @@ export interface ShapedHook {
 
 /** Reports wrong types, choices and unknown keys, and gives what is left. */
 export async function shapeOf(file: Table, report: Report): Promise<Shape> {
-  if (isRightShape(file)) return rightShape(file)
+  const right = rightHooks(file)
+  if (right !== undefined) return rightShape(file, right)
   // the schema library is only loaded to say what is wrong
   const { shapeIssues } = await import('./schema.ts')
   const issues = shapeIssues(file)
@@ -80,17 +81,17 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
 }
 
 /** Nothing is to be cleaned, nearly always. */
-function rightShape(file: Table): Shape {
+function rightShape(file: Table, right: readonly HookTable[]): Shape {
   const { defaults = {}, dispatch = {}, executors = {}, hooks = [], projects } = file
   return {
     projects: projects as Shape['projects'],
     defaults: defaults as HookTable,
     dispatch: dispatch as DispatchTable,
     executors: executors as Shape['executors'],
-    hooks: (hooks as readonly Table[]).map((written, at) => ({
+    hooks: right.map((table, at) => ({
       at,
-      table: hookTable(written),
-      written,
+      table,
+      written: (hooks as readonly Table[])[at]!,
       unknown: NOTHING,
     })),
   }

@@ -17,7 +17,7 @@ export interface Source {
 /** @throws HooklineError `CONFIG_NOT_FOUND`, `CONFIG_UNREADABLE`, `CONFIG_TOO_LARGE`, `CONFIG_ENCODING` */
 export async function readSource(given: string, layer: Layer, text: string | undefined): Promise<Source> {
   const file = resolve(given)
-  if (text !== undefined) return sourceOf(file, layer, Buffer.from(text), { mtimeMs: 0, ino: 0 })
+  if (text !== undefined) return sourceOf(file, layer, Buffer.from(text), { mtimeMs: 0, ino: 0 }, text)
   try {
     const found = await stat(file)
     // a pipe would be waited for, a directory has no text
@@ -34,15 +34,20 @@ function sourceOf(
   layer: Layer,
   bytes: Buffer,
   { mtimeMs, ino }: { readonly mtimeMs: number; readonly ino: number },
+  text?: string,
 ): Source {
   if (bytes.length > MAX_BYTES) throw tooLarge(file, bytes.length)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { text: decoded(file, bytes), source: { file, layer, size: bytes.length, mtimeMs, ino, sha256 } }
+  return {
+    text: decoded(file, bytes, text),
+    source: { file, layer, size: bytes.length, mtimeMs, ino, sha256 },
+  }
 }
 
-function decoded(file: string, bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
-  const text = bytes.toString()
+function decoded(file: string, bytes: Buffer, given: string | undefined): string {
+  if (given === undefined && !isUtf8(bytes)) throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
+  // as many bytes as characters: plain ASCII, which needs no decoding
+  const text = given?.length === bytes.length ? given : bytes.toString()
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 

@@ -49,8 +49,9 @@ function hasHoles(value: unknown): boolean {
 export function eachText(value: unknown, path: Path, tell: (text: string, path: Path) => void): void {
   if (typeof value === 'string') tell(value, path)
   if (typeof value !== 'object' || value === null || value instanceof Date) return
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-  for (const [key, item] of entries) eachText(item, [...path, key], tell)
+  const inner = value as Readonly<Record<string | number, unknown>>
+  const keys = Array.isArray(value) ? value.keys() : Object.keys(value)
+  for (const key of keys) eachText(inner[key], [...path, key], tell)
 }
 
 /** True for the line of a shell, which has holes and variables of its own. */

@@ -52,8 +52,8 @@ const limits = z.strictObject({
   processes: z.int().min(1).max(100_000).optional().describe('How many may run at once.'),
 })
 
-/** The settings of the executor. */
-export const options: StandardSchema<ScriptOptions> = z.strictObject({
+/** What they are held to. */
+export const settings: StandardSchema<ScriptOptions> = z.strictObject({
   run: z
     .union([line, words], { error: 'expected a shell line, or a list of a program and its arguments' })
     .describe(
@@ -82,3 +82,28 @@ export const options: StandardSchema<ScriptOptions> = z.strictObject({
       'What it may use of the machine: `memory` of each process, such as "512MB", and `processes` at once. Default: no limits.',
     ),
 })
+
+const { '~standard': standard } = settings
+
+/** The settings of the executor. */
+export const options: StandardSchema<ScriptOptions> = {
+  '~standard': { ...standard, validate: (value) => plainRun(value) ?? standard.validate(value) },
+}
+
+/**
+ * Nearly all hooks say only what to run: then nobody asks zod, which takes twenty times as long. `undefined`: not certainly
+ * right. test/options holds it to the schema.
+ */
+export function plainRun(value: unknown): { readonly value: ScriptOptions } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined
+  for (const key in value) if (key !== 'run') return undefined
+  const { run } = value as { readonly run?: unknown }
+  if (typeof run === 'string') return isName(run) ? { value: { run } } : undefined
+  if (!Array.isArray(run) || !isName(run[0])) return undefined
+  const copy: readonly unknown[] = [...run]
+  return copy.every(isText) ? { value: { run: copy } } : undefined
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isName = (value: unknown): boolean => isText(value) && value !== '' && noHoles(value)
