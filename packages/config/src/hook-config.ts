@@ -1,11 +1,10 @@
 import type { HookConfig, Json } from '@hookline/core'
-import { hearing, type Heard } from './events.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 
 /** What was read of a hook besides what is copied from its table. */
 export interface HookParts {
-  readonly heard: readonly Heard[]
+  readonly on: readonly string[]
   readonly match: readonly string[] | undefined
   readonly executor: string | undefined
   readonly timeoutMs: number | undefined
@@ -18,11 +17,11 @@ type Made = { -readonly [Key in keyof HookConfig]: HookConfig[Key] }
 /** A hook as the plan has it. What is not set is not there, so that a plan is the same before and after it was kept. */
 export function hookConfig(
   table: HookTable,
-  { heard, match, executor = '', timeoutMs, line }: HookParts,
+  { on, match, executor = '', timeoutMs, line }: HookParts,
   options: Json | undefined,
   { layer, file }: Setting,
 ): HookConfig {
-  const made: Made = { id: table.id ?? '', layer, on: hearing(heard).names, executor }
+  const made: Made = { id: table.id ?? '', layer, on, executor }
   if (match !== undefined) made.match = match
   if (options !== undefined) made.options = options
   if (timeoutMs !== undefined) made.timeoutMs = timeoutMs

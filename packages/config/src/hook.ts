@@ -5,7 +5,7 @@ import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
 import { checkId } from './hook-id.ts'
-import { heardBefore, heardEvents, hearing, type Heard } from './events.ts'
+import { heardBefore, heardEvents, hearing, type Hearing } from './events.ts'
 import type { Path } from './fault.ts'
 import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
@@ -49,7 +49,8 @@ export function readHook(
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
   const heard =
     own.on === undefined ? [] : (heardBefore(own.on) ?? heardEvents(own.on, [...path, 'on'], setting))
-  const match = own.match === undefined ? undefined : matchPatterns(own.match, path, heard, setting)
+  const hear = hearing(heard)
+  const match = own.match === undefined ? undefined : matchPatterns(own.match, path, hear, heard, setting)
   const action = actionOf(shaped, path, setting)
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
   const all = occasions(heard, table.agents, setting.dialects)
@@ -57,13 +58,13 @@ export function readHook(
   checkBackground(table, own, path, setting)
   if (knownAgents(table, setting)) checkObedience(own, table.guard === true, path, heard, all, setting)
   const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
-  const about = speakable(heard, table)
+  const about = speakable(hear, table)
   checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(own, path, setting)
   if (own.if !== undefined || own.decide !== undefined) checkDeciding(table, own, path, about, setting)
   const inputs = readInputs(action, environmentAt(table, own, path, action), setting)
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
-  const parts = { heard, match, executor: action?.name, timeoutMs, line }
+  const parts = { on: hear.names, match, executor: action?.name, timeoutMs, line }
   const finish = (given: Json | undefined): ReadHook => {
     if (inputs !== undefined && given !== undefined) checkKept(inputs, action!, given, setting.report)
     return { config: hookConfig(table, parts, given, setting), blocking, path, table, inputs }
@@ -84,8 +85,8 @@ function checkDeciding(
 }
 
 /** True for a key that is written, but not as it should be. */
-function isWrong({ written, table }: ShapedHook, key: keyof HookTable): boolean {
-  return table[key] === undefined && Object.hasOwn(written, key)
+function isWrong({ written, table, isRight }: ShapedHook, key: keyof HookTable): boolean {
+  return !isRight && table[key] === undefined && Object.hasOwn(written, key)
 }
 
 /** Where a key that no hook has would have its place. */
@@ -115,8 +116,7 @@ function checkBackground(table: HookTable, own: HookTable, path: Path, { report 
   }
 }
 
-function speakable(heard: readonly Heard[], { needs, env_pass: envPass }: HookTable): Speakable {
-  const { speakable: about } = hearing(heard)
+function speakable({ speakable: about }: Hearing, { needs, env_pass: envPass }: HookTable): Speakable {
   if (needs === undefined && envPass === undefined) return about
   return {
     ...about,

@@ -37,8 +37,10 @@ export async function readHooks(
     const hook = readHook(shaped, defaults, lines[hooks.length]!, setting)
     hooks.push(hook instanceof Promise ? await hook : hook)
   }
-  checkIds(hooks, setting.report)
-  checkNeeds(hooks, setting.report)
+  const byId = new Map<string, ReadHook>()
+  for (const hook of hooks) byId.set(hook.config.id, hook)
+  if (byId.size < hooks.length) checkIds(hooks, setting.report)
+  checkNeeds(hooks, byId, setting.report)
   return {
     hooks: hooks.map(({ config }) => config),
     taken: takenIn(hooks),

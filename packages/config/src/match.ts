@@ -1,5 +1,5 @@
 import { isHooklineError } from '@hookline/core'
-import { hearing, type Heard } from './events.ts'
+import type { Heard, Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
 import { checkOdd, mayBeOdd } from './odd-pattern.ts'
 import { isPlainRegex } from './plain-regex.ts'
@@ -12,6 +12,7 @@ const LONGEST = 1024
 export function matchPatterns(
   match: string | readonly string[],
   hook: Path,
+  { hasSubject }: Hearing,
   heard: readonly Heard[],
   { report }: Setting,
 ): readonly string[] {
@@ -23,7 +24,7 @@ export function matchPatterns(
     checkPattern(list[at]!, place, report)
     checkOdd(list[at]!, place, heard, report)
   }
-  if (heard.length > 0 && !hearing(heard).hasSubject) {
+  if (heard.length > 0 && !hasSubject) {
     report({
       code: 'MATCH_NO_SUBJECT',
       message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,

@@ -10,11 +10,13 @@ export interface Needing {
 }
 
 /** Reports needs that cannot be had: nobody of that name, circles, and hooks that run too late. */
-export function checkNeeds(hooks: readonly Needing[], report: Report): void {
+export function checkNeeds(
+  hooks: readonly Needing[],
+  byId: ReadonlyMap<string, Needing>,
+  report: Report,
+): void {
   // who needs nobody is in no circle
-  const needing = hooks.filter(({ config }) => (config.needs ?? NOBODY).length > 0)
-  if (needing.length === 0) return
-  const byId = new Map(hooks.map((hook) => [hook.config.id, hook]))
+  const needing = hooks.filter(({ config }) => config.needs !== undefined && config.needs.length > 0)
   for (const hook of needing) {
     hook.config.needs!.forEach((id, at) => {
       const path = [...hook.path, 'needs', at]
@@ -42,8 +44,6 @@ function unknownNeed(id: string, path: Path, ids: readonly string[]): Parameters
     hint: near === undefined ? undefined : `Did you mean "${near}"?`,
   }
 }
-
-const NOBODY: readonly string[] = []
 
 function checkNeed(hook: Needing, needed: Needing, path: Path, report: Report): void {
   const [{ id, enabled = true, rewrites = false }, other] = [hook.config, needed.config]

@@ -30,6 +30,8 @@ export interface ShapedHook {
   readonly table: HookTable
   /** As it is written, right or wrong. */
   readonly written: Table
+  /** True: all of it is as it should be. */
+  readonly isRight: boolean
   /** Keys that no hook has; not reported yet, since the executor may know better what was meant. */
   readonly unknown: readonly string[]
 }
@@ -72,6 +74,7 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
               at,
               table: hookTable(clean(hook, ['hooks', at])),
               written: hook,
+              isRight: false,
               unknown: unknown.get(at) ?? [],
             },
           ]
@@ -92,6 +95,7 @@ function rightShape(file: Table, right: readonly HookTable[]): Shape {
       at,
       table,
       written: (hooks as readonly Table[])[at]!,
+      isRight: true,
       unknown: NOTHING,
     })),
   }

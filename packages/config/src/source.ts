@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { HooklineError, type Layer } from '@hookline/core'
@@ -17,7 +17,7 @@ export interface Source {
 /** @throws HooklineError `CONFIG_NOT_FOUND`, `CONFIG_UNREADABLE`, `CONFIG_TOO_LARGE`, `CONFIG_ENCODING` */
 export async function readSource(given: string, layer: Layer, text: string | undefined): Promise<Source> {
   const file = resolve(given)
-  if (text !== undefined) return sourceOf(file, layer, Buffer.from(text), { mtimeMs: 0, ino: 0 }, text)
+  if (text !== undefined) return givenSource(file, layer, text)
   try {
     const found = await stat(file)
     // a pipe would be waited for, a directory has no text
@@ -34,20 +34,29 @@ function sourceOf(
   layer: Layer,
   bytes: Buffer,
   { mtimeMs, ino }: { readonly mtimeMs: number; readonly ino: number },
-  text?: string,
 ): Source {
   if (bytes.length > MAX_BYTES) throw tooLarge(file, bytes.length)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  if (!isUtf8(bytes)) throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
+  const sha256 = hash('sha256', bytes)
   return {
-    text: decoded(file, bytes, text),
+    text: plain(bytes.toString()),
     source: { file, layer, size: bytes.length, mtimeMs, ino, sha256 },
   }
 }
 
-function decoded(file: string, bytes: Buffer, given: string | undefined): string {
-  if (given === undefined && !isUtf8(bytes)) throw wrong('CONFIG_ENCODING', file, `${file} is not UTF-8`)
-  // as many bytes as characters: plain ASCII, which needs no decoding
-  const text = given?.length === bytes.length ? given : bytes.toString()
+/** A text that somebody has at hand: as if it were the file's. */
+function givenSource(file: string, layer: Layer, given: string): Source {
+  const size = Buffer.byteLength(given)
+  if (size > MAX_BYTES) throw tooLarge(file, size)
+  // as many bytes as characters: ASCII; half of a pair, of which there is none in a file, has more
+  const text = size === given.length ? given : Buffer.from(given).toString()
+  return {
+    text: plain(text),
+    source: { file, layer, size, mtimeMs: 0, ino: 0, sha256: hash('sha256', text) },
+  }
+}
+
+function plain(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 
