@@ -20,13 +20,17 @@ export interface Action {
 }
 
 /** Reads `executor`, `run`, `deny`, `ask`, `context` and `with`: exactly one thing to do. */
-export function actionOf(
+export function actionOf(hook: ShapedHook, path: Path, setting: Setting): Action | undefined {
+  const only = onlyKey(hook.table)
+  return only === undefined ? actionOfMany(hook, path, setting) : actionBy(only, hook.table, path, setting)
+}
+
+/** None of the keys by which a hook does something, or several. */
+function actionOfMany(
   { table, written, unknown }: ShapedHook,
   path: Path,
   setting: Setting,
 ): Action | undefined {
-  const only = onlyKey(table)
-  if (only !== undefined) return actionBy(only, table, path, setting)
   const keys = DOING.filter((key) => table[key] !== undefined)
   if (keys.length === 0) {
     // said already: the key is there, but its value or its name is wrong
@@ -120,14 +124,14 @@ const MADE_OF: Readonly<
   }),
   run: (table, path, setting) => ({
     name: 'script',
-    executor: executorOf('script', [...path, 'run'], setting),
+    executor: executorOf('script', path, 'run', setting),
     settings: table.with === undefined ? { run: table.run } : { ...ownSettings(table), run: table.run },
     place: (at) => (at[0] === 'run' ? [...path, ...at] : [...path, 'with', ...at]),
   }),
   executor: (table, path, setting) => {
     const given = table.executor!
     const { use: name, settings = {} } = setting.instances.get(given) ?? { use: given }
-    const executor = name === 'answer' ? answer : executorOf(name, [...path, 'executor'], setting)
+    const executor = name === 'answer' ? answer : executorOf(name, path, 'executor', setting)
     const own = ownSettings(table, executor)
     const place = (at: Path): Path =>
       typeof at[0] === 'string' && Object.hasOwn(settings, at[0]) && !Object.hasOwn(own, at[0])

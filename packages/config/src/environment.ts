@@ -19,13 +19,25 @@ export function checkEnvironment(
   { env_pass, env }: HookTable,
   path: Path,
   about: Speakable,
-  { report, holes }: Setting,
+  setting: Setting,
 ): void {
-  env_pass?.forEach((name, at) => {
+  if (env_pass !== undefined) checkPassed(env_pass, path, setting)
+  if (env !== undefined) checkValues(env, path, about, setting)
+}
+
+function checkPassed(passed: readonly string[], path: Path, { report }: Setting): void {
+  passed.forEach((name, at) => {
     const fault = nameFault(name.replace(/(?<=.)\*$/, ''), name)
     if (fault !== undefined) report(misnamed(fault, [...path, 'env_pass', at]))
   })
-  if (env === undefined) return
+}
+
+function checkValues(
+  env: NonNullable<HookTable['env']>,
+  path: Path,
+  about: Speakable,
+  { report, holes }: Setting,
+): void {
   for (const name of Object.keys(env)) {
     const value = env[name]
     const fault = nameFault(name, name)

@@ -11,13 +11,15 @@ export function isFirstParty(name: string): boolean {
   return PACKAGES.includes(name)
 }
 
-/** The executor that a hook names; reports one that is not there, and what to do about it. */
+/** The executor that a hook names with that key; reports one that is not there, and what to do about it. */
 export function executorOf(
   name: string,
-  path: Path,
+  hook: Path,
+  key: string,
   { executors, report }: Setting,
 ): AnyExecutor | undefined {
   if (executors.has(name)) return executors.get(name)
+  const path = [...hook, key]
   const known = [...executors.keys(), 'answer', ...PACKAGES]
   const meant = PACKAGES.includes(name) ? name : nearest(name, known, EXECUTOR_SYNONYMS)
   if (PACKAGES.includes(name)) {

@@ -6,7 +6,6 @@ import type { Setting } from './setting.ts'
 export interface HookParts {
   readonly on: readonly string[]
   readonly match: readonly string[] | undefined
-  readonly executor: string | undefined
   readonly timeoutMs: number | undefined
   /** Of the file. */
   readonly line: number
@@ -17,7 +16,8 @@ type Made = { -readonly [Key in keyof HookConfig]: HookConfig[Key] }
 /** A hook as the plan has it. What is not set is not there, so that a plan is the same before and after it was kept. */
 export function hookConfig(
   table: HookTable,
-  { on, match, executor = '', timeoutMs, line }: HookParts,
+  { on, match, timeoutMs, line }: HookParts,
+  executor: string,
   options: Json | undefined,
   { layer, file }: Setting,
 ): HookConfig {

@@ -73,11 +73,17 @@ const BLANK = {
 } satisfies { readonly [Key in keyof HookTable]-?: undefined }
 
 /** A hook's table with what `[defaults]` says where it says nothing. */
-export function withDefaults(own: HookTable, defaults: HookTable): HookTable {
+export function withDefaults(own: HookTable, { keys, table }: Defaults): HookTable {
+  if (keys.every((key) => own[key] !== undefined)) return own
   const made: Record<string, unknown> = { ...own }
-  for (const key of Object.keys(defaults) as (keyof HookTable)[])
-    if (own[key] === undefined) made[key] = defaults[key]
+  for (const key of keys) if (own[key] === undefined) made[key] = table[key]
   return made
+}
+
+/** What `[defaults]` says. */
+export interface Defaults {
+  readonly keys: readonly (keyof HookTable)[]
+  readonly table: HookTable
 }
 
 /** What is said in a table, without the keys that are absent. */

@@ -1,6 +1,7 @@
 import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, occasions } from './agents.ts'
+import { checkBackground } from './background.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
@@ -10,9 +11,9 @@ import type { Path } from './fault.ts'
 import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
-import { hookConfig } from './hook-config.ts'
+import { hookConfig, type HookParts } from './hook-config.ts'
 import { timeoutOf } from './hook-timeout.ts'
-import { withDefaults, type HookTable } from './hook-table.ts'
+import { withDefaults, type Defaults, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -31,19 +32,16 @@ export interface ReadHook {
   readonly inputs: ReadInputs | undefined
 }
 
-/** A file without `[defaults]`. */
-export const NONE: HookTable = Object.freeze({})
-
 /** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
 export function readHook(
   shaped: ShapedHook,
-  defaults: HookTable,
+  defaults: Defaults,
   line: number,
   setting: Setting,
 ): MaybePromise<ReadHook> {
   const own = shaped.table
   const path = ['hooks', shaped.at]
-  const table = defaults === NONE ? own : withDefaults(own, defaults)
+  const table = withDefaults(own, defaults)
   if (setting.variables) checkPlaces(own, path, setting.report)
   if (own.id !== undefined) checkId(own.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
@@ -55,7 +53,7 @@ export function readHook(
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
   const all = occasions(heard, table.agents, setting.dialects)
   const blocking = isBlocking(table, action)
-  checkBackground(table, own, path, setting)
+  if (table.mode === 'background') checkBackground(table, own, path, setting)
   if (knownAgents(table, setting)) checkObedience(own, table.guard === true, path, heard, all, setting)
   const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
   const about = speakable(hear, table)
@@ -64,12 +62,34 @@ export function readHook(
   if (own.if !== undefined || own.decide !== undefined) checkDeciding(table, own, path, about, setting)
   const inputs = readInputs(action, environmentAt(table, own, path, action), setting)
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
-  const parts = { on: hear.names, match, executor: action?.name, timeoutMs, line }
-  const finish = (given: Json | undefined): ReadHook => {
-    if (inputs !== undefined && given !== undefined) checkKept(inputs, action!, given, setting.report)
-    return { config: hookConfig(table, parts, given, setting), blocking, path, table, inputs }
-  }
-  return options instanceof Promise ? options.then(finish) : finish(options)
+  const parts = { on: hear.names, match, timeoutMs, line }
+  const read = { path, table, blocking, action, inputs, parts }
+  return options instanceof Promise ? readLater(read, options, setting) : readOf(read, options, setting)
+}
+
+/** A hook of which the settings are all that is missing. */
+type Rest = Omit<ReadHook, 'config'> & {
+  readonly action: Action | undefined
+  readonly parts: HookParts
+}
+
+// a closure in the function above would cost every hook something, and few have a schema that takes its time
+async function readLater(
+  rest: Rest,
+  options: Promise<Json | undefined>,
+  setting: Setting,
+): Promise<ReadHook> {
+  return readOf(rest, await options, setting)
+}
+
+function readOf(
+  { path, table, blocking, action, inputs, parts }: Rest,
+  options: Json | undefined,
+  setting: Setting,
+): ReadHook {
+  if (inputs !== undefined && options !== undefined) checkKept(inputs, action!, options, setting.report)
+  const config = hookConfig(table, parts, action?.name ?? '', options, setting)
+  return { config, blocking, path, table, inputs }
 }
 
 function checkDeciding(
@@ -104,16 +124,6 @@ function isBlocking(table: HookTable, action: Action | undefined): boolean {
 
 function knownAgents({ agents }: HookTable, { dialects }: Setting): boolean {
   return agents === undefined || agents.every((agent) => dialects.some(({ name }) => name === agent))
-}
-
-function checkBackground(table: HookTable, own: HookTable, path: Path, { report }: Setting): void {
-  if (table.mode !== 'background') return
-  const answers = ['guard', 'rewrites', 'decide', 'deny', 'ask', 'context'] as const
-  const set: readonly string[] = answers.filter((key) => table[key] !== undefined && table[key] !== false)
-  for (const key of own.on_error === 'deny' ? [...set, 'on_error'] : set) {
-    const message = `\`${key}\` and mode = "background" exclude each other`
-    report({ code: 'BACKGROUND_CONFLICT', message, path: [...path, key], at: 'key' })
-  }
 }
 
 function speakable({ speakable: about }: Hearing, { needs, env_pass: envPass }: HookTable): Speakable {

@@ -3,7 +3,7 @@ import { checkAgents } from './agents.ts'
 import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
-import { NONE, readHook, type ReadHook } from './hook.ts'
+import { readHook, type ReadHook } from './hook.ts'
 import { hookLines, placedLines } from './hook-lines.ts'
 import { readInputs, type ReadInputs } from './inputs.ts'
 import { checkNeeds } from './needs.ts'
@@ -30,7 +30,8 @@ export async function readHooks(
   /** Made when they are asked for: nearly nobody does. */
   readonly written: () => readonly HookTable[]
 }> {
-  const defaults = Object.keys(shape.defaults).length === 0 ? NONE : checkedDefaults(shape.defaults, setting)
+  const right = checkedDefaults(shape.defaults, setting)
+  const defaults = { table: right, keys: Object.keys(right) as (keyof HookTable)[] }
   const lines = hookLines(text, shape.hooks.length) ?? (await placedLines(text, shape.hooks.length))
   const hooks: ReadHook[] = []
   for (const shaped of shape.hooks) {

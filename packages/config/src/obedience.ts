@@ -17,13 +17,25 @@ export function checkObedience(
   if (dialects.length === 0 || heard.length === 0) return
   const what = asked(table, guard)
   if (fine.get(all)?.has(what) === true) return
+  if (judged(table, guard, path, heard, all, report)) fine.set(all, (fine.get(all) ?? new Set()).add(what))
+}
+
+/** True if there was nothing to report. */
+function judged(
+  table: HookTable,
+  guard: boolean,
+  path: Path,
+  heard: readonly Heard[],
+  all: readonly Occasion[],
+  report: Setting['report'],
+): boolean {
   let isFine = true
   const note = (fault: Parameters<typeof report>[0]): void => {
     isFine = false
     report(fault)
   }
   judge(table, guard, path, heard, all, note)
-  if (isFine) fine.set(all, (fine.get(all) ?? new Set()).add(what))
+  return isFine
 }
 
 /** What was found right: thousands of hooks ask the same of the same agents. */

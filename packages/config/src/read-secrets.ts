@@ -1,4 +1,4 @@
-import type { SecretReference } from '@hookline/core'
+import type { AnyExecutor, SecretReference } from '@hookline/core'
 import type { Action } from './action.ts'
 import { pathText, type Path } from './fault.ts'
 import type { EnvironmentAt, Input } from './inputs.ts'
@@ -16,12 +16,14 @@ export function readSecrets(
   setting: Setting,
 ): readonly Found[] {
   const found = settingSecrets(action, setting)
+  for (const name in env)
+    if (typeof env[name] !== 'string') return [...found, ...environmentSecrets({ env, path }, setting)]
+  return found
+}
+
+function environmentSecrets({ env, path }: EnvironmentAt, setting: Setting): readonly Found[] {
   const names = Object.keys(env).filter((name) => typeof env[name] === 'object')
-  if (names.length === 0) return found
-  return [
-    ...found,
-    ...names.flatMap((name) => secretAt(env[name] as object, ['env', name], [...path, name], setting)),
-  ]
+  return names.flatMap((name) => secretAt(env[name] as object, ['env', name], [...path, name], setting))
 }
 
 const NONE: readonly Found[] = []
@@ -29,8 +31,12 @@ const NONE: readonly Found[] = []
 function settingSecrets(action: Action | undefined, setting: Setting): readonly Found[] {
   if (action === undefined) return NONE
   if (action.executor === undefined) return setting.left.has(action.name) ? lookalikes(action) : []
-  const { hasSecrets, isSecret, keysAt } = settingsSchema(action.executor)
-  if (!hasSecrets && !setting.secrets) return NONE
+  const { hasSecrets } = settingsSchema(action.executor)
+  return hasSecrets || setting.secrets ? placedSecrets(action, action.executor, setting) : NONE
+}
+
+function placedSecrets(action: Action, executor: AnyExecutor, setting: Setting): readonly Found[] {
+  const { hasSecrets, isSecret, keysAt } = settingsSchema(executor)
   const look = (value: unknown, path: Path): readonly Found[] => {
     if (path.length > 0 && hasSecrets && isSecret(path)) return secretSetting(value, path, action, setting)
     if (typeof value !== 'object' || value === null || value instanceof Date) return []

@@ -16,23 +16,43 @@ export function checkedSettings(
   report: Report,
 ): MaybePromise<Json | undefined> {
   if (plainSettings(action, report) === undefined) return undefined
-  const judge = (result: SchemaResult<unknown>): Json | undefined => {
-    if (result.issues === undefined) return kept(result.value, action, report)
-    for (const issue of result.issues) {
-      const path = pathOf(issue)
-      if (!refused.has(pathText(path))) reportIssue(issue, path, action, executor, report)
-    }
-    return undefined
-  }
-  const broken = (thrown: unknown): undefined => {
-    report(faulty(action, [], `cannot check its settings: ${messageOf(thrown)}`))
-  }
   try {
     const result = executor.options['~standard'].validate(action.settings)
-    return result instanceof Promise ? result.then(judge).catch(broken) : judge(result)
+    if (result instanceof Promise) return judgedLater(result, action, executor, refused, report)
+    return judged(result, action, executor, refused, report)
   } catch (thrown) {
-    return broken(thrown)
+    return broken(thrown, action, report)
   }
+}
+
+async function judgedLater(
+  result: Promise<SchemaResult<unknown>>,
+  ...[action, executor, refused, report]: Parameters<typeof checkedSettings>
+): Promise<Json | undefined> {
+  try {
+    return judged(await result, action, executor, refused, report)
+  } catch (thrown) {
+    return broken(thrown, action, report)
+  }
+}
+
+function judged(
+  result: SchemaResult<unknown>,
+  action: Action,
+  executor: AnyExecutor,
+  refused: ReadonlySet<string>,
+  report: Report,
+): Json | undefined {
+  if (result.issues === undefined) return kept(result.value, action, report)
+  for (const issue of result.issues) {
+    const path = pathOf(issue)
+    if (!refused.has(pathText(path))) reportIssue(issue, path, action, executor, report)
+  }
+  return undefined
+}
+
+function broken(thrown: unknown, action: Action, report: Report): undefined {
+  report(faulty(action, [], `cannot check its settings: ${messageOf(thrown)}`))
 }
 
 /** The settings as they are written, if JSON can hold them: what an executor that nobody may load yet makes of them is open. */

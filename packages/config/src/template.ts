@@ -15,7 +15,15 @@ export function checkTemplates(
   about: Speakable,
   report: Report,
 ): ReadonlySet<string> {
-  if (!hasHoles(action.settings)) return NONE
+  return hasHoles(action.settings) ? checkAll(action, executor, about, report) : NONE
+}
+
+function checkAll(
+  action: Action,
+  executor: AnyExecutor,
+  about: Speakable,
+  report: Report,
+): ReadonlySet<string> {
   const refused = new Set<string>()
   eachText(action.settings, [], (text, path) => {
     if (!text.includes('{{')) return
@@ -49,9 +57,9 @@ function hasHoles(value: unknown): boolean {
 export function eachText(value: unknown, path: Path, tell: (text: string, path: Path) => void): void {
   if (typeof value === 'string') tell(value, path)
   if (typeof value !== 'object' || value === null || value instanceof Date) return
-  const inner = value as Readonly<Record<string | number, unknown>>
-  const keys = Array.isArray(value) ? value.keys() : Object.keys(value)
-  for (const key of keys) eachText(inner[key], [...path, key], tell)
+  const inner = value as Readonly<Record<string, unknown>>
+  if (Array.isArray(value)) value.forEach((item, at) => eachText(item, [...path, at], tell))
+  else for (const key of Object.keys(value)) eachText(inner[key], [...path, key], tell)
 }
 
 /** True for the line of a shell, which has holes and variables of its own. */

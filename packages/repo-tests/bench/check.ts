@@ -1,16 +1,24 @@
 import { dialects } from '@hookline/agents'
 import { compile } from '@hookline/config'
 import { script } from '@hookline/executor-script'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { parse } from 'smol-toml'
+import { hooksToml } from './hooks-toml.ts'
 import { inTurn, type Figure } from './measure.ts'
 
 const HOOKS = 1000
 const ROUNDS = 41
 const WARM = 40
+const PROCESSES = 11
 
 /**
  * A hooks.toml of a thousand hooks read, checked in every way that needs no machine, and compiled; beside the parser alone.
  * Each round has a file of its own: what is kept of expressions and patterns from the round before is of no use.
+ *
+ * The ratio is that of a process that has read such files before. A command reads one file, once, with code that has not
+ * run yet: how long its user waits then is in the notes, measured alike on both sides.
  */
 export async function check1000(): Promise<Figure> {
   await isRight(hooksToml(HOOKS, 'first'))
@@ -25,6 +33,10 @@ export async function check1000(): Promise<Figure> {
     },
     ROUNDS,
   )
+  const first = await inTurn(
+    { hookline: () => firstCall('hookline'), parser: () => firstCall('parser') },
+    PROCESSES,
+  )
   const size = (hooksToml(HOOKS, 'first').length / 1024).toFixed(0)
   return {
     ratio: found['hookline']! / found['parser']!,
@@ -32,8 +44,19 @@ export async function check1000(): Promise<Figure> {
     unit: 'ms',
     anchor: `smol-toml by itself, ${found['parser']!.toFixed(1)} ms`,
     goal: 2,
-    notes: [`${HOOKS} hooks, each with id, match and run of its own, ${size} KB`],
+    notes: [
+      `${HOOKS} hooks, each with id, match and run of its own, ${size} KB`,
+      `the first call in a process of its own: ${(first['hookline']! / first['parser']!).toFixed(2)}x, ${first['hookline']!.toFixed(1)} ms vs ${first['parser']!.toFixed(1)} ms`,
+    ],
   }
+}
+
+const FIRST = fileURLToPath(new URL('check-first.ts', import.meta.url))
+const run = promisify(execFile)
+
+/** Milliseconds of the first call in a process that has loaded what it needs. */
+async function firstCall(what: 'hookline' | 'parser'): Promise<number> {
+  return Number((await run(process.execPath, [FIRST, what, String(HOOKS)])).stdout)
 }
 
 function read(text: string): ReturnType<typeof compile> {
@@ -68,32 +91,4 @@ const WRONG: readonly (readonly [from: string, to: string])[] = [
   ['payload = "claude"', 'payload = "clod"'],
   ['"{{ event.session.id }}"', '"{{ event.session.idd }}"'],
   ['on = "patch.after"', 'on = "patch.afer"'],
-]
-
-/** As people write them: guards with reasons, formatters, scripts that judge, notes in the background. */
-function hooksToml(count: number, mark: string): string {
-  const hooks = Array.from(
-    { length: count },
-    (_, n) => `[[hooks]]\nid = "hook-${n}"\n${KINDS[n % KINDS.length]!(n, mark)}`,
-  )
-  return `version = 1\n\n[defaults]\ntimeout = "10s"\n\n${hooks.join('\n')}`
-}
-
-const KINDS: readonly ((n: number, mark: string) => string)[] = [
-  (n) =>
-    `on = "exec.before"\nmatch = "git push *--force* branch-${n}"\nguard = true\ndeny = "Force-push to branch-${n} is off here: open a PR"\n`,
-  (n) =>
-    `on = "patch.after"\nmatch = ["src/part-${n}/**/*.{ts,tsx}", "!**/*.d.ts"]\nrun = 'pnpm exec prettier --write "$@" # ${n}'\n`,
-  (n, mark) =>
-    `description = "Looks at what is installed, case ${n}"\non = "exec.before"\nmatch = '/^npm (install|i) ${mark}-${n}/'\nrun = ["./hooks/check-${n}.sh", "--strict"]\ntimeout = "8s"\n`,
-  (n, mark) =>
-    `on = "exec.before"\nmatch = "psql *db${n}*"\nif = 'event.data.command.contains("drop") && event.session.cwd != "/work/${mark}/${n}"'\nrun = ["./hooks/sql.sh", "${n}"]\nwith = { cwd = "tools", payload = "claude" }\n`,
-  (n) =>
-    `on = "exec.before"\nmatch = "terraform * -target=module-${n}"\nneeds = ["hook-${n - 1}"]\nrun = "./hooks/terraform.sh ${n}"\nenv = { CASE = "${n}", SESSION = "{{ event.session.id }}" }\n`,
-  (n, mark) =>
-    `on = ["task.complete", "session.end"]\nrun = ["notify-send", "--", "case ${n}: {{ event.agent.name }} is done with ${mark}"]\nmode = "background"\n`,
-  (n) =>
-    `on = "mcp.before"\nmatch = ["github/*_${n}", "!github/get_*"]\ndeny = "This changes something on GitHub, case ${n}"\n`,
-  (n) =>
-    `on = "permission.request"\nmatch = "rm -rf build-${n}*"\nrun = ["./hooks/answer.sh", "${n}"]\npriority = ${n % 7}\nenabled = ${n % 16 !== 7}\n`,
 ]
