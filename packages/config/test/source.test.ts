@@ -7,8 +7,9 @@ import { compile, type Compiled } from '../src/index.ts'
 const root = mkdtempSync(join(tmpdir(), 'hookline-config-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const read = (file: string): Promise<Compiled> =>
-  compile({ file, dialects: [], executors: {}, hookline: '1.0.0' })
+const read = (file: string): Promise<Compiled> => compile({ ...OPTIONS, file })
+
+const OPTIONS = { dialects: [], executors: {}, hookline: '1.0.0' } as const
 
 test.for([
   ['that is not there', (): string => join(root, 'nowhere.toml'), 'CONFIG_NOT_FOUND'],
@@ -31,6 +32,21 @@ test.for([
   const file = make()
   expect(await read(file)).toMatchObject({ ok: false, errors: [{ code, details: { file } }] })
 })
+
+test.for(['', '# é', '\uFEFF', '\uFEFF# 😀', '# \uD800', '# \uDE00 é'])(
+  'a text at hand with %j has the marks of a file that holds it',
+  async (more) => {
+    const text = `${more}\nversion = 1\n`
+    const file = written('held.toml', text)
+    const marks = ({ plan, ...rest }: Compiled & { ok: true }): unknown => ({
+      ...rest,
+      plan: { ...plan, sources: plan.sources.map((one) => ({ ...one, mtimeMs: 0, ino: 0 })) },
+    })
+    const [held, given] = [await read(file), await compile({ ...OPTIONS, file, text })]
+    expect({ held: held.ok, given: given.ok }).toEqual({ held: true, given: true })
+    expect(marks(given as never)).toEqual(marks(held as never))
+  },
+)
 
 test('the marks of a file are those of the file, its name is absolute', async () => {
   const file = written('good.toml', '\uFEFFversion = 1\r\n')
