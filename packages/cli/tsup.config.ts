@@ -10,6 +10,8 @@ const LATE: Readonly<Record<string, string>> = {
   './engage.ts': './engage.cjs',
   './main.ts': './main.js',
   './late/hosts.ts': './hosts.cjs',
+  './late/inputs.ts': './inputs.cjs',
+  './late/start.ts': './start.cjs',
   './look.ts': './look.cjs',
   './host.ts': './host.cjs',
 }
@@ -81,6 +83,8 @@ const run: Options = {
     engage: 'src/engage.ts',
     'claude-code': 'src/late/claude-code.ts',
     hosts: 'src/late/hosts.ts',
+    inputs: 'src/late/inputs.ts',
+    start: 'src/late/start.ts',
     look: 'src/look.ts',
     host: 'src/late/host.ts',
   },

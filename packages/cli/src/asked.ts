@@ -1,6 +1,14 @@
 import { resolve } from 'node:path'
 import type { LifecycleEvent } from '@hookline/core'
-import { canaryFile, now, projectRoot, userConfig, type PlanRequest } from '@hookline/runtime'
+import {
+  canaryFile,
+  loadPlan,
+  now,
+  projectRoot,
+  userConfig,
+  type LoadedPlan,
+  type PlanRequest,
+} from '@hookline/runtime'
 import { readFlags, type Flags } from './flags.ts'
 import { overridesOf, OVERRIDE_FLAGS } from './overrides.ts'
 import { give, log, say } from './reply.ts'
@@ -15,6 +23,8 @@ export interface Asked {
   readonly canary: string | undefined
   /** The hooks.toml. */
   readonly config: string
+  /** The plan, for the project of these events. */
+  readonly load: (events: readonly LifecycleEvent[] | undefined) => Promise<LoadedPlan>
   /** There is one of each in the process: they know whether the agent has its answer. */
   readonly give: typeof give
   readonly say: typeof say
@@ -37,7 +47,8 @@ export function asked(): Asked {
   })
   const given = flags.text['config']
   const config = given === undefined ? userConfig(process.env) : absolute(given)
-  return { at: now(), flags, canary: canaryFile(process.env), config, give, say, log }
+  const about = { at: now(), flags, canary: canaryFile(process.env), config, give, say, log }
+  return { ...about, load: (events) => loadPlan(planRequest(about, events)) }
 }
 
 /** An absolute path; one that is whole already, as the wired line has it, is not taken apart. */
@@ -50,7 +61,10 @@ function absolute(path: string): string {
  * How the plan is had: the kept one, or a new one if something changed. `events`: those of the payload; without them the
  * project is the one that the agent stands in.
  */
-export function planRequest({ flags, config }: Asked, events: readonly LifecycleEvent[] = []): PlanRequest {
+function planRequest(
+  { flags, config }: Pick<Asked, 'flags' | 'config'>,
+  events: readonly LifecycleEvent[] = [],
+): PlanRequest {
   return {
     file: config,
     required: flags.text['config'] !== undefined,

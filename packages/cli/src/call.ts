@@ -1,15 +1,7 @@
 import { codexReader } from '@hookline/agents/codex-reader'
 import type { DialectReader, LifecycleEvent } from '@hookline/core'
-import {
-  fileRecorder,
-  hear,
-  loadPlan,
-  NO_REPLY,
-  SILENCE,
-  type Call,
-  type LoadedPlan,
-} from '@hookline/runtime'
-import { asked, planRequest, type Asked } from './asked.ts'
+import { fileRecorder, hear, NO_REPLY, SILENCE, type Call, type LoadedPlan } from '@hookline/runtime'
+import { asked, type Asked } from './asked.ts'
 import { eventsIn } from './events-in.ts'
 import type * as Engage from './engage.ts'
 import { keepPromise } from './reply.ts'
@@ -28,7 +20,7 @@ export async function main(): Promise<void> {
     const reader = readerOf(about)
     if (reader === undefined) return await engage().engage(about, bytes)
     const events = eventsIn(bytes, reader, about)
-    loaded = await loadPlan(planRequest(about, events))
+    loaded = await about.load(events)
     const call = events && (await hear(events, loaded))
     if (call === undefined || call.isWanted || hasNews(call, loaded))
       return await engage().engage(about, bytes, loaded, call)

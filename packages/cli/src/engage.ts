@@ -4,23 +4,23 @@ import {
   answer,
   fileRecorder,
   forgetSessions,
-  loadPlan,
   noteCanary,
   now,
   redact,
   stateDir,
   trace,
   unreadable,
+  withCanary,
   type Answer,
   type Call,
   type LoadedPlan,
 } from '@hookline/runtime'
-import { isAnsweredForUser } from '@hookline/runtime/wired'
-import { planRequest, type Asked } from './asked.ts'
+import type { Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
 import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
-import { noticed } from './noticed.ts'
+import { inputs } from './inputs.ts'
+import type * as Start from './late/start.ts'
 import { version } from './version.ts'
 
 const recorder = fileRecorder(process.env)
@@ -38,13 +38,18 @@ export async function engage(
   if (dialect === undefined) return about.give(misuse(`--agent must be one of ${AGENTS.join(', ')}`))
   const native = flags.text['event']
   // the same event is on its way to the user's own line, too
-  if (flags.text['scope'] === 'project' && isAnsweredForUser(dialect.name, native ?? '', process.env)) {
+  if (
+    flags.text['scope'] === 'project' &&
+    start().isAnsweredForUser(dialect.name, native ?? '', process.env)
+  ) {
     watched(about, undefined)
     return about.give({ stdout: '', stderr: '', exitCode: 0, unsaid: [] })
   }
   const events = call?.events ?? eventsIn(bytes, dialect, about)
-  const plan = known ?? (await loadPlan(planRequest(about, events)))
-  const loaded = await noticed(about, dialect, plan, events)
+  const plan = known ?? (await about.load(events))
+  const watchedPlan = canary === undefined ? plan : withCanary(plan)
+  const isStart = dialect.natives[native ?? '']?.includes('session.start') === true
+  const loaded = isStart ? await start().withNotices(about, dialect, watchedPlan, events) : watchedPlan
   const unknown = guardsUnknown(about, loaded)
   if (unknown !== undefined) return failed(about, unknown, undefined)
   try {
@@ -68,6 +73,11 @@ export async function engage(
   } catch (thrown) {
     await failed(about, thrown, loaded)
   }
+}
+
+/** What few events need. */
+function start(): typeof Start {
+  return require('./late/start.ts') as typeof Start
 }
 
 /** A guard was listening when the line was wired, a file is broken, and no plan tells any more what guards it had. */
@@ -105,6 +115,7 @@ function answered(
     loaded,
     executors: { script },
     hosts,
+    inputs,
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook: string, message: string) => log(hook, redact(message)),

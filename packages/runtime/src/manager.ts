@@ -6,7 +6,7 @@ import {
   type Engines,
   type ExecutorSource,
   type HookConfig,
-  type HooklineError,
+  HooklineError,
   type HookManager,
   type Observer,
   type PreparedHooks,
@@ -17,7 +17,8 @@ import type { LoadedPlan } from './load-plan.ts'
 import { engines } from './engines.ts'
 import { executorSources } from './executors.ts'
 import type { Hosts } from './host/index.ts'
-import { withInputs } from './inputs/with-inputs.ts'
+import { asTheyAre } from './inputs/as-they-are.ts'
+import type { FillInputs } from './inputs/with-inputs.ts'
 import { prepared } from './prepared.ts'
 
 /** What hooks run with. */
@@ -29,6 +30,8 @@ export interface Means {
   readonly hosts?: () => Hosts | Promise<Hosts>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
+  /** Fills what hooks take from outside of their file; asked for where a plan has some. */
+  readonly inputs?: () => FillInputs
   /** Whether a hook may be given secrets. Default: one of a company or of the user, and of a repository what was trusted. */
   readonly maySecrets?: (hook: HookConfig) => boolean
   /** True for a hook that another executor stands in for: it needs no secret, and sees `[secret NAME]`. Default: none. */
@@ -55,7 +58,8 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     { answer, ...means.executors },
     means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
   )
-  const { filled, prepare, secret } = withInputs(hooks, found, means)
+  const { filled, prepare, secret } =
+    plan.inputs === undefined ? asTheyAre(hooks) : inputsOf(means)(hooks, found, means)
   const manager = createHookManager({
     hooks: filled,
     executors: prepared(sources, prepare),
@@ -80,3 +84,9 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
 }
 
 const CLOSING_MS = 5000
+
+/** A hook is never run with a hole where a variable or a secret belongs. */
+function inputsOf({ inputs }: Means): FillInputs {
+  if (inputs !== undefined) return inputs()
+  throw new HooklineError('INTERNAL', 'hooks name variables or secrets, and nobody fills them in')
+}

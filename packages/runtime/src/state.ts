@@ -21,10 +21,20 @@ export function ownDir(env: Env, ...names: readonly string[]): string | undefine
   // not path.join, here and wherever every event comes by: it reads a path letter by letter
   const dir = [top, ...names].join('/')
   try {
-    return isOurs(top) && isOurs(dir) ? dir : undefined
+    return isOurTop(top, env) && (dir === top || isOurs(dir)) ? dir : undefined
   } catch {
     return made(dir) && isOurs(top) && isOurs(dir) ? dir : undefined
   }
+}
+
+let ours: string | undefined
+
+/** An event asks for half a dozen folders in it, and in so short a time it is looked at once; who passes another environment may stay longer. */
+function isOurTop(top: string, env: Env): boolean {
+  if (env === process.env && ours === top) return true
+  const found = isOurs(top)
+  if (found && env === process.env) ours = top
+  return found
 }
 
 /** Only where it is missing: every event asks for such a folder, and the first one of a machine makes it. */

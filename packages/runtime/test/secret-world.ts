@@ -8,6 +8,7 @@ import type { Json, Layer, Outcome } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { onTestFinished } from 'vitest'
 import { createHosts } from '../src/host/index.ts'
+import { withInputs } from '../src/inputs/with-inputs.ts'
 import { raise, store, type Means } from '../src/index.ts'
 
 /** A folder with a hooks.toml, what is beside it, and a state directory. */
@@ -69,6 +70,7 @@ export function secretWorld(): SecretWorld {
         loaded,
         executors: { script },
         hosts: () => hosts,
+        inputs: () => withInputs,
         env,
         stateDir: state,
         log,

@@ -1,5 +1,6 @@
 import { script } from '@hookline/executor-script'
 import { hosts } from '../hosts.ts'
+import { withInputs } from '@hookline/runtime/inputs'
 import { redact, stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
 
 /** What hooks run with when a verb runs them, in front of the user. */
@@ -8,6 +9,7 @@ export function means(loaded: LoadedPlan): Means {
     loaded,
     executors: { script },
     hosts,
+    inputs: () => withInputs,
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook, message) => process.stderr.write(`${hook}: ${redact(message)}\n`),

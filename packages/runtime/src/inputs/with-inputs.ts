@@ -26,6 +26,9 @@ export interface WithInputs {
   readonly secret: Secrets['get']
 }
 
+/** What does that. */
+export type FillInputs = typeof withInputs
+
 /** The hooks with what they take from outside of their file, and what is done about it before each run. */
 export function withInputs(
   hooks: PreparedHooks,

@@ -50,7 +50,7 @@ function ownership(file: string, layer: Layer): Ownership | undefined {
 function foldersOf(file: string): readonly string[] {
   const top = home(process.env)
   const found = new Set<string>()
-  for (const path of [file, realpathSync(file)])
+  for (const path of [file, realpathSync.native(file)])
     for (let dir = dirname(path); !found.has(dir); dir = dirname(dir)) {
       found.add(dir)
       if (dir === top) break

@@ -1,4 +1,8 @@
-const known: (readonly [form: string, label: string])[] = []
+type Known = (readonly [form: string, label: string])[]
+
+/** One for the process: what reads secrets is loaded late, as a file of its own, and what writes has to know of them. */
+const SECRETS = Symbol.for('hookline.secrets')
+const known: Known = ((globalThis as { [SECRETS]?: Known })[SECRETS] ??= [])
 
 /** Takes note of what a secret looks like; from then on nothing that hookline writes has it. */
 export function note(forms: readonly string[], label: string): void {

@@ -1,19 +1,16 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { pauseOf, readPauses, withCanary, type LoadedPlan } from '@hookline/runtime'
+import { pauseOf, readPauses, type LoadedPlan } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
 
-/** The plan as a doctor's session has it, and with what the user should hear at the start of one. */
-export async function noticed(
-  { flags, canary, config }: Asked,
+/** The plan with what the user should hear at the start of a session. */
+export async function withNotices(
+  { flags, config }: Asked,
   dialect: Dialect,
-  known: LoadedPlan,
+  loaded: LoadedPlan,
   events: readonly LifecycleEvent[] | undefined,
 ): Promise<LoadedPlan> {
-  const loaded = canary === undefined ? known : withCanary(known)
-  const isStart = dialect.natives[flags.text['event'] ?? '']?.includes('session.start') === true
-  if (!isStart) return loaded
   const due =
     flags.text['scope'] === 'user'
       ? dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)

@@ -1,0 +1,1 @@
+export { withInputs } from '@hookline/runtime/inputs'

@@ -1,0 +1,2 @@
+export { isAnsweredForUser } from '@hookline/runtime/wired'
+export { withNotices } from '../session-start.ts'
