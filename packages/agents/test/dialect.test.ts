@@ -6,8 +6,8 @@ import { RECORDED, recorded, recordedOf, stamp } from './recorded.ts'
 const { codex, dialects } = agents
 const CAPABILITIES = Object.entries(codex.capabilities) as readonly (readonly [string, Capability])[]
 
-test('the package exports its dialects and nothing else', () => {
-  expect(Object.keys(agents).toSorted()).toEqual(['claudeCode', 'codex', 'dialects'])
+test('the package exports its dialects, the event names of one that is none yet, and nothing else', () => {
+  expect(Object.keys(agents).toSorted()).toEqual(['claudeCode', 'codex', 'dialects', 'geminiCliNatives'])
   expect(dialects).toEqual([codex])
   expect(codex).toMatchObject({ spec: 1, name: 'codex', title: 'Codex', version: '0.169.0' })
 })
