@@ -11,13 +11,14 @@ export function checkOdd(written: string, path: Path, heard: readonly Heard[], r
   if (!mayBeOdd(written)) return
   const pattern = written.startsWith('!') ? written.slice(1) : written
   const found = ODD.find(([looks]) => looks.test(pattern))
-  if (found === undefined || (found[0] === TOOL && heard.some(isAboutTools))) return
+  if (found === undefined || (found[0] === TOOL && !heard.every(isAboutTexts))) return
   const [, what, hint] = found
   report({ code: 'MATCH_ODD', message: `"${written.slice(0, 80)}" ${what}`, path, hint, warning: true })
 }
 
-function isAboutTools({ events }: Heard): boolean {
-  return events.some((event) => /^(tool|mcp|permission|custom)\./.test(event))
+/** Elsewhere `match` is about other words, which may be those of a tool. */
+function isAboutTexts({ events }: Heard): boolean {
+  return events.every((event) => /^(exec|patch)\./.test(event))
 }
 
 /** One look for all of them: most patterns are like none. */

@@ -302,3 +302,11 @@ test.for([
   const free = await createHookManager({ hooks: [guard], expressions }).emit(event(data))
   expect(free.decision).toBeUndefined()
 })
+
+test.for(['session.start', 'tool.before', 'notification'])(
+  'where `match` is about other words, those of a tool are not odd: %s',
+  async (on) => {
+    const text = `version = 1\n[[hooks]]\nid = "a"\non = "${on}"\nmatch = "Bash"\nrun = "true"\n`
+    expect((await planOf(text)).warnings.map(({ code }) => code)).not.toContain('MATCH_ODD')
+  },
+)
