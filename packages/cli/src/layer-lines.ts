@@ -1,5 +1,5 @@
 import { printable } from '@hookline/config'
-import { layerReports, type LoadedPlan } from '@hookline/runtime'
+import { howMany, layerReports, type LoadedPlan } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import type { ProjectHere } from './project.ts'
 import { version } from './version.ts'
@@ -15,7 +15,7 @@ export function layerLines(
     .flatMap(({ layer, file, isThere, hooks, broken, lastGood, ownership }) => [
       row(layer, file, [
         ...(isThere ? [] : ['not there']),
-        ...(hooks > 0 || isThere ? [count(hooks, 'hook')] : []),
+        ...(hooks > 0 || isThere ? [howMany(hooks, 'hook')] : []),
         ...(broken ? [paint('red', 'broken: the guards of the last good one hold')] : []),
       ]),
       ...(lastGood === undefined ? [] : [`  the last good one: ${lastGood}`]),
@@ -48,8 +48,4 @@ function projectLine({ root, review, proposed }: ProjectHere): string {
 
 function row(layer: string, file: string, said: readonly string[]): string {
   return `${layer.padEnd(8)} ${printable(file).replaceAll('\n', ' ')}: ${said.join(', ')}`
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`
 }

@@ -8,6 +8,7 @@ import type { Setting } from './setting.ts'
 import { settingsSchema } from './settings-schema.ts'
 import { eachText, isShellLine } from './template.ts'
 import { variableParts } from './variables.ts'
+import { valueAt } from './value-at.ts'
 
 /** Something that is filled in, and where it stands in the file. */
 export type Input<Use> = Omit<Use, 'key' | 'line'> & { readonly at: Path }
@@ -122,11 +123,4 @@ export function checkKept(inputs: ReadInputs, action: Action, options: Json, rep
     const message = `the executor "${action.name}" changes \`${pathText(at.slice(2))}\`, so that nothing can be filled in`
     report({ code: 'VARIABLE_PLACE', message, path: at, hint: 'Write the value itself.' })
   }
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, part) => (inner as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[part],
-    value,
-  )
 }

@@ -2,6 +2,7 @@ import { found, pathText, type Fault, type Path } from './fault.ts'
 import { hintOf, isDuration } from './shape-hint.ts'
 import type { ShapeIssue } from './shape-issue.ts'
 import type { Table } from './toml.ts'
+import { valueAt } from './value-at.ts'
 
 /** What the shape of a file says against it, as a fault: what was expected, what was found, what to write. */
 export function misshapen(file: Table, issue: ShapeIssue): readonly Fault[] {
@@ -57,14 +58,4 @@ function codeOf(issue: ShapeIssue, path: Path): string {
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */
 function keyText(path: Path): string {
   return pathText((path[0] === 'hooks' || path[0] === 'tests') && path.length > 2 ? path.slice(2) : path)
-}
-
-function valueAt(file: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, part) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
-        ? (value as Readonly<Record<PropertyKey, unknown>>)[part]
-        : undefined,
-    file,
-  )
 }

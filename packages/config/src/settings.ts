@@ -4,6 +4,7 @@ import { found, pathText, type Path, type Report } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { notJson } from './not-json.ts'
 import { settingsSchema } from './settings-schema.ts'
+import { valueAt } from './value-at.ts'
 
 /**
  * Holds a hook's settings, but those refused already, against its executor's schema. Gives what the plan keeps,
@@ -140,11 +141,4 @@ function unknown(action: Action, path: Path, key: string, known: readonly string
     at: 'key',
     hint: near === undefined ? `It has: ${known.join(', ') || 'none'}.` : `Did you mean \`${near}\`?`,
   }
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, part) => (inner as Readonly<Record<PropertyKey, unknown>> | undefined)?.[part],
-    value,
-  )
 }

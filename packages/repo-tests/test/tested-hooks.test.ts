@@ -1,31 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const EXAMPLE = join(ROOT, 'examples/tested-hooks')
-const temp = mkdtempSync(join(tmpdir(), 'hookline-tested-hooks-'))
-afterAll(() => rmSync(temp, { recursive: true, force: true }))
+import { expect, test } from 'vitest'
+import { EXAMPLES, ranExample } from './example.ts'
 
 test('the hooks of the example pass their tests, every fault planted in them is found, and nothing is left behind', () => {
-  const env = { ...process.env, TMPDIR: temp, NODE_NO_WARNINGS: '1' }
-  const ran = spawnSync(process.execPath, [join(EXAMPLE, 'run.ts')], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    env,
-  })
-  expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' })
-  expect(ran.stdout.match(/^✓ /gm)).toHaveLength(5)
-  expect(readdirSync(temp)).toEqual([])
+  expect(ranExample('tested-hooks')).toEqual({ status: 0, stderr: '', shown: 5, left: [] })
 })
 
 test.for([
   ['codex-apply-patch.json', 'codex/0.169.0/pre-tool-use.apply-patch.json'],
   ['claude-code-write.json', 'claude-code/2.1.330/pre-tool-use.write.json'],
 ] as const)('%s is what the agent sent', ([name, fixture]) => {
-  const bytes = readFileSync(join(EXAMPLE, 'fixtures', name))
-  expect(bytes).toEqual(readFileSync(join(ROOT, 'packages/agents/fixtures', fixture)))
+  const bytes = readFileSync(join(EXAMPLES, 'tested-hooks/fixtures', name))
+  expect(bytes).toEqual(readFileSync(join(EXAMPLES, '../packages/agents/fixtures', fixture)))
 })

@@ -7,6 +7,8 @@ export { describe, isNote, isRaised, type HookEvent, type HookReport } from './d
 export { engines } from './engines.ts'
 export { pluginExecutor } from './executors.ts'
 export { templateError } from './errors.ts'
+export { hookNamed } from './hook-named.ts'
+export { howMany } from './how-many.ts'
 export type { Hosts } from './host/index.ts'
 export { addTemplates, idOf, type Added } from './init/add.ts'
 export type { Findings } from './init/compose.ts'

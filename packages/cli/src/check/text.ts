@@ -1,4 +1,5 @@
 import { printErrors, type Printable } from '@hookline/config'
+import { howMany } from '@hookline/runtime'
 import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
@@ -46,12 +47,8 @@ function missingLines({ severity, hook, message, hint }: Missing): string {
 function verdict({ name, plans, errors, warnings, findings }: Examined): string {
   const missing = findings.filter(({ severity }) => severity === 'error').length
   const hooks = plans.reduce((sum, plan) => sum + plan.hooks.length, 0)
-  if (errors.length > 0) return `${paint('red', 'wrong')}  ${name}: ${count(errors.length, 'error')}`
+  if (errors.length > 0) return `${paint('red', 'wrong')}  ${name}: ${howMany(errors.length, 'error')}`
   const mark = missing > 0 ? paint('red', 'not ready') : paint('green', 'ok')
-  const said = [count(hooks, 'hook'), count(warnings.length, 'warning')]
-  return `${mark}  ${name}: ${[...said, ...(missing > 0 ? [`${count(missing, 'thing')} missing`] : [])].join(', ')}`
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`
+  const said = [howMany(hooks, 'hook'), howMany(warnings.length, 'warning')]
+  return `${mark}  ${name}: ${[...said, ...(missing > 0 ? [`${howMany(missing, 'thing')} missing`] : [])].join(', ')}`
 }

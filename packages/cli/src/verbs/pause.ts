@@ -1,6 +1,5 @@
-import { nearest } from '@hookline/config'
-import { hookName, HooklineError, type HookConfig } from '@hookline/core'
-import { pause as rest, projectRoot, readPauses, resume, type LoadedPlan } from '@hookline/runtime'
+import { hookName, HooklineError } from '@hookline/core'
+import { hookNamed, pause as rest, projectRoot, readPauses, resume } from '@hookline/runtime'
 import { isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { planOf } from '../plan.ts'
@@ -31,7 +30,7 @@ export const pause: Verb = {
       })
     const loaded = await planOf(flags)
     if (loaded.errors.length > 0) complain(loaded.errors)
-    const hook = hookOf(name, loaded)
+    const hook = hookNamed(name, loaded)
     const root = projectRoot(process.cwd())
     if (off) return ended(hookName(hook), resume(hookName(hook), root, process.env), json)
     const until = new Date(Date.now() + milliseconds(flags.text['for']!))
@@ -72,24 +71,6 @@ function ended(name: string, count: number, json: boolean): number {
         : `${paint('green', 'on')}  ${name}`,
   )
   return 0
-}
-
-/** By its name, or by its id where only one layer has it. */
-function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
-  const found = plan.hooks.filter((hook) => hookName(hook) === name || hook.id === name)
-  if (found.length === 1) return found[0]!
-  if (found.length > 1)
-    throw new HooklineError('USAGE', `several layers have a hook "${name}"`, {
-      hint: `Say which: ${found.map(hookName).join(', ')}`,
-    })
-  const near = nearest(
-    name,
-    plan.hooks.map(({ id }) => id),
-    {},
-  )
-  throw new HooklineError('HOOK_UNKNOWN', `there is no hook "${name}"`, {
-    hint: near === undefined ? 'hookline list shows them.' : `Did you mean "${near}"?`,
-  })
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -4,17 +4,6 @@ import { configHint } from '../errors.ts'
 import { found, pathText, type Path } from '../fault.ts'
 import type { Table } from '../toml.ts'
 
-/** What stands at a path; `undefined`: nothing. */
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (now, part) =>
-      isContainer(now) && Object.hasOwn(now, part)
-        ? (now as Readonly<Record<PropertyKey, unknown>>)[part]
-        : undefined,
-    value,
-  )
-}
-
 /** A table with another value at a path. @throws HooklineError `EDIT_IMPOSSIBLE` where the way leads through a text or number */
 export function withValue(table: Table, path: Path, value: unknown): Table {
   return put(table, path, value, path) as Table

@@ -1,6 +1,6 @@
 import type { Path } from '../fault.ts'
 import type { Table } from '../toml.ts'
-import { valueAt } from './intended.ts'
+import { valueAt } from '../value-at.ts'
 import { isSame, isWithin, type Layout, type Member, type Section } from './layout.ts'
 import { cut, isBlank, isComment, lineStart, nextLine } from './lines.ts'
 import type { Splice } from './splice.ts'

@@ -9,10 +9,7 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
 /** The same structure with another value at a path; what lies beside it is shared. */
 export function withAt<T>(value: T, [part, ...rest]: readonly (string | number)[], other: unknown): T {
   if (part === undefined) return other as T
-  const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<
-    PropertyKey,
-    unknown
-  >
-  copy[part] = withAt(copy[part], rest, other)
-  return copy as T
+  const changed = withAt((value as Readonly<Record<PropertyKey, unknown>> | undefined)?.[part], rest, other)
+  if (Array.isArray(value)) return value.with(Number(part), changed) as T
+  return { ...value, [part]: changed }
 }

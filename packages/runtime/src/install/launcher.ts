@@ -1,3 +1,5 @@
+import { singleQuoted } from '../single-quoted.ts'
+
 /** The oldest Node that hookline runs on. */
 const OLDEST = [22, 19] as const
 
@@ -31,11 +33,11 @@ export function launcher(node: string, version: string, homes: Homes): string {
 unset ${FOREIGN}
 
 # whoever sets the environment of an agent does not choose whose hooks and whose trust these are
-XDG_STATE_HOME=${quoted(homes.state)}
-XDG_CONFIG_HOME=${quoted(homes.config)}
+XDG_STATE_HOME=${singleQuoted(homes.state)}
+XDG_CONFIG_HOME=${singleQuoted(homes.config)}
 export XDG_STATE_HOME XDG_CONFIG_HOME
 
-node=${quoted(node)}
+node=${singleQuoted(node)}
 if [ ! -x "$node" ]; then
   node=$(command -v node) &&
     "$node" -e 'const [a,b]=process.versions.node.split(".");process.exit(a>${major}||a==${major}&&b>=${minor}?0:1)' </dev/null ||
@@ -47,9 +49,5 @@ exec "$node" "\${0%/*}/run.cjs" run "$@"
 
 /** The script that stays at one place and becomes the current copy's. */
 export function pointer(copy: string): string {
-  return `#!/bin/sh\n# hookline: becomes the copy that was installed last\nexec ${quoted(`${copy}/hook`)} "$@"\n`
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
+  return `#!/bin/sh\n# hookline: becomes the copy that was installed last\nexec ${singleQuoted(`${copy}/hook`)} "$@"\n`
 }

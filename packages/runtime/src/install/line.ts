@@ -1,4 +1,5 @@
 import { isOlder } from '../older.ts'
+import { singleQuoted } from '../single-quoted.ts'
 import type { WiredEvent } from './wanted.ts'
 import type { Scope, Wiring } from './wiring.ts'
 
@@ -23,12 +24,12 @@ export function userLine(wiring: Wiring, event: WiredEvent, options: LineOptions
   const end = event.closed ? ending(wiring, event.native) : ''
   const words = [
     ...(end === '' ? [] : [SH]),
-    quoted(script),
+    singleQuoted(script),
     ...called(wiring, event.native, 'user'),
     `--install ${install}`,
     // not with the newest, whose lines would be other ones after each upgrade
-    ...(isOlder(wiring.dialect, agentVersion) ? [`--agent-version ${quoted(agentVersion)}`] : []),
-    ...(config === undefined ? [] : [`--config ${quoted(config)}`]),
+    ...(isOlder(wiring.dialect, agentVersion) ? [`--agent-version ${singleQuoted(agentVersion)}`] : []),
+    ...(config === undefined ? [] : [`--config ${singleQuoted(config)}`]),
     ...(event.closed ? ['--closed'] : []),
   ]
   return `${words.join(' ')}${end}`
@@ -74,8 +75,3 @@ const SH = '/bin/sh'
 
 const HOW_TO_INSTALL = ({ dialect }: Wiring): string =>
   `echo "{\\"systemMessage\\":\\"This project has hooks for hookline, which is not installed here, so they do not run: npm install -g hookline, then hookline install ${dialect.name}\\"}"`
-
-/** One word in single quotes, which fish reads as sh does unless there is a backslash in it. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
-}

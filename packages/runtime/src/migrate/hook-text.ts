@@ -1,6 +1,7 @@
+import { tomlText } from '@hookline/config/edit'
 import { marker } from './marker.ts'
 import { placeOf, type Original } from './original.ts'
-import { comment, tomlList, tomlText, tomlTexts } from './toml-text.ts'
+import { comment, tomlList, tomlTexts } from './toml-text.ts'
 import type { NewHook, Translation } from './translation.ts'
 
 /** `[defaults]` of the file that the hooks come to; what it says is not meant for them. */

@@ -1,3 +1,4 @@
+import { howMany } from '../how-many.ts'
 import type { ProjectConfig } from '../layers/places.ts'
 import { readGrant } from './grant.ts'
 import type { Proposed } from './proposal.ts'
@@ -27,21 +28,17 @@ export function trustNotice(
   const said = [
     fresh === 0
       ? ''
-      : `${count(fresh, 'hook')} of this project ${fresh === 1 ? 'is' : 'are'} not trusted and ${fresh === 1 ? 'does' : 'do'} not run`,
+      : `${howMany(fresh, 'hook')} of this project ${fresh === 1 ? 'is' : 'are'} not trusted and ${fresh === 1 ? 'does' : 'do'} not run`,
     changed === 0
       ? ''
-      : `${count(changed, 'hook')} of this project ${changed === 1 ? 'has' : 'have'} changed: what was trusted goes on`,
+      : `${howMany(changed, 'hook')} of this project ${changed === 1 ? 'has' : 'have'} changed: what was trusted goes on`,
     gone === 0
       ? ''
-      : `${count(gone, 'trusted hook')} of this project ${gone === 1 ? 'is' : 'are'} gone from its file and ${gone === 1 ? 'goes' : 'go'} on`,
+      : `${howMany(gone, 'trusted hook')} of this project ${gone === 1 ? 'is' : 'are'} gone from its file and ${gone === 1 ? 'goes' : 'go'} on`,
   ].filter((one) => one !== '')
   return said.length === 0 ? undefined : `hookline: ${said.join('; ')}. Run: hookline trust`
 }
 
 function goingOn(hooks: number): string {
-  return hooks === 0 ? '' : `; what was trusted of it goes on (${count(hooks, 'hook')})`
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`
+  return hooks === 0 ? '' : `; what was trusted of it goes on (${howMany(hooks, 'hook')})`
 }

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { HookConfig, Json } from '@hookline/core'
+import { withAt } from '../inputs/value-at.ts'
 import { isInside } from '../layers/places.ts'
 import { isFile, namedIn, otherFilesIn, secretsIn, type Named } from './named.ts'
-import { withValueAt } from './secret-commands.ts'
 import { quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
@@ -57,7 +57,7 @@ export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<s
   })
   const printing = secretsIn(hook, root).reduce((made, { path, text, file, literal }) => {
     const copy = literal && file !== undefined ? copies.get(file) : undefined
-    return copy === undefined || text === copy ? made : withValueAt(made, path, copy)
+    return copy === undefined || text === copy ? made : withAt(made, path, copy)
   }, hook)
   if (named.length === 0) return printing
   const run = options!['run'] as string | readonly string[]

@@ -1,4 +1,4 @@
-import type { HookConfig, Json } from '@hookline/core'
+import type { HookConfig } from '@hookline/core'
 
 /** A command that prints a secret, and where its words stand: `['env', 'TOKEN', 'command']`. */
 export interface SecretCommand {
@@ -19,13 +19,4 @@ function* commandsIn(value: unknown, path: SecretCommand['path']): Generator<Sec
   else
     for (const [key, item] of Object.entries(value))
       yield* commandsIn(item, [...path, Array.isArray(value) ? Number(key) : key])
-}
-
-/** A hook with another value at a place. */
-export function withValueAt<T>(holder: T, [key, ...rest]: SecretCommand['path'], value: Json): T {
-  if (key === undefined) return value as T
-  const inner = (holder as Readonly<Record<string | number, unknown>>)[key]
-  const changed = withValueAt(inner, rest, value)
-  if (Array.isArray(holder)) return holder.with(Number(key), changed) as T
-  return { ...holder, [key]: changed }
 }

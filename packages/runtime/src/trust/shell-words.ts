@@ -1,5 +1,6 @@
 import { BEGINNING, readWord, type Expected, type Run } from './runs.ts'
 import { wordAt, type Reader } from './shell-word.ts'
+import { singleQuoted } from '../single-quoted.ts'
 
 /** A word of a shell line that names what is run, and where it stands. */
 export interface ShellWord {
@@ -89,5 +90,5 @@ export function programArguments(
 
 /** A word as the shell takes it for what it is. */
 export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : singleQuoted(word)
 }

@@ -1,6 +1,5 @@
-import { nearest } from '@hookline/config'
-import { HooklineError, hookName, type Dialect, type HookConfig } from '@hookline/core'
-import { VERB_ERRORS } from '../errors.ts'
+import { hookName, type Dialect, type HookConfig } from '@hookline/core'
+import { hookNamed } from '../hook-named.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { readRecord } from '../record/read.ts'
@@ -34,7 +33,7 @@ export interface WhyRequest {
  * @throws HooklineError `HOOK_UNKNOWN`
  */
 export async function why(request: WhyRequest): Promise<WhyReport> {
-  const config = findHook(request)
+  const config = hookNamed(request.hook, request.loaded)
   const hook = hookName(config)
   const lines = readRecord(request.env)
   const heard = lines
@@ -75,19 +74,4 @@ async function walk(
 ): Promise<readonly WhyStep[]> {
   const way = reached(config, record, ground)
   return way.at(-1)!.ok && record !== null ? [...way, ...(await became(config, record, ground))] : way
-}
-
-function findHook({ hook, loaded, file }: WhyRequest): HookConfig {
-  const { hooks } = loaded.plan
-  const found = hooks.find((one) => hookName(one) === hook) ?? hooks.find((one) => one.id === hook)
-  if (found !== undefined) return found
-  const broken = loaded.errors.length > 0
-  const near = nearest(hook, [...hooks.map((one) => one.id), ...hooks.map(hookName)], {})
-  throw new HooklineError('HOOK_UNKNOWN', `there is no hook "${hook}" in ${file}`, {
-    hint: broken
-      ? 'The file is broken, so only its last good guards are known: hookline check'
-      : near === undefined
-        ? VERB_ERRORS.HOOK_UNKNOWN
-        : `Did you mean "${near}"?`,
-  })
 }
