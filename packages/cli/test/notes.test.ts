@@ -84,7 +84,7 @@ test('an event that no hook is about raises nothing, and so does a hook with not
 
 test('the answer is there before they have run', async () => {
   const { start, dir, file } = world(
-    HOOKS.replace("'''cat", "'''while [ ! -e go ]; do sleep 0.05; done; cat"),
+    HOOKS.replace("run = 'cat", "run = 'while [ ! -e go ]; do sleep 0.05; done; cat"),
   )
   const child = start(RUN)
   let stdout = ''
