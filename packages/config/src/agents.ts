@@ -39,31 +39,29 @@ const AGENT_SYNONYMS: Readonly<Record<string, string>> = {
   copilot: 'copilot-cli',
 }
 
-/** Every agent of the hook at every event that an agent could report. */
+/** Every agent of a hook at every event that an agent could report, and what was found out about them already. */
+export interface Occasions {
+  readonly all: readonly Occasion[]
+  /** What was asked of them and is right, as `asked` says it. */
+  readonly fine: Set<number>
+  longest?: Wait
+}
+
+/** Those of one file, by what is heard and, where a hook names them, by whom: thousands of hooks share a few. */
+export type KnownOccasions = Map<readonly Heard[] | string, Occasions>
+
+/** The occasions of a hook. */
 export function occasions(
   heard: readonly Heard[],
   agents: readonly string[] | undefined,
-  dialects: readonly Dialect[],
-): readonly Occasion[] {
-  const ofDialects =
-    occasionsBefore.get(dialects) ?? new WeakMap<readonly Heard[], Map<string, readonly Occasion[]>>()
-  occasionsBefore.set(dialects, ofDialects)
-  const before = ofDialects.get(heard) ?? new Map<string, readonly Occasion[]>()
-  ofDialects.set(heard, before)
-  const key = agents?.join() ?? '*'
-  let found = before.get(key)
-  if (found === undefined) {
-    found = occasionsOf(heard, agents, dialects)
-    if (before.size < MAX_KNOWN) before.set(key, found)
-  }
+  { dialects, occasions: known }: Setting,
+): Occasions {
+  const key = agents === undefined ? heard : JSON.stringify([heard.map(({ name }) => name), agents])
+  let found = known.get(key)
+  if (found === undefined)
+    known.set(key, (found = { all: occasionsOf(heard, agents, dialects), fine: new Set() }))
   return found
 }
-
-const MAX_KNOWN = 100
-const occasionsBefore = new WeakMap<
-  readonly Dialect[],
-  WeakMap<readonly Heard[], Map<string, readonly Occasion[]>>
->()
 
 function occasionsOf(
   heard: readonly Heard[],
@@ -105,21 +103,15 @@ export function isRaised(event: string): boolean {
   return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
 }
 
-/** The longest that any of these occasions lasts, and which one it is; worked out once in a file. */
-export function longestWait(all: readonly Occasion[], deadlineOf: (event: string) => number): Wait {
-  let ofFile = waits.get(deadlineOf)
-  if (ofFile === undefined) waits.set(deadlineOf, (ofFile = new Map()))
-  let found = ofFile.get(all)
-  if (found === undefined) ofFile.set(all, (found = longestOf(all, deadlineOf)))
-  return found
+/** The longest that any of these occasions lasts, and which one it is. */
+export function longestWait(found: Occasions, deadlineOf: (event: string) => number): Wait {
+  return (found.longest ??= longestOf(found.all, deadlineOf))
 }
 
 interface Wait {
   readonly ms: number
   readonly text: string
 }
-
-const waits = new WeakMap<(event: string) => number, Map<readonly Occasion[], Wait>>()
 
 function longestOf(all: readonly Occasion[], deadlineOf: (event: string) => number): Wait {
   const each = all

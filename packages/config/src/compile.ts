@@ -1,19 +1,13 @@
-import { deadlineOf, HooklineError } from '@hookline/core'
+import { HooklineError } from '@hookline/core'
 import { isTooMuch } from './bounds.ts'
-import { readDispatch } from './dispatch.ts'
 import { testsIn } from './compile-tests.ts'
 import { errorOf, errorsOf, placed } from './error-of.ts'
 import { pathText, type Fault, type Report } from './fault.ts'
-import { followsFrom, sameness } from './fault-causes.ts'
+import { ownFaults, sameness } from './fault-causes.ts'
 import { checkHeader } from './header.ts'
-import { readHooks } from './hooks.ts'
-import { checkIdle } from './idle-instances.ts'
 import { checkProfiles, overridden } from './overrides.ts'
-import { keptInputs } from './kept-inputs.ts'
-import type { Compiled, CompileOptions, Plan, PlanWarning } from './plan.ts'
-import { readPlugins } from './read-plugins.ts'
-import type { Setting } from './setting.ts'
-import { shapeOf, type Shape } from './shape.ts'
+import type { Compiled, CompileOptions, PlanWarning } from './plan.ts'
+import { readOnce, type Read } from './read-once.ts'
 import { readSource, type Source } from './source.ts'
 import { parseToml, type Table } from './toml.ts'
 
@@ -24,11 +18,6 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
   } catch (thrown) {
     return { ok: false, errors: [HooklineError.from(thrown, 'INTERNAL')] }
   }
-}
-
-interface Read {
-  readonly plan: Plan
-  readonly written: () => (Compiled & { ok: true })['written']
 }
 
 async function compiled(options: CompileOptions): Promise<Compiled> {
@@ -56,7 +45,7 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
           { ...options.tests, ...source, file, hooks: found.plan.hooks, report },
         )
   const faults = [...told.values()]
-  const wrong = faults.filter((fault) => fault.warning !== true && !followsFrom(fault, faults))
+  const wrong = ownFaults(faults).filter((fault) => fault.warning !== true)
   if (wrong.length > 0) return { ok: false, errors: await errorsOf(wrong, source.text, file) }
   const profiles = Object.keys(table['profiles'] ?? {})
   const plan = {
@@ -80,10 +69,11 @@ async function compiled(options: CompileOptions): Promise<Compiled> {
 /** The file as it is written, with each of its profiles, and as it is wanted now. */
 async function readAs(table: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
   let wrong = false
-  const plain = await readOnce(table, source, options, (fault) => {
+  const noted: Report = (fault) => {
     wrong ||= fault.warning !== true
     report(fault)
-  })
+  }
+  const plain = await readOnce(table, source, options, noted, true)
   const isWanted = options.overrides?.profile !== undefined || (options.overrides?.settings.length ?? 0) > 0
   if (wrong || (table['profiles'] === undefined && !isWanted)) return plain
   // whoever wants one has had the file read without: the others are right
@@ -92,51 +82,6 @@ async function readAs(table: Table, source: Source, options: CompileOptions, rep
   if (!isWanted) return plain
   const wanted = overridden(table, options.overrides!, report)
   return readOnce(wanted.table, source, options, wanted.told)
-}
-
-async function readOnce(file: Table, source: Source, options: CompileOptions, report: Report): Promise<Read> {
-  const shape: Shape = await shapeOf(file, report)
-  const { layer } = source.source
-  const dispatch = readDispatch(shape.dispatch, report)
-  if (shape.projects !== undefined && layer === 'project')
-    report({
-      code: 'PROJECTS_MISPLACED',
-      message: 'a project does not say what it may',
-      path: ['projects'],
-      at: 'key',
-    })
-  const used = shape.hooks.map(({ table }) => table.executor)
-  const own = { executors: shape.executors, used }
-  const plugins = await readPlugins(own, source.source.file, options, report)
-  // a text may also spell a brace or a dollar as \u007B, and what is wanted now stands elsewhere
-  const isOdd = source.text.includes('\\') || (options.overrides?.settings.length ?? 0) > 0
-  const mayHold = (what: string): boolean => isOdd || source.text.includes(what)
-  const setting: Setting = {
-    report,
-    file: source.source.file,
-    layer,
-    dialects: options.dialects,
-    executors: plugins.executors,
-    left: plugins.left,
-    instances: plugins.instances,
-    holes: mayHold('{{'),
-    variables: mayHold('${'),
-    secrets: mayHold('secret'),
-    deadlineOf: (event) => deadlineOf(dispatch, event),
-  }
-  const { hooks, written, taken } = await readHooks(shape, source, setting)
-  await checkIdle(setting, used)
-  const plan: Plan = {
-    format: 2,
-    sources: [source.source],
-    hooks,
-    executors: plugins.found,
-    dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
-    ...(shape.projects === undefined ? {} : { projects: shape.projects }),
-    ...(taken.length === 0 ? {} : { inputs: await keptInputs(taken, source) }),
-    warnings: [],
-  }
-  return { plan, written: written as Read['written'] }
 }
 
 async function warnings(faults: readonly Fault[], source: Source): Promise<readonly PlanWarning[]> {

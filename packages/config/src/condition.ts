@@ -18,7 +18,7 @@ export function checkExpression(
   skip = 0,
 ): string | undefined {
   try {
-    const { type, fields } = known(source)
+    const { type, fields } = plainExpression(source) ?? compiled(source)
     const faults = about.events.length === 0 ? NONE : fieldFaults(source, fields, about)
     if (faults.length === 0) return type
     for (const { message, hint, at, some } of faults) {
@@ -40,17 +40,13 @@ const MAX_KNOWN = 1000
 const right = new Map<string, PlainExpression>()
 
 /** The same few expressions stand in many hooks. */
-function known(source: string): PlainExpression {
+function compiled(source: string): PlainExpression {
   const before = right.get(source)
   if (before !== undefined) return before
-  const made = plainExpression(source) ?? compiled(source)
+  const { type, tree } = compile(source)
+  const made = { type, fields: fieldsIn(tree) }
   if (right.size < MAX_KNOWN) right.set(source, made)
   return made
-}
-
-function compiled(source: string): PlainExpression {
-  const { type, tree } = compile(source)
-  return { type, fields: fieldsIn(tree) }
 }
 
 function fieldFaults(source: string, fields: readonly FieldPath[], about: Speakable): readonly FieldFault[] {

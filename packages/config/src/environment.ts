@@ -14,6 +14,11 @@ export const ANY_EVENT: Speakable = {
   output: false,
 }
 
+/** True for a name that a variable can have. */
+export function isVariable(name: string): boolean {
+  return nameFault(name, name) === undefined
+}
+
 /** Looks at the names in `env_pass` and `env`, and at what is in the values. */
 export function checkEnvironment(
   { env_pass, env }: HookTable,
@@ -66,8 +71,8 @@ function nameFault(
 }
 
 /** An answer that starts no program has no use for them, but for the names that its expressions speak of. */
-export function checkUnused(own: HookTable, path: Path, { report }: Setting): void {
-  if (own.env === undefined && own.env_pass === undefined) return
+export function checkUnused(table: HookTable, own: HookTable, path: Path, { report }: Setting): void {
+  if (table.env === undefined && table.env_pass === undefined) return
   for (const key of ['env', 'env_pass'] as const) {
     if (own[key] === undefined || (key === 'env_pass' && speaksOfEnv(own))) continue
     const message = `\`${key}\` is of no use here: no program is started`

@@ -15,41 +15,62 @@ export interface Heard {
 
 /** What is told of all entries of an `on` at once. */
 export interface Hearing {
+  readonly heard: readonly Heard[]
   readonly names: readonly string[]
   readonly hasSubject: boolean
   /** What a hook may speak of that needs nobody and passes no variables. */
   readonly speakable: Speakable
+  /** Fields of the event that were found in all of them. */
+  readonly fields: Set<string>
 }
 
-/** Worked out once for each `on`: thousands of hooks have the same few. */
-export function hearing(heard: readonly Heard[]): Hearing {
-  let made = hearings.get(heard)
-  if (made === undefined) {
-    const events = [...new Set(heard.flatMap((one) => one.events))]
-    const named = heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : []))
-    made = {
-      names: heard.map(({ name }) => name),
-      hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
-      speakable: { events, named, needs: [], env: [], output: false },
-    }
-    hearings.set(heard, made)
-  }
+type Reading = Pick<Setting, 'dialects' | 'report'>
+
+/** What `hearing` gave for the same before, if that was right. */
+export function heardBefore(on: string | readonly string[]): Hearing | undefined {
+  return right.get(keyOf(on))
+}
+
+/** Reads `on`, once for each: thousands of hooks have the same few. Reports as `heardEvents` does. */
+export function hearing(on: string | readonly string[], path: Path, setting: Reading): Hearing {
+  const before = heardBefore(on)
+  if (before !== undefined) return before
+  const heard = heardEvents(on, [...path, 'on'], setting)
+  const made = hearingOf(heard)
+  const isRight = heard.length === (typeof on === 'string' ? 1 : on.length)
+  if (isRight && right.size < MAX_KNOWN) right.set(keyOf(on), made)
   return made
 }
 
-const hearings = new WeakMap<readonly Heard[], Hearing>()
+function keyOf(on: string | readonly string[]): string {
+  return typeof on === 'string' ? on : on.join('\0') + '\0'
+}
+
+const right = new Map<string, Hearing>()
+
+function hearingOf(heard: readonly Heard[]): Hearing {
+  const events = [...new Set(heard.flatMap((one) => one.events))]
+  const named = heard.flatMap(({ name, events: [first] }) => (first === name ? [name] : []))
+  return {
+    heard,
+    names: heard.map(({ name }) => name),
+    hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+    speakable: { events, named, needs: [], env: [], output: false },
+    fields: new Set(),
+  }
+}
+
+/** Of a hook whose `on` is missing or is none. */
+export const DEAF: Hearing = hearingOf([])
 
 /** Reads `on`. Reports names that are none, and agents' own names with their translation. */
 export function heardEvents(
   on: string | readonly string[],
   path: Path,
-  { dialects, report }: Pick<Setting, 'dialects' | 'report'>,
+  { dialects, report }: Reading,
 ): readonly Heard[] {
-  const before = heardBefore(on)
-  if (before !== undefined) return before
   const isList = typeof on !== 'string'
-  const names = isList ? on : [on]
-  const heard = names.flatMap((name, at) => {
+  return (isList ? on : [on]).flatMap((name, at) => {
     const events = eventsOf(name)
     if (events.length > 0) return [{ name, at: isList ? at : undefined, events }]
     const native = nativeName(name, dialects)
@@ -57,20 +78,7 @@ export function heardEvents(
     report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
     return []
   })
-  if (heard.length === names.length && right.size < MAX_KNOWN) right.set(keyOf(on), heard)
-  return heard
 }
-
-/** What `heardEvents` gave for the same before, if that was right. */
-export function heardBefore(on: string | readonly string[]): readonly Heard[] | undefined {
-  return right.get(keyOf(on))
-}
-
-function keyOf(on: string | readonly string[]): string {
-  return typeof on === 'string' ? on : on.join('\0') + '\0'
-}
-
-const right = new Map<string, readonly Heard[]>()
 
 const ALL = Object.keys(EVENTS)
 

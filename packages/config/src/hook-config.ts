@@ -2,33 +2,44 @@ import type { HookConfig, Json } from '@hookline/core'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 
+/** What a hook begins with; `match`, `options` and `timeoutMs` where it has them. */
+type First = Pick<
+  HookConfig,
+  'id' | 'layer' | 'on' | 'match' | 'executor' | 'options' | 'timeoutMs' | 'source'
+>
+
+type Made = { -readonly [Key in keyof HookConfig]: HookConfig[Key] }
+
 /** What was read of a hook besides what is copied from its table. */
 export interface HookParts {
   readonly on: readonly string[]
   readonly match: readonly string[] | undefined
   readonly timeoutMs: number | undefined
+  readonly executor: string
+  readonly options: Json | undefined
   /** Of the file. */
   readonly line: number
 }
 
-type Made = { -readonly [Key in keyof HookConfig]: HookConfig[Key] }
-
 /** A hook as the plan has it. What is not set is not there, so that a plan is the same before and after it was kept. */
 export function hookConfig(
   table: HookTable,
-  { on, match, timeoutMs, line }: HookParts,
-  executor: string,
-  options: Json | undefined,
-  { layer, file }: Setting,
+  parts: HookParts,
+  { layer, file }: Pick<Setting, 'layer' | 'file'>,
 ): HookConfig {
-  const made: Made = { id: table.id ?? '', layer, on, executor }
+  const { on, match, timeoutMs, executor, options, line } = parts
+  const made: Made = { id: table.id ?? '', layer, on, executor, source: { file, line } }
   if (match !== undefined) made.match = match
   if (options !== undefined) made.options = options
   if (timeoutMs !== undefined) made.timeoutMs = timeoutMs
-  copyWhether(table, made)
-  copyHow(table, made)
-  made.source = { file, line }
-  return made
+  return withRest(table, made)
+}
+
+/** The same of a hook of which that much is at hand: keys that are there from the beginning cost less than those added. */
+export function withRest(table: HookTable, first: First): HookConfig {
+  copyWhether(table, first)
+  copyHow(table, first)
+  return first
 }
 
 // written out: a table of keys to copy takes several times as long

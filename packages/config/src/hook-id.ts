@@ -1,9 +1,14 @@
 import type { Path } from './fault.ts'
 import type { Setting } from './setting.ts'
 
+/** True for a name that a hook can have. */
+export function isId(id: unknown): boolean {
+  return typeof id === 'string' && id.length <= 64 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)
+}
+
 /** Reports an id that is none, with the nearest that would be. */
 export function checkId(id: string, path: Path, { report }: Setting): void {
-  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 64) return
+  if (isId(id)) return
   const better = id
     .replaceAll('ß', 'ss')
     .normalize('NFKD')

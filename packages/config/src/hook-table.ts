@@ -29,18 +29,18 @@ export interface HookTable {
 }
 
 /**
- * The same with every key in its place, absent ones `undefined`: what TOML gives is a dictionary, which is slow to ask the
- * same question a thousand times.
+ * A table in which nothing is said but what `[defaults]` says. Every key has its place, absent ones are `undefined`: what
+ * TOML gives is a dictionary, which is slow to ask the same question a thousand times.
  */
-export function hookTable(written: Readonly<Record<string, unknown>>): HookTable {
-  const made = blankTable()
-  for (const key of Object.keys(written)) if (Object.hasOwn(BLANK, key)) made[key] = written[key]
-  return made
+export function blankTable(defaults: HookTable): HookTable {
+  return { ...(BLANK as HookTable), ...defaults }
 }
 
-/** A table in which nothing is said. */
-export function blankTable(): Record<string, unknown> & HookTable {
-  return { ...BLANK } as unknown as Record<string, unknown> & HookTable
+/** What a hook says, and where it says nothing, what `blank` says. */
+export function hookTable(written: Readonly<Record<string, unknown>>, blank: HookTable): HookTable {
+  const made: Record<string, unknown> = { ...blank }
+  for (const key of Object.keys(written)) if (Object.hasOwn(blank, key)) made[key] = written[key]
+  return made
 }
 
 const BLANK = {
@@ -70,21 +70,7 @@ const BLANK = {
   enforce: undefined,
   env_pass: undefined,
   env: undefined,
-} satisfies { readonly [Key in keyof HookTable]-?: undefined }
-
-/** A hook's table with what `[defaults]` says where it says nothing. */
-export function withDefaults(own: HookTable, { keys, table }: Defaults): HookTable {
-  if (keys.every((key) => own[key] !== undefined)) return own
-  const made: Record<string, unknown> = { ...own }
-  for (const key of keys) if (own[key] === undefined) made[key] = table[key]
-  return made
-}
-
-/** What `[defaults]` says. */
-export interface Defaults {
-  readonly keys: readonly (keyof HookTable)[]
-  readonly table: HookTable
-}
+} satisfies { readonly [Key in keyof HookTable]-?: undefined } as unknown
 
 /** What is said in a table, without the keys that are absent. */
 export function saidIn(table: HookTable): Readonly<Record<string, unknown>> {

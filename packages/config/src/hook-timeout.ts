@@ -1,4 +1,4 @@
-import { longestWait, type Occasion } from './agents.ts'
+import { longestWait, type Occasions } from './agents.ts'
 import { durationFault, durationText, milliseconds } from './duration.ts'
 import type { Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
@@ -9,7 +9,7 @@ export function timeoutOf(
   table: HookTable,
   own: HookTable,
   path: Path,
-  waiting: readonly Occasion[] | undefined,
+  waiting: Occasions | undefined,
   { report, deadlineOf }: Setting,
 ): number | undefined {
   if (table.timeout === undefined) return undefined

@@ -1,4 +1,4 @@
-import type { HookConfig, Json, MaybePromise } from '@hookline/core'
+import type { AnyExecutor, HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, occasions } from './agents.ts'
 import { checkBackground } from './background.ts'
@@ -6,14 +6,14 @@ import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
 import { checkId } from './hook-id.ts'
-import { heardBefore, heardEvents, hearing, type Hearing } from './events.ts'
+import { DEAF, hearing, type Hearing } from './events.ts'
 import type { Path } from './fault.ts'
 import { checkKept, environmentAt, readInputs, type ReadInputs } from './inputs.ts'
 import { matchPatterns } from './match.ts'
 import { checkObedience } from './obedience.ts'
-import { hookConfig, type HookParts } from './hook-config.ts'
+import { hookConfig } from './hook-config.ts'
 import { timeoutOf } from './hook-timeout.ts'
-import { withDefaults, type Defaults, type HookTable } from './hook-table.ts'
+import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -26,82 +26,58 @@ import { checkPlaces } from './variables.ts'
 export interface ReadHook {
   readonly config: HookConfig
   readonly blocking: boolean
-  readonly path: Path
-  /** As it is written, with what `[defaults]` says. */
-  readonly table: HookTable
+  /** Which one of the file, from 0. */
+  readonly at: number
   readonly inputs: ReadInputs | undefined
 }
 
 /** Reads one `[[hooks]]` table. Reports everything that is wrong with it; what it gives then is of no use. */
-export function readHook(
-  shaped: ShapedHook,
-  defaults: Defaults,
-  line: number,
-  setting: Setting,
-): MaybePromise<ReadHook> {
-  const own = shaped.table
+export function readHook(shaped: ShapedHook, line: number, setting: Setting): MaybePromise<ReadHook> {
+  const { own, table } = shaped
   const path = ['hooks', shaped.at]
-  const table = withDefaults(own, defaults)
   if (setting.variables) checkPlaces(own, path, setting.report)
-  if (own.id !== undefined) checkId(own.id, path, setting)
+  if (table.id !== undefined) checkId(table.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
-  const heard =
-    own.on === undefined ? [] : (heardBefore(own.on) ?? heardEvents(own.on, [...path, 'on'], setting))
-  const hear = hearing(heard)
-  const match = own.match === undefined ? undefined : matchPatterns(own.match, path, hear, heard, setting)
+  const hear = table.on === undefined ? DEAF : hearing(table.on, path, setting)
+  const match = table.match === undefined ? undefined : matchPatterns(table.match, path, hear, setting)
   const action = actionOf(shaped, path, setting)
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
-  const all = occasions(heard, table.agents, setting.dialects)
-  const blocking = isBlocking(table, action)
+  const found = occasions(hear.heard, table.agents, setting)
+  const blocking = isBlocking(table, action?.executor)
   if (table.mode === 'background') checkBackground(table, own, path, setting)
-  if (knownAgents(table, setting)) checkObedience(own, table.guard === true, path, heard, all, setting)
-  const timeoutMs = timeoutOf(table, own, path, blocking ? all : undefined, setting)
+  if (knownAgents(table, setting)) checkObedience(shaped, path, hear.heard, found, setting)
+  const timeoutMs = timeoutOf(table, own, path, blocking ? found : undefined, setting)
   const about = speakable(hear, table)
-  checkEnvironment(own, path, about, setting)
-  if (action?.name === 'answer') checkUnused(own, path, setting)
-  if (own.if !== undefined || own.decide !== undefined) checkDeciding(table, own, path, about, setting)
-  const inputs = readInputs(action, environmentAt(table, own, path, action), setting)
+  if (table.env !== undefined || table.env_pass !== undefined) checkEnvironment(own, path, about, setting)
+  if (action?.name === 'answer') checkUnused(table, own, path, setting)
+  if (table.if !== undefined || table.decide !== undefined) checkDeciding(table, path, about, setting)
+  const inputs = readInputs(action, environmentAt(shaped, path, action), setting)
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
-  const parts = { on: hear.names, match, timeoutMs, line }
-  const read = { path, table, blocking, action, inputs, parts }
-  return options instanceof Promise ? readLater(read, options, setting) : readOf(read, options, setting)
+  const known = options instanceof Promise ? undefined : options
+  const parts = { on: hear.names, match, timeoutMs, line, executor: action?.name ?? '', options: known }
+  const hook = { config: hookConfig(table, parts, setting), blocking, at: shaped.at, inputs }
+  if (options instanceof Promise) return readLater(hook, options, action!, setting)
+  if (inputs !== undefined && known !== undefined) checkKept(inputs, action!, known, setting.report)
+  return hook
 }
 
-/** A hook of which the settings are all that is missing. */
-type Rest = Omit<ReadHook, 'config'> & {
-  readonly action: Action | undefined
-  readonly parts: HookParts
-}
-
-// a closure in the function above would cost every hook something, and few have a schema that takes its time
+/** Few have a schema that takes its time. */
 async function readLater(
-  rest: Rest,
-  options: Promise<Json | undefined>,
-  setting: Setting,
-): Promise<ReadHook> {
-  return readOf(rest, await options, setting)
-}
-
-function readOf(
-  { path, table, blocking, action, inputs, parts }: Rest,
-  options: Json | undefined,
-  setting: Setting,
-): ReadHook {
-  if (inputs !== undefined && options !== undefined) checkKept(inputs, action!, options, setting.report)
-  const config = hookConfig(table, parts, action?.name ?? '', options, setting)
-  return { config, blocking, path, table, inputs }
-}
-
-function checkDeciding(
-  table: HookTable,
-  own: HookTable,
-  path: Path,
-  about: Speakable,
+  hook: ReadHook,
+  later: Promise<Json | undefined>,
+  action: Action,
   { report }: Setting,
-): void {
+): Promise<ReadHook> {
+  const options = await later
+  if (options === undefined) return hook
+  if (hook.inputs !== undefined) checkKept(hook.inputs, action, options, report)
+  return { ...hook, config: { ...hook.config, options } }
+}
+
+function checkDeciding(table: HookTable, path: Path, about: Speakable, { report }: Setting): void {
   const deciding = table.guard === true ? { ...about, guards: true } : about
-  if (own.if !== undefined) checkCondition(own.if, [...path, 'if'], deciding, report)
-  if (own.decide !== undefined) checkDecide(own.decide, [...path, 'decide'], deciding, report)
+  if (table.if !== undefined) checkCondition(table.if, [...path, 'if'], deciding, report)
+  if (table.decide !== undefined) checkDecide(table.decide, [...path, 'decide'], deciding, report)
 }
 
 /** True for a key that is written, but not as it should be. */
@@ -117,9 +93,10 @@ function settingHint(key: string, action: Action | undefined): string | undefine
     : undefined
 }
 
-function isBlocking(table: HookTable, action: Action | undefined): boolean {
+/** True if the agent waits for the hook. */
+export function isBlocking(table: HookTable, executor: AnyExecutor | undefined): boolean {
   if (table.mode !== undefined) return table.mode === 'blocking'
-  return table.guard === true || table.decide !== undefined || action?.executor?.answers === true
+  return table.guard === true || table.decide !== undefined || executor?.answers === true
 }
 
 function knownAgents({ agents }: HookTable, { dialects }: Setting): boolean {

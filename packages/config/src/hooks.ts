@@ -4,13 +4,16 @@ import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { readHook, type ReadHook } from './hook.ts'
-import { hookLines, placedLines } from './hook-lines.ts'
+import { hookStarts, placedLines } from './hook-starts.ts'
 import { readInputs, type ReadInputs } from './inputs.ts'
+import { plainHook } from './plain/hook.ts'
+import { narrowed } from './narrowed.ts'
 import { checkNeeds } from './needs.ts'
-import { saidIn, type HookTable } from './hook-table.ts'
+import { hookTable, saidIn, type HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
 import type { Shape } from './shape.ts'
 import type { Source } from './source.ts'
+import type { Table } from './toml.ts'
 import { checkPlaces } from './variables.ts'
 
 /** What a hook takes from outside of the file, by the name it is known by everywhere. */
@@ -19,41 +22,55 @@ export interface TakenInputs {
   readonly inputs: ReadInputs
 }
 
-/** Reads every hook of a file, one by one and then as neighbours. */
-export async function readHooks(
-  shape: Shape,
-  { text }: Source,
-  setting: Setting,
-): Promise<{
+/** What was read of the hooks of a file. */
+export interface ReadHooks {
   readonly hooks: readonly HookConfig[]
   readonly taken: readonly TakenInputs[]
   /** Made when they are asked for: nearly nobody does. */
   readonly written: () => readonly HookTable[]
-}> {
-  const right = checkedDefaults(shape.defaults, setting)
-  const defaults = { table: right, keys: Object.keys(right) as (keyof HookTable)[] }
-  const lines = hookLines(text, shape.hooks.length) ?? (await placedLines(text, shape.hooks.length))
-  const hooks: ReadHook[] = []
-  for (const shaped of shape.hooks) {
-    const hook = readHook(shaped, defaults, lines[hooks.length]!, setting)
-    hooks.push(hook instanceof Promise ? await hook : hook)
-  }
+}
+
+/** Reads every hook of a file, one by one and then as neighbours. */
+export async function readHooks(shape: Shape, { text }: Source, setting: Setting): Promise<ReadHooks> {
+  checkDefaults(shape.defaults, setting)
+  const { length } = shape.hooks
+  const starts = hookStarts(text, length)
+  const lines = starts?.lines ?? (await placedLines(text, length))
+  const settingOf =
+    setting.asWritten && starts !== undefined ? narrowed(setting, text, starts.ends) : () => setting
+  const read: ReadHook[] = []
+  const hooks: HookConfig[] = []
   const byId = new Map<string, ReadHook>()
-  for (const hook of hooks) byId.set(hook.config.id, hook)
-  if (byId.size < hooks.length) checkIds(hooks, setting.report)
-  checkNeeds(hooks, byId, setting.report)
+  const needing: ReadHook[] = []
+  const taken: TakenInputs[] = []
+  for (let at = 0; at < length; at++) {
+    const own = settingOf(at)
+    const hook = plainHook(shape, at, lines[at]!, own) ?? (await longHook(shape, at, lines[at]!, own))
+    if (hook === undefined) continue
+    read.push(hook)
+    hooks.push(hook.config)
+    byId.set(hook.config.id, hook)
+    if (hook.config.needs !== undefined) needing.push(hook)
+    if (hook.inputs !== undefined) taken.push({ hook: hookName(hook.config), inputs: hook.inputs })
+  }
+  if (byId.size < read.length) checkIds(read, setting.report)
+  checkNeeds(needing, byId, setting.report)
   return {
-    hooks: hooks.map(({ config }) => config),
-    taken: takenIn(hooks),
-    written: () => hooks.map(({ table }) => withSettings(saidIn(table), setting)),
+    hooks,
+    taken,
+    written: () =>
+      shape.hooks.map((hook) => withSettings(saidIn(hookTable(hook as Table, shape.blank)), setting)),
   }
 }
 
-function takenIn(hooks: readonly ReadHook[]): readonly TakenInputs[] {
-  const taken: TakenInputs[] = []
-  for (const { config, inputs } of hooks)
-    if (inputs !== undefined) taken.push({ hook: hookName(config), inputs })
-  return taken
+async function longHook(
+  shape: Shape,
+  at: number,
+  line: number,
+  setting: Setting,
+): Promise<ReadHook | undefined> {
+  const shaped = await shape.hookAt(at)
+  return shaped === undefined ? undefined : readHook(shaped, line, setting)
 }
 
 /** Who looks at a hook sees what `[executors]` says for it, too. */
@@ -63,25 +80,23 @@ function withSettings(table: HookTable, { instances }: Setting): HookTable {
 }
 
 /** What is wrong in `[defaults]` is said once, not at every hook. */
-function checkedDefaults(defaults: HookTable, setting: Setting): HookTable {
+function checkDefaults(defaults: HookTable, setting: Setting): void {
   if (setting.variables) checkPlaces(defaults, ['defaults'], setting.report)
   checkEnvironment(defaults, ['defaults'], ANY_EVENT, setting)
   readInputs(undefined, { env: defaults.env ?? {}, path: ['defaults', 'env'] }, setting)
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
-  if (defaults.timeout === undefined || milliseconds(defaults.timeout) !== undefined) return defaults
-  setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
-  const { timeout: _timeout, ...rest } = defaults
-  return rest
+  if (defaults.timeout !== undefined && milliseconds(defaults.timeout) === undefined)
+    setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
 }
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {
   const seen = new Map<string, number>()
-  hooks.forEach(({ config: { id }, path }, at) => {
+  hooks.forEach(({ config: { id }, at }) => {
     const first = seen.get(id)
     if (first === undefined) seen.set(id, at)
     else if (id !== '') {
       const message = `there is a hook "${id}" already, the ${ordinal(first + 1)} of the file`
-      report({ code: 'HOOK_DUPLICATE', message, path: [...path, 'id'] })
+      report({ code: 'HOOK_DUPLICATE', message, path: ['hooks', at, 'id'] })
     }
   })
 }

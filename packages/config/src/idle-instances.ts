@@ -9,7 +9,7 @@ import { checkedSettings } from './settings.ts'
  */
 export async function checkIdle(
   { instances, executors, report }: Setting,
-  used: readonly unknown[],
+  used: readonly string[],
 ): Promise<void> {
   const unknownOnly: Report = (fault) => {
     if (fault.code === 'OPTION_UNKNOWN') report(fault)

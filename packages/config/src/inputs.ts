@@ -6,6 +6,7 @@ import type { SecretUse, VariableUse } from './plan.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Setting } from './setting.ts'
 import { settingsSchema } from './settings-schema.ts'
+import type { ShapedHook } from './shape.ts'
 import { eachText, isShellLine } from './template.ts'
 import { variableParts } from './variables.ts'
 import { valueAt } from './value-at.ts'
@@ -27,11 +28,11 @@ export interface EnvironmentAt {
 
 /** The variables that hold for a hook. An answer starts no program: what `[defaults]` would give one does not concern it. */
 export function environmentAt(
-  table: HookTable,
-  own: HookTable,
+  { table, own }: ShapedHook,
   path: Path,
   action: Action | undefined,
 ): EnvironmentAt {
+  if (table.env === undefined) return NO_ENVIRONMENT
   const env = action?.name === 'answer' ? own.env : table.env
   if (env === undefined) return NO_ENVIRONMENT
   return { env, path: own.env === undefined ? ['defaults', 'env'] : [...path, 'env'] }

@@ -1,8 +1,8 @@
 import { isHooklineError } from '@hookline/core'
-import type { Heard, Hearing } from './events.ts'
+import type { Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
 import { checkOdd, mayBeOdd } from './odd-pattern.ts'
-import { isPlainRegex } from './plain-regex.ts'
+import { isPlainRegex } from './plain/regex.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
 
@@ -12,8 +12,7 @@ const LONGEST = 1024
 export function matchPatterns(
   match: string | readonly string[],
   hook: Path,
-  { hasSubject }: Hearing,
-  heard: readonly Heard[],
+  { heard, hasSubject }: Hearing,
   { report }: Setting,
 ): readonly string[] {
   const isList = typeof match !== 'string'
@@ -21,8 +20,7 @@ export function matchPatterns(
   for (let at = 0; at < list.length; at++) {
     if (isPlainPattern(list[at]!)) continue
     const place = isList ? [...hook, 'match', at] : [...hook, 'match']
-    checkPattern(list[at]!, place, report)
-    checkOdd(list[at]!, place, heard, report)
+    if (!checkPattern(list[at]!, place, report)) checkOdd(list[at]!, place, heard, report)
   }
   if (heard.length > 0 && !hasSubject) {
     report({
@@ -35,12 +33,31 @@ export function matchPatterns(
   return list
 }
 
+/** True for patterns of which there is certainly nothing to say, on whatever event. */
+export function isPlainMatch(match: unknown): boolean {
+  if (typeof match === 'string') return isPlainPattern(match) || isPlainRegexPattern(match)
+  if (!Array.isArray(match) || match.length === 0) return false
+  for (const one of match as readonly unknown[])
+    if (typeof one !== 'string' || !(isPlainPattern(one) || isPlainRegexPattern(one))) return false
+  return true
+}
+
+function isPlainRegexPattern(pattern: string): boolean {
+  return (
+    pattern.length > 2 &&
+    pattern.startsWith('/') &&
+    pattern.endsWith('/') &&
+    isPlainRegex(pattern.slice(1, -1))
+  )
+}
+
 /** True for a glob of which there is certainly nothing to say. */
 function isPlainPattern(pattern: string): boolean {
   return pattern.length <= LONGEST && pattern !== '' && pattern !== '!' && !mayBeOdd(pattern)
 }
 
-function checkPattern(written: string, path: Path, report: Report): void {
+/** True if it is a /regex/, of which there is no more to say. */
+function checkPattern(written: string, path: Path, report: Report): boolean {
   const skip = written.startsWith('!') ? 1 : 0
   const pattern = skip === 0 ? written : written.slice(1)
   const isRegex = pattern.length > 1 && pattern.startsWith('/') && pattern.endsWith('/')
@@ -56,6 +73,7 @@ function checkPattern(written: string, path: Path, report: Report): void {
       hint: 'Write a glob such as "git push *", or a /regex/.',
     })
   } else if (isRegex) checkRegex(pattern.slice(1, -1), path, skip + 1, report)
+  return isRegex
 }
 
 const known = new Set<string>()

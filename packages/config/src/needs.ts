@@ -5,34 +5,36 @@ import { nearest } from './nearest.ts'
 /** What of a hook matters to those it needs and those that need it. */
 export interface Needing {
   readonly config: Pick<HookConfig, 'id' | 'needs' | 'enabled' | 'rewrites'>
-  readonly path: Path
+  /** Which one of the file, from 0. */
+  readonly at: number
   readonly blocking: boolean
 }
 
 /** Reports needs that cannot be had: nobody of that name, circles, and hooks that run too late. */
 export function checkNeeds(
-  hooks: readonly Needing[],
+  needing: readonly Needing[],
   byId: ReadonlyMap<string, Needing>,
   report: Report,
 ): void {
-  // who needs nobody is in no circle
-  const needing = hooks.filter(({ config }) => config.needs !== undefined && config.needs.length > 0)
-  for (const hook of needing) {
-    hook.config.needs!.forEach((id, at) => {
-      const path = [...hook.path, 'needs', at]
+  let looksAhead = false
+  for (const hook of needing)
+    for (let at = 0; at < hook.config.needs!.length; at++) {
+      const id = hook.config.needs![at]!
       const needed = byId.get(id)
-      if (needed === undefined)
-        report(
-          unknownNeed(
-            id,
-            path,
-            [...byId.keys()].filter((one) => one !== hook.config.id),
-          ),
-        )
-      else checkNeed(hook, needed, path, report)
-    })
-  }
-  checkCircles(needing, byId, report)
+      if (needed === undefined) report(unknownNeed(id, pathOf(hook, at), others(byId, hook)))
+      else checkNeed(hook, needed, at, report)
+      looksAhead ||= needed !== undefined && needed.at >= hook.at
+    }
+  // where all need only what stands before them, nobody is in a circle
+  if (looksAhead) checkCircles(needing, byId, report)
+}
+
+function pathOf({ at }: Needing, need: number): Path {
+  return ['hooks', at, 'needs', need]
+}
+
+function others(byId: ReadonlyMap<string, Needing>, { config }: Needing): readonly string[] {
+  return [...byId.keys()].filter((id) => id !== config.id)
 }
 
 function unknownNeed(id: string, path: Path, ids: readonly string[]): Parameters<Report>[0] {
@@ -45,22 +47,16 @@ function unknownNeed(id: string, path: Path, ids: readonly string[]): Parameters
   }
 }
 
-function checkNeed(hook: Needing, needed: Needing, path: Path, report: Report): void {
-  const [{ id, enabled = true, rewrites = false }, other] = [hook.config, needed.config]
+function checkNeed(hook: Needing, needed: Needing, at: number, report: Report): void {
+  const { id, enabled = true, rewrites = false } = hook.config
+  const other = needed.config
+  const fault = (code: string, message: string): void => report({ code, message, path: pathOf(hook, at) })
   if (enabled && other.enabled === false)
-    report({ code: 'NEEDS_DISABLED', message: `"${other.id}" is not enabled, so it never runs`, path })
+    fault('NEEDS_DISABLED', `"${other.id}" is not enabled, so it never runs`)
   if (rewrites && other.rewrites !== true)
-    report({
-      code: 'NEEDS_REWRITER',
-      message: `"${other.id}" does not rewrite, so it runs later than "${id}"`,
-      path,
-    })
+    fault('NEEDS_REWRITER', `"${other.id}" does not rewrite, so it runs later than "${id}"`)
   if (hook.blocking && !needed.blocking)
-    report({
-      code: 'NEEDS_BACKGROUND',
-      message: `"${other.id}" runs in the background, "${id}" does not`,
-      path,
-    })
+    fault('NEEDS_BACKGROUND', `"${other.id}" runs in the background, "${id}" does not`)
 }
 
 /** Each circle is reported once, at the hook of it that the file has first. */
@@ -83,7 +79,7 @@ function checkCircles(hooks: readonly Needing[], byId: ReadonlyMap<string, Needi
         report({
           code: 'NEEDS_CYCLE',
           message: [...circle, id].map((one) => `"${one}"`).join(' needs '),
-          path: [...top.hook.path, 'needs', top.next - 1],
+          path: pathOf(top.hook, top.next - 1),
         })
       } else if (needed !== undefined && !done.has(id)) {
         stack.push({ hook: needed, next: 0 })

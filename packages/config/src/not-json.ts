@@ -8,12 +8,15 @@ export function notJson(
   return isJson(value) ? undefined : oddPart(value, path)
 }
 
-/** Settings are JSON nearly always: where they are not is asked only then. */
-function isJson(value: unknown): boolean {
+/** True for what JSON can hold. Settings are JSON nearly always: where they are not is asked only then. */
+export function isJson(value: unknown): boolean {
   if (value === null || value === undefined) return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean'
-  if (Array.isArray(value)) return value.every(isJson)
+  if (Array.isArray(value)) {
+    for (const one of value as readonly unknown[]) if (!isJson(one)) return false
+    return true
+  }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== null && prototype !== Object.prototype) return false
   const table = value as Readonly<Record<string, unknown>>

@@ -1,23 +1,26 @@
-import { isNote, isRaised, type Occasion } from './agents.ts'
+import { isNote, isRaised, type Occasion, type Occasions } from './agents.ts'
 import { asked, ASKS, isSet } from './asks.ts'
 import type { Heard } from './events.ts'
 import { oneOf, type Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
 import type { Setting } from './setting.ts'
+import type { ShapedHook } from './shape.ts'
 
 /** Reports what no agent of the hook would obey or hear; and hooks that never fire. */
 export function checkObedience(
-  table: HookTable,
-  guard: boolean,
+  { own, table: whole }: ShapedHook,
   path: Path,
   heard: readonly Heard[],
-  all: readonly Occasion[],
+  { all, fine }: Occasions,
   { report, dialects }: Setting,
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
+  const guard = whole.guard === true
+  // what `[defaults]` says of errors is not held against each hook
+  const table = whole.on_error === undefined ? whole : own
   const what = asked(table, guard)
-  if (fine.get(all)?.has(what) === true) return
-  if (judged(table, guard, path, heard, all, report)) fine.set(all, (fine.get(all) ?? new Set()).add(what))
+  // thousands of hooks ask the same of the same agents
+  if (!fine.has(what) && judged(table, guard, path, heard, all, report)) fine.add(what)
 }
 
 /** True if there was nothing to report. */
@@ -37,9 +40,6 @@ function judged(
   judge(table, guard, path, heard, all, note)
   return isFine
 }
-
-/** What was found right: thousands of hooks ask the same of the same agents. */
-const fine = new WeakMap<readonly Occasion[], Set<number>>()
 
 function judge(
   table: HookTable,

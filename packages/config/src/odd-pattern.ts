@@ -3,7 +3,7 @@ import type { Path, Report } from './fault.ts'
 
 /** False for a pattern that is neither a /regex/ nor like one of another tool. */
 export function mayBeOdd(written: string): boolean {
-  return MAY_BE.test(written)
+  return STARTS.test(written) || written.endsWith('$') || (written.includes('{') && /\{[^}]*$/.test(written))
 }
 
 /** Warns of patterns of other tools: they can be read as globs, and match nothing then. */
@@ -21,8 +21,8 @@ function isAboutTexts({ events }: Heard): boolean {
   return events.every((event) => /^(exec|patch)\./.test(event))
 }
 
-/** One look for all of them: most patterns are like none. */
-const MAY_BE = /^!?(?:[/^]|Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)|\$$|\{[^}]*$/
+/** One look for most of them: nearly all patterns are like none. */
+const STARTS = /^!?(?:[/^]|Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)/
 
 const TOOL = /^(Bash|Edit|Write|MultiEdit|Read|WebFetch|apply_patch|shell)(\(.*\))?$/
 

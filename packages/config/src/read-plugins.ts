@@ -24,7 +24,7 @@ export interface Plugins {
 
 /** The executors that hooks can name: those at hand, and those of `[executors]`, loaded if a hook uses them. */
 export async function readPlugins(
-  { executors, used }: { readonly executors: Shape['executors']; readonly used: readonly unknown[] },
+  { executors, used }: { readonly executors: Shape['executors']; readonly used: readonly string[] },
   file: string,
   options: CompileOptions,
   report: Report,
@@ -35,7 +35,7 @@ export async function readPlugins(
   const isLeft = typeof leavePlugins === 'boolean' ? () => leavePlugins : leavePlugins
   const host = { file, taken, load: options.load, report }
   const instances = readInstances(executors, host)
-  const wanted = new Set(used.map((name) => instances.get(String(name))?.use ?? name))
+  const wanted = new Set(used.map((name) => instances.get(name)?.use ?? name))
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
   // at once: one that is slow to load does not keep the others waiting
   const read = await Promise.all(

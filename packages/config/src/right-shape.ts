@@ -67,23 +67,20 @@ const DISPATCH: Readonly<Record<string, Is>> = {
  * always, and a schema library takes longer to load than all the rest; test/right-shape holds the two together.
  */
 export function isRightShape(file: Table): boolean {
-  return rightHooks(file) !== undefined
+  const blank = blankTable({})
+  return isRightFile(file) && ((file['hooks'] ?? []) as unknown[]).every((hook) => rightHook(hook, blank))
 }
 
-/** The hooks of a file that has the right shape; `undefined`: it has another. */
-export function rightHooks(file: Table): readonly HookTable[] | undefined {
-  if (!fits(file, FILE) || !Object.hasOwn(file, 'version')) return undefined
-  const made: HookTable[] = []
-  for (const written of (file['hooks'] ?? []) as readonly unknown[]) {
-    const hook = table(written) ? rightHook(written as Table) : undefined
-    if (hook === undefined) return undefined
-    made.push(hook)
-  }
-  return made
+/** The same of all but what stands in each hook. */
+export function isRightFile(file: Table): boolean {
+  return fits(file, FILE) && Object.hasOwn(file, 'version')
 }
 
-function rightHook(written: Table): HookTable | undefined {
-  const made = blankTable()
+/** A hook that has the right shape, and where it says nothing, what `blank` says; `undefined`: it has another. */
+export function rightHook(hook: unknown, blank: HookTable): HookTable | undefined {
+  if (!table(hook)) return undefined
+  const written = hook as Table
+  const made: Record<string, unknown> & HookTable = { ...blank }
   for (const key of Object.keys(written)) {
     const value = written[key]
     if (OF_HOOK.get(key)?.(value) !== true) return undefined

@@ -1,4 +1,5 @@
 import type { AnyExecutor, Dialect, Layer } from '@hookline/core'
+import type { KnownOccasions } from './agents.ts'
 import type { Report } from './fault.ts'
 import type { Instance } from './read-plugins.ts'
 
@@ -14,10 +15,14 @@ export interface Setting {
   readonly left: ReadonlySet<string>
   /** By the name hooks use: executors of `[executors]` that are others with settings. */
   readonly instances: ReadonlyMap<string, Instance>
+  /** True: hooks hold nothing but what stands in their own lines, letter by letter. */
+  readonly asWritten: boolean
   /** False: no text of the file can have them, so nobody needs to look. */
   readonly holes: boolean
   readonly variables: boolean
   readonly secrets: boolean
+  /** Filled while its hooks are read. */
+  readonly occasions: KnownOccasions
   /** The longest that an event may take here, in milliseconds. */
   readonly deadlineOf: (event: string) => number
 }

@@ -1,11 +1,9 @@
+import type { MaybePromise } from '@hookline/core'
 import type { DispatchTable } from './dispatch.ts'
-import { pathText, type Path, type Report } from './fault.ts'
-import { misshapen } from './misshapen.ts'
-import { hookTable, type HookTable } from './hook-table.ts'
-import { rightHooks } from './right-shape.ts'
-import type { ShapeIssue } from './shape-issue.ts'
+import type { Report } from './fault.ts'
+import { blankTable, type HookTable } from './hook-table.ts'
+import { isRightFile, rightHook } from './right-shape.ts'
 import type { Table } from './toml.ts'
-import { meantKey, unknownKey } from './unknown-key.ts'
 
 /** What of a file has the right shape; the rest is reported. */
 export interface Shape {
@@ -13,8 +11,15 @@ export interface Shape {
   readonly dispatch: DispatchTable
   /** A package or a file, or another executor by `use` with settings. */
   readonly executors: Readonly<Record<string, string | InstanceTable>>
-  readonly hooks: readonly ShapedHook[]
   readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
+  /** As they are written, right or wrong. */
+  readonly hooks: readonly unknown[]
+  /** What holds where a hook says nothing. */
+  readonly blank: HookTable
+  /** The hook at a place, looked at when it is asked for; `undefined`: there is no table. */
+  readonly hookAt: (at: number) => MaybePromise<ShapedHook | undefined>
+  /** What hooks name as their executor. */
+  readonly used: readonly string[]
 }
 
 /** `name = { use = "...", ... }` */
@@ -27,7 +32,10 @@ export interface InstanceTable {
 export interface ShapedHook {
   /** Which one of the file, from 0. */
   readonly at: number
+  /** What of it is right, with what `[defaults]` says. */
   readonly table: HookTable
+  /** What of it is right, as it is written. */
+  readonly own: HookTable
   /** As it is written, right or wrong. */
   readonly written: Table
   /** True: all of it is as it should be. */
@@ -38,87 +46,45 @@ export interface ShapedHook {
 
 /** Reports wrong types, choices and unknown keys, and gives what is left. */
 export async function shapeOf(file: Table, report: Report): Promise<Shape> {
-  const right = rightHooks(file)
-  if (right !== undefined) return rightShape(file, right)
-  // the schema library is only loaded to say what is wrong
-  const { shapeIssues } = await import('./schema.ts')
-  const issues = shapeIssues(file)
-  const unknown = unknownOfHooks(issues)
-  const wrong = new Set<string>()
-  for (const issue of issues) {
-    const path = issue.path as Path
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) wrong.add(pathText([...path, key]))
-      if (path[0] !== 'hooks') for (const key of issue.keys) report(unknownKey(path, key))
-    } else if (path[0] !== 'version') {
-      // of `hooks[2].match[0]` the whole of `hooks[2].match` is left out
-      wrong.add(pathText(path.slice(0, path[0] === 'hooks' ? 3 : 2)))
-      const renamed = unknown.get(path[1])?.some((key) => meantKey(path, key) === path[2]) === true
-      for (const fault of misshapen(file, issue)) if (fault.code !== 'KEY_MISSING' || !renamed) report(fault)
-    }
-  }
-  const clean = (value: unknown, path: Path): Table => cleaned(value, path, wrong)
-  const hooks = Array.isArray(file['hooks']) ? (file['hooks'] as unknown[]) : []
-  return {
-    defaults: clean(file['defaults'], ['defaults']),
-    dispatch: clean(file['dispatch'], ['dispatch']),
-    executors: clean(file['executors'], ['executors']) as Shape['executors'],
-    projects:
-      file['projects'] === undefined
-        ? undefined
-        : (clean(file['projects'], ['projects']) as Shape['projects']),
-    hooks: hooks.flatMap((hook, at) =>
-      isTable(hook)
-        ? [
-            {
-              at,
-              table: hookTable(clean(hook, ['hooks', at])),
-              written: hook,
-              isRight: false,
-              unknown: unknown.get(at) ?? [],
-            },
-          ]
-        : [],
-    ),
-  }
+  return isRightFile(file) ? rightShape(file, report) : judgedShape(file, report)
 }
 
 /** Nothing is to be cleaned, nearly always. */
-function rightShape(file: Table, right: readonly HookTable[]): Shape {
-  const { defaults = {}, dispatch = {}, executors = {}, hooks = [], projects } = file
+function rightShape(file: Table, report: Report): Shape {
+  const { defaults = {}, dispatch = {}, executors = {}, projects } = file
+  const hooks = (file['hooks'] ?? []) as readonly Table[]
+  const blank = blankTable(defaults as HookTable)
+  let judged: Promise<Shape> | undefined
   return {
-    projects: projects as Shape['projects'],
     defaults: defaults as HookTable,
     dispatch: dispatch as DispatchTable,
     executors: executors as Shape['executors'],
-    hooks: right.map((table, at) => ({
-      at,
-      table,
-      written: (hooks as readonly Table[])[at]!,
-      isRight: true,
-      unknown: NOTHING,
-    })),
+    projects: projects as Shape['projects'],
+    hooks,
+    blank,
+    hookAt: (at) => {
+      const written = hooks[at]!
+      const table = rightHook(written, blank)
+      if (table !== undefined) return { at, table, own: written, written, isRight: true, unknown: NOTHING }
+      return (judged ??= judgedShape(file, report)).then((shape) => shape.hookAt(at))
+    },
+    used: usedIn(file),
   }
 }
 
 const NOTHING: readonly string[] = []
 
-function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, readonly string[]> {
-  const ofHooks = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path[0] === 'hooks'
-      ? [[issue.path[1], issue.keys] as const]
-      : [],
-  )
-  return new Map(ofHooks)
+/** The schema library is only loaded to say what is wrong. */
+async function judgedShape(file: Table, report: Report): Promise<Shape> {
+  const { judged } = await import('./judged-shape.ts')
+  return { ...judged(file, report), used: usedIn(file) }
 }
 
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-}
-
-function cleaned(value: unknown, path: Path, wrong: ReadonlySet<string>): Table {
-  if (!isTable(value)) return {}
-  if (wrong.size === 0) return value
-  if (wrong.has(pathText(path))) return {}
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !wrong.has(pathText([...path, key]))))
+/** Nobody asks where there is nothing in `[executors]`. */
+function usedIn({ executors, hooks }: Table): readonly string[] {
+  if (executors === undefined || !Array.isArray(hooks)) return NOTHING
+  return hooks.flatMap((hook) => {
+    const { executor } = (hook ?? {}) as HookTable
+    return typeof executor === 'string' ? [executor] : []
+  })
 }

@@ -310,3 +310,16 @@ test.for(['session.start', 'tool.before', 'notification'])(
     expect((await planOf(text)).warnings.map(({ code }) => code)).not.toContain('MATCH_ODD')
   },
 )
+
+test.for(['/\\{/', '/a\\{b/', '!/x\\{/'])('the /regex/ %s may have a { without a }', async (match) => {
+  const text = `version = 1\n[[hooks]]\nid = "a"\non = "exec.before"\nmatch = '${match}'\nrun = "true"\n`
+  expect((await planOf(text)).warnings).toEqual([])
+})
+
+test('thousands of mistakes are told of in a moment', async () => {
+  const needs = Array.from({ length: 4000 }, (_, at) => `"\${A${at}}"`).join(', ')
+  const text = `version = 1\n[[hooks]]\nid = "a"\non = "exec.before"\nrun = "true"\nneeds = [${needs}]\n`
+  const errors = await errorsOf(text)
+  expect(errors.length).toBe(4000)
+  expect(errors.every(({ code }) => code === 'VARIABLE_PLACE')).toBe(true)
+})

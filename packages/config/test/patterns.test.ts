@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isHooklineError, type HooklineError } from '@hookline/core'
 import { expect, test } from 'vitest'
-import { isPlainRegex } from '../src/plain-regex.ts'
+import { isPlainRegex } from '../src/plain/regex.ts'
 import { patterns } from '../src/patterns.ts'
 
 test.for([

@@ -3,5 +3,5 @@
  * it starts itself.
  */
 export function isLoaderVariable(name: string): boolean {
-  return name === 'NODE_OPTIONS' || ['LD_', 'DYLD_', 'PERL5'].some((prefix) => name.startsWith(prefix))
+  return name === 'NODE_OPTIONS' || /^(?:LD_|DYLD_|PERL5)/.test(name)
 }

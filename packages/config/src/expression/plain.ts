@@ -12,15 +12,35 @@ export interface PlainExpression {
  * with a plain value, joined by && and ||. Of others nothing is said. test/plain-expression holds it to the compiler.
  */
 export function plainExpression(source: string): PlainExpression | undefined {
-  if (source.length > LONGEST) return undefined
   const fields: FieldPath[] = []
+  const type = plainType(source, collect, fields)
+  return type === undefined ? undefined : { type, fields }
+}
+
+function collect(text: string, at: number, fields: FieldPath[]): true {
+  fields.push(fieldPath(text, at))
+  return true
+}
+
+/**
+ * The type alone. Each field is told as it is written, with where it begins; false from `tell`: `undefined`. What it needs is
+ * handed on, so that nobody has to make a function for each expression.
+ */
+export function plainType<What>(
+  source: string,
+  tell: (field: string, at: number, what: What) => boolean,
+  what: What,
+): string | undefined {
+  if (source.length > LONGEST) return undefined
   TERM.lastIndex = 0
-  for (;;) {
+  for (let terms = 1; ; terms++) {
     const found = TERM.exec(source)
     if (found === null) return undefined
-    // one by one: taking an array apart costs more than all the rest
-    fields.push(fieldPath(found[2]!, found.index + found[1]!.length))
-    if (found[4] === '') return { type: fields.length > 1 || found[3] !== undefined ? 'bool' : 'dyn', fields }
+    const end = TERM.lastIndex
+    const field = found[1]!
+    if (!tell(field, source.indexOf(field, found.index), what)) return undefined
+    if (end === source.length && !/[&|]$/.test(found[0]))
+      return terms > 1 || found[0].trim() !== field ? 'bool' : 'dyn'
   }
 }
 
@@ -33,11 +53,12 @@ const CALL = String.raw`\.(?:contains|startsWith|endsWith)\(${SPACE}${TEXT}${SPA
 const COMPARED = String.raw`${SPACE}[!=]=${SPACE}(?:${TEXT}|(?:\d{1,9}|true|false|null)(?!\w))`
 // the ! of `!event.x == 1` would be about the field: it is plain in front of a call only
 const TERM = new RegExp(
-  String.raw`(${SPACE}(?:!(?=${FIELD}\())?)(${FIELD})(${CALL}|${COMPARED})?${SPACE}(&&|\|\||$)`,
+  String.raw`${SPACE}(?:!(?=${FIELD}\())?(${FIELD})(?:${CALL}|${COMPARED})?${SPACE}(?:&&|\|\||$)`,
   'y',
 )
 
-function fieldPath(text: string, start: number): FieldPath {
+/** A field name by name; it begins at `start`. */
+export function fieldPath(text: string, start: number): FieldPath {
   const path = text.split('.')
   let next = start
   const at = path.map((name) => {
