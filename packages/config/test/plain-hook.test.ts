@@ -96,6 +96,9 @@ test.for([
   { on: 'exec.before', run: 'true', with: { timeout: '3s' } },
   { on: 'exec.before', run: 'true', with: { cwd: new Date(0) } },
   { on: 'exec.before', run: 'true', with: { payload: 'clod' } },
+  { on: 'exec.before', run: 'true', with: JSON.parse('{ "__proto__": "x" }') as object },
+  { on: 'exec.before', run: 'true', with: JSON.parse('{ "__proto__": { "cwd": "x" } }') as object },
+  JSON.parse('{ "on": "exec.before", "run": "true", "__proto__": { "guard": true } }') as object,
   { on: 'exec.before', run: 'true', timeout: '8 s' },
   { on: 'exec.before', run: 'true', timeout: '2h' },
   { on: 'exec.before', run: 'true', env: { LD_PRELOAD: 'x' } },
@@ -194,9 +197,9 @@ const hook = fc.record(
     context: or(text),
     if: or(some(...CONDITIONS)),
     with: or(
-      fc.record(
-        { cwd: or(text), payload: or(some('claude', 'event', 'x')), timeout: text },
-        { requiredKeys: [] },
+      fc.oneof(
+        fc.record({ cwd: or(text), payload: or(some('claude', 'event', 'x')) }, { requiredKeys: [] }),
+        fc.dictionary(some('cwd', 'timeout', 'zebra', '__proto__', 'constructor'), or(text), { maxKeys: 2 }),
       ),
     ),
     env: or(

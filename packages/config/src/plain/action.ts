@@ -47,7 +47,7 @@ function scriptSettings({ run, with: settings, deny, ask, context }: HookTable):
   if (settings === undefined) return made
   // what TOML gives is a dictionary, which is slow to spread
   for (const key of Object.keys(settings)) {
-    if (Object.hasOwn(HOOK_RULES, key) || !isJson(settings[key])) return undefined
+    if (key === '__proto__' || Object.hasOwn(HOOK_RULES, key) || !isJson(settings[key])) return undefined
     made[key] = settings[key]
   }
   return made
