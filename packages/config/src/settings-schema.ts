@@ -29,7 +29,7 @@ export function settingsSchema(executor: AnyExecutor): SettingsSchema {
   const holes = new Map<string, boolean>()
   const made: SettingsSchema = {
     takesHoles: (path) => {
-      const key = path.join('\0')
+      const key = JSON.stringify(path)
       let takes = holes.get(key)
       if (takes === undefined) {
         takes = at(root, path).some((schema) => typeof schema['x-template'] === 'string')

@@ -1,6 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-
 /** One line of the report: what was measured, beside its anchor. */
 export interface Figure {
   readonly ratio: number
@@ -48,12 +45,4 @@ export function nsSync(times: number, call: () => unknown): number {
   const start = process.hrtime.bigint()
   for (let n = 0; n < times; n++) call()
   return Number(process.hrtime.bigint() - start) / times
-}
-
-setFlagsFromString('--expose-gc')
-const gc = runInNewContext('gc') as (how: { readonly type: 'minor' }) => void
-
-/** Clears away what is young, so that the next to be measured does not pay for what others have left. */
-export function collect(): void {
-  gc({ type: 'minor' })
 }
