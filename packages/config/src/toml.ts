@@ -1,5 +1,6 @@
 import { parse, TomlError } from 'smol-toml'
 import { HooklineError } from '@hookline/core'
+import { plainToml } from './plain/toml.ts'
 import { slipOf } from './toml-slips.ts'
 
 /** A table as TOML gives it. */
@@ -8,7 +9,7 @@ export type Table = Readonly<Record<string, unknown>>
 /** @throws HooklineError `TOML_INVALID` with the place; a parser stops at the first. */
 export function parseToml(text: string, file: string): Table {
   try {
-    return parse(text)
+    return plainToml(text) ?? parse(text)
   } catch (thrown) {
     if (!(thrown instanceof TomlError) && !(thrown instanceof RangeError)) throw thrown
     const { line = 1, column = 1 } = thrown as Partial<TomlError>
