@@ -244,7 +244,7 @@ describe('a repository tries to', () => {
   test('keep a session from starting with patterns that take minutes to read: they are given up, and the session told', () => {
     const v = victim()
     const patterns = (at: number): string =>
-      Array.from({ length: 40 }, (_, n) => `"/(a|b|c){1,500}x${at}y${n}[a-z]{1,400}/"`).join(', ')
+      Array.from({ length: 60 }, (_, n) => `"/(a|b|c){1,999}x${at}y${n}[a-z]{1,900}/"`).join(', ')
     v.file(
       'repo/hooks.toml',
       `version = 1\n${Array.from({ length: 400 }, (_, at) => `[[hooks]]\nid = "h${at}"\non = "exec.before"\ndeny = "x"\nmatch = [${patterns(at)}]\n`).join('')}`,
