@@ -1,0 +1,112 @@
+import type { Retry } from '@hookline/core'
+import { CLOSED, failed, type Breaker } from './breaker.ts'
+import type { Claimed } from './claim.ts'
+import { finish } from './finish.ts'
+import { nextTry } from './retry.ts'
+import { atomically, type Db } from './sqlite.ts'
+
+/** What a try came to. */
+export type Verdict =
+  | { readonly status: 'done' | 'skipped'; readonly result?: string | undefined }
+  | {
+      readonly status: 'failed'
+      /** JSON. */
+      readonly error: string
+      readonly retryable: boolean
+      readonly afterMs?: number | undefined
+      /** False: it says nothing of the target. */
+      readonly ofTarget: boolean
+    }
+
+/** What becomes of the run: its end, or when it is tried again; `lost`: somebody else has it now. */
+export type Settled =
+  | { readonly state: 'done' | 'skipped' | 'failed' | 'dead' | 'lost' }
+  | { readonly state: 'ready'; readonly at: number }
+
+/** What it is settled with. */
+export interface SettleRequest {
+  readonly owner: string
+  /** Milliseconds. */
+  readonly ms: number
+  readonly retry: Retry
+  readonly random: () => number
+  readonly now: number
+}
+
+/** Writes down what a try came to, and what comes next, in one. Only the owner may. */
+export function settle(db: Db, claimed: Claimed, verdict: Verdict, request: SettleRequest): Settled {
+  const { run, attempt, promised } = claimed
+  const { owner, now } = request
+  db.exec(`PRAGMA synchronous = ${promised ? 'FULL' : 'NORMAL'}`)
+  return atomically(db, () => {
+    const isOurs = db.get(
+      "SELECT 1 FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
+      run,
+      owner,
+      attempt,
+    )
+    if (isOurs === undefined) return { state: 'lost' }
+    db.run(
+      'UPDATE attempts SET status = ?, ms = ?, error = ? WHERE run = ? AND number = ?',
+      verdict.status,
+      Math.round(request.ms),
+      verdict.status === 'failed' ? verdict.error : null,
+      run,
+      attempt,
+    )
+    noteTarget(db, claimed, verdict, now)
+    return moveOn(db, claimed, verdict, request)
+  })
+}
+
+function moveOn(db: Db, claimed: Claimed, verdict: Verdict, { retry, random, now }: SettleRequest): Settled {
+  const { run, attempt, firstAt, promised } = claimed
+  if (verdict.status !== 'failed') {
+    finish(db, run, { state: verdict.status, now, result: verdict.result })
+    return { state: verdict.status }
+  }
+  const { retryable, afterMs, error } = verdict
+  const wait = nextTry({ attempts: attempt, firstAt, now, retryable, afterMs }, retry, random)
+  if (wait === undefined) {
+    const state = promised ? 'dead' : 'failed'
+    finish(db, run, { state, now, error })
+    return { state }
+  }
+  db.run(
+    "UPDATE runs SET state = 'ready', next_at = ?, owner = NULL, lease = NULL, error = ? WHERE id = ?",
+    now + wait,
+    error,
+    run,
+  )
+  return { state: 'ready', at: now + wait }
+}
+
+/** A target that fails again and again is left alone for a while; one that works is forgiven. */
+function noteTarget(db: Db, { target }: Claimed, verdict: Verdict, now: number): void {
+  if (target === '') return
+  if (verdict.status === 'done') {
+    if (db.run('DELETE FROM breakers WHERE target = ?', target) > 0)
+      db.run('UPDATE lanes SET held_until = 0 WHERE target = ?', target)
+    return
+  }
+  if (verdict.status !== 'failed' || !verdict.retryable || !verdict.ofTarget) return
+  const next = failed(breakerOf(db, target), now)
+  db.run(
+    `INSERT INTO breakers (target, failures, trips, open_until) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET failures = excluded.failures, trips = excluded.trips, open_until = excluded.open_until, probe = NULL`,
+    target,
+    next.failures,
+    next.trips,
+    next.openUntil,
+  )
+}
+
+function breakerOf(db: Db, target: string): Breaker {
+  const row = db.get('SELECT failures, trips, open_until FROM breakers WHERE target = ?', target)
+  if (row === undefined) return CLOSED
+  return {
+    failures: Number(row['failures']),
+    trips: Number(row['trips']),
+    openUntil: Number(row['open_until']),
+  }
+}

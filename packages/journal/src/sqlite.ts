@@ -1,0 +1,69 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+
+/** What is bound to a statement. */
+export type Value = SQLInputValue
+
+/** One row, by column. */
+export type Row = Readonly<Record<string, number | string | null>>
+
+/** A database as the journal uses it; a test puts a faulty one in its place. */
+export interface Db {
+  readonly exec: (sql: string) => void
+  /** How many rows were changed. */
+  readonly run: (sql: string, ...values: readonly Value[]) => number
+  readonly get: (sql: string, ...values: readonly Value[]) => Row | undefined
+  readonly all: (sql: string, ...values: readonly Value[]) => readonly Row[]
+  readonly close: () => void
+}
+
+/** Opens a file, or makes it. `waitMs`: how long another process that writes is waited for. */
+export function connect(file: string, waitMs: number): Db {
+  const { DatabaseSync: Database } = sqlite()
+  const database = new Database(file, { timeout: waitMs })
+  const prepared = statements(database)
+  return {
+    exec: (sql) => database.exec(sql),
+    run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
+    get: (sql, ...values) => prepared(sql).get(...values) as Row | undefined,
+    all: (sql, ...values) => prepared(sql).all(...values) as readonly Row[],
+    close: () => database.close(),
+  }
+}
+
+/** Each text is compiled once. */
+function statements(database: DatabaseSync): (sql: string) => ReturnType<DatabaseSync['prepare']> {
+  const known = new Map<string, ReturnType<DatabaseSync['prepare']>>()
+  return (sql) => {
+    let found = known.get(sql)
+    if (found === undefined) known.set(sql, (found = database.prepare(sql)))
+    return found
+  }
+}
+
+/** Node 22 warns that it is experimental, on the stderr that an agent reads. */
+function sqlite(): typeof import('node:sqlite') {
+  const { emitWarning } = process
+  process.emitWarning = () => undefined
+  try {
+    return process.getBuiltinModule('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+/** All of it, or nothing; nobody else writes meanwhile. */
+export function atomically<T>(db: Db, act: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const made = act()
+    db.exec('COMMIT')
+    return made
+  } catch (thrown) {
+    try {
+      db.exec('ROLLBACK')
+    } catch {
+      // SQLite has done so by itself, or the disk is gone: what was thrown first tells
+    }
+    throw thrown
+  }
+}

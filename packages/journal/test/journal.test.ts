@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest'
+import { journalOf } from '../src/journal.ts'
+import { migrate } from '../src/schema.ts'
+import { connect } from '../src/sqlite.ts'
+import { RETRY } from '../src/retry.ts'
+import type { Journal } from '../src/journal.ts'
+
+interface World {
+  readonly journal: Journal
+  readonly pass: (ms: number) => void
+}
+
+/** A journal in memory, with a time that a test moves. */
+function world(): World {
+  let now = 1_000_000
+  const db = connect(':memory:', 0)
+  migrate(db)
+  const journal = journalOf(db, { wall: () => now, steady: () => now, boot: 'one' })
+  return { journal, pass: (ms) => (now += ms) }
+}
+
+const event = (id: string) => ({
+  id,
+  key: `key-${id}`,
+  name: 'task.complete',
+  at: 0,
+  agent: 'codex',
+  session: 's',
+  root: '/',
+  body: '{}',
+})
+const run = (delivery: string, more = {}) => ({
+  delivery,
+  hook: 'user/a',
+  promised: true,
+  after: [],
+  call: '{}',
+  ...more,
+})
+const CLAIM = { owner: 'me', most: 10, lease: 30_000, rateOf: () => undefined }
+const SETTLE = { owner: 'me', ms: 5, retry: RETRY, random: () => 0.5 }
+
+function placeAll(journal: Journal, most = 4): void {
+  journal.admit(
+    journal.newComers(100).map(({ run: id, hook }) => ({ run: id, lane: hook, hook, target: 'there', most })),
+  )
+}
+
+test('what is accepted is claimed, settled, and gone', () => {
+  const { journal } = world()
+  expect(journal.accept([{ event: event('1'), runs: [run('d1'), run('d2')] }])).toEqual([
+    ['accepted', 'accepted'],
+  ])
+  expect(journal.accept([{ event: { ...event('1b'), key: 'key-1' }, runs: [run('d1')] }])).toEqual([
+    ['known'],
+  ])
+  placeAll(journal)
+  const claimed = journal.claim(CLAIM)
+  expect(claimed.map(({ delivery, attempt }) => [delivery, attempt])).toEqual([
+    ['d1', 1],
+    ['d2', 1],
+  ])
+  expect(journal.claim(CLAIM)).toEqual([])
+  for (const one of claimed)
+    expect(journal.settle(one, { status: 'done' }, SETTLE)).toEqual({ state: 'done' })
+  expect(journal.dueIn()).toBeUndefined()
+  expect(journal.db.all('SELECT * FROM lanes')).toEqual([])
+})
+
+test('one that failed is tried again after a while, and is a dead letter in the end', () => {
+  const { journal, pass } = world()
+  journal.accept([{ event: event('1'), runs: [run('d1')] }])
+  placeAll(journal)
+  const retry = { ...RETRY, attempts: 2 }
+  const verdict = { status: 'failed', error: '{}', retryable: true, ofTarget: true } as const
+  const [first] = journal.claim(CLAIM)
+  expect(journal.settle(first!, verdict, { ...SETTLE, retry })).toEqual({ state: 'ready', at: 1_000_500 })
+  expect(journal.claim(CLAIM)).toEqual([])
+  expect(journal.dueIn()).toBe(500)
+  pass(500)
+  const [second] = journal.claim(CLAIM)
+  expect(second!.attempt).toBe(2)
+  expect(journal.settle(second!, verdict, { ...SETTLE, retry })).toEqual({ state: 'dead' })
+  expect(journal.redrive([second!.run])).toBe(1)
+  placeAll(journal)
+  expect(journal.claim(CLAIM).map(({ delivery, attempt }) => [delivery, attempt])).toEqual([['d1', 1]])
+})
+
+test('what a dead deliverer had is another one’s, and its word counts no more', () => {
+  const { journal, pass } = world()
+  journal.accept([{ event: event('1'), runs: [run('d1')] }])
+  placeAll(journal)
+  const [mine] = journal.claim(CLAIM)
+  pass(30_000)
+  const [theirs] = journal.claim({ ...CLAIM, owner: 'other' })
+  expect(theirs).toMatchObject({ delivery: 'd1', attempt: 2 })
+  expect(journal.settle(mine!, { status: 'done' }, SETTLE)).toEqual({ state: 'lost' })
+  expect(journal.settle(theirs!, { status: 'done' }, { ...SETTLE, owner: 'other' })).toEqual({
+    state: 'done',
+  })
+})
+
+test('a lane of one keeps its order, also while the first waits to be tried again', () => {
+  const { journal, pass } = world()
+  journal.accept([{ event: event('1'), runs: [run('d1'), run('d2')] }])
+  placeAll(journal, 1)
+  const [first, ...others] = journal.claim(CLAIM)
+  expect(others).toEqual([])
+  journal.settle(first!, { status: 'failed', error: '{}', retryable: true, ofTarget: false }, SETTLE)
+  expect(journal.claim(CLAIM)).toEqual([])
+  pass(500)
+  expect(journal.claim(CLAIM).map(({ delivery }) => delivery)).toEqual(['d1'])
+})
+
+test('one that waits for another has its turn when that one has ended', () => {
+  const { journal } = world()
+  journal.accept([{ event: event('1'), runs: [run('d1'), run('d2', { after: ['d1'] })] }])
+  placeAll(journal)
+  const [first, ...others] = journal.claim(CLAIM)
+  expect([first!.delivery, others]).toEqual(['d1', []])
+  expect(journal.newComers(10)).toEqual([])
+  journal.settle(first!, { status: 'done' }, SETTLE)
+  placeAll(journal)
+  expect(journal.claim(CLAIM).map(({ delivery }) => delivery)).toEqual(['d2'])
+})
+
+test('a target that fails five times in a row is left alone, then one sees whether it works', () => {
+  const { journal, pass } = world()
+  journal.accept([{ event: event('1'), runs: Array.from({ length: 8 }, (_, n) => run(`d${n}`)) }])
+  placeAll(journal, 8)
+  const verdict = { status: 'failed', error: '{}', retryable: true, ofTarget: true } as const
+  for (const one of journal.claim({ ...CLAIM, most: 5 })) journal.settle(one, verdict, SETTLE)
+  expect(journal.claim(CLAIM)).toEqual([])
+  expect(journal.dueIn()).toBe(30_000)
+  pass(30_000)
+  const probes = journal.claim(CLAIM)
+  expect(probes).toHaveLength(1)
+  journal.settle(probes[0]!, { status: 'done' }, SETTLE)
+  expect(journal.claim(CLAIM)).toHaveLength(7)
+})
+
+test('a hook begins no more runs than its rate', () => {
+  const { journal, pass } = world()
+  journal.accept([{ event: event('1'), runs: Array.from({ length: 5 }, (_, n) => run(`d${n}`)) }])
+  placeAll(journal, 8)
+  const rated = { ...CLAIM, rateOf: () => ({ count: 2, perMs: 1000 }) }
+  expect(journal.claim(rated)).toHaveLength(2)
+  expect(journal.claim(rated)).toHaveLength(0)
+  pass(500)
+  expect(journal.claim(rated)).toHaveLength(1)
+  pass(1000)
+  expect(journal.claim(rated)).toHaveLength(2)
+})
+
+test('a full queue drops, as the hook wants it', () => {
+  const { journal } = world()
+  const bound = (drop: 'oldest' | 'newest') => ({ promised: false, bound: { most: 2, drop } })
+  const given = ['a', 'b', 'c'].map((delivery) => run(delivery, bound('newest')))
+  expect(journal.accept([{ event: event('1'), runs: given }])).toEqual([['accepted', 'accepted', 'dropped']])
+  const more = [run('d', { ...bound('oldest') })]
+  expect(journal.accept([{ event: event('2'), runs: more }])).toEqual([['accepted']])
+  expect(journal.newComers(10).map(({ delivery }) => delivery)).toEqual(['b', 'd'])
+})
