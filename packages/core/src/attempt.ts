@@ -1,7 +1,7 @@
 import { neededResults, RunContext, scopeOf } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
-import type { AnyExecutor } from './executor.ts'
+import type { AnyExecutor, NeededResult } from './executor.ts'
 import { closedError, type Inflight } from './inflight.ts'
 import type { LayerDispatch } from './layers.ts'
 import { limited } from './limit.ts'
@@ -32,9 +32,13 @@ export interface RunOptions {
   readonly deadline: number
   readonly signal: AbortSignal | undefined
   readonly native?: Uint8Array | undefined
+  /** Of a delivery: which try it is, and what came of the hooks that it needs. */
+  readonly attempt?: number
+  readonly results?: Readonly<Record<string, NeededResult>>
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000
+/** Milliseconds for one run of a hook that says nothing. */
+export const DEFAULT_TIMEOUT_MS = 10_000
 
 /** One hook, from its condition to its result. Never throws, never rejects. */
 export function attempt(
@@ -60,7 +64,8 @@ export function attempt(
     if (host.inflight.isClosed) return failed(closedError(), 0)
     const left = Math.min(hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.deadline - startedAt)
     if (left <= 0) return failed(new HooklineError('HOOK_DEADLINE', 'no time was left for it'), 0)
-    const results = hook.config.needs === undefined ? undefined : neededResults(hook, done)
+    const results =
+      options.results ?? (hook.config.needs === undefined ? undefined : neededResults(hook, done))
     const ctx = new RunContext(step, options, host, results)
     if (!isDue(hook, ctx)) {
       return finish({

@@ -1,4 +1,5 @@
 import type { LifecycleEvent } from './event.ts'
+import { deliveryId } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import type { HookContext, NeededResult } from './executor.ts'
 import { namedEnv, type Scope } from './expression.ts'
@@ -24,16 +25,23 @@ export class RunContext implements HookContext<never, unknown> {
   readonly #step: Step
   readonly #native: Uint8Array | undefined
   readonly #host: Host
+  readonly #attempt: number
   #controller: AbortController | undefined
 
   constructor(
     step: Step,
-    options: { event: LifecycleEvent; deadline: number; native?: Uint8Array | undefined },
+    options: {
+      event: LifecycleEvent
+      deadline: number
+      native?: Uint8Array | undefined
+      attempt?: number
+    },
     host: Host,
     results: Readonly<Record<string, NeededResult>> = NONE,
   ) {
     this.event = options.event
     this.#native = options.native
+    this.#attempt = options.attempt ?? 1
     this.deadline = options.deadline
     this.results = results
     this.#step = step
@@ -67,7 +75,7 @@ export class RunContext implements HookContext<never, unknown> {
     return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
-    return { id: `${this.event.key}:${this.name}`, attempt: 1 }
+    return { id: deliveryId(this.event, this.name), attempt: this.#attempt }
   }
   get signal(): AbortSignal {
     return (this.#controller ??= new AbortController()).signal

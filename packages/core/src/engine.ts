@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Background, Try } from './delivery.ts'
 import type { HooklineError } from './errors.ts'
 import type { LifecycleEvent } from './event.ts'
 import type { ExpressionEngine } from './expression.ts'
@@ -8,7 +9,7 @@ import type { PatternEngine, ReadyHook } from './match.ts'
 import type { Observer } from './moment.ts'
 import type { FullPlan, Planner } from './plan.ts'
 import type { ExecutorSource } from './registry.ts'
-import type { Outcome, Rewrite } from './result.ts'
+import type { HookResult, Outcome, Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
 
 /** What a manager is made of. */
@@ -34,6 +35,8 @@ export interface HookManagerOptions {
   readonly maxParallel?: number
   /** Default: the machine's. */
   readonly clock?: Clock
+  /** Takes over what runs in the background. Default: it is run like the rest, and waited for. */
+  readonly background?: Background
 }
 
 /** Hooks with their patterns and expressions compiled, in the order they run in. */
@@ -50,6 +53,8 @@ export interface EmitOptions {
   readonly timeoutMs?: number
   /** What the agent sent, byte for byte, for executors that hand it on; not given to any once the event is rewritten. */
   readonly native?: Uint8Array | undefined
+  /** False: whoever waits heeds nothing that hooks say of this event. Default true. */
+  readonly reads?: boolean
   /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */
   readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
 }
@@ -60,6 +65,11 @@ export interface HookManager {
   plan(event: LifecycleEvent): FullPlan
   /** Runs the hooks of an event, which is immutable from then on. Never rejects. */
   emit(event: LifecycleEvent, options?: EmitOptions): Promise<Outcome>
+  /**
+   * One try of what was handed over to be run in the background: its condition, its executor, its timeout. Never rejects;
+   * `undefined`: there is no such hook any more, or it is switched off.
+   */
+  deliver(one: Try): Promise<HookResult | undefined>
   /** Every fault of the hooks and executors, not the first. Loads the executors. */
   check(): Promise<readonly HooklineError[]>
   /**

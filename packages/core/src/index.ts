@@ -14,6 +14,7 @@ export type {
   Usage,
 } from './data.ts'
 export { classified } from './context.ts'
+export type { Background, Delivery, Try } from './delivery.ts'
 export { systemClock, type Clock } from './clock.ts'
 export type { AgentReply, AgentVersion, Capability, Dialect, DialectReader, Stamp } from './dialect.ts'
 export type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
@@ -59,6 +60,7 @@ export {
   type SecretReference,
 } from './hook.ts'
 export { uuidv7 } from './id.ts'
+export { isBackground } from './lane.ts'
 export { deadlineOf, dispatchOf, type LayerDispatch } from './layers.ts'
 export { createHookManager, prepareHooks } from './manager.ts'
 export { isRegex, type Engines, type Match, type PatternEngine, type ReadyHook } from './match.ts'

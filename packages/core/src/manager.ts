@@ -2,12 +2,15 @@ import { aggregate } from './aggregate.ts'
 import { answer } from './answer.ts'
 import type { RunHost, RunOptions } from './attempt.ts'
 import { closeAll } from './closing.ts'
+import type { Background } from './delivery.ts'
 import type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
 import { HooklineError } from './errors.ts'
 import type { LifecycleEvent } from './event.ts'
 import { freeze } from './freeze.ts'
+import { delivered, handedOver } from './hand-over.ts'
 import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
+import { byLane, deliveriesOf, ended, isEarly, type Lanes } from './lane.ts'
 import { DEADLINE_MS, shareOf } from './layers.ts'
 import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
@@ -18,7 +21,7 @@ import { createRegistry, type Registry } from './registry.ts'
 import { createResources } from './resources.ts'
 import type { HookResult, Outcome } from './result.ts'
 import { rewriteAll, type Rewritten } from './rewrite.ts'
-import { run } from './run.ts'
+import { run, type Before } from './run.ts'
 import { surroundings } from './surroundings.ts'
 
 const SILENCE: Outcome = Object.freeze({ context: Object.freeze([]), results: Object.freeze([]) })
@@ -46,13 +49,14 @@ export function createHookManager(options: HookManagerOptions): HookManager {
   const emit = (event: LifecycleEvent, planned: EventPlan, limits: EmitOptions): Promise<Outcome> =>
     planned.rewriters.length + planned.deciders.length === 0
       ? SILENT
-      : answered(event, planned, limits, plan, host)
+      : answered(event, planned, limits, { plan, host, notes, background: options.background })
   return {
     plan: (event) => {
       const planned = plan(event)
       return { ...planned, skipped: skipsOf(hooks, event, planned) }
     },
     emit: (event, limits = NO_LIMITS) => emit(event, plan(event), limits),
+    deliver: async (one) => delivered(one, hooks, notes, host),
     check: () => check(hooks, registry),
     close: ({ timeoutMs = 5000 } = {}) =>
       closeAll({ clock: around.clock, inflight, resources, pending: notes?.settled }, timeoutMs),
@@ -81,13 +85,20 @@ async function check(hooks: readonly ReadyHook[], registry: Registry): Promise<r
   return [...faults, ...missing]
 }
 
+/** What an event is answered with. */
+interface Means {
+  readonly plan: Planner
+  readonly host: RunHost
+  readonly notes: Notes | undefined
+  readonly background: Background | undefined
+}
+
 /** One event, from its plan to its outcome. */
 async function answered(
   event: LifecycleEvent,
   planned: EventPlan,
   limits: EmitOptions,
-  plan: Planner,
-  host: RunHost,
+  { plan, host, notes, background }: Means,
 ): Promise<Outcome> {
   const { observe, clock } = host
   freeze(event)
@@ -114,17 +125,35 @@ async function answered(
             run([step], scope(current, shareOf(layerOf(step.hook.config), planned)), host, before),
           rewritten: limits.rewritten,
         })
-  const decided = run(rewritten.deciders, scope(rewritten.event), host, rewritten.results)
+  const lanes = lanesOf(rewritten, limits, background)
+  const about = {
+    event: rewritten.event,
+    native: rewritten.event === event ? limits.native : undefined,
+    lineage: notes?.lineageOf(event) ?? [],
+  }
+  const handOver = (done: Before): Promise<void> =>
+    handedOver(deliveriesOf(lanes.background, about, done), background!, host)
+  const decided = run(lanes.blocking, scope(rewritten.event), host, rewritten.results)
+  // while the agent waits for others there is time for the disk
+  const early = isEarly(lanes) ? handOver(rewritten.results) : undefined
   const results = decided instanceof Promise ? await decided : decided
+  if (early !== undefined) await early
+  else if (lanes.background.length > 0) await handOver(ended(lanes, results, rewritten.results))
   const all = rewritten.results.size === 0 ? results : [...rewritten.results.values(), ...results]
-  const outcome = aggregate(
-    { rewriters: rewritten.ran, deciders: rewritten.deciders },
-    all,
-    rewritten.rewrite,
-  )
+  const aggregated = aggregate({ rewriters: rewritten.ran, deciders: lanes.blocking }, all, rewritten.rewrite)
+  const outcome =
+    lanes.background.length === 0
+      ? aggregated
+      : { ...aggregated, queued: lanes.background.map(({ hook }) => hook.name) }
   observe?.({ name: 'answered', event, outcome, durationMs: clock.now() - startedAt })
   return outcome
 }
 
 const NO_STEPS: readonly Step[] = []
 const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
+
+function lanesOf({ event, deciders }: Rewritten, { reads }: EmitOptions, background: unknown): Lanes {
+  return background === undefined
+    ? { blocking: deciders, background: NO_STEPS }
+    : byLane(deciders, event, reads !== false)
+}

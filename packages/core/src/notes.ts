@@ -10,6 +10,10 @@ import type { Moment, Observer } from './moment.ts'
 export interface Notes {
   /** To be told every moment. */
   readonly observe: Observer
+  /** The names of the hooks that led to an event, the first first. */
+  readonly lineageOf: (event: LifecycleEvent) => readonly string[]
+  /** The same of an event that was told of elsewhere. */
+  readonly adopt: (event: LifecycleEvent, lineage: readonly string[]) => void
   /** True if the hook led to this event, itself or through others: it is not to run for it. */
   readonly ledTo: (hook: string, event: LifecycleEvent) => boolean
   /** Once the hooks that were told have run. */
@@ -57,6 +61,8 @@ export function createNotes(
       lineages.set(note, lineage)
       waiting.set(event.id, [...(waiting.get(event.id) ?? []), note])
     },
+    lineageOf: (event) => lineages.get(event) ?? [],
+    adopt: (event, lineage) => lineages.set(event, lineage),
     ledTo: (hook, event) => lineages.get(event)?.includes(hook) === true,
     async settled() {
       for (const id of waiting.keys()) flush(id)

@@ -57,4 +57,6 @@ export interface Outcome {
   readonly rewrite?: Rewrite
   readonly stop?: boolean
   readonly results: readonly HookResult[]
+  /** The names of the hooks that were handed over to be run in the background; not there if none was. */
+  readonly queued?: readonly string[]
 }
