@@ -23,7 +23,9 @@ export interface Asked {
   readonly canary: string | undefined
   /** The hooks.toml. */
   readonly config: string
-  /** The plan, for the project of these events. */
+  /** How the plan is had, for the project of these events. */
+  readonly request: (events: readonly LifecycleEvent[] | undefined) => PlanRequest
+  /** That plan. */
   readonly load: (events: readonly LifecycleEvent[] | undefined) => Promise<LoadedPlan>
   /** There is one of each in the process: they know whether the agent has its answer. */
   readonly give: typeof give
@@ -48,7 +50,8 @@ export function asked(): Asked {
   const given = flags.text['config']
   const config = given === undefined ? userConfig(process.env) : absolute(given)
   const about = { at: now(), flags, canary: canaryFile(process.env), config, give, say, log }
-  return { ...about, load: (events) => loadPlan(planRequest(about, events)) }
+  const request = (events: readonly LifecycleEvent[] | undefined): PlanRequest => planRequest(about, events)
+  return { ...about, request, load: (events) => loadPlan(request(events)) }
 }
 
 /** An absolute path; one that is whole already, as the wired line has it, is not taken apart. */

@@ -1,5 +1,11 @@
 import { script } from '@hookline/executor-script/lean'
-import { HooklineError, type AgentReply, type Dialect, type LifecycleEvent } from '@hookline/core'
+import {
+  HooklineError,
+  type AgentReply,
+  type Delivery,
+  type Dialect,
+  type LifecycleEvent,
+} from '@hookline/core'
 import {
   answer,
   fileRecorder,
@@ -20,6 +26,7 @@ import { AGENTS, dialectOf } from './dialect-of.ts'
 import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
 import { inputs } from './inputs.ts'
+import type * as Outbox from './late/outbox.ts'
 import type * as Start from './late/start.ts'
 import { version } from './version.ts'
 
@@ -53,7 +60,8 @@ export async function engage(
   const unknown = guardsUnknown(about, loaded)
   if (unknown !== undefined) return failed(about, unknown, undefined)
   try {
-    const pending = answered(about, dialect, bytes, loaded, canary === undefined ? call : undefined)
+    const heard = canary === undefined ? call : undefined
+    const pending = answered(about, dialect, bytes, loaded, heard, events)
     // while a child runs there is time
     if (call !== undefined) seen(about, call.events)
     const found = await pending
@@ -68,11 +76,29 @@ export async function engage(
     await about.give(found.reply, () => {
       record(about, found, dialect, loaded)
       if (found.events.some(({ event }) => event.name === 'session.start')) forgetSessions(process.env)
+      if (found.events.some(({ outcome }) => outcome.queued !== undefined)) outbox().startIfKept()
       return found.close?.()
     })
   } catch (thrown) {
     await failed(about, thrown, loaded)
   }
+}
+
+/** What is handed over to be run in the background; loaded where something is. */
+function outbox(): typeof Outbox {
+  return require('./late/outbox.ts') as typeof Outbox
+}
+
+/** What runs are kept with. */
+function kept(
+  about: Asked,
+  loaded: LoadedPlan,
+  events: readonly LifecycleEvent[] | undefined,
+): Parameters<typeof Outbox.handOver>[1] {
+  const { file, required, root, overrides } = about.request(events)
+  const how = { file, required, root, overrides }
+  const warn = (error: HooklineError): void => about.log('hookline', `${error.message} [${error.code}]`)
+  return { env: process.env, loaded, how, warn }
 }
 
 /** What few events need. */
@@ -102,12 +128,14 @@ export function endedEarly(about: Asked, loaded: LoadedPlan | undefined): void {
 }
 
 function answered(
-  { flags, log }: Asked,
+  about: Asked,
   dialect: Dialect,
   bytes: Uint8Array,
   loaded: LoadedPlan,
   call: Call | undefined,
+  events: readonly LifecycleEvent[] | undefined,
 ): Promise<Answer> {
+  const { flags, log } = about
   const around = {
     dialect,
     native: flags.text['event'],
@@ -119,6 +147,8 @@ function answered(
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook: string, message: string) => log(hook, redact(message)),
+    background: (deliveries: readonly Delivery[]) =>
+      outbox().handOver(deliveries, kept(about, loaded, events)),
   }
   return answer(bytes, around, call)
 }

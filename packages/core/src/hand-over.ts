@@ -7,17 +7,20 @@ import type { ReadyHook } from './match.ts'
 import type { Notes } from './notes.ts'
 import type { HookResult } from './result.ts'
 
-/** The agent has its answer whatever comes of it. */
+/** Hands deliveries over; what is lost if that fails. The agent has its answer whatever comes of it. */
 export async function handedOver(
   deliveries: readonly Delivery[],
   background: Background,
-  { log }: RunHost,
-): Promise<void> {
+  { clock }: RunHost,
+): Promise<readonly HookResult[]> {
+  const startedAt = clock.now()
   try {
     await background(deliveries)
+    return []
   } catch (thrown) {
-    const { message, code } = HooklineError.from(thrown)
-    for (const { hook } of deliveries) log(hookName(hook), `was not handed over: ${message} [${code}]`)
+    const error = HooklineError.from(thrown)
+    const about = { startedAt, durationMs: clock.now() - startedAt, attempts: 0 }
+    return deliveries.map(({ hook }) => ({ hook: hookName(hook), ...about, status: 'failed', error }))
   }
 }
 

@@ -4,7 +4,7 @@ import { eventRow, type LifecycleEvent } from './event.ts'
 import type { HookConfig } from './hook.ts'
 import { neededName } from './order.ts'
 import type { Step } from './plan.ts'
-import type { HookResult } from './result.ts'
+import type { HookResult, Outcome } from './result.ts'
 
 /** Who is waited for, and who is not. */
 export interface Lanes {
@@ -66,4 +66,10 @@ export function ended(
   before: ReadonlyMap<string, HookResult>,
 ): ReadonlyMap<string, HookResult> {
   return new Map([...before, ...blocking.map(({ hook }, at) => [hook.name, results[at]!] as const)])
+}
+
+/** The outcome with what was handed over, and what should have been and is lost. */
+export function withQueued(outcome: Outcome, { background }: Lanes, lost: readonly HookResult[]): Outcome {
+  if (lost.length > 0) return { ...outcome, results: [...outcome.results, ...lost] }
+  return { ...outcome, queued: background.map(({ hook }) => hook.name) }
 }

@@ -10,7 +10,7 @@ import { freeze } from './freeze.ts'
 import { delivered, handedOver } from './hand-over.ts'
 import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
-import { byLane, deliveriesOf, ended, isEarly, type Lanes } from './lane.ts'
+import { byLane, deliveriesOf, ended, isEarly, withQueued, type Lanes } from './lane.ts'
 import { DEADLINE_MS, shareOf } from './layers.ts'
 import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
@@ -131,25 +131,27 @@ async function answered(
     native: rewritten.event === event ? limits.native : undefined,
     lineage: notes?.lineageOf(event) ?? [],
   }
-  const handOver = (done: Before): Promise<void> =>
+  const handOver = (done: Before): Promise<readonly HookResult[]> =>
     handedOver(deliveriesOf(lanes.background, about, done), background!, host)
   const decided = run(lanes.blocking, scope(rewritten.event), host, rewritten.results)
   // while the agent waits for others there is time for the disk
   const early = isEarly(lanes) ? handOver(rewritten.results) : undefined
   const results = decided instanceof Promise ? await decided : decided
-  if (early !== undefined) await early
-  else if (lanes.background.length > 0) await handOver(ended(lanes, results, rewritten.results))
+  const late = lanes.background.length > 0 && early === undefined
+  const lost = late
+    ? await handOver(ended(lanes, results, rewritten.results))
+    : early === undefined
+      ? NO_HOOKS
+      : await early
   const all = rewritten.results.size === 0 ? results : [...rewritten.results.values(), ...results]
   const aggregated = aggregate({ rewriters: rewritten.ran, deciders: lanes.blocking }, all, rewritten.rewrite)
-  const outcome =
-    lanes.background.length === 0
-      ? aggregated
-      : { ...aggregated, queued: lanes.background.map(({ hook }) => hook.name) }
+  const outcome = lanes.background.length === 0 ? aggregated : withQueued(aggregated, lanes, lost)
   observe?.({ name: 'answered', event, outcome, durationMs: clock.now() - startedAt })
   return outcome
 }
 
 const NO_STEPS: readonly Step[] = []
+const NO_HOOKS: readonly HookResult[] = []
 const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
 
 function lanesOf({ event, deciders }: Rewritten, { reads }: EmitOptions, background: unknown): Lanes {

@@ -16,16 +16,14 @@ function world(
   hooks: readonly HookConfig[],
   acts: Acts,
   background?: HookManagerOptions['background'],
-): { readonly manager: HookManager; readonly given: Delivery[]; readonly said: string[] } {
+): { readonly manager: HookManager; readonly given: Delivery[] } {
   const given: Delivery[] = []
-  const said: string[] = []
   const manager = createHookManager({
     hooks,
     executors: { act: acting(acts) },
     background: background ?? ((deliveries) => void given.push(...deliveries)),
-    log: (name, line) => said.push(`${name}: ${line}`),
   })
-  return { manager, given, said }
+  return { manager, given }
 }
 
 test.each([
@@ -110,13 +108,20 @@ test('where it cannot be handed over, the answer is the same, and that is said',
       throw new Error('disk full')
     },
   ]) {
-    const { manager, said } = world(
+    const { manager } = world(
       [hook('gate', { guard: true }), hook('later', { mode: 'background' })],
       { gate: () => ({ decision: 'deny', reason: 'no' }) },
       fail,
     )
-    expect(await manager.emit(exec('ls'))).toMatchObject({ decision: 'deny' })
-    expect(said).toEqual(['user/later: was not handed over: disk full [HOOK_FAILED]'])
+    const outcome = await manager.emit(exec('ls'))
+    expect(outcome).toMatchObject({ decision: 'deny', reason: 'no' })
+    expect(outcome.queued).toBeUndefined()
+    expect(outcome.results[1]).toMatchObject({
+      hook: 'user/later',
+      status: 'failed',
+      attempts: 0,
+      error: { message: 'disk full' },
+    })
   }
 })
 

@@ -1,3 +1,4 @@
+import type { RateLimit } from '@hookline/core'
 import { atomically, type Db } from './sqlite.ts'
 
 /** A run that no deliverer has looked at yet. */
@@ -21,6 +22,8 @@ export interface Place {
   readonly target: string
   /** How many of the lane go on at once; 1: one after another, as they came. */
   readonly most: number
+  /** How many runs of the hook begin in a time. */
+  readonly rate: RateLimit | undefined
 }
 
 /** The oldest that wait to be looked at. */
@@ -44,14 +47,17 @@ export function newComers(db: Db, most: number): readonly NewComer[] {
 /** Puts runs in their lanes. One that somebody else has placed meanwhile is left where it is. */
 export function admit(db: Db, places: readonly Place[]): void {
   atomically(db, () => {
-    for (const { run, lane, hook, target, most } of places) {
+    for (const { run, lane, hook, target, most, rate } of places) {
       db.run(
-        `INSERT INTO lanes (lane, hook, target, most) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET target = excluded.target, most = excluded.most`,
+        `INSERT INTO lanes (lane, hook, target, most, rate_count, rate_ms) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET target = excluded.target, most = excluded.most,
+         rate_count = excluded.rate_count, rate_ms = excluded.rate_ms`,
         lane,
         hook,
         target,
         most,
+        rate?.count ?? null,
+        rate?.perMs ?? null,
       )
       db.run("UPDATE runs SET state = 'ready', lane = ? WHERE id = ? AND state = 'new'", lane, run)
     }

@@ -26,8 +26,6 @@ export interface ClaimRequest {
   readonly most: number
   /** Milliseconds. */
   readonly lease: number
-  /** How many runs of a hook may begin, where it says so. */
-  readonly rateOf: (hook: string) => RateLimit | undefined
 }
 
 /** A run whose deliverer died so often is not tried again. */
@@ -51,7 +49,7 @@ export function claim(db: Db, request: ClaimRequest, times: Times): readonly Cla
 
 function dueLane(db: Db, now: number): Row | undefined {
   return db.get(
-    `SELECT lane, hook, target, most FROM lanes
+    `SELECT lane, hook, target, most, rate_count, rate_ms FROM lanes
      WHERE ready > 0 AND running < most AND next_at <= ? AND held_until <= ? ORDER BY next_at LIMIT 1`,
     now,
     now,
@@ -59,7 +57,8 @@ function dueLane(db: Db, now: number): Row | undefined {
 }
 
 /** True if nothing may begin there now; the lane is not looked at again before that changes. */
-function isHeld(db: Db, { hook, target }: Row, now: number, { rateOf, lease }: ClaimRequest): boolean {
+function isHeld(db: Db, lane: Row, now: number, { lease }: ClaimRequest): boolean {
+  const { hook, target } = lane
   const breaker = db.get('SELECT open_until, probe FROM breakers WHERE target = ?', target!)
   const openUntil = Number(breaker?.['open_until'] ?? 0)
   if (openUntil > now) {
@@ -71,7 +70,7 @@ function isHeld(db: Db, { hook, target }: Row, now: number, { rateOf, lease }: C
     db.run('UPDATE lanes SET held_until = ? WHERE target = ?', now + Math.min(1000, lease), target!)
     return true
   }
-  const limit = rateOf(String(hook))
+  const limit = rateOf(lane)
   if (limit === undefined) return false
   const { next = 0 } = db.get('SELECT next FROM rates WHERE hook = ?', hook!) ?? {}
   const found = admitted(Number(next), limit, now)
@@ -85,6 +84,10 @@ function isHeld(db: Db, { hook, target }: Row, now: number, { rateOf, lease }: C
     found.next,
   )
   return false
+}
+
+function rateOf({ rate_count: count, rate_ms: perMs }: Row): RateLimit | undefined {
+  return typeof count === 'number' && typeof perMs === 'number' ? { count, perMs } : undefined
 }
 
 function isRunning(db: Db, run: number | string | null): boolean {

@@ -46,6 +46,7 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE lanes (
     lane TEXT PRIMARY KEY, hook TEXT NOT NULL, target TEXT NOT NULL, most INTEGER NOT NULL,
+    rate_count INTEGER, rate_ms INTEGER,
     ready INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER NOT NULL DEFAULT 0, held_until INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;

@@ -37,12 +37,14 @@ const run = (delivery: string, more = {}) => ({
   call: '{}',
   ...more,
 })
-const CLAIM = { owner: 'me', most: 10, lease: 30_000, rateOf: () => undefined }
+const CLAIM = { owner: 'me', most: 10, lease: 30_000 }
 const SETTLE = { owner: 'me', ms: 5, retry: RETRY, random: () => 0.5 }
 
-function placeAll(journal: Journal, most = 4): void {
+function placeAll(journal: Journal, most = 4, rate?: { count: number; perMs: number }): void {
   journal.admit(
-    journal.newComers(100).map(({ run: id, hook }) => ({ run: id, lane: hook, hook, target: 'there', most })),
+    journal
+      .newComers(100)
+      .map(({ run: id, hook }) => ({ run: id, lane: hook, hook, target: 'there', most, rate })),
   )
 }
 
@@ -142,14 +144,13 @@ test('a target that fails five times in a row is left alone, then one sees wheth
 test('a hook begins no more runs than its rate', () => {
   const { journal, pass } = world()
   journal.accept([{ event: event('1'), runs: Array.from({ length: 5 }, (_, n) => run(`d${n}`)) }])
-  placeAll(journal, 8)
-  const rated = { ...CLAIM, rateOf: () => ({ count: 2, perMs: 1000 }) }
-  expect(journal.claim(rated)).toHaveLength(2)
-  expect(journal.claim(rated)).toHaveLength(0)
+  placeAll(journal, 8, { count: 2, perMs: 1000 })
+  expect(journal.claim(CLAIM)).toHaveLength(2)
+  expect(journal.claim(CLAIM)).toHaveLength(0)
   pass(500)
-  expect(journal.claim(rated)).toHaveLength(1)
+  expect(journal.claim(CLAIM)).toHaveLength(1)
   pass(1000)
-  expect(journal.claim(rated)).toHaveLength(2)
+  expect(journal.claim(CLAIM)).toHaveLength(2)
 })
 
 test('a full queue drops, as the hook wants it', () => {

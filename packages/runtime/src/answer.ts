@@ -90,7 +90,8 @@ async function emitAll(
   const answered = [main]
   const limits = rewritten === undefined ? { native } : {}
   for (const event of others) {
-    const outcome = await manager.emit(event, { ...limits, timeoutMs: ends - now() })
+    const about = { timeoutMs: ends - now(), reads: reads(event, around.dialect) }
+    const outcome = await manager.emit(event, { ...limits, ...about })
     answered.push({ event, outcome })
   }
   const ran = answered.some(({ outcome }) => outcome.results.length > 0)
@@ -119,8 +120,15 @@ async function emitFirst(
   let last: LifecycleEvent | undefined
   const rewritten = (given: LifecycleEvent, rewrite: Rewrite): LifecycleEvent =>
     (last = dialect.rewritten(given, rewrite))
-  const outcome = await manager.emit(event, { native, timeoutMs: ends - now(), rewritten })
+  const limits = { native, timeoutMs: ends - now(), reads: reads(event, dialect) }
+  const outcome = await manager.emit(event, { ...limits, rewritten })
   return [{ event, outcome }, last]
+}
+
+/** False: the agent heeds nothing that hooks say of this event, so that none is waited for. */
+function reads({ name }: LifecycleEvent, dialect: Dialect): boolean {
+  const can = dialect.capability?.(name) ?? dialect.capabilities[name]
+  return can === undefined || can.deny || can.rewrite || can.context || can.ask || can.stop || can.message
 }
 
 /** How long an event may take: hookline's own bound, and always less than the agent's, if there is one. */

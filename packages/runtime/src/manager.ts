@@ -1,6 +1,7 @@
 import {
   answer,
   createHookManager,
+  type Background,
   prepareHooks,
   type Clock,
   type Engines,
@@ -40,6 +41,8 @@ export interface Means {
   /** Default: the time of the machine. */
   readonly clock?: Clock
   readonly observers?: readonly Observer[]
+  /** Takes over what runs in the background. Default: it is run like the rest, and waited for. */
+  readonly background?: Background
 }
 
 /** A manager for some hooks of a plan, with the engines that they need and no others. */
@@ -69,6 +72,7 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     stateDir: means.stateDir,
     log: means.log,
     clock: means.clock ?? clock,
+    ...(means.background === undefined ? {} : { background: means.background }),
     observers: publish === undefined ? (means.observers ?? []) : [publish, ...(means.observers ?? [])],
     ...(Object.keys(plan.dispatch).length === 0 ? {} : { dispatch: plan.dispatch }),
   })

@@ -6,7 +6,8 @@ export interface HookRecord {
   readonly hook: string
   /** Why it was not due; absent: it was. */
   readonly not?: 'enabled' | 'agents' | 'match' | 'if'
-  readonly status?: 'done' | 'failed' | 'skipped'
+  /** `queued`: it was handed over to be run in the background. */
+  readonly status?: 'done' | 'failed' | 'skipped' | 'queued'
   readonly decision?: Decision
   readonly reason?: string
   /** Why it was skipped though it was due. */

@@ -124,10 +124,11 @@ function obeys({ decision, rewrite }: Outcome, can: Capability): boolean {
   return decision !== 'ask' || can.ask || can.deny
 }
 
-function hookRecord(hook: HookConfig, agent: string, { results }: Outcome, cut: Cut): HookRecord {
+function hookRecord(hook: HookConfig, agent: string, { results, queued }: Outcome, cut: Cut): HookRecord {
   const name = `${hook.layer ?? 'user'}/${hook.id}`
   const result = results.find((one) => one.hook === name)
   if (result === undefined) {
+    if (queued?.includes(name) === true) return { hook: name, status: 'queued' }
     const off = hook.enabled === false
     const stranger = hook.agents !== undefined && !hook.agents.includes(agent)
     return { hook: name, not: off ? 'enabled' : stranger ? 'agents' : 'match' }

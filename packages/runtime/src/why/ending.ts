@@ -15,6 +15,8 @@ export const ran: Take = ({ config, entry, record }) => {
   }
   if (entry.status === 'skipped')
     return { step: 'ran', ok: false, says: `it was skipped${denied}: ${entry.why}` }
+  if (entry.status === 'queued')
+    return { step: 'ran', ok: true, says: 'it was handed over, to be carried out in the background' }
   const said =
     entry.decision === undefined
       ? 'no objection'

@@ -45,10 +45,15 @@ export function resultsOf(
     const entry = record.hooks.find(({ hook }) => hook.endsWith(`/${id}`))
     return [
       id.replaceAll('-', '_'),
-      { status: entry?.status ?? 'skipped', decision: entry?.decision ?? null, data: entry?.data ?? null },
+      { status: statusOf(entry), decision: entry?.decision ?? null, data: entry?.data ?? null },
     ]
   })
   return Object.fromEntries(named)
+}
+
+/** One that was handed over had not ended when the others were answered. */
+function statusOf(entry: HookRecord | undefined): NeededResult['status'] {
+  return entry?.status === undefined || entry.status === 'queued' ? 'skipped' : entry.status
 }
 
 /** What `match` looked at, in a line; `null`: the event has no subject. */

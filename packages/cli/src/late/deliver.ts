@@ -1,0 +1,3 @@
+import { deliverer } from '../deliver.ts'
+
+deliverer()

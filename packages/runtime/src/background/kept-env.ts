@@ -1,0 +1,42 @@
+import type { HookInputs } from '@hookline/config'
+import { isLoaderVariable, type HookConfig } from '@hookline/core'
+import { isSecretName, redact } from '../redact.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Of the caller's surroundings, what a program finds its way by. */
+const CORE: ReadonlySet<string> = new Set(['PATH', 'LANG', 'TZ', 'TRACEPARENT', 'TRACESTATE'])
+
+/**
+ * What of the caller's environment is kept for a run: a hook's named variables and those that programs find their way by. What
+ * looks like a secret is not written to a disk; the process that carries the run out has its own, or the run fails and says so.
+ */
+export function keptEnv(
+  { envPass = [] }: HookConfig,
+  inputs: HookInputs | undefined,
+  env: Env,
+): Readonly<Record<string, string>> {
+  const filled = new Set(
+    (inputs?.variables ?? []).flatMap(({ parts }) =>
+      parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name])),
+    ),
+  )
+  const kept: Record<string, string> = {}
+  for (const name in env) {
+    const value = env[name]
+    const isWanted =
+      CORE.has(name) ||
+      name.startsWith('LC_') ||
+      filled.has(name) ||
+      envPass.some((wanted) =>
+        wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name,
+      )
+    if (value !== undefined && isWanted && !isLoaderVariable(name) && !isSecret(name, value))
+      kept[name] = value
+  }
+  return kept
+}
+
+function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) || redact(value) !== value
+}

@@ -1,0 +1,47 @@
+import { hookName, HooklineError, type Delivery } from '@hookline/core'
+import { journalError, openJournal, type Journal } from '@hookline/journal'
+import type { LoadedPlan } from '../load-plan.ts'
+import { ownDir } from '../state.ts'
+import { keptEnv } from './kept-env.ts'
+import { storedEvent, storedRun, type PlanHow } from './stored.ts'
+
+/** Where the journal lies below the state directory. */
+export const JOURNAL = 'journal.db'
+
+/** What runs in the background are kept with. */
+export interface OutboxMeans {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly loaded: LoadedPlan
+  readonly how: PlanHow
+  /** Told of a journal that was broken and lies elsewhere now. */
+  readonly warn: (error: HooklineError) => void
+}
+
+/** How long an agent is made to wait for another process that writes. */
+const WAIT_MS = 2000
+
+/** Opens the journal of the state directory. @throws HooklineError `JOURNAL_UNUSABLE`, and what opening it comes to */
+export function openOwnJournal(env: OutboxMeans['env'], waitMs: number): ReturnType<typeof openJournal> {
+  const dir = ownDir(env)
+  if (dir === undefined) throw journalError('JOURNAL_UNUSABLE', 'there is no state directory to keep it in')
+  return openJournal(`${dir}/${JOURNAL}`, { waitMs })
+}
+
+/** Keeps runs in the journal; once it returns they are there. @throws HooklineError why they are not */
+export function keep(deliveries: readonly Delivery[], { env, loaded, how, warn }: OutboxMeans): Journal {
+  const { journal, aside } = openOwnJournal(env, WAIT_MS)
+  if (aside !== undefined) warn(aside)
+  try {
+    const inputs = loaded.plan.inputs ?? {}
+    const runs = deliveries.map((one) =>
+      storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
+    )
+    journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
+    return journal
+  } catch (thrown) {
+    journal.close()
+    throw journalError('JOURNAL_UNUSABLE', `it could not be kept for later: ${(thrown as Error).message}`, {
+      cause: thrown,
+    })
+  }
+}

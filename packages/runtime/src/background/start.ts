@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { isLoaderVariable, uuidv7 } from '@hookline/core'
+import type { Journal } from '@hookline/journal'
+
+/** What carries out what waits in the journal. */
+export interface DelivererProgram {
+  /** The program's file. */
+  readonly entry: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The name under which the process that is started has its place already. */
+export const OWNER_VARIABLE = 'HOOKLINE_DELIVERER'
+
+/** How long it may take to start. */
+const STARTING_MS = 10_000
+
+/**
+ * Starts the process that carries out what waits, unless there is one: out of reach of what ends the agent, its group or
+ * its terminal. False: there is one.
+ */
+export function startDeliverer(journal: Journal, { entry, env }: DelivererProgram): boolean {
+  const owner = uuidv7(Date.now())
+  if (!journal.takePlace(owner, STARTING_MS, null)) return false
+  const child = spawn(process.execPath, [entry], {
+    cwd: '/',
+    detached: true,
+    windowsHide: true,
+    stdio: 'ignore',
+    env: { ...withoutLoaders(env), [OWNER_VARIABLE]: owner },
+  })
+  // where it cannot be started the next event tries again
+  child.once('error', () => journal.leavePlace(owner))
+  child.unref()
+  return true
+}
+
+function withoutLoaders(env: DelivererProgram['env']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !isLoaderVariable(name) && name !== 'NODE_OPTIONS'),
+  )
+}

@@ -1,0 +1,79 @@
+import { hookName, type Delivery, type Json, type LifecycleEvent, type NeededResult } from '@hookline/core'
+import type { NewEvent, NewRun } from '@hookline/journal'
+import type { PlanRequest } from '../plan-request.ts'
+import { shorten, shortText, type Measure } from '../record/shorten.ts'
+import { redact } from '../redact.ts'
+
+/** How the plan is had that a run is carried out by: the hook as it is then, not as it was. */
+export type PlanHow = Pick<PlanRequest, 'file' | 'required' | 'root' | 'overrides'>
+
+/** What is kept for a run besides its event, as JSON. */
+export interface StoredCall {
+  readonly v: 1
+  readonly how: PlanHow
+  readonly matched: readonly string[]
+  readonly results: Readonly<Record<string, NeededResult>>
+  readonly after: readonly string[]
+  readonly lineage: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly native?: string
+}
+
+/** More than any agent tells, and less than what fills a disk. */
+const MEASURE: Measure = { chars: 256 << 10, items: 10_000, depth: 100 }
+
+/** An event without secrets, and without what the agent sent: the hook reads what hookline made of it. */
+export function storedEvent(event: LifecycleEvent): NewEvent {
+  const { raw: _raw, ...told } = event
+  const { id, name, at, agent, session } = event
+  return {
+    id,
+    key: redact(event.key),
+    name,
+    at: Date.parse(at),
+    agent: agent.name,
+    session: redact(session.id),
+    root: redact(session.root),
+    body: JSON.stringify({ ...(shorten(told, MEASURE) as object), raw: null }),
+  }
+}
+
+/** A run as it is kept. */
+export function storedRun(delivery: Delivery, how: PlanHow, env: Readonly<Record<string, string>>): NewRun {
+  const { event, hook } = delivery
+  const clean = redact(event.key)
+  const renamed = (id: string): string => clean + id.slice(event.key.length)
+  const promised = hook.delivery === 'at-least-once'
+  const call: StoredCall = {
+    v: 1,
+    how,
+    matched: delivery.matched.map((text) => shortText(text, MEASURE.chars)),
+    results: shorten(delivery.results, MEASURE) as unknown as StoredCall['results'],
+    after: delivery.after.map(renamed),
+    lineage: delivery.lineage,
+    env,
+    ...nativeOf(delivery),
+  }
+  return {
+    delivery: renamed(delivery.id),
+    hook: hookName(hook),
+    promised,
+    bound: boundOf(hook.onFull ?? (promised ? 'spill' : 'drop-newest')),
+    after: call.after,
+    call: JSON.stringify(call),
+  }
+}
+
+/** Only for a hook that asks for them: they are the event once more. */
+function nativeOf({ native, hook }: Delivery): { readonly native?: string } {
+  const options = (hook.options ?? null) as Readonly<Record<string, Json>> | null
+  if (native === undefined || options?.['payload'] !== 'native') return {}
+  return { native: shortText(Buffer.from(native).toString(), MEASURE.chars) }
+}
+
+const QUEUE = 1000
+
+function boundOf(onFull: 'spill' | 'drop-oldest' | 'drop-newest'): NewRun['bound'] {
+  if (onFull === 'spill') return undefined
+  return { most: QUEUE, drop: onFull === 'drop-oldest' ? 'oldest' : 'newest' }
+}

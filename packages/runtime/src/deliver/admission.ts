@@ -1,0 +1,81 @@
+import {
+  renderer,
+  type AnyExecutor,
+  type ExecutorSource,
+  type HookConfig,
+  type Json,
+  type LifecycleEvent,
+} from '@hookline/core'
+import type { Journal, NewComer, Place } from '@hookline/journal'
+import type { StoredCall } from '../background/stored.ts'
+import { engines } from '../engines.ts'
+import type { Plans } from './plans.ts'
+
+/** What newcomers are placed with. */
+export interface AdmissionMeans {
+  readonly journal: Journal
+  readonly plans: Plans
+  /** First-party executors: they say where their runs go to. */
+  readonly executors: Readonly<Record<string, ExecutorSource>>
+}
+
+const AT_ONCE = 200
+const MOST_AT_ONCE = 4
+
+/** Puts the runs that came in in their lanes; gives how many. */
+export async function admitAll(means: AdmissionMeans): Promise<number> {
+  const comers = means.journal.newComers(AT_ONCE)
+  if (comers.length === 0) return 0
+  const places: Place[] = []
+  for (const one of comers) places.push(await placeOf(one, means))
+  means.journal.admit(places)
+  return comers.length
+}
+
+/** Where a run has its turn. What cannot be found out is found out again when it is tried, and told then. */
+async function placeOf({ run, hook: name, event, call }: NewComer, means: AdmissionMeans): Promise<Place> {
+  const plain = { run, lane: name, hook: name, target: '', most: MOST_AT_ONCE, rate: undefined }
+  try {
+    const told = JSON.parse(event) as LifecycleEvent
+    const { how } = JSON.parse(call) as StoredCall
+    const { plan } = await means.plans.planOf(how)
+    const hook = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
+    if (hook === undefined) return plain
+    // hooks of two projects may have one name
+    const whose = hook.layer === 'project' ? `${told.session.root}\n${name}` : name
+    const key = await keyOf(hook, told)
+    return {
+      run,
+      lane: key === '' ? whose : `${whose}\n${key}`,
+      hook: whose,
+      target: targetOf(hook, whose, means.executors),
+      most: hook.concurrency?.limit ?? MOST_AT_ONCE,
+      rate: hook.rateLimit,
+    }
+  } catch {
+    return plain
+  }
+}
+
+async function keyOf(hook: HookConfig, event: LifecycleEvent): Promise<string> {
+  const key = hook.concurrency?.key
+  if (key === undefined) return ''
+  const { expressions } = await engines([{ ...hook, options: key }])
+  const value = renderer(expressions)(key, { event, results: {} })
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Runs that go to the same place fail together. */
+function targetOf(
+  { executor, options = {} }: HookConfig,
+  whose: string,
+  executors: AdmissionMeans['executors'],
+): string {
+  const source = executors[executor]
+  if (typeof source !== 'object' || source === null) return `${executor}:${whose}`
+  try {
+    return `${executor}:${(source as AnyExecutor).target?.(options as Json) ?? whose}`
+  } catch {
+    return `${executor}:${whose}`
+  }
+}

@@ -1,0 +1,57 @@
+import type { ExecutorSource, Observer } from '@hookline/core'
+import { RETENTION } from '@hookline/journal'
+import { keep, openOwnJournal } from '../background/outbox.ts'
+import type { PlanHow } from '../background/stored.ts'
+import type { LoadedPlan } from '../load-plan.ts'
+import type { Means } from '../manager.ts'
+import type { PlanRequest } from '../plan-request.ts'
+import { ownDir } from '../state.ts'
+import { deliver, type Ending } from './deliverer.ts'
+import { fileLog } from './log.ts'
+import { createManagers } from './managers.ts'
+import { createPlans } from './plans.ts'
+
+/** What the process that delivers is made of. */
+export interface DeliverRequest
+  extends Pick<Means, 'hosts' | 'inputs' | 'env' | 'stateDir'>, Pick<PlanRequest, 'hookline' | 'compiler'> {
+  readonly executors: Readonly<Record<string, ExecutorSource>>
+  readonly owner: string
+  readonly signal: AbortSignal
+  readonly observers?: readonly Observer[]
+  readonly idleMs?: number
+}
+
+const WAIT_MS = 10_000
+const TIDY_MS = 60_000
+
+/** Delivers what waits in the journal of the state directory, and closes all that it opened. */
+export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
+  const { env, owner, signal, executors, hookline, compiler, idleMs } = request
+  const { journal, aside } = openOwnJournal(env, WAIT_MS)
+  const log = fileLog(`${ownDir(env)!}/${LOG}`)
+  if (aside !== undefined) log('journal', aside.message)
+  const plans = createPlans({ env, hookline, compiler })
+  const managers = createManagers({
+    ...request,
+    log,
+    background: (deliveries, loaded, how) =>
+      keep(deliveries, { env, loaded, how, warn: (error) => log('journal', error.message) }).close(),
+  })
+  let tidiedAt = 0
+  const tidy = async (): Promise<void> => {
+    if (Math.abs(Date.now() - tidiedAt) < TIDY_MS) return
+    tidiedAt = Date.now()
+    journal.retain(RETENTION)
+    await managers.sweep()
+  }
+  try {
+    const means = { journal, plans, managers, executors, owner, log, signal, tidy }
+    return await deliver({ ...means, ...(idleMs === undefined ? {} : { idleMs }) })
+  } finally {
+    await managers.close()
+    journal.close()
+  }
+}
+
+/** Where the deliverer says what it did. */
+export const LOG = 'deliverer.log'
