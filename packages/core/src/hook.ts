@@ -30,8 +30,18 @@ export interface HookConfig {
   readonly options?: Json
   /** True: reaching no verdict, for whatever reason, denies. Default false. */
   readonly guard?: boolean
-  /** Default: blocking where an answer can come of it, else background. */
+  /** Default: blocking where an answer can come of it and somebody reads it, else background. */
   readonly mode?: 'blocking' | 'background'
+  /** What is promised of a run in the background. Default `best-effort`. */
+  readonly delivery?: Guarantee
+  /** How often a run in the background is tried. Default: `RETRY` if it is at-least-once, else once. */
+  readonly retry?: Partial<Retry>
+  /** How many runs in the background go on at once. Default 4. */
+  readonly concurrency?: Concurrency
+  /** How many runs in the background begin in a time. Default: no limit. */
+  readonly rateLimit?: RateLimit
+  /** What happens to runs in the background beyond the bound of the queue. Default: `spill` if at-least-once, else `drop-newest`. */
+  readonly onFull?: 'spill' | 'drop-oldest' | 'drop-newest'
   /** True: may answer with a rewrite, and runs before every hook that decides. Default false. */
   readonly rewrites?: boolean
   /** An expression over `output` and `event` that gives the answer. */
@@ -58,6 +68,40 @@ export interface HookConfig {
   readonly allows?: boolean
   /** Where the table stands. */
   readonly source?: { readonly file: string; readonly line: number }
+}
+
+/**
+ * `at-least-once`: once it is accepted it is carried out, whatever dies in between, if need be twice under one delivery id.
+ * `best-effort`: it is carried out if nothing goes wrong.
+ */
+export type Guarantee = 'best-effort' | 'at-least-once'
+
+/** When a run that failed is tried again: full jitter up to `initialMs * factor ** n`, never more than `maxMs`. */
+export interface Retry {
+  /** All tries together. Default 60. */
+  readonly attempts: number
+  /** Default 1,000. */
+  readonly initialMs: number
+  /** Default 2. */
+  readonly factor: number
+  /** Default 60,000. */
+  readonly maxMs: number
+  /** From the first try on: no other begins later than that. Default 3,600,000. */
+  readonly maxElapsedMs: number
+}
+
+/** Runs that go on at the same time. */
+export interface Concurrency {
+  /** For each `key`; 1 keeps the order within it. Default 4. */
+  readonly limit?: number
+  /** A template. Default: one for all runs of the hook. */
+  readonly key?: string
+}
+
+/** So many runs in so many milliseconds. */
+export interface RateLimit {
+  readonly count: number
+  readonly perMs: number
 }
 
 /** Where a secret lies: in hookline's own store, a variable, a file, or what a program prints. Never the secret itself. */

@@ -47,11 +47,15 @@ export {
   hookName,
   LAYERS,
   listens,
+  type Concurrency,
   type Dispatch,
   type EventDispatch,
+  type Guarantee,
   type HookConfig,
   type Layer,
   type Order,
+  type RateLimit,
+  type Retry,
   type SecretReference,
 } from './hook.ts'
 export { uuidv7 } from './id.ts'
