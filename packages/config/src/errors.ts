@@ -20,7 +20,7 @@ export const CONFIG_ERRORS = {
   SECRET_PLACE: 'Only what the table of settings calls a secret, and values of `env`, can be one.',
   SECRET_PLAIN:
     'Keep it out of the file: hookline secret set NAME, then { secret = "NAME" }; a variable is "${NAME}", nothing around it.',
-  DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m" or "1h".',
+  DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m", "1h" or "1d".',
   ID_INVALID: 'An id is lower-case words with dashes: no-force-push.',
   ACTION_MISSING:
     'Say what to do: run = "...", deny = "...", ask = "...", context = "..." or executor = "...".',

@@ -79,6 +79,7 @@ const SHAPE: ReadonlySet<string> = new Set([
 const UNSAID: ReadonlySet<string> = new Set([
   'no time',
   'longer than a day',
+  'longer than two days',
   'a hole in the program',
   'a setting that nobody has, of an executor that no hook names',
 ])
