@@ -19,7 +19,7 @@ const shared = {
   guard: told(flag, '`true`: blocking, and coming to no verdict, for whatever reason, denies', false),
   mode: told(
     mode,
-    '`"blocking"`: the agent waits for it; `"background"`: it does not, so nothing the hook says is an answer. Default: blocking if the executor answers (`run`, `deny`, `ask`, `context`) or `guard` or `decide` is set',
+    '`"blocking"`: the agent waits for it; `"background"`: it does not, so nothing the hook says is an answer. Default: blocking if the executor answers (`run`, `deny`, `ask`, `context`) or `guard` or `decide` is set, on events where an agent reads answers',
   ),
   priority: told(priority, 'a whole number; higher starts first', 0),
   order: told(

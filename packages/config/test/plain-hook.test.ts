@@ -60,6 +60,7 @@ const PLAIN: readonly object[] = [
   { on: 'exec.before', if: 'event.data.command.contains("drop")', run: 'true', with: { cwd: 'tools' } },
   { on: 'exec.before', needs: ['other'], run: 'true', env: { CASE: '1', AT: '{{ event.session.id }}' } },
   { on: ['task.complete', 'session.end'], run: ['say', '{{ event.agent.name }}'], mode: 'background' },
+  { on: ['session.end', 'compact.after'], run: 'true', timeout: '10m' },
   { on: 'permission.request', match: 'rm *', run: 'true', priority: 3, enabled: false },
   { on: 'task.start', context: 'Today is {{ event.at }}' },
 ]
