@@ -1,6 +1,8 @@
 import type { HookConfig, Json } from '@hookline/core'
 import type { HookTable } from './hook-table.ts'
 import type { Lane } from './lane.ts'
+import { rateOf } from './rate.ts'
+import { retryOf } from './retry.ts'
 import type { Setting } from './setting.ts'
 
 /** What a hook begins with; `match`, `options` and `timeoutMs` where it has them. */
@@ -41,6 +43,8 @@ export function hookConfig(
 export function withRest(table: HookTable, first: First, lane: Lane): HookConfig {
   copyWhether(table, first, lane)
   copyHow(table, first)
+  // of no use to a hook that an agent waits for: [defaults] says it
+  if (lane !== 'blocking') copyDeliveries(table, first)
   return first
 }
 
@@ -67,4 +71,13 @@ function copyHow(table: HookTable, made: Made): void {
   if (table.enforce !== undefined) made.enforce = table.enforce
   if (table.env_pass !== undefined) made.envPass = table.env_pass
   if (table.env !== undefined) made.env = table.env as NonNullable<HookConfig['env']>
+}
+
+function copyDeliveries(table: HookTable, made: Made): void {
+  if (table.delivery !== undefined) made.delivery = table.delivery
+  if (table.retry !== undefined) made.retry = retryOf(table.retry)
+  if (table.concurrency !== undefined) made.concurrency = table.concurrency
+  const rateLimit = table.rate_limit === undefined ? undefined : rateOf(table.rate_limit)
+  if (rateLimit !== undefined) made.rateLimit = rateLimit
+  if (table.on_full !== undefined) made.onFull = table.on_full
 }

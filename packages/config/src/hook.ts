@@ -2,6 +2,7 @@ import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, occasions } from './agents.ts'
 import { checkInVain } from './background.ts'
+import { checkDeliveries } from './background-keys.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
@@ -49,6 +50,7 @@ export function readHook(shaped: ShapedHook, line: number, setting: Setting): Ma
   if (knownAgents(table, setting)) checkObedience(shaped, path, hear.heard, found, setting)
   const timeoutMs = timeoutOf(table, own, path, lane === 'blocking' ? found : undefined, setting)
   const about = speakable(hear, table)
+  checkDeliveries(shaped, path, lane, about, setting)
   if (table.env !== undefined || table.env_pass !== undefined) checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(table, own, path, setting)
   if (table.if !== undefined || table.decide !== undefined) checkDeciding(table, path, about, setting)

@@ -64,7 +64,10 @@ function plainConfig(
 /** What `[defaults]` says may be of no use to a hook; and a hook that nobody waits for may ask in vain. */
 function isLong(hook: HookTable): boolean {
   const { agents, on_error, env_pass, mode, guard, rewrites, run } = hook
+  const { delivery, retry, concurrency, rate_limit, on_full } = hook
   if (agents !== undefined || on_error !== undefined || env_pass !== undefined) return true
+  if (delivery !== undefined || retry !== undefined || concurrency !== undefined) return true
+  if (rate_limit !== undefined || on_full !== undefined) return true
   return mode === 'background' && (guard === true || rewrites === true || run === undefined)
 }
 
