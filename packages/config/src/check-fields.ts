@@ -16,6 +16,8 @@ export interface Speakable {
   readonly env: readonly string[]
   /** True: what it says decides whether a guard holds. */
   readonly guards?: boolean
+  /** True where nothing but the event is at hand. */
+  readonly eventOnly?: true
   /** True in `decide`. */
   readonly output: boolean
 }
@@ -31,6 +33,8 @@ export interface FieldFault {
 
 /** Holds a field against every event that the hook hears. */
 export function fieldFault(field: FieldPath, about: Speakable): FieldFault | undefined {
+  if (about.eventOnly === true && field.path[0] !== 'event')
+    return fault(field, 0, `there is no \`${field.path[0]}\` here, only the event`, 'Use event.')
   if (field.path[0] === 'output')
     return about.output
       ? undefined

@@ -20,7 +20,7 @@ export const CONFIG_ERRORS = {
   SECRET_PLACE: 'Only what the table of settings calls a secret, and values of `env`, can be one.',
   SECRET_PLAIN:
     'Keep it out of the file: hookline secret set NAME, then { secret = "NAME" }; a variable is "${NAME}", nothing around it.',
-  DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m" or "1h".',
+  DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m", "1h" or "1d".',
   ID_INVALID: 'An id is lower-case words with dashes: no-force-push.',
   ACTION_MISSING:
     'Say what to do: run = "...", deny = "...", ask = "...", context = "..." or executor = "...".',
@@ -32,6 +32,10 @@ export const CONFIG_ERRORS = {
   FIELD_UNKNOWN: 'docs/events.md lists the fields of every event.',
   CONDITION_TYPE: 'A condition is true or false: compare something.',
   TIMEOUT_TOO_LONG: 'Shorten the timeout, or set mode = "background".',
+  BACKGROUND_ONLY: 'It is blocking, the agent waits for it: write mode = "background", or take the key away.',
+  DELIVERY_CONFLICT: 'Write on_full = "spill", or delivery = "best-effort".',
+  RATE_INVALID: 'Write how many in which time, in quotes: "10/s", "30/min", "500/h" or "1000/day".',
+  RETRY_CONFLICT: 'The first wait is no longer than the longest one: raise `max`, or lower `initial`.',
   BACKGROUND_CONFLICT: 'Nobody waits for a background hook, so it cannot answer: remove one of the two.',
   GUARD_UNOBEYED: 'Put the guard on an event where the agent obeys a denial: a `.before` event.',
   ANSWER_UNHEARD: 'Use an event where the agent listens: docs/events.md shows which.',

@@ -18,6 +18,8 @@ export interface Hearing {
   readonly heard: readonly Heard[]
   readonly names: readonly string[]
   readonly hasSubject: boolean
+  /** At which of the events an agent reads answers. */
+  readonly isRead: 'always' | 'sometimes' | 'never'
   /** What a hook may speak of that needs nobody and passes no variables. */
   readonly speakable: Speakable
   /** Fields of the event that were found in all of them. */
@@ -55,9 +57,16 @@ function hearingOf(heard: readonly Heard[]): Hearing {
     heard,
     names: heard.map(({ name }) => name),
     hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+    isRead: readsAnswers(events),
     speakable: { events, named, needs: [], env: [], output: false },
     fields: new Set(),
   }
+}
+
+function readsAnswers(events: readonly string[]): Hearing['isRead'] {
+  const deaf = events.filter((event) => eventRow(event)?.gate === 'no').length
+  if (deaf === 0 && events.length > 0) return 'always'
+  return deaf === events.length && events.length > 0 ? 'never' : 'sometimes'
 }
 
 /** Of a hook whose `on` is missing or is none. */

@@ -35,7 +35,6 @@ const OF_HOOKS: Readonly<Record<string, string>> = {
     'A hook does one thing: write a [[hooks]] table for each, and `needs` for their order.',
   'language language_version additional_dependencies runs_on container image':
     'A hook runs what is installed on this machine: name the program in `run`.',
-  'retry retries max_attempts attempts': 'A hook is run once per event; a script can try again by itself.',
   'log output stdout stderr verbose quiet': 'What a hook printed last time tells `hookline why <id>`.',
   'stdin use_stdin input payload':
     'The event is JSON on stdin of a script; with.payload says in whose words.',

@@ -1,5 +1,8 @@
 import type { HookConfig, Json } from '@hookline/core'
 import type { HookTable } from './hook-table.ts'
+import type { Lane } from './lane.ts'
+import { rateOf } from './rate.ts'
+import { retryOf } from './retry.ts'
 import type { Setting } from './setting.ts'
 
 /** What a hook begins with; `match`, `options` and `timeoutMs` where it has them. */
@@ -17,6 +20,7 @@ export interface HookParts {
   readonly timeoutMs: number | undefined
   readonly executor: string
   readonly options: Json | undefined
+  readonly lane: Lane
   /** Of the file. */
   readonly line: number
 }
@@ -27,29 +31,33 @@ export function hookConfig(
   parts: HookParts,
   { layer, file }: Pick<Setting, 'layer' | 'file'>,
 ): HookConfig {
-  const { on, match, timeoutMs, executor, options, line } = parts
+  const { on, match, timeoutMs, executor, options, lane, line } = parts
   const made: Made = { id: table.id ?? '', layer, on, executor, source: { file, line } }
   if (match !== undefined) made.match = match
   if (options !== undefined) made.options = options
   if (timeoutMs !== undefined) made.timeoutMs = timeoutMs
-  return withRest(table, made)
+  return withRest(table, made, lane)
 }
 
 /** The same of a hook of which that much is at hand: keys that are there from the beginning cost less than those added. */
-export function withRest(table: HookTable, first: First): HookConfig {
-  copyWhether(table, first)
+export function withRest(table: HookTable, first: First, lane: Lane): HookConfig {
+  copyWhether(table, first, lane)
   copyHow(table, first)
+  // of no use to a hook that an agent waits for: [defaults] says it
+  if (lane !== 'blocking') copyDeliveries(table, first)
   return first
 }
 
 // written out: a table of keys to copy takes several times as long
-function copyWhether(table: HookTable, made: Made): void {
+function copyWhether(table: HookTable, made: Made, lane: Lane): void {
   if (table.description !== undefined) made.description = table.description
   if (table.enabled !== undefined) made.enabled = table.enabled
   if (table.agents !== undefined) made.agents = table.agents
   if (table.if !== undefined) made.if = table.if
   if (table.guard !== undefined) made.guard = table.guard
   if (table.mode !== undefined) made.mode = table.mode
+  // nobody loads the executor, nor looks at the events, to find that out again
+  else if (lane === 'background') made.mode = lane
   if (table.rewrites !== undefined) made.rewrites = table.rewrites
   if (table.decide !== undefined) made.decide = table.decide
   if (table.pausable !== undefined) made.pausable = table.pausable
@@ -63,4 +71,13 @@ function copyHow(table: HookTable, made: Made): void {
   if (table.enforce !== undefined) made.enforce = table.enforce
   if (table.env_pass !== undefined) made.envPass = table.env_pass
   if (table.env !== undefined) made.env = table.env as NonNullable<HookConfig['env']>
+}
+
+function copyDeliveries(table: HookTable, made: Made): void {
+  if (table.delivery !== undefined) made.delivery = table.delivery
+  if (table.retry !== undefined) made.retry = retryOf(table.retry)
+  if (table.concurrency !== undefined) made.concurrency = table.concurrency
+  const rateLimit = table.rate_limit === undefined ? undefined : rateOf(table.rate_limit)
+  if (rateLimit !== undefined) made.rateLimit = rateLimit
+  if (table.on_full !== undefined) made.onFull = table.on_full
 }

@@ -1,3 +1,14 @@
+import type { Guarantee, HookConfig } from '@hookline/core'
+
+/** When a run in the background is tried again, as it is written. */
+export interface RetryTable {
+  readonly attempts?: number
+  readonly initial?: string
+  readonly factor?: number
+  readonly max?: string
+  readonly max_elapsed?: string
+}
+
 /** A hook's table as it is written, as far as its shape is right. */
 export interface HookTable {
   readonly id?: string
@@ -23,6 +34,11 @@ export interface HookTable {
   readonly order?: 'parallel' | 'sequential'
   readonly timeout?: string
   readonly on_error?: 'ignore' | 'deny'
+  readonly delivery?: Guarantee
+  readonly retry?: RetryTable
+  readonly concurrency?: NonNullable<HookConfig['concurrency']>
+  readonly rate_limit?: string
+  readonly on_full?: NonNullable<HookConfig['onFull']>
   readonly enforce?: boolean
   readonly env_pass?: readonly string[]
   readonly env?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>
@@ -67,6 +83,11 @@ const BLANK = {
   order: undefined,
   timeout: undefined,
   on_error: undefined,
+  delivery: undefined,
+  retry: undefined,
+  concurrency: undefined,
+  rate_limit: undefined,
+  on_full: undefined,
   enforce: undefined,
   env_pass: undefined,
   env: undefined,

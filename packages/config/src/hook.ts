@@ -1,7 +1,8 @@
-import type { AnyExecutor, HookConfig, Json, MaybePromise } from '@hookline/core'
+import type { HookConfig, Json, MaybePromise } from '@hookline/core'
 import { actionOf, type Action } from './action.ts'
 import { checkAgents, occasions } from './agents.ts'
-import { checkBackground } from './background.ts'
+import { checkInVain } from './background.ts'
+import { checkDeliveries } from './background-keys.ts'
 import type { Speakable } from './check-fields.ts'
 import { checkEnvironment, checkUnused } from './environment.ts'
 import { checkCondition, checkDecide } from './condition.ts'
@@ -14,6 +15,7 @@ import { checkObedience } from './obedience.ts'
 import { hookConfig } from './hook-config.ts'
 import { timeoutOf } from './hook-timeout.ts'
 import type { HookTable } from './hook-table.ts'
+import { laneOf, type Lane } from './lane.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
 import { settingsSchema } from './settings-schema.ts'
@@ -25,7 +27,7 @@ import { checkPlaces } from './variables.ts'
 /** A hook as the plan has it, and what its neighbours need to know. */
 export interface ReadHook {
   readonly config: HookConfig
-  readonly blocking: boolean
+  readonly lane: Lane
   /** Which one of the file, from 0. */
   readonly at: number
   readonly inputs: ReadInputs | undefined
@@ -43,19 +45,20 @@ export function readHook(shaped: ShapedHook, line: number, setting: Setting): Ma
   const action = actionOf(shaped, path, setting)
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
   const found = occasions(hear.heard, table.agents, setting)
-  const blocking = isBlocking(table, action?.executor)
-  if (table.mode === 'background') checkBackground(table, own, path, setting)
+  const lane = laneOf(table, action?.executor, hear)
+  if (lane === 'background') checkInVain(shaped, action, hear, path, setting)
   if (knownAgents(table, setting)) checkObedience(shaped, path, hear.heard, found, setting)
-  const timeoutMs = timeoutOf(table, own, path, blocking ? found : undefined, setting)
+  const timeoutMs = timeoutOf(table, own, path, lane === 'blocking' ? found : undefined, setting)
   const about = speakable(hear, table)
+  checkDeliveries(shaped, path, lane, about, setting)
   if (table.env !== undefined || table.env_pass !== undefined) checkEnvironment(own, path, about, setting)
   if (action?.name === 'answer') checkUnused(table, own, path, setting)
   if (table.if !== undefined || table.decide !== undefined) checkDeciding(table, path, about, setting)
   const inputs = readInputs(action, environmentAt(shaped, path, action), setting)
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   const known = options instanceof Promise ? undefined : options
-  const parts = { on: hear.names, match, timeoutMs, line, executor: action?.name ?? '', options: known }
-  const hook = { config: hookConfig(table, parts, setting), blocking, at: shaped.at, inputs }
+  const parts = { on: hear.names, match, timeoutMs, line, executor: action?.name ?? '', options: known, lane }
+  const hook = { config: hookConfig(table, parts, setting), lane, at: shaped.at, inputs }
   if (options instanceof Promise) return readLater(hook, options, action!, setting)
   if (inputs !== undefined && known !== undefined) checkKept(inputs, action!, known, setting.report)
   return hook
@@ -91,12 +94,6 @@ function settingHint(key: string, action: Action | undefined): string | undefine
   return known.includes(key) && action!.name !== 'answer'
     ? `It is a setting of the executor "${action!.name}": write with.${key} = ....`
     : undefined
-}
-
-/** True if the agent waits for the hook. */
-export function isBlocking(table: HookTable, executor: AnyExecutor | undefined): boolean {
-  if (table.mode !== undefined) return table.mode === 'blocking'
-  return table.guard === true || table.decide !== undefined || executor?.answers === true
 }
 
 function knownAgents({ agents }: HookTable, { dialects }: Setting): boolean {

@@ -1,5 +1,6 @@
 import { hookName, type HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
+import { checkDefaultDeliveries } from './background-keys.ts'
 import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
@@ -87,6 +88,7 @@ function checkDefaults(defaults: HookTable, setting: Setting): void {
   if (defaults.agents !== undefined) checkAgents(defaults.agents, ['defaults', 'agents'], setting)
   if (defaults.timeout !== undefined && milliseconds(defaults.timeout) === undefined)
     setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
+  checkDefaultDeliveries(defaults, ANY_EVENT, setting)
 }
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {

@@ -15,11 +15,14 @@ export function judged(file: Table, report: Report): Omit<Shape, 'used'> {
   for (const issue of issues) {
     const path = issue.path as Path
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) wrong.add(pathText([...path, key]))
-      if (path[0] !== 'hooks') for (const key of issue.keys) report(unknownKey(path, key))
+      const isDeep = path.length > (path[0] === 'hooks' ? 2 : 1)
+      for (const key of issue.keys) {
+        wrong.add(pathText(isDeep ? path.slice(0, depthOf(path)) : [...path, key]))
+        if (isDeep || path[0] !== 'hooks') report(unknownKey(path, key))
+      }
     } else if (path[0] !== 'version') {
       // of `hooks[2].match[0]` the whole of `hooks[2].match` is left out
-      wrong.add(pathText(path.slice(0, path[0] === 'hooks' ? 3 : 2)))
+      wrong.add(pathText(path.slice(0, depthOf(path))))
       const renamed = unknown.get(path[1])?.some((key) => meantKey(path, key) === path[2]) === true
       for (const fault of misshapen(file, issue)) if (fault.code !== 'KEY_MISSING' || !renamed) report(fault)
     }
@@ -54,9 +57,14 @@ export function judged(file: Table, report: Report): Omit<Shape, 'used'> {
   }
 }
 
+/** How long the path to a whole key is. */
+function depthOf(path: Path): number {
+  return path[0] === 'hooks' ? 3 : 2
+}
+
 function unknownOfHooks(issues: readonly ShapeIssue[]): ReadonlyMap<unknown, readonly string[]> {
   const ofHooks = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path[0] === 'hooks'
+    issue.code === 'unrecognized_keys' && issue.path[0] === 'hooks' && issue.path.length === 2
       ? [[issue.path[1], issue.keys] as const]
       : [],
   )

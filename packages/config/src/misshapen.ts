@@ -52,6 +52,7 @@ const MOST = 5
 
 function codeOf(issue: ShapeIssue, path: Path): string {
   if (isDuration(path)) return 'DURATION_INVALID'
+  if (path.at(-1) === 'rate_limit') return 'RATE_INVALID'
   return ['invalid_value', 'too_small', 'too_big'].includes(issue.code) ? 'VALUE_INVALID' : 'VALUE_TYPE'
 }
 

@@ -1,5 +1,6 @@
 import type { HookConfig } from '@hookline/core'
 import type { Path, Report } from './fault.ts'
+import type { Lane } from './lane.ts'
 import { nearest } from './nearest.ts'
 
 /** What of a hook matters to those it needs and those that need it. */
@@ -7,7 +8,7 @@ export interface Needing {
   readonly config: Pick<HookConfig, 'id' | 'needs' | 'enabled' | 'rewrites'>
   /** Which one of the file, from 0. */
   readonly at: number
-  readonly blocking: boolean
+  readonly lane: Lane
 }
 
 /** Reports needs that cannot be had: nobody of that name, circles, and hooks that run too late. */
@@ -55,7 +56,7 @@ function checkNeed(hook: Needing, needed: Needing, at: number, report: Report): 
     fault('NEEDS_DISABLED', `"${other.id}" is not enabled, so it never runs`)
   if (rewrites && other.rewrites !== true)
     fault('NEEDS_REWRITER', `"${other.id}" does not rewrite, so it runs later than "${id}"`)
-  if (hook.blocking && !needed.blocking)
+  if ((hook.lane === 'blocking' || hook.lane === 'mixed') && needed.lane === 'background')
     fault('NEEDS_BACKGROUND', `"${other.id}" runs in the background, "${id}" does not`)
 }
 

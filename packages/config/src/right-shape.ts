@@ -1,5 +1,6 @@
 import { EVENTS } from '@hookline/core'
 import { blankTable, type HookTable } from './hook-table.ts'
+import { BACKGROUND_RULES } from './right-background.ts'
 import { isTest } from './right-test.ts'
 import { filled, fits, flag, list, oneOrMore, table, text, whole, type Is } from './right-value.ts'
 import type { Table } from './toml.ts'
@@ -13,6 +14,7 @@ const SHARED = {
   order: (value: unknown) => value === 'parallel' || value === 'sequential',
   timeout: text,
   on_error: (value: unknown) => value === 'ignore' || value === 'deny',
+  ...BACKGROUND_RULES,
   enforce: flag,
   env_pass: list,
   env: (value: unknown) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { filled, text, told } from './schema-value.ts'
+import { filled, flag, text, told } from './schema-value.ts'
 import { ENV_PATTERN, ID_PATTERN, PLUGIN_PATTERN } from './schema-words.ts'
 
 /** Which of the four it is, secret-reference.ts looks at. */
@@ -27,4 +27,10 @@ export const executors: z.ZodType = told(
     .record(z.string(), source, { error: 'a table of names, each with a package or a file' })
     .meta({ propertyNames: { pattern: ID_PATTERN } }),
   'executors beyond those of hookline: `name = "package"` or `name = "./file.ts"`, or `{ use = "..." }` with [settings](#executors-with-settings)',
+)
+
+/** `[projects."<root>"]`. */
+export const project: z.ZodType = z.strictObject(
+  { allow: told(flag, '`true`: an `allow` from a hook of this project counts', false) },
+  { error: 'a table' },
 )

@@ -32,4 +32,4 @@ export const order: z.ZodEnum<{ parallel: 'parallel'; sequential: 'sequential' }
 /** A number with its unit. */
 export const duration: z.ZodString = z
   .string({ error: 'a duration such as "10s"' })
-  .meta({ pattern: '^\\d{1,9}(\\.\\d{1,3})?(ms|s|m|h)$', examples: ['500ms', '10s', '2m', '1h'] })
+  .meta({ pattern: '^\\d{1,9}(\\.\\d{1,3})?(ms|s|m|h|d)$', examples: ['500ms', '10s', '2m', '1h'] })

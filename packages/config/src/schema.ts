@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { background } from './schema-background.ts'
 import { dispatch } from './schema-dispatch.ts'
 import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
-import { environment, executors } from './schema-outside.ts'
+import { environment, executors, project } from './schema-outside.ts'
 import { ENV_PATTERN, eventText, ID_PATTERN } from './schema-words.ts'
 import { testFile, tests } from './schema-tests.ts'
 import { issuesOf, type ShapeIssue } from './shape-issue.ts'
@@ -19,7 +20,7 @@ const shared = {
   guard: told(flag, '`true`: blocking, and coming to no verdict, for whatever reason, denies', false),
   mode: told(
     mode,
-    '`"blocking"`: the agent waits for it; `"background"`: it does not, so nothing the hook says is an answer. Default: blocking if the executor answers (`run`, `deny`, `ask`, `context`) or `guard` or `decide` is set',
+    '`"blocking"`: the agent waits for it; `"background"`: it does not, so nothing the hook says is an answer. Default: blocking if the executor answers (`run`, `deny`, `ask`, `context`) or `guard` or `decide` is set, on events where an agent reads answers',
   ),
   priority: told(priority, 'a whole number; higher starts first', 0),
   order: told(
@@ -29,6 +30,7 @@ const shared = {
   ),
   timeout: told(duration, 'how long one run may take; cut to what the agent waits', '10s'),
   on_error: told(onError, '`"deny"`: a failed run denies; `"ignore"`: it is only reported', 'ignore'),
+  ...background,
   enforce: told(flag, '`false`: what it would have denied is only recorded', true),
   env_pass: told(
     z.array(filled.meta({ pattern: `^${ENV_PATTERN}\\*?$` }), { error: 'a list of names' }),
@@ -90,11 +92,6 @@ const profile = z.strictObject(
       'hooks of the file by id, each with the keys that are otherwise',
     ),
   },
-  { error: 'a table' },
-)
-
-const project = z.strictObject(
-  { allow: told(flag, '`true`: an `allow` from a hook of this project counts', false) },
   { error: 'a table' },
 )
 

@@ -9,6 +9,7 @@ export function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | 
   if (path[0] === 'tests' && path.length === 1) return TEST_BRACKETS
   if (isDuration(path) && typeof value === 'number')
     return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
+  if (path.at(-1) === 'delivery' && typeof value === 'string' && /exactly.?once/i.test(value)) return ONCE
   if (issue.code === 'invalid_value' && typeof value === 'string') {
     const near = nearest(value, issue.values.map(String), VALUE_SYNONYMS)
     return near === undefined ? undefined : `Did you mean "${near}"?`
@@ -25,6 +26,10 @@ function valueHint({ message }: ShapeIssue, key: string, value: unknown): string
     return `Write ${key} = true, without quotes.`
   if (message === 'true or false' && /^(false|no|off|n|0)$/i.test(said))
     return `Write ${key} = false, without quotes.`
+  if (typeof value === 'number' && Object.hasOwn(COUNTED, key))
+    return `Write ${key} = { ${COUNTED[key]} = ${value} }.`
+  if (typeof value === 'number' && key === 'rate_limit')
+    return `Write "${value}/s", "${value}/min" or "${value}/h".`
   if (typeof value === 'string' && message.startsWith('a list') && value !== '')
     return `Write ${key} = [${JSON.stringify(value)}], in brackets.`
   if (typeof value === 'string' && /^-?\d+$/.test(value)) return `Write ${value} without quotes.`
@@ -34,6 +39,9 @@ function valueHint({ message }: ShapeIssue, key: string, value: unknown): string
     ? `Write ${key} = "${value}", in quotes.`
     : undefined
 }
+
+/** Keys that are a table, and what in it a number alone was meant for. */
+const COUNTED: Readonly<Record<string, string>> = { retry: 'attempts', concurrency: 'limit' }
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   id: '"no-force-push"',
@@ -53,6 +61,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   env_pass: '["CI", "AWS_*"]',
   env: '{ CI = "1" }',
   priority: '10',
+  retry: '{ attempts = 5, max_elapsed = "10m" }',
+  attempts: '5',
+  factor: '2',
+  concurrency: '{ limit = 1, key = "{{ event.session.id }}" }',
+  limit: '4',
+  key: '"{{ event.session.id }}"',
+  rate_limit: '"30/min"',
   max_parallel: '4',
   requires: '">=1.0"',
   executors: '{ kafka = "hookline-executor-kafka" }',
@@ -68,6 +83,9 @@ function hooksHint(value: unknown): string {
     ? `Hooks are not sorted by event: write [[hooks]] for each, and the event in it, on = "exec.before" for PreToolUse of Bash.`
     : `Write [[hooks]] instead of [hooks.${name}], and below it id = "${name}".`
 }
+
+const ONCE =
+  'Nobody can promise that: write "at-least-once", and let the receiver know a repeat by the id of the delivery.'
 
 const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and give its name as id = "...".'
 
@@ -96,10 +114,25 @@ const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
   none: 'ignore',
   continue: 'ignore',
   allow: 'ignore',
+  'at-most-once': 'best-effort',
+  'fire-and-forget': 'best-effort',
+  durable: 'at-least-once',
+  guaranteed: 'at-least-once',
+  reliable: 'at-least-once',
+  disk: 'spill',
+  persist: 'spill',
+  discard: 'drop-newest',
+  drop: 'drop-newest',
+  reject: 'drop-newest',
+  newest: 'drop-newest',
+  oldest: 'drop-oldest',
 }
 
 /** True for a key that takes a duration. */
 export function isDuration(path: Path): boolean {
   if (path[0] === 'tests') return false
-  return path.at(-1) === 'timeout' || path.at(-1) === 'deadline'
+  const key = String(path.at(-1))
+  return path.at(-2) === 'retry'
+    ? ['initial', 'max', 'max_elapsed'].includes(key)
+    : key === 'timeout' || key === 'deadline'
 }

@@ -1,7 +1,9 @@
 import { EVENTS } from '@hookline/core'
+import { DELIVERY_SYNONYMS, INNER_SYNONYMS } from './delivery-synonyms.ts'
 import type { Fault, Path } from './fault.ts'
 import { foreignKey } from './foreign-keys.ts'
 import { nearest } from './nearest.ts'
+import { INNER_KEYS } from './right-background.ts'
 import {
   CHANGE_KEYS,
   DEFAULT_KEYS,
@@ -17,7 +19,7 @@ import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
 export function unknownKey(path: Path, key: string, hint: string = keyHint(path, key)): Fault {
   return {
     code: 'KEY_UNKNOWN',
-    message: `there is no key ${keyName(key)} ${WHERE[String(path[0])] ?? 'at the top of the file'}`,
+    message: `there is no key ${keyName(key)} ${whereOf(path)}`,
     path: [...path, key],
     at: 'key',
     hint,
@@ -27,6 +29,20 @@ export function unknownKey(path: Path, key: string, hint: string = keyHint(path,
 function keyName(key: string): string {
   return key === '' ? '"" (an empty one)' : `\`${key.length > 60 ? `${key.slice(0, 60)}...` : key}\``
 }
+
+function whereOf(path: Path): string {
+  const inner = innerOf(path)
+  return inner === undefined ? (WHERE[String(path[0])] ?? 'at the top of the file') : `in \`${inner}\``
+}
+
+/** The key of a hook that is a table, if the path ends in one. */
+function innerOf(path: Path): string | undefined {
+  const key = String(path.at(-1))
+  return path.length === DEPTH[String(path[0])] && Object.hasOwn(INNER_KEYS, key) ? key : undefined
+}
+
+/** How long the path to a key of a hook is. */
+const DEPTH: Readonly<Record<string, number>> = { hooks: 3, defaults: 2, profiles: 5 }
 
 const WHERE: Readonly<Record<string, string>> = {
   hooks: 'in a hook',
@@ -50,6 +66,9 @@ function keysAt(path: Path): readonly string[] {
 }
 
 function keyHint(path: Path, key: string): string {
+  const inner = innerOf(path)
+  if (inner !== undefined)
+    return meantOr(nearest(key, INNER_KEYS[inner]!, INNER_SYNONYMS[inner]!), INNER_KEYS[inner]!)
   const known = keysAt(path)
   if (path[0] === 'profiles' && path.length === 2)
     return `Write what is otherwise below the hook: [profiles.${path[1]}.hooks.<id>].`
@@ -64,7 +83,10 @@ function keyHint(path: Path, key: string): string {
     return `\`${key}\` belongs to the whole file: write it at the top, before the first [[hooks]].`
   const foreign = foreignKey(path, key)
   if (foreign !== undefined) return foreign
-  const near = meantKey(path, key)
+  return meantOr(meantKey(path, key), known)
+}
+
+function meantOr(near: string | undefined, known: readonly string[]): string {
   return near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
 }
 
@@ -72,6 +94,14 @@ function keyHint(path: Path, key: string): string {
 export function meantKey(path: Path, key: string): string | undefined {
   const ofHooks = ['hooks', 'defaults', 'profiles'].includes(String(path[0]))
   const known = keysAt(path)
+  const inner = known.includes('retry') ? DOTTED : []
   const events = path[0] === 'dispatch' && path.length === 1 ? Object.keys(EVENTS) : []
-  return nearest(key, [...known, ...events], ofHooks ? KEY_SYNONYMS : FILE_SYNONYMS)
+  return nearest(key, [...known, ...inner, ...events], ofHooks ? HOOK_SYNONYMS : FILE_SYNONYMS)
 }
+
+const HOOK_SYNONYMS = { ...KEY_SYNONYMS, ...DELIVERY_SYNONYMS }
+
+/** `retry.attempts`: keys in those of a hook that are a table. */
+const DOTTED: readonly string[] = Object.entries(INNER_KEYS).flatMap(([key, inner]) =>
+  inner.map((one) => `${key}.${one}`),
+)

@@ -81,6 +81,11 @@ id = "later"
 on = "*"
 run = ["./log.sh"]
 mode = "background"
+delivery = "at-least-once"
+retry = { attempts = 5, initial = "2s", factor = 1.5, max = "1m", max_elapsed = "2d" }
+concurrency = { limit = 1, key = "{{ event.session.id }}" }
+rate_limit = "30/min"
+on_full = "spill"
 `
 
 /** Never throws, never hangs, and says where it is wrong. */
@@ -362,7 +367,7 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     enabled: 'false',
     agents: '["codex"]',
     guard: 'true',
-    mode: '"background"',
+    mode: '"blocking"',
     priority: '3',
     order: '"sequential"',
     timeout: '"3s"',
@@ -377,14 +382,21 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     needs: '[]',
     env_pass: '["X"]',
     env: '{ X = "x" }',
+    delivery: '"at-least-once"',
+    retry: '{ attempts = 3 }',
+    concurrency: '{ limit = 1 }',
+    rate_limit: '"30/min"',
+    on_full: '"spill"',
   }
+  // the executor gives no answers, so that there is nobody to deny or to rewrite for
+  const wrong = ['run', 'deny', 'ask', 'context', 'rewrites', 'on_error']
   const before = await read(plain)
   for (const key of HOOK_KEYS.filter((one) => !plain.includes(`\n${one}`))) {
     const after = await read(`${plain}${key} = ${values[key] ?? '"x"'}\n`)
     const silent =
       after.ok && before.ok && JSON.stringify(after.plan.hooks) === JSON.stringify(before.plan.hooks)
     expect({ key, silent }).toEqual({ key, silent: false })
-    expect({ key, right: after.ok }).toEqual({ key, right: !['run', 'deny', 'ask', 'context'].includes(key) })
+    expect({ key, right: after.ok }).toEqual({ key, right: !wrong.includes(key) })
   }
 })
 

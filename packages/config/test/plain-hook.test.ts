@@ -60,6 +60,7 @@ const PLAIN: readonly object[] = [
   { on: 'exec.before', if: 'event.data.command.contains("drop")', run: 'true', with: { cwd: 'tools' } },
   { on: 'exec.before', needs: ['other'], run: 'true', env: { CASE: '1', AT: '{{ event.session.id }}' } },
   { on: ['task.complete', 'session.end'], run: ['say', '{{ event.agent.name }}'], mode: 'background' },
+  { on: ['session.end', 'compact.after'], run: 'true', timeout: '10m' },
   { on: 'permission.request', match: 'rm *', run: 'true', priority: 3, enabled: false },
   { on: 'task.start', context: 'Today is {{ event.at }}' },
 ]
@@ -108,6 +109,11 @@ test.for([
   { on: 'exec.before', run: 'true', mode: 'background', guard: true },
   { on: 'task.complete', guard: true, deny: 'x', mode: 'background' },
   { on: 'session.end', guard: true, run: 'true' },
+  { on: 'session.end', run: 'true', delivery: 'at-least-once' },
+  { on: 'session.end', run: 'true', retry: { attempts: 2 } },
+  { on: 'session.end', run: 'true', concurrency: { limit: 2 } },
+  { on: 'session.end', run: 'true', rate_limit: '1/s' },
+  { on: 'session.end', run: 'true', on_full: 'spill' },
   { on: 'exec.before', run: 'true', zebra: 1 },
   { on: 'exec.before', run: 'true', enabled: 'yes' },
   { on: 'exec.before', run: 'true', agents: ['codex'] },
@@ -139,6 +145,8 @@ test('what [defaults] says holds on both ways', async () => {
     { on_error: 'deny' },
     { agents: ['codex'] },
     { env_pass: ['A'] },
+    { retry: { attempts: 2 } },
+    { rate_limit: '1/s' },
   ])
     for (const { plain } of await bothWays(hooks.slice(0, 2), defaults)) expect(plain).toBeUndefined()
 })
@@ -218,6 +226,9 @@ const hook = fc.record(
     agents: or(some(['codex'], ['x'])),
     on_error: or(some('deny', 'ignore')),
     env_pass: or(some(['A'], ['A*'], ['a b'])),
+    delivery: or(some('best-effort', 'at-least-once')),
+    retry: or(some({ attempts: 2 }, { initial: '1s', max: '5s' }, { initial: '2m' }, { zebra: 1 })),
+    rate_limit: or(some('1/s', '30/m')),
     decide: or(some('output.x', 'null')),
     executor: or(some('script', 'answer', 'post')),
   },
@@ -238,6 +249,7 @@ const defaults = fc.record(
     enabled: fc.boolean(),
     guard: fc.boolean(),
     mode: some('blocking', 'background'),
+    on_full: some('spill', 'drop-newest'),
     priority: fc.integer(),
   },
   { requiredKeys: [] },

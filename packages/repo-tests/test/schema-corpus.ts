@@ -68,6 +68,7 @@ const SHAPE: ReadonlySet<string> = new Set([
   'KEY_UNKNOWN',
   'OPTIONS_INVALID',
   'OPTION_UNKNOWN',
+  'RATE_INVALID',
   'TOML_INVALID',
   'VALUE_INVALID',
   'VALUE_TYPE',
@@ -79,6 +80,10 @@ const SHAPE: ReadonlySet<string> = new Set([
 const UNSAID: ReadonlySet<string> = new Set([
   'no time',
   'longer than a day',
+  'longer than two days',
+  'no first wait',
+  'a longest wait beyond a day',
+  'tries for months',
   'a hole in the program',
   'a setting that nobody has, of an executor that no hook names',
 ])

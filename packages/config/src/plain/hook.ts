@@ -6,7 +6,8 @@ import { isVariable } from '../environment.ts'
 import { heardBefore, type Hearing } from '../events.ts'
 import { hookConfig, withRest } from '../hook-config.ts'
 import type { HookTable } from '../hook-table.ts'
-import { isBlocking, type ReadHook } from '../hook.ts'
+import type { ReadHook } from '../hook.ts'
+import { laneOf, type Lane } from '../lane.ts'
 import type { Setting } from '../setting.ts'
 import type { Shape } from '../shape.ts'
 import { plainAction, type PlainAction } from './action.ts'
@@ -31,19 +32,24 @@ export function plainHook(
   if (hear === undefined || (hook.match !== undefined && !hear.hasSubject)) return undefined
   const action = plainAction(hook, hear, setting)
   if (action === undefined || !speaksPlain(hook, hear)) return undefined
-  const blocking = isBlocking(hook, action.executor)
+  const lane = laneOf(hook, action.executor, hear)
   const found = occasions(hear.heard, undefined, setting)
   // nobody complained when another hook asked for the same
   if (!found.fine.has(asked(hook, hook.guard === true))) return undefined
-  if (!isInTime(hook, written, blocking ? found : undefined, setting)) return undefined
-  return { config: plainConfig(hook, hear.names, action, line, setting), blocking, at, inputs: undefined }
+  if (!isInTime(hook, written, lane === 'blocking' ? found : undefined, setting)) return undefined
+  return {
+    config: plainConfig(hook, hear.names, action, { line, lane }, setting),
+    lane,
+    at,
+    inputs: undefined,
+  }
 }
 
 function plainConfig(
   hook: HookTable,
   on: readonly string[],
   { name: executor, options }: PlainAction,
-  line: number,
+  { line, lane }: { readonly line: number; readonly lane: Lane },
   { layer, file }: Setting,
 ): HookConfig {
   const id = hook.id!
@@ -51,13 +57,17 @@ function plainConfig(
   const timeoutMs = hook.timeout === undefined ? undefined : milliseconds(hook.timeout)
   const source = { file, line }
   if (match !== undefined && timeoutMs !== undefined)
-    return withRest(hook, { id, layer, on, match, executor, options, timeoutMs, source })
-  return hookConfig(hook, { on, match, timeoutMs, executor, options, line }, { layer, file })
+    return withRest(hook, { id, layer, on, match, executor, options, timeoutMs, source }, lane)
+  return hookConfig(hook, { on, match, timeoutMs, executor, options, lane, line }, { layer, file })
 }
 
 /** What `[defaults]` says may be of no use to a hook; and a hook that nobody waits for may ask in vain. */
-function isLong({ agents, on_error, env_pass, mode, guard, rewrites, run }: HookTable): boolean {
+function isLong(hook: HookTable): boolean {
+  const { agents, on_error, env_pass, mode, guard, rewrites, run } = hook
+  const { delivery, retry, concurrency, rate_limit, on_full } = hook
   if (agents !== undefined || on_error !== undefined || env_pass !== undefined) return true
+  if (delivery !== undefined || retry !== undefined || concurrency !== undefined) return true
+  if (rate_limit !== undefined || on_full !== undefined) return true
   return mode === 'background' && (guard === true || rewrites === true || run === undefined)
 }
 

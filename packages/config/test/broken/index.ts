@@ -1,4 +1,5 @@
 import { ACTION_ROWS } from './actions.ts'
+import { BACKGROUND_ROWS } from './background.ts'
 import { ELSEWHERE_ROWS } from './elsewhere.ts'
 import { EVENT_ROWS } from './events.ts'
 import { EXPRESSION_ROWS } from './expressions.ts'
@@ -19,6 +20,7 @@ export const BROKEN: readonly Broken[] = [
   ...OUTSIDE_ROWS,
   ...ACTION_ROWS,
   ...EVENT_ROWS,
+  ...BACKGROUND_ROWS,
   ...EXPRESSION_ROWS,
   ...ELSEWHERE_ROWS,
   ...SYNTAX_ROWS,

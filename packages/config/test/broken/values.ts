@@ -57,7 +57,7 @@ export const VALUE_ROWS: readonly Broken[] = [
   ],
   [
     "longer than the agent's own limit",
-    'version = 1\n[[hooks]]\nid = "a"\non = "interrupt"\nrun = "true"\ntimeout = ‸"3s"\n',
+    'version = 1\n[[hooks]]\nid = "a"\non = "interrupt"\nrun = "true"\nmode = "blocking"\ntimeout = ‸"3s"\n',
     'TIMEOUT_TOO_LONG',
     /timeout = "2s" or less/,
   ],

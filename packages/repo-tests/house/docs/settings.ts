@@ -48,7 +48,7 @@ export function typeOf(schema: Schema): string {
     return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (schema.type === 'array' && schema.items !== undefined) return `list of ${typeOf(schema.items)}`
-  if (schema.pattern?.endsWith('(ms|s|m|h)$') === true) return 'duration'
+  if (/\(ms\|s\|m\|h(\|d)?\)\$$/.test(schema.pattern ?? '')) return 'duration'
   return WORDS[schema.type ?? ''] ?? schema.type ?? 'any'
 }
 
