@@ -73,16 +73,22 @@ export async function engage(
     if (flags.text['trace'] !== undefined)
       trace(flags.text['trace'], found, loaded.plan.hooks, now() - about.at)
     watched(about, found.events)
-    await about.give(found.reply, () => {
+    await about.give(found.reply, async () => {
       record(about, found, dialect, loaded)
-      if (found.events.some(({ event }) => event.name === 'session.start')) forgetSessions(process.env)
-      if (found.events.some(({ outcome }) => outcome.queued !== undefined)) outbox().startIfKept()
-      return found.close?.()
+      const isFirst = found.events.some(({ event }) => event.name === 'session.start')
+      if (isFirst) forgetSessions(process.env)
+      if (isFirst || isKept) outbox().startDelivering(isFirst)
+      await found.close?.()
+      // what hooks led to is handed over last
+      if (isKept) outbox().startDelivering(false)
     })
   } catch (thrown) {
     await failed(about, thrown, loaded)
   }
 }
+
+/** True once something was handed over. */
+let isKept = false
 
 /** What is handed over to be run in the background; loaded where something is. */
 function outbox(): typeof Outbox {
@@ -147,8 +153,10 @@ function answered(
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook: string, message: string) => log(hook, redact(message)),
-    background: (deliveries: readonly Delivery[]) =>
-      outbox().handOver(deliveries, kept(about, loaded, events)),
+    background(deliveries: readonly Delivery[]) {
+      isKept = true
+      return outbox().handOver(deliveries, kept(about, loaded, events))
+    },
   }
   return answer(bytes, around, call)
 }

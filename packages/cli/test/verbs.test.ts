@@ -68,7 +68,9 @@ test('list tells promises, lanes and blind spots', () => {
   )
   expect(stdout).toContain('codex: blocking, at most 10 s (exec.before)')
   expect(stdout).toContain('blind spot')
-  expect(stdout).toMatch(/user\/bye[^]*best effort[^]*at most 2 s \(session\.end\)/)
+  expect(stdout).toMatch(
+    /user\/bye[^]*in the background, best-effort: one try, at most 10 s each \(session\.end\)/,
+  )
 })
 
 test('list --json is for programs', () => {

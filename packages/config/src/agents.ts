@@ -100,7 +100,7 @@ export function isNote(event: string): boolean {
 
 /** What hookline raises today of its own; the rest of its names wait for what they are about. */
 export function isRaised(event: string): boolean {
-  return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
+  return /^hook\.(started|completed|failed|denied|skipped|retrying|dead|dropped)$/.test(event)
 }
 
 /** The longest that any of these occasions lasts, and which one it is. */

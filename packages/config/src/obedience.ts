@@ -122,7 +122,7 @@ function notRaised(path: Path, heard: readonly Heard[]): Parameters<Setting['rep
     message: `hookline does not raise ${oneOf(names(heard))} yet`,
     path: [...path, 'on'],
     warning: true,
-    hint: 'It raises hook.started, hook.completed, hook.failed, hook.denied and hook.skipped.',
+    hint: 'It raises hook.*: what became of your hooks and their deliveries.',
   }
 }
 

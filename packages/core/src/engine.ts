@@ -6,7 +6,7 @@ import type { ExpressionEngine } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import type { LayerDispatch } from './layers.ts'
 import type { PatternEngine, ReadyHook } from './match.ts'
-import type { Observer } from './moment.ts'
+import type { Moment, Observer } from './moment.ts'
 import type { FullPlan, Planner } from './plan.ts'
 import type { ExecutorSource } from './registry.ts'
 import type { HookResult, Outcome, Rewrite } from './result.ts'
@@ -70,6 +70,8 @@ export interface HookManager {
    * `undefined`: there is no such hook any more, or it is switched off.
    */
   deliver(one: Try): Promise<HookResult | undefined>
+  /** Tells observers, and hooks that listen to it, what became of a run in the background. */
+  tell(moment: Extract<Moment, { readonly attempt: number }>): Promise<void>
   /** Every fault of the hooks and executors, not the first. Loads the executors. */
   check(): Promise<readonly HooklineError[]>
   /**

@@ -2,7 +2,7 @@ import { attempt, DEFAULT_TIMEOUT_MS, type RunHost } from './attempt.ts'
 import type { Background, Delivery, Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import { freeze } from './freeze.ts'
-import { hookName } from './hook.ts'
+import { hookName, type HookConfig } from './hook.ts'
 import type { ReadyHook } from './match.ts'
 import type { Notes } from './notes.ts'
 import type { HookResult } from './result.ts'
@@ -11,18 +11,30 @@ import type { HookResult } from './result.ts'
 export async function handedOver(
   deliveries: readonly Delivery[],
   background: Background,
-  { clock }: RunHost,
+  { clock, observe }: RunHost,
 ): Promise<readonly HookResult[]> {
   const startedAt = clock.now()
+  const about = (hook: HookConfig): Pick<HookResult, 'hook' | 'startedAt' | 'durationMs' | 'attempts'> => ({
+    hook: hookName(hook),
+    startedAt,
+    durationMs: clock.now() - startedAt,
+    attempts: 0,
+  })
   try {
-    await background(deliveries)
-    return []
+    const full = (await background(deliveries)) ?? []
+    return deliveries
+      .filter(({ id }) => full.includes(id))
+      .map(({ event, hook }) => {
+        observe?.({ name: 'dropped', event, hook, reason: FULL, attempt: 0 })
+        return { ...about(hook), status: 'skipped', why: FULL }
+      })
   } catch (thrown) {
     const error = HooklineError.from(thrown)
-    const about = { startedAt, durationMs: clock.now() - startedAt, attempts: 0 }
-    return deliveries.map(({ hook }) => ({ hook: hookName(hook), ...about, status: 'failed', error }))
+    return deliveries.map(({ hook }) => ({ ...about(hook), status: 'failed', error }))
   }
 }
+
+const FULL = 'more of its runs wait than its queue holds'
 
 /** One try of a delivery, as if the event had just come. */
 export async function delivered(

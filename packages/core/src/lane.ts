@@ -23,7 +23,7 @@ export function byLane(steps: readonly Step[], event: LifecycleEvent, reads: boo
 /** True if nobody waits for the hook: it says so, or nobody would heed what it says. */
 export function isBackground(hook: HookConfig, event: string, reads: boolean): boolean {
   if (hook.mode !== undefined) return hook.mode === 'background'
-  if (hook.guard === true || hook.decide !== undefined || hook.rewrites === true) return false
+  if (hook.guard === true || hook.rewrites === true) return false
   return !reads || eventRow(event)?.gate === 'no'
 }
 
@@ -70,6 +70,12 @@ export function ended(
 
 /** The outcome with what was handed over, and what should have been and is lost. */
 export function withQueued(outcome: Outcome, { background }: Lanes, lost: readonly HookResult[]): Outcome {
-  if (lost.length > 0) return { ...outcome, results: [...outcome.results, ...lost] }
-  return { ...outcome, queued: background.map(({ hook }) => hook.name) }
+  const queued = background
+    .map(({ hook }) => hook.name)
+    .filter((name) => !lost.some(({ hook }) => hook === name))
+  return {
+    ...outcome,
+    results: [...outcome.results, ...lost],
+    ...(queued.length === 0 ? {} : { queued }),
+  }
 }

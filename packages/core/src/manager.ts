@@ -57,6 +57,10 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     },
     emit: (event, limits = NO_LIMITS) => emit(event, plan(event), limits),
     deliver: async (one) => delivered(one, hooks, notes, host),
+    async tell(moment) {
+      host.observe?.(moment)
+      await notes?.settled()
+    },
     check: () => check(hooks, registry),
     close: ({ timeoutMs = 5000 } = {}) =>
       closeAll({ clock: around.clock, inflight, resources, pending: notes?.settled }, timeoutMs),

@@ -18,6 +18,14 @@ export type Moment = { readonly event: LifecycleEvent } & (
       readonly result: HookResult
       readonly reason: string
     }
+  /** Of a run in the background: it failed and is tried again, it failed for the last time, or nobody had room for it. */
+  | {
+      readonly name: 'retrying' | 'dead' | 'dropped'
+      readonly hook: HookConfig
+      readonly reason: string
+      /** Which try it was; 0: none. */
+      readonly attempt: number
+    }
   /** `durationMs`: what all of it took, which is what the agent waited. */
   | { readonly name: 'answered'; readonly outcome: Outcome; readonly durationMs: number }
 )

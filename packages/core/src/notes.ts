@@ -21,7 +21,7 @@ export interface Notes {
 }
 
 /** What hooks can be told of a run. */
-const TOLD = ['started', 'completed', 'failed', 'denied', 'skipped'] as const
+const TOLD = ['started', 'completed', 'failed', 'denied', 'skipped', 'retrying', 'dead', 'dropped'] as const
 
 /** A note about a note about a note is the last: who watches the watchmen is watched, nobody more. */
 const MAX_LINEAGE = 3
@@ -89,14 +89,14 @@ function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
     id: uuidv7(now),
     name: `hook.${moment.name}`,
     at: new Date(now).toISOString(),
-    key: `${about.key}:${hook}:${moment.name}`,
+    key: [about.key, hook, moment.name, ...('attempt' in moment ? [moment.attempt] : [])].join(':'),
     data,
     raw: null,
   }
 }
 
 function messageOf(moment: Told): string | null {
-  if (moment.name === 'denied') return moment.reason
+  if ('reason' in moment) return moment.reason
   if (moment.name === 'started') return null
   const { result } = moment
   if (result.status === 'failed') return `${result.error.message} [${result.error.code}]`

@@ -33,7 +33,8 @@ test.each([
   [{}, 'exec.before', false, true],
   [{}, 'session.end', true, true],
   [{ guard: true }, 'session.end', false, false],
-  [{ decide: '"deny"' }, 'exec.before', false, false],
+  [{ decide: '"deny"' }, 'exec.before', true, false],
+  [{ decide: '"deny"' }, 'exec.before', false, true],
   [{}, 'custom.mine', true, false],
   [{}, 'hook.failed', true, true],
 ] as const)('%j at %s, heeded: %j, is in the background: %j', (config, name, reads, is) => {

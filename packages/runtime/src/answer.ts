@@ -15,6 +15,7 @@ import { managerFor, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { withNews } from './news.ts'
 import { NO_REPLY, SILENCE } from './no-reply.ts'
+import { reads } from './reads.ts'
 import { stampFor } from './stamp.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -123,12 +124,6 @@ async function emitFirst(
   const limits = { native, timeoutMs: ends - now(), reads: reads(event, dialect) }
   const outcome = await manager.emit(event, { ...limits, rewritten })
   return [{ event, outcome }, last]
-}
-
-/** False: the agent heeds nothing that hooks say of this event, so that none is waited for. */
-function reads({ name }: LifecycleEvent, dialect: Dialect): boolean {
-  const can = dialect.capability?.(name) ?? dialect.capabilities[name]
-  return can === undefined || can.deny || can.rewrite || can.context || can.ask || can.stop || can.message
 }
 
 /** How long an event may take: hookline's own bound, and always less than the agent's, if there is one. */

@@ -2,6 +2,7 @@ import {
   EVENTS,
   eventRow,
   hookName,
+  isBackground,
   listens,
   type Capability,
   type Dialect,
@@ -11,6 +12,7 @@ import {
 import type { LoadedPlan } from './load-plan.ts'
 import { CLOSING_MS, deadlineMs } from './answer.ts'
 import { hookDeadline } from './deadline.ts'
+import { reads } from './reads.ts'
 
 /** How a hook stands to one event of one agent. */
 export interface HookEvent {
@@ -19,11 +21,11 @@ export interface HookEvent {
   /** What the agent itself calls it; `null`: it never reports this event. */
   readonly native: string | null
   /**
-   * `blocking`: the agent waits for the answer · `inline`: it waits, but what the hook says is no answer · `after`: the event
-   * is hookline's own, and the agent has its answer.
+   * `blocking`: the agent waits for the answer · `background`: nobody waits · `inline`: it is waited for, but what it says is
+   * no answer · `after`: the same when the agent has its answer, as the event is hookline's own.
    */
-  readonly lane: 'blocking' | 'inline' | 'after'
-  /** What one attempt may take, milliseconds: the hook's own timeout, cut to what the agent allows. */
+  readonly lane: 'blocking' | 'background' | 'inline' | 'after'
+  /** What one try may take, milliseconds: the hook's own timeout, cut to what the agent allows where it waits. */
   readonly timeoutMs: number
   /** What the hook may try here and this agent does not obey, a sentence each. */
   readonly cannot: readonly string[]
@@ -75,13 +77,23 @@ export function hookEvent(
       ? answers(hook.executor) || hook.guard === true || hook.decide !== undefined
       : hook.mode === 'blocking'
   const after = isNote(event)
+  const inBackground =
+    hook.mode === undefined && !answering ? true : isBackground(hook, event, reads({ name: event }, dialect))
   const ofEvent = after ? CLOSING_MS : deadlineMs({ name: event }, { dialect, loaded })
-  const limit = Math.min(ofEvent, hookDeadline(loaded.plan, hook, event))
+  const limit = inBackground
+    ? Number.POSITIVE_INFINITY
+    : Math.min(ofEvent, hookDeadline(loaded.plan, hook, event))
   return {
     event,
     agent: dialect.name,
     native: can?.native ?? null,
-    lane: after ? 'after' : answering && eventRow(event)?.gate !== 'no' ? 'blocking' : 'inline',
+    lane: inBackground
+      ? 'background'
+      : after
+        ? 'after'
+        : eventRow(event)?.gate === 'no'
+          ? 'inline'
+          : 'blocking',
     timeoutMs: Math.min(hook.timeoutMs ?? DEFAULT_TIMEOUT_MS, limit),
     cannot: can === undefined ? unreported(event, dialect) : unheard(hook, event, dialect, can),
     blindSpots: can?.blindSpots ?? [],
@@ -95,7 +107,7 @@ export function isNote(event: string): boolean {
 
 /** Those of them that hookline raises today. */
 export function isRaised(event: string): boolean {
-  return /^hook\.(started|completed|failed|denied|skipped)$/.test(event)
+  return /^hook\.(started|completed|failed|denied|skipped|retrying|dead|dropped)$/.test(event)
 }
 
 /** An agent of an older version may be silent of what it reports today. */

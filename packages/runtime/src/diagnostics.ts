@@ -9,6 +9,9 @@ const CHANNELS: Readonly<Record<MomentName, string>> = {
   failed: 'hookline:failed',
   skipped: 'hookline:skipped',
   denied: 'hookline:denied',
+  retrying: 'hookline:retrying',
+  dead: 'hookline:dead',
+  dropped: 'hookline:dropped',
   answered: 'hookline:answered',
 }
 

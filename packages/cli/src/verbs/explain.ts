@@ -1,6 +1,7 @@
-import { dispatchOf, type Capability } from '@hookline/core'
-import { cleaned, cleanedSurvey, deadlineMs, isNote, type Standing } from '@hookline/runtime'
+import { dispatchOf, type Capability, type HookConfig } from '@hookline/core'
+import { cleaned, cleanedSurvey, deadlineMs, isNote, type HookEvent, type Standing } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
+import { promised } from '../promised.ts'
 import { deed, notDue, partLines } from '../standing.ts'
 import { flagsOf } from './flags-of.ts'
 import { occasion, OCCASION_FLAGS, type Occasion } from './occasion.ts'
@@ -109,13 +110,17 @@ function dueLines(standing: Standing): readonly string[] {
           `      if${due === 'unknown' ? ' (not known before what it needs has run)' : ''}`,
           ...partLines(condition).map((line) => `        ${line}`),
         ]),
-    ...(stands === null
-      ? []
-      : [
-          `      ${stands.lane === 'blocking' ? 'blocking' : 'best effort, its answer does not count'}, at most ${duration(stands.timeoutMs)}`,
-        ]),
+    ...(stands === null ? [] : [`      ${LANES[stands.lane](hook)}, at most ${duration(stands.timeoutMs)}`]),
     ...(stands?.cannot ?? []).map((what) => `      ${paint('yellow', 'cannot')}: ${what}`),
   ]
+}
+
+/** Who waits for it. */
+const LANES: Readonly<Record<HookEvent['lane'], (hook: HookConfig) => string>> = {
+  blocking: () => 'blocking',
+  background: promised,
+  inline: () => 'its answer does not count',
+  after: () => 'its answer does not count',
 }
 
 function idleLines(standing: Standing): readonly string[] {

@@ -1,12 +1,13 @@
 import type { HookConfig } from '@hookline/core'
 import { printable } from '@hookline/config'
-import { describe, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
+import { describe, isNote, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import { dueLines } from '../due.ts'
 import { layerLines } from '../layer-lines.ts'
 import { duration, paint } from '../paint.ts'
 import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
 import { projectHere, type ProjectHere } from '../project.ts'
+import { promised } from '../promised.ts'
 import { deed } from '../standing.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
@@ -57,7 +58,7 @@ function report({ name, hook, events }: HookReport): string {
     ...(hook.description === undefined ? [] : [`  ${short(hook.description)}`]),
     `  on ${hook.on.join(', ')}${matching(hook)}${hook.if === undefined ? '' : `, if ${short(hook.if)}`}`,
     `  ${short(deed(hook))}`,
-    ...promises(events),
+    ...promises(hook, events),
     ...unseen(hook, events),
   ].join('\n')
 }
@@ -75,10 +76,10 @@ function short(text: string): string {
 }
 
 /** Lines that are the same for several events are said once. */
-function promises(events: readonly HookEvent[]): readonly string[] {
+function promises(hook: HookConfig, events: readonly HookEvent[]): readonly string[] {
   const lines = new Map<string, string[]>()
   for (const event of events) {
-    const key = promise(event).join('\0')
+    const key = promise(hook, event).join('\0')
     lines.set(key, [...new Set([...(lines.get(key) ?? []), event.event])])
   }
   return [...lines].map(([key, names]) => {
@@ -88,23 +89,29 @@ function promises(events: readonly HookEvent[]): readonly string[] {
 }
 
 /** Who raises it, and what then. */
-function promise(event: HookEvent): readonly [who: string, what: string] {
+function promise(hook: HookConfig, event: HookEvent): readonly [who: string, what: string] {
   const most = `at most ${duration(event.timeoutMs)}`
-  if (event.lane === 'after')
+  if (isNote(event.event))
     return [
       'hookline',
-      isRaised(event.event)
-        ? `after the agent has its answer, ${most}`
-        : 'does not raise it yet: never fires',
+      isRaised(event.event) ? waiting(hook, event, most) : 'does not raise it yet: never fires',
     ]
   const who = event.event.startsWith('custom.') ? 'hookline emit' : event.agent
   if (event.native === null && who === event.agent) return [who, 'never fires']
-  return [who, event.lane === 'blocking' ? `blocking, ${most}` : inline(event)]
+  return [who, waiting(hook, event, most)]
 }
 
-function inline(event: HookEvent): string {
-  return `best effort: its answer does not count, and until hookline has a background lane the agent waits for it, at most ${duration(event.timeoutMs)}`
+/** Who waits for it, and what is promised where nobody does. */
+function waiting(hook: HookConfig, { lane }: HookEvent, most: string): string {
+  if (lane === 'background') return `${promised(hook)}, ${most} each`
+  return `${WAITING[lane]}, ${most}`
 }
+
+const WAITING = {
+  blocking: 'blocking',
+  inline: 'waited for, though nothing that it says is an answer there',
+  after: 'after the agent has its answer, which it cannot change',
+} as const
 
 function unseen(hook: HookConfig, events: readonly HookEvent[]): readonly string[] {
   const cannot = [...new Set(events.flatMap((event) => event.cannot))].map(

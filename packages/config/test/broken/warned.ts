@@ -4,9 +4,9 @@ import { BARE, DENY, RUN, type Broken } from './row.ts'
 export const WARNED_ROWS: readonly Broken[] = [
   [
     'an event that is not raised yet',
-    `${BARE}‸on = "hook.dead"\nrun = "true"\n`.replace('‸on = ', 'on = ‸'),
+    `${BARE}‸on = "guard.paused"\nrun = "true"\n`.replace('‸on = ', 'on = ‸'),
     'HOOK_NEVER_FIRES',
-    /hook\.failed/,
+    /hook\.\*/,
   ],
   [
     'a field that only some events have',

@@ -1,3 +1,4 @@
+import { hookName } from '../hook.ts'
 import type { Moment, MomentName, Observer } from '../moment.ts'
 import { verdict } from '../verdict.ts'
 import { exposition } from './exposition.ts'
@@ -32,6 +33,7 @@ export function createMetrics({ maxSeries = 1000, buckets = BUCKETS }: MetricsOp
     runs: createFamily(['hook', 'executor', 'event', 'result'], sizeOf(bounds), maxSeries),
     skipped: createFamily(['hook', 'event'], 1, maxSeries),
     decisions: createFamily(['hook', 'event', 'decision'], 1, maxSeries),
+    deliveries: createFamily(['hook', 'event', 'state'], 1, maxSeries),
     events: createFamily(['agent', 'event', 'decision'], 1, maxSeries),
     waits: createFamily(['agent', 'event'], sizeOf(bounds), maxSeries),
   }
@@ -47,9 +49,10 @@ export function createMetrics({ maxSeries = 1000, buckets = BUCKETS }: MetricsOp
   }
 }
 
-type Families = Readonly<Record<'runs' | 'skipped' | 'decisions' | 'events' | 'waits', Family>>
+type Families = Readonly<Record<'runs' | 'skipped' | 'decisions' | 'deliveries' | 'events' | 'waits', Family>>
 type Named<Name extends MomentName> = Extract<Moment, { readonly name: Name }>
 type Ended = Named<'completed' | 'failed' | 'skipped'>
+type Delivered = Extract<Moment, { readonly attempt: number }>
 
 /** What is done about each moment that counts. */
 interface Tellers {
@@ -57,10 +60,16 @@ interface Tellers {
   readonly failed: (moment: Ended) => void
   readonly skipped: (moment: Ended) => void
   readonly denied: (moment: Named<'denied'>) => void
+  readonly retrying: (moment: Delivered) => void
+  readonly dead: (moment: Delivered) => void
+  readonly dropped: (moment: Delivered) => void
   readonly answered: (moment: Named<'answered'>) => void
 }
 
-function tellers({ runs, skipped, decisions, events, waits }: Families, bounds: readonly number[]): Tellers {
+function tellers(
+  { runs, skipped, decisions, deliveries, events, waits }: Families,
+  bounds: readonly number[],
+): Tellers {
   const decided = ({ event, hook, result }: Ended): void => {
     // a denial that counts has a moment of its own
     const isOnlyTold = hook.enforce === false && verdict(hook, result)?.decision === 'deny'
@@ -72,7 +81,12 @@ function tellers({ runs, skipped, decisions, events, waits }: Families, bounds: 
     add(runs.at(result.hook, hook.executor, label(event.name), result.status), bounds, result.durationMs)
     decided(moment)
   }
+  const delivered = ({ name, event, hook }: Delivered): void =>
+    void deliveries.at(hookName(hook), label(event.name), name)[0]!++
   return {
+    retrying: delivered,
+    dead: delivered,
+    dropped: delivered,
     completed: ran,
     failed: ran,
     skipped(moment) {
@@ -98,12 +112,17 @@ function isOwn(event: string): boolean {
 }
 
 function metricsOf(families: Families, bounds: readonly number[]): readonly Metric[] {
-  const { runs, skipped, decisions, events, waits } = families
+  const { runs, skipped, decisions, deliveries, events, waits } = families
   return [
     counter('runs_total', 'Runs of hooks that came to an end: done or failed.', runs, countOf),
     histogram('run_duration_seconds', 'How long a run took.', runs, bounds),
     counter('skipped_total', 'Hooks that matched and did not run, because their `if` was false.', skipped),
     counter('decisions_total', 'What hooks decided; would-deny: with enforce = false.', decisions),
+    counter(
+      'deliveries_total',
+      'Runs in the background that were tried again, given up, or for which there was no room.',
+      deliveries,
+    ),
     counter('events_total', 'Events that a hook was asked about, by the answer.', events),
     histogram('event_wait_seconds', 'What hooks added to the time of the agent.', waits, bounds),
     {
@@ -122,6 +141,7 @@ const FOLDED: Readonly<Record<keyof Families, string>> = {
   runs: 'hookline_runs_total',
   skipped: 'hookline_skipped_total',
   decisions: 'hookline_decisions_total',
+  deliveries: 'hookline_deliveries_total',
   events: 'hookline_events_total',
   waits: 'hookline_event_wait_seconds',
 }

@@ -1,3 +1,3 @@
-export { keep, openOwnJournal, type OutboxMeans } from './outbox.ts'
+export { hasOwnJournal, keep, openOwnJournal, type Kept, type OutboxMeans } from './outbox.ts'
 export { OWNER_VARIABLE, startDeliverer, type DelivererProgram } from './start.ts'
 export type { PlanHow, StoredCall } from './stored.ts'

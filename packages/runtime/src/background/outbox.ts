@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { hookName, HooklineError, type Delivery } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import type { LoadedPlan } from '../load-plan.ts'
@@ -27,8 +28,20 @@ export function openOwnJournal(env: OutboxMeans['env'], waitMs: number): ReturnT
   return openJournal(`${dir}/${JOURNAL}`, { waitMs })
 }
 
+/** True if there is one. */
+export function hasOwnJournal(env: OutboxMeans['env']): boolean {
+  const dir = ownDir(env)
+  return dir !== undefined && existsSync(`${dir}/${JOURNAL}`)
+}
+
+/** What was kept, in the journal that is open, and the ids of what there was no room for. */
+export interface Kept {
+  readonly journal: Journal
+  readonly dropped: readonly string[]
+}
+
 /** Keeps runs in the journal; once it returns they are there. @throws HooklineError why they are not */
-export function keep(deliveries: readonly Delivery[], { env, loaded, how, warn }: OutboxMeans): Journal {
+export function keep(deliveries: readonly Delivery[], { env, loaded, how, warn }: OutboxMeans): Kept {
   const { journal, aside } = openOwnJournal(env, WAIT_MS)
   if (aside !== undefined) warn(aside)
   try {
@@ -36,8 +49,9 @@ export function keep(deliveries: readonly Delivery[], { env, loaded, how, warn }
     const runs = deliveries.map((one) =>
       storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
     )
-    journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
-    return journal
+    const [accepted] = journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
+    const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
+    return { journal, dropped }
   } catch (thrown) {
     journal.close()
     throw journalError('JOURNAL_UNUSABLE', `it could not be kept for later: ${(thrown as Error).message}`, {

@@ -16,12 +16,15 @@ export async function carryOut(claimed: Claimed, signal: AbortSignal, means: Car
   const { journal, owner, log } = means
   const startedAt = performance.now()
   try {
-    const { verdict, hook } = await tryOne(claimed, signal, means)
+    const { verdict, hook, tell } = await tryOne(claimed, signal, means)
     if (signal.aborted) return
     const ms = performance.now() - startedAt
     const retry = retryOf(hook, claimed.promised)
     const settled = journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
     log(claimed.hook, lineOf(claimed, verdict, settled))
+    if (verdict.status !== 'failed') return
+    if (settled.state === 'ready') await tell('retrying', messageOf(verdict.error))
+    if (settled.state === 'dead') await tell('dead', messageOf(verdict.error))
   } catch (thrown) {
     // its lease runs out, and it is tried again
     log(claimed.hook, `${claimed.delivery} could not be written down: ${HooklineError.from(thrown).message}`)

@@ -20,7 +20,11 @@ export interface By {
 
 /** What managers are made with; what their hooks lead to in the background is handed over anew. */
 export interface ManagersMeans extends Omit<Means, 'loaded' | 'background'> {
-  readonly background: (deliveries: readonly Delivery[], loaded: LoadedPlan, how: PlanHow) => void
+  readonly background: (
+    deliveries: readonly Delivery[],
+    loaded: LoadedPlan,
+    how: PlanHow,
+  ) => readonly string[]
 }
 
 type Env = Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import type { ExecutorSource, Observer } from '@hookline/core'
+import type { ExecutorSource, HooklineError, Observer } from '@hookline/core'
 import { RETENTION } from '@hookline/journal'
 import { keep, openOwnJournal } from '../background/outbox.ts'
 import type { PlanHow } from '../background/stored.ts'
@@ -34,8 +34,12 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
   const managers = createManagers({
     ...request,
     log,
-    background: (deliveries, loaded, how) =>
-      keep(deliveries, { env, loaded, how, warn: (error) => log('journal', error.message) }).close(),
+    background(deliveries, loaded, how) {
+      const warn = (error: HooklineError): void => log('journal', error.message)
+      const kept = keep(deliveries, { env, loaded, how, warn })
+      kept.journal.close()
+      return kept.dropped
+    },
   })
   let tidiedAt = 0
   const tidy = async (): Promise<void> => {

@@ -17,11 +17,14 @@ export interface TryMeans {
 export interface Tried {
   readonly verdict: Verdict
   readonly hook: HookConfig | undefined
+  /** Tells hooks that listen to it what becomes of the run. */
+  readonly tell: (name: 'retrying' | 'dead', reason: string) => Promise<void>
 }
 
 /** Carries out one run, by the hooks as they are now. Never rejects. */
 export async function tryOne(claimed: Claimed, signal: AbortSignal, means: TryMeans): Promise<Tried> {
   let hook: HookConfig | undefined
+  let tell: Tried['tell'] = async () => undefined
   try {
     const call = JSON.parse(claimed.call) as StoredCall
     const event = JSON.parse(claimed.event) as LifecycleEvent
@@ -38,10 +41,15 @@ export async function tryOne(claimed: Claimed, signal: AbortSignal, means: TryMe
       signal,
     }
     const by = { loaded, how: call.how, env: call.env }
+    const config = hook
+    tell = async (name, reason) => {
+      const moment = config && { name, event, hook: config, reason, attempt: claimed.attempt }
+      if (moment !== undefined) await means.managers.use(by, async (manager) => manager.tell(moment))
+    }
     const result = await means.managers.use(by, async (manager) => manager.deliver(one))
-    return { hook, verdict: result === undefined ? gone(claimed.hook, loaded) : verdictOf(result) }
+    return { hook, tell, verdict: result === undefined ? gone(claimed.hook, loaded) : verdictOf(result) }
   } catch (thrown) {
-    return { hook, verdict: failure(thrown) }
+    return { hook, tell, verdict: failure(thrown) }
   }
 }
 
