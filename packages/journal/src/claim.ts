@@ -137,8 +137,8 @@ function taken(db: Db, lane: Row, now: number, { owner, lease }: ClaimRequest, t
   }
 }
 
-/** Runs whose deliverer is gone are due again; one that was there at the death of several is left alone. */
-function takeBack(db: Db, now: number, times: Times): void {
+/** Runs whose deliverer is gone are due again, within a transaction; one that was there at the death of several is left alone. */
+export function takeBack(db: Db, now: number, times: Times): void {
   const lost = db.all(
     "SELECT id, attempts, crashes FROM runs WHERE state = 'running' AND (lease <= ? OR boot <> ?)",
     times.steady(),

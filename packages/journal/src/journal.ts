@@ -1,6 +1,6 @@
 import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept.ts'
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
-import { claim, release, renew, type Claimed, type ClaimRequest } from './claim.ts'
+import { claim, release, renew, takeBack, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
 import { leavePlace, nextDue, takePlace } from './deliverer.ts'
 import { ingest, type Answered } from './ingest.ts'
@@ -8,7 +8,7 @@ import { open, type OpenOptions, type Opened } from './open.ts'
 import { resultsOf, type Ended } from './results.ts'
 import { retain, type Retention } from './retain.ts'
 import { settle, type Settled, type SettleRequest, type Verdict } from './settle.ts'
-import type { Db } from './sqlite.ts'
+import { atomically, type Db } from './sqlite.ts'
 import { machineTimes, type Times } from './times.ts'
 
 /** An event and its runs. */
@@ -27,6 +27,8 @@ export interface Journal {
   readonly newComers: (most: number) => readonly NewComer[]
   readonly admit: (places: readonly Place[]) => void
   readonly claim: (request: ClaimRequest) => readonly Claimed[]
+  /** Lets others have what the dead had; `claim` does so, too. */
+  readonly takeBack: () => void
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
   readonly resultsOf: (deliveries: readonly string[]) => readonly Ended[]
@@ -62,6 +64,7 @@ export function journalOf(db: Db, times: Times): Journal {
     newComers: (most) => newComers(db, most),
     admit: (places) => admit(db, places),
     claim: (request) => claim(db, request, times),
+    takeBack: () => atomically(db, () => takeBack(db, times.wall(), times)),
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),
     resultsOf: (deliveries) => resultsOf(db, deliveries),

@@ -25,6 +25,15 @@ deny = "Force-push is off here: open a PR"
 id = "script"
 on = "task.complete"
 run = ["./answer.sh"]
+
+[[hooks]]
+id = "later"
+on = "exec.before"
+match = "make *"
+run = ["sleep", "0.5"]
+mode = "background"
+delivery = "at-least-once"
+concurrency = { limit = 1 }
 `
 
 const SCRIPT = '#!/bin/sh\nexit 0\n'
@@ -74,6 +83,39 @@ export async function eventOneshotScript(): Promise<Figure> {
       unit: 'ms',
       anchor: `an empty Node script ${found['empty']!.toFixed(1)} ms + the script bare ${found['script']!.toFixed(1)} ms`,
       goal: 1.6,
+    }
+  })
+}
+
+/**
+ * A hook in the background, at-least-once, that takes half a second: what the agent waits for is that the run is on the disk.
+ * Beside the same event without a hook. Who carries the run out is there already, but for the first round, which is not counted.
+ */
+export async function eventBackground(): Promise<Figure> {
+  return inWorkspace(async (bench) => {
+    let call = 0
+    const payload = (command: string): Buffer => {
+      const told = JSON.parse(PAYLOAD.toString()) as Record<string, unknown>
+      return Buffer.from(JSON.stringify({ ...told, tool_use_id: `call-${++call}`, tool_input: { command } }))
+    }
+    const line = [BIN, 'run', '--agent', 'codex', '--event', 'PreToolUse', '--config', bench.hooks]
+    const found = await inTurn(
+      {
+        hookline: () => bench.time(line, payload('make all')),
+        nobody: () => bench.time(line, payload('ls')),
+        empty: () => bench.time([bench.empty], PAYLOAD),
+      },
+      ROUNDS,
+    )
+    return {
+      ratio: found['hookline']! / found['nobody']!,
+      median: found['hookline']!,
+      unit: 'ms',
+      anchor: `the same event, which no hook wants, ${found['nobody']!.toFixed(1)} ms`,
+      notes: [
+        `the hook itself takes 500 ms`,
+        `an empty Node script ${found['empty']!.toFixed(1)} ms: ${(found['hookline']! / found['empty']!).toFixed(2)}x`,
+      ],
     }
   })
 }

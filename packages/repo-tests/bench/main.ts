@@ -1,6 +1,6 @@
 import { check1000 } from './check.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
-import { eventOneshot, eventOneshotScript } from './event.ts'
+import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
 import type { Figure } from './measure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'check-1000': check1000,
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
+  'event-background': eventBackground,
 }
 
 const args = process.argv.slice(2)

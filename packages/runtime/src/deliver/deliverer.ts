@@ -64,6 +64,7 @@ class Work {
   beat(): void {
     const { journal, owner, log } = this.#means
     try {
+      journal.takeBack()
       if (journal.takePlace(owner, LEASE_MS, process.pid)) journal.renew(owner, LEASE_MS)
       else this.end('replaced')
     } catch (thrown) {
@@ -88,10 +89,12 @@ class Work {
 
   async #step(): Promise<void> {
     const { journal, tidy, idleMs = 30_000 } = this.#means
-    const began = (await admitAll(this.#means)) + this.#begin()
-    const due = began > 0 ? 0 : journal.dueIn()
+    const admitted = await admitAll(this.#means)
+    const due = journal.dueIn()
     if (due !== undefined || this.#running.size > 0) this.#busyAt = Date.now()
-    if (began > 0) return
+    // to claim is to write: others would have to wait for nothing
+    const began = due === 0 ? this.#begin() : 0
+    if (admitted + began > 0) return
     if (Math.abs(Date.now() - this.#busyAt) >= idleMs) return this.end('idle')
     await tidy()
     await this.#pace.wait(Math.min(POLL_MS, Math.max(1, due ?? POLL_MS)))
