@@ -14,6 +14,8 @@ export interface OutboxMeans {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly loaded: LoadedPlan
   readonly how: PlanHow
+  /** What opens the journal. */
+  readonly open?: typeof openOwnJournal
   /** Told of a journal that was broken and lies elsewhere now. */
   readonly warn: (error: HooklineError) => void
 }
@@ -22,7 +24,10 @@ export interface OutboxMeans {
 const WAIT_MS = 2000
 
 /** Opens the journal of the state directory. @throws HooklineError `JOURNAL_UNUSABLE`, and what opening it comes to */
-export function openOwnJournal(env: OutboxMeans['env'], waitMs: number): ReturnType<typeof openJournal> {
+export function openOwnJournal(
+  env: Readonly<Record<string, string | undefined>>,
+  waitMs: number,
+): ReturnType<typeof openJournal> {
   const dir = ownDir(env)
   if (dir === undefined) throw journalError('JOURNAL_UNUSABLE', 'there is no state directory to keep it in')
   return openJournal(`${dir}/${JOURNAL}`, { waitMs })
@@ -41,8 +46,11 @@ export interface Kept {
 }
 
 /** Keeps runs in the journal; once it returns they are there. @throws HooklineError why they are not */
-export function keep(deliveries: readonly Delivery[], { env, loaded, how, warn }: OutboxMeans): Kept {
-  const { journal, aside } = openOwnJournal(env, WAIT_MS)
+export function keep(
+  deliveries: readonly Delivery[],
+  { env, loaded, how, warn, open = openOwnJournal }: OutboxMeans,
+): Kept {
+  const { journal, aside } = open(env, WAIT_MS)
   if (aside !== undefined) warn(aside)
   try {
     const inputs = loaded.plan.inputs ?? {}

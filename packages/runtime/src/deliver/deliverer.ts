@@ -9,15 +9,23 @@ export interface DelivererMeans extends CarryMeans, AdmissionMeans {
   readonly tidy: () => Promise<void> | void
   /** Stops it: what runs then may end for a while, and is given back. */
   readonly signal: AbortSignal
-  /** Milliseconds without anything to do until it ends. Default 30,000. */
-  readonly idleMs?: number
+  readonly times?: Partial<DelivererTimes> | undefined
+}
+
+/** Milliseconds. */
+export interface DelivererTimes {
+  /** Without anything to do until it ends. Default 30,000. */
+  readonly idle: number
+  /** How long a run is its own without another word. Default 30,000. */
+  readonly lease: number
+  /** From one such word to the next. Default 5,000. */
+  readonly beat: number
 }
 
 /** Why a deliverer came to its end. */
 export type Ending = 'idle' | 'stopped' | 'replaced' | 'failed'
 
-const LEASE_MS = 30_000
-const BEAT_MS = 5000
+const TIMES: DelivererTimes = { idle: 30_000, lease: 30_000, beat: 5000 }
 const POLL_MS = 100
 const FAULT_MS = 1000
 const MOST_FAULTS = 30
@@ -27,11 +35,12 @@ const GRACE_MS = 5000
 /** Carries out what waits in the journal until nothing has waited for a while, it is stopped, or its place is another's. */
 export async function deliver(means: DelivererMeans): Promise<Ending> {
   const { journal, owner, signal } = means
-  if (!journal.takePlace(owner, LEASE_MS, process.pid)) return 'replaced'
-  const work = new Work(means)
+  const times = { ...TIMES, ...means.times }
+  if (!journal.takePlace(owner, times.lease, process.pid)) return 'replaced'
+  const work = new Work(means, times)
   const stopped = (): void => work.end('stopped')
   signal.addEventListener('abort', stopped, { once: true })
-  const beat = setInterval(() => work.beat(), BEAT_MS)
+  const beat = setInterval(() => work.beat(), times.beat)
   try {
     return await work.go()
   } finally {
@@ -44,6 +53,7 @@ export async function deliver(means: DelivererMeans): Promise<Ending> {
 /** What goes on in a deliverer. */
 class Work {
   readonly #means: DelivererMeans
+  readonly #times: DelivererTimes
   readonly #pace: Pace = createPace()
   readonly #running = new Map<number, Promise<void>>()
   readonly #stop = new AbortController()
@@ -51,8 +61,9 @@ class Work {
   #busyAt = Date.now()
   #faults = 0
 
-  constructor(means: DelivererMeans) {
+  constructor(means: DelivererMeans, times: DelivererTimes) {
     this.#means = means
+    this.#times = times
   }
 
   end(why: Ending): void {
@@ -65,7 +76,7 @@ class Work {
     const { journal, owner, log } = this.#means
     try {
       journal.takeBack()
-      if (journal.takePlace(owner, LEASE_MS, process.pid)) journal.renew(owner, LEASE_MS)
+      if (journal.takePlace(owner, this.#times.lease, process.pid)) journal.renew(owner, this.#times.lease)
       else this.end('replaced')
     } catch (thrown) {
       log('deliverer', `cannot renew its leases: ${HooklineError.from(thrown).message}`)
@@ -88,14 +99,14 @@ class Work {
   }
 
   async #step(): Promise<void> {
-    const { journal, tidy, idleMs = 30_000 } = this.#means
+    const { journal, tidy } = this.#means
     const admitted = await admitAll(this.#means)
     const due = journal.dueIn()
     if (due !== undefined || this.#running.size > 0) this.#busyAt = Date.now()
     // to claim is to write: others would have to wait for nothing
     const began = due === 0 ? this.#begin() : 0
     if (admitted + began > 0) return
-    if (Math.abs(Date.now() - this.#busyAt) >= idleMs) return this.end('idle')
+    if (Math.abs(Date.now() - this.#busyAt) >= this.#times.idle) return this.end('idle')
     await tidy()
     await this.#pace.wait(Math.min(POLL_MS, Math.max(1, due ?? POLL_MS)))
   }
@@ -105,7 +116,7 @@ class Work {
     const { journal, owner } = this.#means
     const most = MOST_RUNNING - this.#running.size
     if (most === 0) return 0
-    const claimed = journal.claim({ owner, most, lease: LEASE_MS })
+    const claimed = journal.claim({ owner, most, lease: this.#times.lease })
     for (const one of claimed) {
       const done = carryOut(one, this.#stop.signal, this.#means).then(() => {
         this.#running.delete(one.run)

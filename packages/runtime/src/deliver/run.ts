@@ -6,7 +6,7 @@ import type { LoadedPlan } from '../load-plan.ts'
 import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
 import { ownDir } from '../state.ts'
-import { deliver, type Ending } from './deliverer.ts'
+import { deliver, type DelivererTimes, type Ending } from './deliverer.ts'
 import { fileLog } from './log.ts'
 import { createManagers } from './managers.ts'
 import { createPlans } from './plans.ts'
@@ -18,7 +18,9 @@ export interface DeliverRequest
   readonly owner: string
   readonly signal: AbortSignal
   readonly observers?: readonly Observer[]
-  readonly idleMs?: number
+  readonly times?: Partial<DelivererTimes> | undefined
+  /** What opens the journal. */
+  readonly open?: typeof openOwnJournal
 }
 
 const WAIT_MS = 10_000
@@ -26,8 +28,8 @@ const TIDY_MS = 60_000
 
 /** Delivers what waits in the journal of the state directory, and closes all that it opened. */
 export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
-  const { env, owner, signal, executors, hookline, compiler, idleMs } = request
-  const { journal, aside } = openOwnJournal(env, WAIT_MS)
+  const { env, owner, signal, executors, hookline, compiler, times, open = openOwnJournal } = request
+  const { journal, aside } = open(env, WAIT_MS)
   const log = fileLog(`${ownDir(env)!}/${LOG}`)
   if (aside !== undefined) log('journal', aside.message)
   const plans = createPlans({ env, hookline, compiler })
@@ -49,8 +51,7 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     await managers.sweep()
   }
   try {
-    const means = { journal, plans, managers, executors, owner, log, signal, tidy }
-    return await deliver({ ...means, ...(idleMs === undefined ? {} : { idleMs }) })
+    return await deliver({ journal, plans, managers, executors, owner, log, signal, tidy, times })
   } finally {
     await managers.close()
     journal.close()

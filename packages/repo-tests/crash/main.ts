@@ -1,0 +1,48 @@
+import { PLAYS } from './play.ts'
+import { tally, type Tally } from './tally.ts'
+import { createWorld } from './world.ts'
+
+/** `pnpm test:crash [--kills N]`: kills processes, and holds what is left against what was promised. */
+const flag = process.argv.indexOf('--kills')
+const kills = flag < 0 ? 500 : Number(process.argv[flag + 1])
+if (!Number.isInteger(kills) || kills < 1) {
+  process.stderr.write('usage: pnpm test:crash [--kills N]\n')
+  process.exit(64)
+}
+const WORLDS = 2
+/** A journal of its own for so many kills, so that the making of one is met, too. */
+const OF_A_WORLD = 20
+
+const places = new Map<string, number>()
+const found: Tally[] = []
+let left = kills
+let turn = 0
+
+async function work(): Promise<void> {
+  while (left > 0) {
+    const world = createWorld()
+    for (let hit = 0; hit < OF_A_WORLD && left > 0;) {
+      left--
+      const place = await PLAYS[turn++ % PLAYS.length]!(world)
+      if (place === undefined) {
+        left++
+        continue
+      }
+      hit++
+      places.set(place, (places.get(place) ?? 0) + 1)
+    }
+    found.push(await tally(world))
+    world.remove()
+  }
+}
+
+await Promise.all(Array.from({ length: WORLDS }, work))
+for (const [place, count] of [...places].toSorted())
+  process.stdout.write(`${String(count).padStart(5)}  ${place}\n`)
+const sum = (of: (one: Tally) => number): number => found.reduce((all, one) => all + of(one), 0)
+const faults = found.flatMap((one) => [...one.faults, ...one.lost.map((delivery) => `lost: ${delivery}`)])
+for (const fault of faults) process.stdout.write(`FAULT ${fault}\n`)
+process.stdout.write(
+  `kills: ${[...places.values()].reduce((all, one) => all + one, 0)}, accepted: ${sum((one) => one.accepted)}, lost: ${sum((one) => one.lost.length)}, repeated: ${sum((one) => one.repeated)}\n`,
+)
+process.exit(faults.length > 0 ? 1 : 0)

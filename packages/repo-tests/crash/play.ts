@@ -1,0 +1,66 @@
+import { POINTS, type Point } from './points.ts'
+import { childrenOf, type Running, type World } from './world.ts'
+
+/** Kills one process of a world, somewhere; gives where, or nothing if it was over before. */
+export type Play = (world: World) => Promise<string | undefined>
+
+/** One play for each point, and some that hit anywhere. */
+export const PLAYS: readonly Play[] = [...POINTS.map(atPoint), anywhere, stopped, child]
+
+function atPoint({ who, at }: Point): Play {
+  return async (world) => {
+    // somebody else's runs, so that there is something to do
+    if (who === 'deliverer') await world.agent(2).ended
+    const victim = who === 'agent' ? world.agent(3, at) : world.deliverer(at, 600)
+    const wasThere = await victim.standsStill()
+    await victim.kill()
+    return wasThere ? `${who} ${at}` : undefined
+  }
+}
+
+/** An agent and a deliverer at work, both killed at some moment. */
+async function anywhere(world: World): Promise<string | undefined> {
+  const pair = [world.deliverer(), world.agent(30)] as const
+  await pause(40 + Math.random() * 400)
+  const alive = pair.filter(({ child: { exitCode } }) => exitCode === null)
+  await Promise.all(pair.map((one) => one.kill()))
+  return alive.length > 0 ? 'anywhere' : undefined
+}
+
+/** A deliverer that is stopped until its leases are over, and goes on when another has its runs. */
+async function stopped(world: World): Promise<string | undefined> {
+  await world.agent(3).ended
+  const first = world.deliverer('run:before')
+  if (!(await first.standsStill())) return undefined
+  await pause(500)
+  const second = world.deliverer(undefined, 100)
+  await Promise.race([second.ended, pause(600)])
+  first.child.kill('SIGCONT')
+  await pause(50)
+  await Promise.all([first.kill(), second.kill()])
+  return 'stopped, and went on'
+}
+
+/** The script that a deliverer runs. */
+async function child(world: World): Promise<string | undefined> {
+  await world.agent(5).ended
+  const deliverer = world.deliverer()
+  const found = await firstChild(deliverer)
+  if (found !== undefined) process.kill(found, 'SIGKILL')
+  await pause(20)
+  await deliverer.kill()
+  return found === undefined ? undefined : 'script'
+}
+
+async function firstChild({ child: { pid, exitCode } }: Running): Promise<number | undefined> {
+  for (let tries = 0; tries < 400 && exitCode === null; tries++) {
+    const [found] = childrenOf(pid!)
+    if (found !== undefined) return found
+    await pause(2)
+  }
+  return undefined
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
