@@ -91,7 +91,7 @@ test('compact forgets what is old, keeps what is undelivered, and gives the room
     ])
   })
   const before = statSync(place.journal).size
-  const found = place.json<{ before: number; after: number }>('db', 'compact')
+  const found = place.json('db', 'compact') as { before: number; after: number }
   expect(found).toMatchObject({ file: place.journal, forgotten: 500 })
   expect(found.before).toBeGreaterThanOrEqual(before)
   expect(found.after).toBe(statSync(place.journal).size)
@@ -100,14 +100,18 @@ test('compact forgets what is old, keeps what is undelivered, and gives the room
   expect(place.hookline(['db', 'compact']).stdout).toMatch(/\d+ bytes before, \d+ after; events forgotten: 0/)
 })
 
-test('compact while somebody writes says to try again', () => {
-  const place = journalWorld()
-  place.filled(() => undefined)
+test('while somebody writes for long, compact says to try again, and who reads goes on with what is there', () => {
+  const place = journalWorld(HOOKS)
+  place.filled((journal) => accept(journal, '0a', ['user/slack']))
+  place.called('git status')
   const { journal } = openJournal(place.journal, { waitMs: 0 })
   journal.db.exec('BEGIN IMMEDIATE')
   const { status, stderr } = place.hookline(['db', 'compact'])
+  const read = place.json('history')
   journal.db.exec('ROLLBACK')
   journal.close()
+  expect(read).toMatchObject([{ id: '0a' }])
+  expect(place.json('history')).toHaveLength(2)
   expect(status).toBe(75)
   expect(stderr).toContain('[JOURNAL_BUSY]')
 })
@@ -154,5 +158,5 @@ test('export gives a line for each event with all that came of it, the oldest fi
 test('what db does is named', () => {
   const place = journalWorld()
   for (const args of [[], ['mend'], ['check', 'it']])
-    expect(place.hookline(['db', ...args]).status, args.join(' ')).toBe(64)
+    expect([args, place.hookline(['db', ...args]).status]).toEqual([args, 64])
 })

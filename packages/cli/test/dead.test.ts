@@ -20,10 +20,7 @@ interface List {
 }
 
 const numbers = (place: JournalWorld, ...flags: readonly string[]): readonly number[] =>
-  place
-    .json<List>('dead', 'list', ...flags)
-    .letters.map(({ number }) => number)
-    .toSorted((a, b) => a - b)
+  (place.json('dead', 'list', ...flags) as List).letters.map(({ number }) => number).toSorted((a, b) => a - b)
 
 test('dead letters are listed with what they are about and why', () => {
   const place = given()
@@ -103,7 +100,7 @@ test('of several numbers all are there, or nothing is done', () => {
 test('which ones is said in one way', () => {
   const place = given()
   for (const args of [[], ['1', '--all'], ['--hook', 'slack', '--all'], ['one']])
-    expect(place.hookline(['dead', 'redrive', ...args]).status, args.join(' ')).toBe(64)
+    expect([args, place.hookline(['dead', 'redrive', ...args]).status]).toEqual([args, 64])
   expect(place.hookline(['dead', 'burn'])).toMatchObject({
     status: 64,
     stderr: expect.stringContaining('list, show, redrive and purge') as string,
@@ -138,7 +135,7 @@ test('more than a page of them', () => {
     // the target is left alone by now
     journal.db.exec("UPDATE runs SET state = 'dead', ended_at = 1")
   })
-  expect(place.json<List>('dead', 'list')).toMatchObject({ total: 600 })
-  expect(place.json<List>('dead', 'list').letters).toHaveLength(50)
+  expect(place.json('dead', 'list')).toMatchObject({ total: 600 })
+  expect((place.json('dead', 'list') as List).letters).toHaveLength(50)
   expect(place.json('dead', 'redrive', '--all')).toEqual({ redriven: 600 })
 })

@@ -1,10 +1,10 @@
 import { HooklineError } from '@hookline/core'
 import { countDead, deadLetters, type DeadFilter, type DeadLetter } from '@hookline/journal/queries'
-import { cleaned } from '@hookline/runtime'
+import { cleaned, verbError } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { purge, redrive } from './dead-acts.ts'
-import { chosen, numbersOf } from './dead-chosen.ts'
+import { numbersOf } from './dead-chosen.ts'
 import { entryOf, subjectIn } from './entry.ts'
 import { saidOf } from './hook-end.ts'
 import { shortId } from './history-line.ts'
@@ -68,12 +68,12 @@ function letterJson({ run, event }: DeadLetter): unknown {
   return cleaned({ ...runJson(run), event: { at, id, event: name, agent, session, subject } })
 }
 
-async function show(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
+async function show({ queries }: Kept, words: readonly string[], flags: Flags): Promise<number> {
   const numbers = numbersOf(words)
   if (numbers.length !== 1) throw new HooklineError('USAGE', 'show takes one number: hookline dead list')
-  await chosen(kept, { numbers })
-  const [letter] = await deadLetters(kept.queries, { numbers }, 1)
-  say(flags.on['json'] === true ? JSON.stringify(letterJson(letter!), null, 2) : letterText(letter!))
+  const [letter] = await deadLetters(queries, { numbers }, 1)
+  if (letter === undefined) throw verbError('DEAD_UNKNOWN', `no dead letter #${numbers[0]}`)
+  say(flags.on['json'] === true ? JSON.stringify(letterJson(letter), null, 2) : letterText(letter))
   return 0
 }
 

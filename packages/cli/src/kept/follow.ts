@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventsOf, type HistoryFilter } from '@hookline/journal/queries'
-import { cleaned, takeOver } from '@hookline/runtime'
+import { cleaned } from '@hookline/runtime'
 import { entryOf, type Entry } from './entry.ts'
-import type { Kept } from './open.ts'
+import { gain, type Kept } from './open.ts'
 import { idsIn, lostIn, newest } from './source.ts'
 
 const POLL_MS = 400
@@ -32,7 +32,7 @@ export async function follow(
   tell(first.toReversed())
   let seen = new Set([...before, ...first.map(nameOf)])
   while (await isGoingOn(stop.signal)) {
-    takeOver(kept.journal, process.env)
+    gain(kept)
     const there = await namesIn(kept, recent())
     const fresh = new Set(there.filter((name) => !seen.has(name)))
     seen = new Set(there)

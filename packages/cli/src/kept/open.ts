@@ -21,9 +21,19 @@ const WAIT_MS = 5000
 export function withJournal<T>(use: (kept: Kept) => Promise<T>): Promise<T> {
   return withFile((kept) => {
     if (kept.aside !== undefined) warn(kept.aside)
-    takeOver(kept.journal, process.env)
+    gain(kept)
     return use(kept)
   })
+}
+
+/** Takes the record over; while somebody else writes for long, what is new in it has to wait. */
+export function gain({ file, journal }: Pick<Kept, 'file' | 'journal'>): void {
+  try {
+    takeOver(journal, process.env)
+  } catch (thrown) {
+    const fault = faultOf(file, thrown)
+    if (HooklineError.from(fault).code !== 'JOURNAL_BUSY') throw fault
+  }
 }
 
 /** Does something with the journal as it is. @throws HooklineError what is wrong with it */

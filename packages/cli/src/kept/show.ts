@@ -18,7 +18,8 @@ export function showVerb(flags: Flags): Promise<number> {
     })
   return withJournal(async (kept) => {
     const [event] = await eventsOf(kept.queries, [await idOf(kept, said)])
-    const text = flags.on['json'] === true ? JSON.stringify(showJson(event!), null, 2) : showText(event!)
+    if (event === undefined) throw missing(said)
+    const text = flags.on['json'] === true ? JSON.stringify(showJson(event), null, 2) : showText(event)
     process.stdout.write(`${text}\n`)
     return 0
   })
@@ -31,7 +32,11 @@ async function idOf({ queries }: Kept, said: string): Promise<string> {
   if (found.length === 1 || found.includes(said)) return found.includes(said) ? said : found[0]!
   if (found.length > 1)
     throw verbError('EVENT_SEVERAL', `several events begin with ${said}: ${found.join(', ')}`)
-  throw verbError('EVENT_NOT_KEPT', said === 'last' ? 'no event is kept yet' : `no event ${said} is kept`)
+  throw missing(said)
+}
+
+function missing(said: string): HooklineError {
+  return verbError('EVENT_NOT_KEPT', said === 'last' ? 'no event is kept yet' : `no event ${said} is kept`)
 }
 
 /** All that is known, as it is kept. */

@@ -24,9 +24,9 @@ export interface HookCounts {
 /** Counts what there is. */
 export async function counts(queries: Queries): Promise<Counts> {
   const { events, runs } = await queries
-    .selectNoFrom(({ selectFrom, fn }) => [
-      selectFrom('events').select(fn.countAll<number>().as('count')).as('events'),
-      selectFrom('runs').select(fn.countAll<number>().as('count')).as('runs'),
+    .selectNoFrom((row) => [
+      row.selectFrom('events').select(row.fn.countAll<number>().as('count')).as('events'),
+      row.selectFrom('runs').select(row.fn.countAll<number>().as('count')).as('runs'),
     ])
     .executeTakeFirstOrThrow()
   const hooks = await hookCounts(queries)

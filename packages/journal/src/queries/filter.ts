@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Queries } from './database.ts'
 import { ENDS, type End } from './ends.ts'
 import type { Tables } from './tables.ts'
@@ -42,14 +42,14 @@ function globOf(name: string): string {
 
 /** A run of the event is of that hook, and stands so. */
 function ranSo(
-  { exists, selectFrom }: ExpressionBuilder<Tables, 'events'>,
+  row: ExpressionBuilder<Tables, 'events'>,
   hook: string | undefined,
   end: End | undefined,
-): ReturnType<typeof exists> {
-  let found = selectFrom('runs').select('runs.id').whereRef('runs.event', '=', 'events.id')
+): Expression<SqlBool> {
+  let found = row.selectFrom('runs').select('runs.id').whereRef('runs.event', '=', 'events.id')
   if (hook !== undefined) found = found.where(isHook(sql.ref('runs.hook'), hook))
   if (end !== undefined) found = found.where('runs.state', 'in', ENDS[end])
-  return exists(found)
+  return row.exists(found)
 }
 
 /** The record of the event says so of a hook that was due but for its `if`; one that is no JSON says nothing. */
