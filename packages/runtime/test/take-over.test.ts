@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   appendFileSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openJournal, type Journal } from '@hookline/journal'
 import { event } from '@hookline/testing'
@@ -226,32 +228,44 @@ test('an event that is there because of its runs gets its record', () => {
 test('two processes at once, while the record grows and is moved: each event is there once', async () => {
   const place = world()
   const journal = place.open()
-  const until = Date.now() + 1500
-  const child = fileURLToPath(new URL('take-over-child.ts', import.meta.url))
-  const ended = [1, 2].map(
-    () =>
-      new Promise((resolve) => {
-        const one = spawn(process.execPath, [child, place.file, String(until)], {
-          env: place.env,
-          stdio: ['ignore', 'ignore', 'pipe'],
-        })
-        let said = ''
-        one.stderr.on('data', (text) => (said += String(text)))
-        one.once('close', (status) => resolve(`${status}${said}`))
-      }),
-  )
-  let n = 0
-  while (Date.now() < until - 200) {
-    write(place, line(`e${++n}`))
+  const enough = join(place.folder, 'enough')
+  const ended = [1, 2].map(() => other(place, enough))
+  const most = 400
+  for (let n = 1; n <= most; n++) {
+    write(place, line(`e${n}`))
     if (n % 40 === 0) {
-      // no faster than a megabyte is written
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      // what is moved over now must have been taken; what is moved now is being read
+      await taken(journal, n - 40)
       rotate(place)
     }
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    if (n % 5 === 0) await delay(2)
   }
+  await taken(journal, most - 40)
+  writeFileSync(enough, '')
   expect(await Promise.all(ended)).toEqual(['0', '0'])
   takeOver(journal, place.env)
-  expect(new Set(ids(journal))).toEqual(new Set(Array.from({ length: n }, (_, at) => `e${at + 1}`)))
-  expect(readFileSync(join(place.folder, 'taken.json'), 'utf8')).toContain(`key-e${n}`)
+  expect(ids(journal)).toEqual(Array.from({ length: most }, (_, at) => `e${at + 1}`))
+  expect(readFileSync(join(place.folder, 'taken.json'), 'utf8')).toContain(`key-e${most}`)
 })
+
+/** Another process that takes over; how it ended, and what it said. */
+async function other({ file, env }: World, enough: string): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('take-over-child.ts', import.meta.url)), file, enough],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  let said = ''
+  child.stderr.on('data', (text) => (said += String(text)))
+  const [status] = (await once(child, 'close')) as [number | null]
+  return `${status}${said}`
+}
+
+/** Waits until the first so many are there. */
+async function taken({ db }: Journal, count: number): Promise<void> {
+  const there = (): unknown => db.get('SELECT count(*) AS count FROM events WHERE at <= ?', count)!['count']
+  while (there() !== count) await delay(5)
+}
