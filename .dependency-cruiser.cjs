@@ -48,6 +48,17 @@ module.exports = {
       to: { path: '(^|/)node_modules/(smol-toml|toml-eslint-parser)/' },
     },
     {
+      name: 'kysely-is-for-questions',
+      comment:
+        'what is written to the journal is on the path of every event, where a query builder has no place',
+      severity: 'error',
+      from: {
+        path: '^packages/[^/]+/src/',
+        pathNot: '^packages/(journal/src/queries|executor-database/src)/',
+      },
+      to: { path: '(^|/)node_modules/kysely/' },
+    },
+    {
       name: 'front-doors-only',
       comment: 'a package is imported by its name, never by a path into its folder',
       severity: 'error',

@@ -54,7 +54,7 @@ const verbs: Options = {
   splitting: true,
   treeshake: true,
   // as modules they would be second copies of what the copy in the state directory has already
-  esbuildPlugins: [late(['./late/hosts.ts', '@hookline/agents/claude-code'])],
+  esbuildPlugins: [late(['./late/hosts.ts', './late/outbox.ts', '@hookline/agents/claude-code'])],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 }
 

@@ -21,12 +21,13 @@ import {
   type Call,
   type LoadedPlan,
 } from '@hookline/runtime'
+import type { OutboxMeans } from '@hookline/runtime/background'
 import type { Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
 import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
 import { inputs } from './inputs.ts'
-import type * as Outbox from './late/outbox.ts'
+import { outbox } from './outbox.ts'
 import type * as Start from './late/start.ts'
 import { version } from './version.ts'
 
@@ -90,17 +91,8 @@ export async function engage(
 /** True once something was handed over. */
 let isKept = false
 
-/** What is handed over to be run in the background; loaded where something is. */
-function outbox(): typeof Outbox {
-  return require('./late/outbox.ts') as typeof Outbox
-}
-
 /** What runs are kept with. */
-function kept(
-  about: Asked,
-  loaded: LoadedPlan,
-  events: readonly LifecycleEvent[] | undefined,
-): Parameters<typeof Outbox.handOver>[1] {
+function kept(about: Asked, loaded: LoadedPlan, events: readonly LifecycleEvent[] | undefined): OutboxMeans {
   const { file, required, root, overrides } = about.request(events)
   const how = { file, required, root, overrides }
   const warn = (error: HooklineError): void => about.log('hookline', `${error.message} [${error.code}]`)

@@ -7,6 +7,10 @@ import { version } from './version.ts'
 /** sysexits.h: called wrongly, a file that cannot be made or used; anything else is a fault in hookline. */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   USAGE: 64,
+  DEAD_ASK: 64,
+  DEAD_UNKNOWN: 64,
+  EVENT_NOT_KEPT: 64,
+  EVENT_SEVERAL: 64,
   EVENT_UNKNOWN: 64,
   EVENT_NOT_YOURS: 64,
   HOOK_UNKNOWN: 64,
@@ -35,6 +39,10 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   CONFIG_EXISTS: 73,
   CONFIG_UNWRITABLE: 73,
   AGENT_FILE_UNWRITABLE: 73,
+  JOURNAL_CORRUPT: 73,
+  JOURNAL_FOREIGN: 73,
+  JOURNAL_NEWER: 73,
+  JOURNAL_UNUSABLE: 73,
   STATE_UNUSABLE: 73,
   SECRET_EXPOSED: 73,
   SECRET_UNREADABLE: 73,
@@ -50,11 +58,13 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   TRUST_STALE: 77,
   AGENT_FILE_BUSY: 75,
   INSTALL_BUSY: 75,
+  JOURNAL_BUSY: 75,
 }
 
 const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = [
   ['begin', ['init', 'install', 'doctor', 'status', 'migrate', 'uninstall']],
   ['look and try', ['check', 'list', 'try', 'test', 'explain', 'why', 'config', 'emit']],
+  ['look back', ['history', 'show', 'dead', 'db']],
   ['edit', ['add', 'set', 'enable', 'disable', 'rename', 'remove', 'plugin', 'schema']],
   ['decide', ['trust', 'pause', 'secret']],
 ]

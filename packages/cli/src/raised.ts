@@ -1,6 +1,7 @@
 import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
 import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
 import { duration, paint } from './paint.ts'
+import { promised } from './promised.ts'
 import { deed, notDue, partLines, previewLines } from './standing.ts'
 
 /** An event that was raised by hand. */
@@ -74,6 +75,8 @@ export function hookLines(
         `${title}  ${paint('dim', `not due: ${notDue(standing)}`)}`,
         ...(standing.by === 'if' ? indented(partLines(standing.condition ?? [])) : []),
       ]
+    if (result === undefined && outcome?.queued?.includes(name) === true)
+      return [`${title}  handed over: ${promised(hook)}`]
     if (result === undefined)
       return [
         `${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${hook.if}`}`,

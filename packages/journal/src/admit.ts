@@ -23,7 +23,7 @@ export interface Place {
   /** How many of the lane go on at once; 1: one after another, as they came. */
   readonly most: number
   /** How many runs of the hook begin in a time. */
-  readonly rate: RateLimit | undefined
+  readonly rate?: RateLimit | undefined
 }
 
 /** The oldest that wait to be looked at. */

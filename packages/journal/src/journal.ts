@@ -5,7 +5,7 @@ import { purge, redrive } from './dead.ts'
 import { leavePlace, nextDue, takePlace } from './deliverer.ts'
 import { ingest, type Answered } from './ingest.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
-import { resultsOf, type Ended } from './results.ts'
+import { resultsOf, standingOf, type Ended, type Standing } from './results.ts'
 import { retain, type Retention } from './retain.ts'
 import { settle, type Settled, type SettleRequest, type Verdict } from './settle.ts'
 import { atomically, type Db } from './sqlite.ts'
@@ -32,6 +32,7 @@ export interface Journal {
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
   readonly resultsOf: (deliveries: readonly string[]) => readonly Ended[]
+  readonly standingOf: (delivery: string) => Standing | undefined
   readonly settle: (claimed: Claimed, verdict: Verdict, request: Omit<SettleRequest, 'now'>) => Settled
   readonly takePlace: (owner: string, lease: number, pid: number | null) => boolean
   readonly leavePlace: (owner: string) => void
@@ -68,6 +69,7 @@ export function journalOf(db: Db, times: Times): Journal {
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),
     resultsOf: (deliveries) => resultsOf(db, deliveries),
+    standingOf: (delivery) => standingOf(db, delivery),
     settle: (claimed, verdict, request) => settle(db, claimed, verdict, { ...request, now: times.wall() }),
     takePlace: (owner, lease, pid) => takePlace(db, owner, lease, pid, times),
     leavePlace: (owner) => leavePlace(db, owner),

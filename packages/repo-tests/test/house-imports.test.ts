@@ -65,6 +65,7 @@ const PLANTED: readonly (readonly [rule: string, what: string, tree: Tree])[] = 
     'the CLI, with the other parser',
     source('cli/src/cli', `import 'toml-eslint-parser'`),
   ],
+  ['kysely-is-for-questions', 'the CLI', source('cli/src/cli', `import 'kysely'`)],
   ['front-doors-only', 'a climb into a folder', source('cli/src/cli', `import '../../config/src/index.ts'`)],
   [
     'everything-resolves',
@@ -134,12 +135,12 @@ function skeleton(): Tree {
     ...housePackage('executor-script', { execa: '1' }, []),
     ...source('executor-script/src/index', `import '@hookline/core'\nimport 'execa'`),
     ...housePackage('executor-webhook', {}, []),
-    ...housePackage('cli', { 'smol-toml': '1', 'toml-eslint-parser': '1' }, ['cli'], 'hookline'),
+    ...housePackage('cli', { kysely: '1', 'smol-toml': '1', 'toml-eslint-parser': '1' }, ['cli'], 'hookline'),
     ...source('cli/src/cli', `import '@hookline/config'\nimport '@hookline/executor-script'`),
     'packages/cli/bin/hookline.cjs': `import '../dist/index.js'`,
     ...Object.assign(
       {},
-      ...['zod', 'execa', 'smol-toml', 'toml-eslint-parser', 'vitest', 'tsup'].map(library),
+      ...['zod', 'execa', 'kysely', 'smol-toml', 'toml-eslint-parser', 'vitest', 'tsup'].map(library),
     ),
   }
 }

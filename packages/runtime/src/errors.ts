@@ -120,6 +120,11 @@ export const VERB_ERRORS = {
   PAUSE_TERMINAL: 'A guard is paused by a person: run it on a terminal.',
   CONFIG_OWNER: 'What says which programs run must be yours alone.',
   CONFIG_UNWRITABLE: 'Name another place with --config <file>.',
+  DEAD_ASK: 'Nothing was done. Run it on a terminal, or say --yes.',
+  DEAD_UNKNOWN: 'Nothing was done. hookline dead list shows them.',
+  EVENT_NOT_KEPT: 'hookline history shows those that are.',
+  EVENT_SEVERAL: 'Give more of the id.',
+  JOURNAL_BUSY: 'Somebody else is writing to it: try again.',
   TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
   TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
   TEMPLATE_TARGET_BROKEN:
@@ -127,6 +132,15 @@ export const VERB_ERRORS = {
   TEMPLATE_RESULT_INVALID:
     'Nothing was written. What the file sets for all hooks ([defaults], or hooks = [...]) does not suit the template: change it, or name another file with --config.',
 } as const
+
+/** An error of that table, with its hint. */
+export function verbError(
+  code: keyof typeof VERB_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: VERB_ERRORS[code], ...details })
+}
 
 /** What can go wrong around the hooks of a project: code, and what to do about it. */
 export const TRUST_ERRORS = {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { HooklineError } from '@hookline/core'
-import { customEvent, fileRecorder, raise, survey } from '@hookline/runtime'
+import { HooklineError, type Background, type LifecycleEvent } from '@hookline/core'
+import { customEvent, fileRecorder, raise, survey, type LoadedPlan } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
-import { PLAN_FLAGS } from '../plan.ts'
+import { outbox } from '../outbox.ts'
+import { planRequest, PLAN_FLAGS } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
+import { complain } from './complain.ts'
 import { means } from './means.ts'
 import { dataOf, readPlan } from './occasion.ts'
 import type { Verb } from './index.ts'
@@ -36,7 +38,9 @@ export const emit: Verb = {
     })
     const { file, loaded } = await readPlan(flags)
     const found = await survey({ event, loaded, env: process.env, answers: await answering(loaded.plan) })
-    const outcome = await raise({ ...means(loaded), event })
+    const background = handingOver(loaded, flags, event)
+    const outcome = await raise({ ...means(loaded), event, background })
+    if (outcome.queued !== undefined) outbox().startDelivering(false)
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
@@ -46,4 +50,16 @@ export const emit: Verb = {
     if (outcome.decision === 'deny') return DENIED
     return loaded.errors.length > 0 ? 78 : 0
   },
+}
+
+/** What keeps the runs that nobody waits for. */
+function handingOver(
+  loaded: LoadedPlan,
+  flags: Parameters<typeof planRequest>[0],
+  { session: { root } }: LifecycleEvent,
+): Background {
+  const { file, required, overrides } = planRequest(flags)
+  const how = { file, required, root, overrides }
+  const warn = (error: HooklineError): void => complain([error])
+  return (deliveries) => outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
 }

@@ -1,10 +1,13 @@
 import { add } from './add.ts'
 import { check } from './check.ts'
 import { config } from './config.ts'
+import { db } from './db.ts'
+import { dead } from './dead.ts'
 import { doctor } from './doctor.ts'
 import { disable, enable } from './enable.ts'
 import { emit } from './emit.ts'
 import { explain } from './explain.ts'
+import { history } from './history.ts'
 import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
@@ -16,6 +19,7 @@ import { rename } from './rename.ts'
 import { schema } from './schema.ts'
 import { secret } from './secret.ts'
 import { set } from './set.ts'
+import { show } from './show.ts'
 import { status } from './status.ts'
 import { testVerb } from './test.ts'
 import { trust } from './trust.ts'
@@ -36,11 +40,14 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   add,
   check,
   config,
+  db,
+  dead,
   disable,
   doctor,
   emit,
   enable,
   explain,
+  history,
   list,
   migrate,
   init,
@@ -52,6 +59,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   schema,
   secret,
   set,
+  show,
   status,
   test: testVerb,
   trust,

@@ -26,6 +26,12 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   NEEDS_UNKNOWN: 'A hook needs one that is not in its file.',
   NEEDS_CYCLE: 'Hooks need each other in a circle, so that none could run first.',
   HOOK_DUPLICATE: 'Two hooks of a file have the same id.',
+  EVENT_NOT_KEPT: 'No event that is still kept has that id, or one that begins so.',
+  EVENT_SEVERAL: 'Several events have ids that begin so.',
+  DEAD_UNKNOWN:
+    'There is no dead letter of that number: it was sent again, or thrown away, or never was one.',
+  DEAD_ASK: 'What is thrown away is gone, and nobody could be asked.',
+  JOURNAL_BUSY: 'Another process writes to the journal, and did not come to an end in five seconds.',
   EVENT_UNKNOWN: 'There is no event of that name.',
   PAYLOAD_INVALID: 'What came on stdin is not what the agent sends.',
   SECRET_UNKNOWN: 'A secret that a hook refers to has no value.',

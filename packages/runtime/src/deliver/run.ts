@@ -5,6 +5,7 @@ import type { PlanHow } from '../background/stored.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
+import { takeOver } from '../record/take-over.ts'
 import { ownDir } from '../state.ts'
 import { deliver, type DelivererTimes, type Ending } from './deliverer.ts'
 import { fileLog } from './log.ts'
@@ -47,6 +48,7 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
   const tidy = async (): Promise<void> => {
     if (Math.abs(Date.now() - tidiedAt) < TIDY_MS) return
     tidiedAt = Date.now()
+    takeOver(journal, env)
     journal.retain(RETENTION)
     await managers.sweep()
   }

@@ -1,18 +1,31 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateDir } from '../state.ts'
-import type { RecordLine } from './event-record.ts'
+import type { LostCall, RecordLine } from './event-record.ts'
 import { RECORD, seenName } from './file-recorder.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** The record, the last first. A line that was cut short is left out. */
 export function readRecord(env: Env): readonly RecordLine[] {
+  return recordLines(env).flatMap(parsed).toReversed()
+}
+
+/** The calls that ended without an event, the last first. */
+export function readLost(env: Env): readonly LostCall[] {
+  return (
+    recordLines(env)
+      // who follows the record asks several times a second
+      .filter((line) => line.includes('"lost":'))
+      .flatMap(parsed)
+      .filter((line) => 'lost' in line)
+      .toReversed()
+  )
+}
+
+function recordLines(env: Env): readonly string[] {
   const dir = join(stateDir(env), RECORD.folder)
-  return [RECORD.before, RECORD.now]
-    .flatMap((name) => lines(join(dir, name)))
-    .flatMap((line) => parsed(line))
-    .toReversed()
+  return [RECORD.before, RECORD.now].flatMap((name) => lines(join(dir, name)))
 }
 
 /** How often an agent reported an event, and when it last did. */
@@ -40,7 +53,8 @@ function lines(file: string): readonly string[] {
   }
 }
 
-function parsed(line: string): readonly RecordLine[] {
+/** A line of it, read; nothing of one that is none, or of another version. */
+export function parsed(line: string): readonly RecordLine[] {
   if (line === '') return []
   try {
     const record = JSON.parse(line) as RecordLine

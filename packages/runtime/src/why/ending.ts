@@ -1,7 +1,8 @@
+import { delivered } from './delivered.ts'
 import type { Take } from './given.ts'
 
 /** How the hook ran, and what it said. */
-export const ran: Take = ({ config, entry, record }) => {
+export const ran: Take = ({ config, entry, record, ground }) => {
   const mustHold = config.guard === true || config.onError === 'deny'
   const denied = mustHold && config.enforce !== false ? ', so the answer was deny' : ''
   if (entry.status === 'failed') {
@@ -15,8 +16,7 @@ export const ran: Take = ({ config, entry, record }) => {
   }
   if (entry.status === 'skipped')
     return { step: 'ran', ok: false, says: `it was skipped${denied}: ${entry.why}` }
-  if (entry.status === 'queued')
-    return { step: 'ran', ok: true, says: 'it was handed over, to be carried out in the background' }
+  if (entry.status === 'queued') return delivered(config, record, ground)
   const said =
     entry.decision === undefined
       ? 'no objection'

@@ -57,7 +57,7 @@ function statusOf(entry: HookRecord | undefined): NeededResult['status'] {
 }
 
 /** What `match` looked at, in a line; `null`: the event has no subject. */
-export function subjectOf(record: EventRecord): string | null {
+export function subjectOf(record: Pick<EventRecord, 'name' | 'data'>): string | null {
   try {
     const found = eventRow(record.name)?.candidates(record.data as never) ?? null
     return typeof found === 'string' || found === null ? found : found.join(' ')

@@ -1,0 +1,58 @@
+import type { DeadFilter } from '@hookline/journal/queries'
+import { verbError } from '@hookline/runtime'
+import { ask, isTerminal } from '../ask.ts'
+import { outbox } from '../outbox.ts'
+import type { Flags } from '../flags.ts'
+import { paint } from '../paint.ts'
+import { chosen, pagesOf, selectionOf } from './dead-chosen.ts'
+import type { Kept } from './open.ts'
+
+/** `hookline dead redrive`. */
+export async function redrive(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
+  const filter = selectionOf(words, flags)
+  await chosen(kept, filter)
+  const count = await each(kept, filter, (page) => kept.journal.redrive(page))
+  if (count > 0) outbox().startDelivering(true)
+  const text =
+    count === 0
+      ? 'no dead letters: nothing is to be sent again'
+      : `${paint('green', 'sent again')}: ${count}, under the same delivery ids; a deliverer starts. hookline history --state queued shows what is on its way`
+  return told(flags, { redriven: count }, text)
+}
+
+/** `hookline dead purge`. */
+export async function purge(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
+  const filter = selectionOf(words, flags)
+  const count = await chosen(kept, filter)
+  if (count === 0) return told(flags, { purged: 0 }, 'no dead letters: nothing is to be thrown away')
+  if (!(await isSure(count, flags))) return told(flags, { purged: 0 }, 'nothing was thrown away')
+  const purged = await each(kept, filter, (page) => kept.journal.purge(page))
+  return told(flags, { purged }, `thrown away: ${purged}`)
+}
+
+/** @throws HooklineError `DEAD_ASK` where nobody can be asked */
+async function isSure(count: number, flags: Flags): Promise<boolean> {
+  if (flags.on['yes'] === true) return true
+  if (!isTerminal() || flags.on['json'] === true)
+    throw verbError('DEAD_ASK', `${letters(count)} would be thrown away for good`)
+  return /^(y|yes)$/i.test((await ask(`Throw ${letters(count)} away for good? [y/N] `)) ?? 'no')
+}
+
+function letters(count: number): string {
+  return count === 1 ? '1 dead letter' : `${count} dead letters`
+}
+
+async function each(
+  { queries }: Kept,
+  filter: DeadFilter,
+  act: (page: readonly number[]) => number,
+): Promise<number> {
+  let count = 0
+  for await (const page of pagesOf(queries, filter)) count += act(page)
+  return count
+}
+
+function told(flags: Flags, value: unknown, text: string): number {
+  process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(value) : text}\n`)
+  return 0
+}

@@ -1,0 +1,48 @@
+import { HooklineError } from '@hookline/core'
+import { countDead, deadNumbers, type DeadFilter, type Queries } from '@hookline/journal/queries'
+import { verbError } from '@hookline/runtime'
+import type { Flags } from '../flags.ts'
+import type { Kept } from './open.ts'
+
+/** Which dead letters something is done to: by number, of a hook, or all; one of these. @throws HooklineError `USAGE` */
+export function selectionOf(words: readonly string[], { text, on }: Flags): DeadFilter {
+  const ways = [words.length > 0, text['hook'] !== undefined, on['all'] === true]
+  if (ways.filter(Boolean).length !== 1)
+    throw new HooklineError('USAGE', 'say which dead letters: numbers, --hook <id> or --all', {
+      hint: 'hookline dead list shows them',
+    })
+  return words.length > 0 ? { numbers: numbersOf(words) } : { hook: text['hook'] }
+}
+
+/** With or without the # that they are shown with. @throws HooklineError `USAGE` */
+export function numbersOf(words: readonly string[]): readonly number[] {
+  return [...new Set(words)].map((word) => {
+    if (/^#?\d{1,15}$/.test(word)) return Number(word.replace('#', ''))
+    throw new HooklineError('USAGE', `"${word}" is no number of a dead letter`, {
+      hint: 'hookline dead list shows them',
+    })
+  })
+}
+
+/** How many they are. @throws HooklineError `DEAD_UNKNOWN` if one that was named is not there */
+export async function chosen({ queries }: Kept, filter: DeadFilter): Promise<number> {
+  const { numbers } = filter
+  if (numbers === undefined) return countDead(queries, filter)
+  const there = new Set<number>()
+  for await (const page of pagesOf(queries, filter)) for (const one of page) there.add(one)
+  const missing = numbers.filter((one) => !there.has(one))
+  if (missing.length === 0) return there.size
+  throw verbError('DEAD_UNKNOWN', `no dead letter ${missing.map((one) => `#${one}`).join(', ')}`)
+}
+
+const PAGE = 500
+
+/** Their numbers, a page at a time: there may be many. */
+export async function* pagesOf(queries: Queries, filter: DeadFilter): AsyncGenerator<readonly number[]> {
+  for (let behind = 0; ;) {
+    const page = await deadNumbers(queries, filter, behind, PAGE)
+    if (page.length === 0) return
+    yield page
+    behind = page.at(-1)!
+  }
+}

@@ -1,0 +1,93 @@
+import { HooklineError } from '@hookline/core'
+import { countDead, deadLetters, type DeadFilter, type DeadLetter } from '@hookline/journal/queries'
+import { cleaned, verbError } from '@hookline/runtime'
+import type { Flags } from '../flags.ts'
+import { paint } from '../paint.ts'
+import { purge, redrive } from './dead-acts.ts'
+import { numbersOf } from './dead-chosen.ts'
+import { entryOf, subjectIn } from './entry.ts'
+import { saidOf } from './hook-end.ts'
+import { shortId } from './history-line.ts'
+import { lineText, wallTime } from './line-text.ts'
+import { limitOf } from './moment.ts'
+import { withJournal, type Kept } from './open.ts'
+import { runJson } from './run-json.ts'
+import { runLines } from './run-lines.ts'
+
+/** `hookline dead`. */
+export function deadVerb(flags: Flags): Promise<number> {
+  const [word = 'list', ...words] = flags.words
+  const act = Object.hasOwn(ACTS, word) ? ACTS[word] : undefined
+  if (act === undefined)
+    throw new HooklineError('USAGE', `there is no "dead ${word}"`, {
+      hint: 'There are list, show, redrive and purge.',
+    })
+  return withJournal((kept) => act(kept, words, flags))
+}
+
+type Act = (kept: Kept, words: readonly string[], flags: Flags) => Promise<number>
+
+const ACTS: Readonly<Record<string, Act>> = { list, show, redrive, purge }
+
+async function list({ queries }: Kept, words: readonly string[], flags: Flags): Promise<number> {
+  if (words.length > 0) throw new HooklineError('USAGE', 'list takes no number: hookline dead show <n>')
+  const filter: DeadFilter = { hook: flags.text['hook'] }
+  const letters = await deadLetters(queries, filter, limitOf(flags))
+  const total = await countDead(queries, filter)
+  if (flags.on['json'] === true) say(JSON.stringify({ total, letters: letters.map(letterJson) }, null, 2))
+  else say(listText(letters, total, filter))
+  return 0
+}
+
+function listText(letters: readonly DeadLetter[], total: number, { hook }: DeadFilter): string {
+  if (total === 0)
+    return `no dead letters${hook === undefined ? '' : ` of ${hook}`}: nothing was given up. hookline history --state queued shows what is on its way`
+  const shown = total > letters.length ? `${letters.length} of ${total}` : String(total)
+  return [
+    ...letters.map(letterLine),
+    paint('dim', `dead letters: ${shown}. hookline dead show|redrive|purge <n>`),
+  ].join('\n')
+}
+
+function letterLine({ run, event }: DeadLetter): string {
+  const subject = subjectIn(event)
+  const said = saidOf(run.error)
+  return [
+    `${`#${run.number}`.padEnd(6)}${wallTime(run.endedAt ?? run.acceptedAt)}`,
+    lineText(run.hook),
+    paint('dim', shortId(event.id)),
+    lineText(event.name),
+    ...(subject === null ? [] : [JSON.stringify(lineText(subject, 60))]),
+    run.tries === 1 ? '1 try' : `${run.tries} tries`,
+    ...(said === undefined ? [] : [paint('red', `${lineText(said.message, 120)} [${lineText(said.code)}]`)]),
+  ].join('  ')
+}
+
+function letterJson({ run, event }: DeadLetter): unknown {
+  const { at, id, event: name, agent, session, subject } = entryOf(event)
+  return cleaned({ ...runJson(run), event: { at, id, event: name, agent, session, subject } })
+}
+
+async function show({ queries }: Kept, words: readonly string[], flags: Flags): Promise<number> {
+  const numbers = numbersOf(words)
+  if (numbers.length !== 1) throw new HooklineError('USAGE', 'show takes one number: hookline dead list')
+  const [letter] = await deadLetters(queries, { numbers }, 1)
+  if (letter === undefined) throw verbError('DEAD_UNKNOWN', `no dead letter #${numbers[0]}`)
+  say(flags.on['json'] === true ? JSON.stringify(letterJson(letter), null, 2) : letterText(letter))
+  return 0
+}
+
+function letterText({ run, event }: DeadLetter): string {
+  const subject = subjectIn(event)
+  return [
+    ...runLines(run),
+    `  delivery  ${lineText(run.delivery)}`,
+    `  event     ${lineText(event.name)}${subject === null ? '' : ` ${JSON.stringify(lineText(subject, 80))}`}`,
+    paint('dim', `  all of the event: hookline show ${lineText(event.id)}`),
+    paint('dim', `  throw it away: hookline dead purge ${run.number}`),
+  ].join('\n')
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

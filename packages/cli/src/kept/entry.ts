@@ -1,0 +1,61 @@
+import type { KeptEvent } from '@hookline/journal/queries'
+import { subjectOf, type LostCall } from '@hookline/runtime'
+import { hookEnds, recordOf, tableOf, type Said } from './hook-end.ts'
+import { stampOf } from './line-text.ts'
+
+/** An event in a list. */
+export interface EventEntry {
+  readonly at: string
+  readonly id: string
+  readonly event: string
+  readonly agent: string
+  readonly session: string
+  readonly subject: string | null
+  readonly decision: string | null
+  readonly reason: string | null
+  readonly hooks: readonly HookEntry[]
+}
+
+interface HookEntry {
+  readonly hook: string
+  readonly end: string
+  readonly decision?: string
+  readonly error?: Said
+  readonly tries?: number
+}
+
+/** A call that was no event, in the same list. */
+export type LostEntry = Pick<LostCall, 'at' | 'agent' | 'native' | 'lost'>
+
+export type Entry = EventEntry | LostEntry
+
+/** An event as the list has it. */
+export function entryOf(event: KeptEvent): EventEntry {
+  return {
+    at: stampOf(event.at)!,
+    id: event.id,
+    event: event.name,
+    agent: event.agent,
+    session: event.session,
+    subject: subjectIn(event),
+    decision: event.decision,
+    reason: recordOf(event)?.reason ?? null,
+    hooks: hookEnds(event).map(({ hook, end, decision, error, run }) => ({
+      hook,
+      end,
+      ...(decision === undefined ? {} : { decision }),
+      ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
+      ...(run === undefined ? {} : { tries: run.tries }),
+    })),
+  }
+}
+
+/** What `match` looked at; `null`: nothing, or it is not known any more. */
+export function subjectIn({ name, body }: KeptEvent): string | null {
+  return subjectOf({ name, data: tableOf(body)['data'] ?? null })
+}
+
+/** A call that was no event. */
+export function lostEntry({ at, agent, native, lost }: LostCall): LostEntry {
+  return { at, agent, native, lost }
+}

@@ -1,0 +1,66 @@
+import { HooklineError } from '@hookline/core'
+import { counts, type HistoryFilter } from '@hookline/journal/queries'
+import type { Flags } from '../flags.ts'
+import { paint } from '../paint.ts'
+import type { Entry } from './entry.ts'
+import { follow } from './follow.ts'
+import { historyLine } from './history-line.ts'
+import { limitOf } from './moment.ts'
+import { withJournal, type Kept } from './open.ts'
+import { filterOf, newest } from './source.ts'
+
+/** `hookline history`. */
+export function historyVerb(flags: Flags): Promise<number> {
+  const filter = filterOf(flags)
+  const limit = limitOf(flags)
+  const json = flags.on['json'] === true
+  const follows = flags.on['follow'] === true
+  if (follows && filter.until !== undefined)
+    throw new HooklineError('USAGE', '--follow has no end: leave --until out')
+  return withJournal(async (kept) => {
+    if (follows) {
+      await follow(kept, filter, limit, (entries) => entries.forEach((entry) => say(lineOf(entry, json))))
+      return 0
+    }
+    const entries = await newest(kept, filter, limit)
+    if (json) say(JSON.stringify(entries, null, 2))
+    else say(await text(kept, filter, entries, limit))
+    return 0
+  })
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Programs that follow read line by line. */
+function lineOf(entry: Entry, json: boolean): string {
+  return json ? JSON.stringify(entry) : historyLine(entry)
+}
+
+async function text(
+  kept: Kept,
+  filter: HistoryFilter,
+  entries: readonly Entry[],
+  limit: number,
+): Promise<string> {
+  if (entries.length === 0) return nothing(kept)
+  const lines = entries.map(historyLine)
+  const hints = [
+    ...(entries.length === limit ? [`the newest ${limit}; more with --limit, older with --until`] : []),
+    ...(await deadHint(kept)),
+  ]
+  return [...lines, ...hints.map((hint) => paint('dim', hint))].join('\n')
+}
+
+async function deadHint({ queries }: Kept): Promise<readonly string[]> {
+  const { dead } = await counts(queries)
+  return dead === 0 ? [] : [`dead letters: ${dead}; hookline dead list shows them`]
+}
+
+async function nothing({ queries }: Kept): Promise<string> {
+  const { events } = await counts(queries)
+  return events === 0
+    ? 'nothing is kept yet: events are, once a hook listens to them. hookline status says whether an agent is wired, hookline list what listens'
+    : `nothing fits; without filters there are ${events} events: hookline history`
+}

@@ -1,0 +1,31 @@
+import { HooklineError } from '@hookline/core'
+import type { Flags } from '../flags.ts'
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** What `--since` or `--until` says, in milliseconds since the epoch. @throws HooklineError `USAGE` */
+export function momentOf({ text }: Flags, name: 'since' | 'until'): number | undefined {
+  const said = text[name]
+  if (said === undefined) return undefined
+  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(said) ?? []
+  if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit]!
+  // a day alone is one of the place where somebody types it
+  const at = /^\d{4}-\d\d-\d\d$/.test(said) ? Date.parse(`${said}T00:00`) : dateOf(said)
+  if (!Number.isNaN(at)) return at
+  throw new HooklineError('USAGE', `--${name} ${said}: that is no time`, {
+    hint: 'A time is 30m, 2h, 1d (ago), a day (2026-07-01), or 2026-07-01T12:00.',
+  })
+}
+
+function dateOf(text: string): number {
+  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** How many lines at most. @throws HooklineError `USAGE` */
+export function limitOf({ text }: Flags): number {
+  const said = text['limit'] ?? '50'
+  if (/^\d{1,4}$/.test(said) && Number(said) > 0) return Number(said)
+  throw new HooklineError('USAGE', `--limit is a number from 1 to 9999, not "${said}"`, {
+    hint: 'More at once: hookline db export',
+  })
+}

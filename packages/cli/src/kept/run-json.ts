@@ -1,0 +1,21 @@
+import type { KeptRun } from '@hookline/journal/queries'
+import { stampOf } from './line-text.ts'
+
+/** A run for programs. */
+export function runJson(run: KeptRun): Readonly<Record<string, unknown>> {
+  return {
+    number: run.number,
+    hook: run.hook,
+    end: run.end,
+    delivery: run.delivery,
+    guarantee: run.promised ? 'at-least-once' : 'best-effort',
+    tries: run.tries,
+    accepted: stampOf(run.acceptedAt),
+    first: stampOf(run.firstAt),
+    next: stampOf(run.nextAt),
+    ended: stampOf(run.endedAt),
+    error: run.error,
+    result: run.result,
+    attempts: run.attempts.map(({ startedAt, ...attempt }) => ({ ...attempt, started: stampOf(startedAt) })),
+  }
+}

@@ -1,0 +1,37 @@
+import type { KeptAttempt, KeptRun } from '@hookline/journal/queries'
+import { duration, paint } from '../paint.ts'
+import { saidOf } from './hook-end.ts'
+import { coloured } from './history-line.ts'
+import { lineText, wallTime } from './line-text.ts'
+
+/** What became of a run, and each try of it. */
+export function runLines(run: KeptRun): readonly string[] {
+  const { hook, end, number, promised, tries, attempts } = run
+  const left = tries - attempts.length
+  return [
+    `${lineText(hook)}  ${coloured(end, end)}  ${paint('dim', `#${number}, ${promised ? 'at least once' : 'best effort'}, ${tries === 1 ? '1 try' : `${tries} tries`}`)}`,
+    ...(left > 0 ? [paint('dim', `  ... ${left} before these`)] : []),
+    ...attempts.map((attempt) => `  ${attemptLine(attempt)}`),
+    ...nextLines(run),
+  ]
+}
+
+function attemptLine({ number, startedAt, ms, status, error }: KeptAttempt): string {
+  const said = saidOf(error)
+  return [
+    `${String(number).padStart(3)}  ${wallTime(startedAt)}`,
+    coloured(status, status),
+    ...(ms === null ? [] : [duration(ms)]),
+    ...(said === undefined ? [] : [`${lineText(said.message)} [${lineText(said.code)}]`]),
+  ].join('  ')
+}
+
+function nextLines({ end, nextAt, attempts, error, number }: KeptRun): readonly string[] {
+  if (nextAt !== null) return [`  next try ${wallTime(nextAt)}`]
+  const said = end === 'ok' ? undefined : saidOf(error)
+  const isTold = attempts.some((attempt) => JSON.stringify(attempt.error) === JSON.stringify(error))
+  return [
+    ...(said === undefined || isTold ? [] : [`  ${lineText(said.message)} [${lineText(said.code)}]`]),
+    ...(end === 'dead' ? [paint('dim', `  send it again: hookline dead redrive ${number}`)] : []),
+  ]
+}

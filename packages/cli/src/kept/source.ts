@@ -1,0 +1,58 @@
+import { ENDS, history, places, type End, type HistoryFilter } from '@hookline/journal/queries'
+import { HooklineError } from '@hookline/core'
+import { cleaned, readLost } from '@hookline/runtime'
+import type { Flags } from '../flags.ts'
+import { entryOf, lostEntry, type Entry, type LostEntry } from './entry.ts'
+import { eventWanted } from './event-wanted.ts'
+import { momentOf } from './moment.ts'
+import type { Kept } from './open.ts'
+
+/** What the flags of `history` ask for. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
+export function filterOf(flags: Flags): HistoryFilter {
+  const { event, agent, session, hook, decision, state } = flags.text
+  return {
+    since: momentOf(flags, 'since'),
+    until: momentOf(flags, 'until'),
+    name: eventWanted(event),
+    agent,
+    session,
+    hook,
+    decision: oneOf('decision', decision, ['allow', 'ask', 'deny']),
+    end: oneOf('state', state, Object.keys(ENDS)) as End | undefined,
+  }
+}
+
+function oneOf(name: string, said: string | undefined, words: readonly string[]): string | undefined {
+  if (said === undefined || words.includes(said)) return said
+  throw new HooklineError('USAGE', `--${name} is one of ${words.join(', ')}, not "${said}"`)
+}
+
+/** The newest entries that fit, the newest first. */
+export async function newest(
+  { queries }: Kept,
+  filter: HistoryFilter,
+  limit: number,
+): Promise<readonly Entry[]> {
+  const events = await history(queries, filter, { limit, first: 'newest' })
+  return [...events.map(entryOf), ...lostIn(filter)]
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+    .slice(0, limit)
+    .map((entry) => cleaned(entry))
+}
+
+/** Calls that were no event have a time and an agent, and nothing else to be found by. */
+export function lostIn(filter: HistoryFilter): readonly LostEntry[] {
+  const { since = -Infinity, until = Infinity, agent, ...rest } = filter
+  if (Object.values(rest).some((value) => value !== undefined)) return []
+  return readLost(process.env)
+    .filter((one) => agent === undefined || one.agent === agent)
+    .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until)
+    .map(lostEntry)
+}
+
+/** The ids of what fits; more of them than anybody follows are left out. */
+export async function idsIn({ queries }: Kept, filter: HistoryFilter): Promise<readonly string[]> {
+  return (await places(queries, filter, MOST_IDS)).map(({ id }) => id)
+}
+
+const MOST_IDS = 10_000

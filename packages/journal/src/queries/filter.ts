@@ -1,0 +1,69 @@
+import { sql, type Expression, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import type { Queries } from './database.ts'
+import { ENDS, type End } from './ends.ts'
+import type { Tables } from './tables.ts'
+
+/** Which events; what is left out does not matter. */
+export interface HistoryFilter {
+  /** Milliseconds since the epoch, from, and up to. */
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  /** A name, or one with `*`. */
+  readonly name?: string | undefined
+  readonly agent?: string | undefined
+  readonly session?: string | undefined
+  /** `<id>` or `<layer>/<id>` of a hook that was due. */
+  readonly hook?: string | undefined
+  readonly decision?: string | undefined
+  /** How that hook stands, or any. */
+  readonly end?: End | undefined
+}
+
+type Events = SelectQueryBuilder<Tables, 'events', object>
+
+/** The events that fit. */
+export function matching(queries: Queries, filter: HistoryFilter): Events {
+  const { since, until, name, agent, session, decision, hook, end } = filter
+  let found: Events = queries.selectFrom('events')
+  if (since !== undefined) found = found.where('at', '>=', since)
+  if (until !== undefined) found = found.where('at', '<', until)
+  if (name !== undefined) found = found.where(sql<SqlBool>`name GLOB ${globOf(name)}`)
+  if (agent !== undefined) found = found.where('agent', '=', agent)
+  if (session !== undefined) found = found.where('session', '=', session)
+  if (decision !== undefined) found = found.where('decision', '=', decision)
+  if (hook === undefined && end === undefined) return found
+  return found.where((events) => events.or([ranSo(events, hook, end), toldSo(hook, end)]))
+}
+
+/** Of GLOB's signs, names have only the star. */
+function globOf(name: string): string {
+  return name.replaceAll(/[[?]/g, '[$&]')
+}
+
+/** A run of the event is of that hook, and stands so. */
+function ranSo(
+  row: ExpressionBuilder<Tables, 'events'>,
+  hook: string | undefined,
+  end: End | undefined,
+): Expression<SqlBool> {
+  let found = row.selectFrom('runs').select('runs.id').whereRef('runs.event', '=', 'events.id')
+  if (hook !== undefined) found = found.where(isHook(sql.ref('runs.hook'), hook))
+  if (end !== undefined) found = found.where('runs.state', 'in', ENDS[end])
+  return row.exists(found)
+}
+
+/** The record of the event says so of a hook that was due but for its `if`; one that is no JSON says nothing. */
+function toldSo(hook: string | undefined, end: End | undefined): ReturnType<typeof sql<SqlBool>> {
+  const named = hook === undefined ? sql`1` : isHook(sql`value ->> '$.hook'`, hook)
+  const stands = end === undefined ? sql`1` : sql`value ->> '$.status' IN (${sql.join(ENDS[end])})`
+  return sql<SqlBool>`EXISTS (
+    SELECT 1 FROM json_each(CASE WHEN json_valid(record) THEN record END, '$.hooks')
+    WHERE coalesce(value ->> '$.not', 'if') = 'if' AND ${named} AND ${stands})`
+}
+
+/** Whole names begin with their layer. */
+export function isHook(column: ReturnType<typeof sql>, hook: string): ReturnType<typeof sql<SqlBool>> {
+  return hook.includes('/')
+    ? sql<SqlBool>`${column} = ${hook}`
+    : sql<SqlBool>`substr(${column}, instr(${column}, '/') + 1) = ${hook}`
+}

@@ -1,0 +1,8 @@
+export { openBreakers, type OpenBreaker } from './breakers.ts'
+export { counts, type Counts, type HookCounts } from './counts.ts'
+export { queriesOn, type Queries } from './database.ts'
+export { countDead, deadLetters, deadNumbers, type DeadFilter, type DeadLetter } from './dead.ts'
+export { ENDS, endOf, type End } from './ends.ts'
+export type { HistoryFilter } from './filter.ts'
+export { eventsOf, history, idsLike, places, type HistoryPage, type Place } from './history.ts'
+export type { KeptAttempt, KeptEvent, KeptRun } from './kept.ts'
