@@ -66,6 +66,8 @@ test('one is shown with its tries, and what can be done with it', () => {
 
 test('redrive lets them be delivered again, by number, of a hook, or all', () => {
   const place = given()
+  // somebody else has the place of the deliverer, and does nothing
+  place.filled((journal) => expect(journal.takePlace('a test', 600_000, null)).toBe(true))
   const { stdout, status } = place.hookline(['dead', 'redrive', '1'])
   expect(status).toBe(0)
   expect(stdout).toContain('sent again: 1, under the same delivery ids')

@@ -1,0 +1,224 @@
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openJournal } from '@hookline/journal'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { hooklineBin } from '../e2e/index.ts'
+
+const BIN = hooklineBin()
+const FIXTURE = new URL('../../agents/fixtures/codex/0.169.0/pre-tool-use.bash.json', import.meta.url)
+const SOON = { timeout: 30_000, interval: 50 }
+
+interface Place {
+  readonly dir: string
+  readonly state: string
+  readonly hookline: (args: readonly string[], input?: string) => SpawnSyncReturns<string>
+  /** What Codex calls before a command. */
+  readonly call: (line: string, id?: string) => ReturnType<Place['hookline']>
+  readonly payload: (line: string, id?: string) => string
+  readonly env: NodeJS.ProcessEnv
+  readonly lines: (file: string) => readonly string[]
+}
+
+/** A user with these hooks; what delivers for them ends with the test. */
+function place(hooks: string): Place {
+  const dir = mkdtempSync(join(tmpdir(), 'hookline-background-'))
+  const at = (name: string): string => join(dir, name)
+  mkdirSync(at('.config/hookline'), { recursive: true })
+  mkdirSync(at('work/.git'), { recursive: true })
+  writeFileSync(at('.config/hookline/hooks.toml'), `version = 1\n${hooks}`)
+  const env = { PATH: process.env['PATH'], HOME: dir }
+  const state = at('.local/state/hookline')
+  onTestFinished(async () => {
+    stop(state)
+    await vi.waitFor(() => rmSync(dir, { recursive: true, force: true }), SOON)
+  })
+  const hookline: Place['hookline'] = (args, input = '') =>
+    spawnSync(process.execPath, [BIN, ...args], { cwd: at('work'), env, input, encoding: 'utf8' })
+  const payload: Place['payload'] = (line, id = line) =>
+    JSON.stringify({
+      ...(JSON.parse(readFileSync(FIXTURE, 'utf8').replaceAll('/workspace', at('work'))) as object),
+      tool_input: { command: line },
+      tool_use_id: id,
+    })
+  return {
+    dir: at('work'),
+    state,
+    env,
+    hookline,
+    payload,
+    call: (line, id) => hookline(RUN, payload(line, id)),
+    lines: (file) =>
+      existsSync(at(`work/${file}`))
+        ? readFileSync(at(`work/${file}`), 'utf8')
+            .split('\n')
+            .filter(Boolean)
+        : [],
+  }
+}
+
+const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse']
+
+/** The process that delivers, if there is one. */
+function pidOf(state: string): number | undefined {
+  if (!existsSync(join(state, 'journal.db'))) return undefined
+  const { journal } = openJournal(join(state, 'journal.db'), { waitMs: 5000 })
+  const pid = journal.db.get('SELECT pid FROM deliverer')?.['pid']
+  journal.close()
+  return typeof pid === 'number' ? pid : undefined
+}
+
+function stop(state: string): void {
+  try {
+    const pid = pidOf(state)
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  } catch {
+    // it has ended, or never was
+  }
+}
+
+const hook = (id: string, more: string): string =>
+  `[[hooks]]\nid = "${id}"\non = "exec.before"\nmode = "background"\n${more}\n`
+const NOTE = `run = 'echo "$HOOKLINE_COMMAND" >> notes'`
+
+test('the agent has its answer before the hook has ended, and the hook runs all the same', async () => {
+  const user = place(hook('slow', `run = 'sleep 1; echo "$HOOKLINE_COMMAND $HOOKLINE_DELIVERY_ID" >> notes'`))
+  const { status, stdout, stderr } = user.call('ls -l', 'call-7')
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
+  expect(user.lines('notes')).toEqual([])
+  await vi.waitFor(() => expect(user.lines('notes')).toHaveLength(1), SOON)
+  expect(user.lines('notes')[0]).toMatch(/^ls -l codex:.*:exec\.before:call-7:user\/slow$/)
+  expect(user.hookline(['why', 'slow']).stdout).toContain('in the background, at the first try, in')
+  expect(user.hookline(['history']).stdout).toMatch(/exec\.before.*ls -l.*slow ok/)
+})
+
+test('one fact is carried out once, and each asking of a gate has the whole answer', async () => {
+  const user = place(
+    `${hook('note', NOTE)}[[hooks]]\nid = "gate"\non = "exec.before"\nguard = true\ndeny = "not here"\n`,
+  )
+  for (let n = 0; n < 3; n++) expect(user.call('ls', 'same').stdout).toContain('not here')
+  expect(user.call('ls', 'other').stdout).toContain('not here')
+  await vi.waitFor(() => expect(user.lines('notes')).toHaveLength(2), SOON)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(user.lines('notes')).toEqual(['ls', 'ls'])
+})
+
+test('what kills the agent, its group and its terminal does not reach what was accepted', async () => {
+  const user = place(
+    hook('note', `run = 'sleep 0.5; echo "$HOOKLINE_COMMAND" >> notes'\ndelivery = "at-least-once"`),
+  )
+  // as Codex starts it: in a session of its own, which is then killed as a whole
+  const script = `"$@" < payload; kill -9 0`
+  writeFileSync(join(user.dir, 'payload'), user.payload('make'))
+  const agent = spawn('setsid', ['--wait', 'sh', '-c', script, 'sh', process.execPath, BIN, ...RUN], {
+    cwd: user.dir,
+    env: user.env,
+    stdio: 'ignore',
+  })
+  await new Promise((resolve) => agent.once('close', resolve))
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['make']), SOON)
+})
+
+test('one that fails is tried again; given up, it is a dead letter, hooks are told, and it can be sent again', async () => {
+  const user = place(
+    hook(
+      'fragile',
+      `run = 'echo try >> tries; test -e mended && echo "$HOOKLINE_COMMAND" >> notes'
+delivery = "at-least-once"
+retry = { attempts = 3, initial = "10ms" }`,
+    ) +
+      `[[hooks]]\nid = "alarm"\non = ["hook.retrying", "hook.dead"]\nrun = 'echo "$HOOKLINE_EVENT" >> alarms'\n`,
+  )
+  user.call('ls')
+  await vi.waitFor(() => expect(user.lines('alarms')).toHaveLength(3), SOON)
+  expect(user.lines('alarms').toSorted()).toEqual(['hook.dead', 'hook.retrying', 'hook.retrying'])
+  expect(user.lines('tries')).toHaveLength(3)
+  expect(user.hookline(['dead', 'list']).stdout).toContain('user/fragile')
+  expect(user.hookline(['why', 'fragile']).stdout).toContain('it was given up at try 3: ')
+  writeFileSync(join(user.dir, 'mended'), '')
+  expect(user.hookline(['dead', 'redrive', '--all']).status).toBe(0)
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['ls']), SOON)
+})
+
+test('runs of one key come one after another, in their order, also when one has to be tried again', async () => {
+  const user = place(
+    hook(
+      'ordered',
+      `run = 'test -e "seen-$HOOKLINE_COMMAND" || { touch "seen-$HOOKLINE_COMMAND"; exit 1; }; echo "$HOOKLINE_COMMAND" >> notes'
+delivery = "at-least-once"
+retry = { initial = "50ms" }
+concurrency = { limit = 1, key = "{{ event.session.id }}" }`,
+    ),
+  )
+  const lines = ['a', 'b', 'c', 'd', 'e']
+  for (const line of lines) user.call(line)
+  await vi.waitFor(() => expect(user.lines('notes')).toHaveLength(5), SOON)
+  expect(user.lines('notes')).toEqual(lines)
+})
+
+test('a hook sees what came of those that it needs, waited for or not', async () => {
+  const user = place(
+    `[[hooks]]\nid = "gate"\non = "exec.before"\nrun = ["echo", '{"data":{"x":41}}']\n` +
+      hook('first', `needs = ["gate"]\nrun = ["echo", '{"data":{"sum":"{{ results.gate.data.x }}+1"}}']`) +
+      hook(
+        'last',
+        `needs = ["first"]\nrun = ["sh", "-c", 'echo "$1" >> notes', "sh", "{{ results.first.data.sum }}"]`,
+      ),
+  )
+  user.call('ls')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['41+1']), SOON)
+})
+
+test('who delivers ends when nothing is left, and one that is told to end gives back what it has', async () => {
+  const user = place(
+    hook(
+      'slow',
+      `run = 'echo begun >> begun; sleep 30; echo never >> notes'\ntimeout = "1m"\ndelivery = "at-least-once"`,
+    ),
+  )
+  user.call('ls')
+  await vi.waitFor(() => expect(user.lines('begun')).toHaveLength(1), SOON)
+  const pid = pidOf(user.state)!
+  process.kill(pid, 'SIGTERM')
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), SOON)
+  expect(user.lines('notes')).toEqual([])
+  const { journal } = openJournal(join(user.state, 'journal.db'), { waitMs: 5000 })
+  expect(journal.db.all('SELECT state, attempts FROM runs')).toEqual([{ state: 'ready', attempts: 0 }])
+  journal.close()
+})
+
+test('secrets are neither in the journal nor lost on the way', async () => {
+  const user = place(
+    hook(
+      'send',
+      `run = 'echo "$TOKEN $PLAIN" >> notes'
+env = { TOKEN = { secret = "TRACKER" } }
+env_pass = ["PLAIN", "MY_API_KEY"]
+delivery = "at-least-once"`,
+    ),
+  )
+  const stored = user.hookline(['secret', 'set', 'TRACKER'], 'planted-tracker-value')
+  expect(stored.status).toBe(0)
+  Object.assign(user.env, { PLAIN: 'seen', MY_API_KEY: 'planted-api-key-value' })
+  user.call('curl -H "Authorization: Bearer planted-bearer-0123456789"')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['planted-tracker-value seen']), SOON)
+  const kept = ['journal.db', 'journal.db-wal', 'deliverer.log']
+    .filter((name) => existsSync(join(user.state, name)))
+    .map((name) => readFileSync(join(user.state, name), 'latin1'))
+    .join('')
+  expect(kept).toContain('exec.before')
+  expect(kept.match(/planted-[a-z-]+/g)).toBeNull()
+})
+
+test('where nothing can be kept the gate answers as ever, and the user is told what is lost', () => {
+  const user = place(
+    `${hook('note', `${NOTE}\ndelivery = "at-least-once"`)}[[hooks]]\nid = "gate"\non = "exec.before"\nguard = true\ndeny = "not here"\n`,
+  )
+  mkdirSync(join(user.state, 'journal.db'), { recursive: true, mode: 0o700 })
+  const { stdout, status } = user.call('ls')
+  expect(status).toBe(0)
+  expect(stdout).toContain('"permissionDecision":"deny"')
+  expect(stdout).toContain('user/note failed')
+  expect(stdout).toContain('JOURNAL_UNUSABLE')
+})
