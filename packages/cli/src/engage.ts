@@ -1,11 +1,5 @@
 import { script } from '@hookline/executor-script/lean'
-import {
-  HooklineError,
-  type AgentReply,
-  type Delivery,
-  type Dialect,
-  type LifecycleEvent,
-} from '@hookline/core'
+import { HooklineError, type AgentReply, type Dialect, type LifecycleEvent } from '@hookline/core'
 import {
   answer,
   fileRecorder,
@@ -21,13 +15,12 @@ import {
   type Call,
   type LoadedPlan,
 } from '@hookline/runtime'
-import type { OutboxMeans } from '@hookline/runtime/background'
 import type { Asked } from './asked.ts'
 import { AGENTS, dialectOf } from './dialect-of.ts'
 import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
 import { inputs } from './inputs.ts'
-import { outbox } from './outbox.ts'
+import { keeping, startKept } from './keeping.ts'
 import type * as Start from './late/start.ts'
 import { version } from './version.ts'
 
@@ -78,25 +71,14 @@ export async function engage(
       record(about, found, dialect, loaded)
       const isFirst = found.events.some(({ event }) => event.name === 'session.start')
       if (isFirst) forgetSessions(process.env)
-      if (isFirst || isKept) outbox().startDelivering(isFirst)
+      startKept(isFirst)
       await found.close?.()
       // what hooks led to is handed over last
-      if (isKept) outbox().startDelivering(false)
+      startKept(false)
     })
   } catch (thrown) {
     await failed(about, thrown, loaded)
   }
-}
-
-/** True once something was handed over. */
-let isKept = false
-
-/** What runs are kept with. */
-function kept(about: Asked, loaded: LoadedPlan, events: readonly LifecycleEvent[] | undefined): OutboxMeans {
-  const { file, required, root, overrides } = about.request(events)
-  const how = { file, required, root, overrides }
-  const warn = (error: HooklineError): void => about.log('hookline', `${error.message} [${error.code}]`)
-  return { env: process.env, loaded, how, warn }
 }
 
 /** What few events need. */
@@ -145,10 +127,7 @@ function answered(
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook: string, message: string) => log(hook, redact(message)),
-    background(deliveries: readonly Delivery[]) {
-      isKept = true
-      return outbox().handOver(deliveries, kept(about, loaded, events))
-    },
+    background: keeping(about, loaded, events),
   }
   return answer(bytes, around, call)
 }

@@ -37,7 +37,7 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: WORLDS }, work))
-for (const [place, count] of [...places].toSorted())
+for (const [place, count] of [...places].toSorted(([one], [other]) => (one < other ? -1 : 1)))
   process.stdout.write(`${String(count).padStart(5)}  ${place}\n`)
 const sum = (of: (one: Tally) => number): number => found.reduce((all, one) => all + of(one), 0)
 const faults = found.flatMap((one) => [...one.faults, ...one.lost.map((delivery) => `lost: ${delivery}`)])

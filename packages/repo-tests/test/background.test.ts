@@ -181,7 +181,7 @@ test('who delivers ends when nothing is left, and one that is told to end gives 
   await vi.waitFor(() => expect(user.lines('begun')).toHaveLength(1), SOON)
   const pid = pidOf(user.state)!
   process.kill(pid, 'SIGTERM')
-  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), SOON)
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), SOON)
   expect(user.lines('notes')).toEqual([])
   const { journal } = openJournal(join(user.state, 'journal.db'), { waitMs: 5000 })
   expect(journal.db.all('SELECT state, attempts FROM runs')).toEqual([{ state: 'ready', attempts: 0 }])

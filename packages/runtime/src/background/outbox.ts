@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { hookName, HooklineError, type Delivery } from '@hookline/core'
+import { hookName, type Delivery, type HooklineError } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import type { LoadedPlan } from '../load-plan.ts'
 import { ownDir } from '../state.ts'
@@ -7,7 +7,7 @@ import { keptEnv } from './kept-env.ts'
 import { storedEvent, storedRun, type PlanHow } from './stored.ts'
 
 /** Where the journal lies below the state directory. */
-export const JOURNAL = 'journal.db'
+const JOURNAL = 'journal.db'
 
 /** What runs in the background are kept with. */
 export interface OutboxMeans {

@@ -1,11 +1,4 @@
-import {
-  renderer,
-  type AnyExecutor,
-  type ExecutorSource,
-  type HookConfig,
-  type Json,
-  type LifecycleEvent,
-} from '@hookline/core'
+import { renderer, type ExecutorSource, type HookConfig, type LifecycleEvent } from '@hookline/core'
 import type { Journal, NewComer, Place } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import { engines } from '../engines.ts'
@@ -74,7 +67,7 @@ function targetOf(
   const source = executors[executor]
   if (typeof source !== 'object' || source === null) return `${executor}:${whose}`
   try {
-    return `${executor}:${(source as AnyExecutor).target?.(options as Json) ?? whose}`
+    return `${executor}:${source.target?.(options) ?? whose}`
   } catch {
     return `${executor}:${whose}`
   }

@@ -12,7 +12,7 @@ export interface Managers {
 }
 
 /** What a run is carried out by. */
-export interface By {
+interface By {
   readonly loaded: LoadedPlan
   readonly how: PlanHow
   readonly env: Env

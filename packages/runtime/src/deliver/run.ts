@@ -1,8 +1,6 @@
 import type { ExecutorSource, HooklineError, Observer } from '@hookline/core'
 import { RETENTION } from '@hookline/journal'
 import { keep, openOwnJournal } from '../background/outbox.ts'
-import type { PlanHow } from '../background/stored.ts'
-import type { LoadedPlan } from '../load-plan.ts'
 import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
 import { takeOver } from '../record/take-over.ts'
@@ -61,4 +59,4 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
 }
 
 /** Where the deliverer says what it did. */
-export const LOG = 'deliverer.log'
+const LOG = 'deliverer.log'
