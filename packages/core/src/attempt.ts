@@ -46,9 +46,9 @@ export function attempt(
   options: RunOptions,
   host: RunHost,
   done: ReadonlyMap<string, HookResult>,
+  startedAt: number = host.clock.now(),
 ): MaybePromise<HookResult> {
   const { hook } = step
-  const startedAt = host.clock.now()
   const finish = (result: HookResult): HookResult => observed(result, step, options, host)
   const failed = (thrown: unknown, attempts = 1): HookResult =>
     finish({

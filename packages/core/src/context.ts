@@ -11,6 +11,15 @@ import type { HookResult } from './result.ts'
 import type { Json } from './schema.ts'
 import type { Host } from './surroundings.ts'
 
+/** What a run is about. */
+interface Of {
+  readonly event: LifecycleEvent
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly native?: Uint8Array | undefined
+  readonly attempt?: number
+}
+
 /**
  * What one run is given. Most executors use three things of it, so the rest is made when asked for; getters, so that
  * `execute({ event, render })` works.
@@ -23,25 +32,13 @@ export class RunContext implements HookContext<never, unknown> {
   answers = false
   resource: unknown
   readonly #step: Step
-  readonly #native: Uint8Array | undefined
+  readonly #options: Of
   readonly #host: Host
-  readonly #attempt: number
   #controller: AbortController | undefined
 
-  constructor(
-    step: Step,
-    options: {
-      event: LifecycleEvent
-      deadline: number
-      native?: Uint8Array | undefined
-      attempt?: number
-    },
-    host: Host,
-    results: Readonly<Record<string, NeededResult>> = NONE,
-  ) {
+  constructor(step: Step, options: Of, host: Host, results: Readonly<Record<string, NeededResult>> = NONE) {
     this.event = options.event
-    this.#native = options.native
-    this.#attempt = options.attempt ?? 1
+    this.#options = options
     this.deadline = options.deadline
     this.results = results
     this.#step = step
@@ -57,7 +54,7 @@ export class RunContext implements HookContext<never, unknown> {
   }
   /** Each asks for a copy of its own: bytes cannot be made immutable. */
   get native(): Uint8Array | undefined {
-    return this.#native?.slice()
+    return this.#options.native?.slice()
   }
   get options(): never {
     return (this.#step.hook.config.options ?? {}) as never
@@ -75,7 +72,7 @@ export class RunContext implements HookContext<never, unknown> {
     return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
-    return { id: deliveryId(this.event, this.name), attempt: this.#attempt }
+    return { id: deliveryId(this.event, this.name), attempt: this.#options.attempt ?? 1 }
   }
   get signal(): AbortSignal {
     return (this.#controller ??= new AbortController()).signal

@@ -3,34 +3,55 @@ import type { Background, Delivery, Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import { freeze } from './freeze.ts'
 import { hookName, type HookConfig } from './hook.ts'
+import { deliveriesOf, ended, isEarly, type Lanes } from './lane.ts'
 import type { ReadyHook } from './match.ts'
 import type { Notes } from './notes.ts'
 import type { HookResult } from './result.ts'
+import type { MaybePromise } from './schema.ts'
 
-/** Hands deliveries over; what is lost if that fails. The agent has its answer whatever comes of it. */
+/** What a handing over is done with. */
+interface Means {
+  readonly background: Background | undefined
+  readonly host: RunHost
+}
+
+/** What is waited for: the runs that have begun, and those before them. */
+interface Waited {
+  readonly decided: MaybePromise<readonly HookResult[]>
+  readonly before: ReadonlyMap<string, HookResult>
+}
+
+/**
+ * Hands over what is in the background: at once, unless some of it needs what is waited for. Gives what is lost if that fails;
+ * the agent has its answer whatever comes of it.
+ */
 export async function handedOver(
-  deliveries: readonly Delivery[],
-  background: Background,
-  { clock, observe }: RunHost,
+  lanes: Lanes,
+  about: Pick<Delivery, 'event' | 'native' | 'lineage'>,
+  { decided, before }: Waited,
+  { background, host: { clock, observe } }: Means,
 ): Promise<readonly HookResult[]> {
+  const done = isEarly(lanes) ? before : ended(lanes, await decided, before)
+  const { event, native, lineage } = about
+  const deliveries = deliveriesOf(lanes.background, { event, native, lineage }, done)
   const startedAt = clock.now()
-  const about = (hook: HookConfig): Pick<HookResult, 'hook' | 'startedAt' | 'durationMs' | 'attempts'> => ({
+  const lost = (hook: HookConfig): Pick<HookResult, 'hook' | 'startedAt' | 'durationMs' | 'attempts'> => ({
     hook: hookName(hook),
     startedAt,
     durationMs: clock.now() - startedAt,
     attempts: 0,
   })
   try {
-    const full = (await background(deliveries)) ?? []
+    const full = (await background!(deliveries)) ?? []
     return deliveries
       .filter(({ id }) => full.includes(id))
-      .map(({ event, hook }) => {
+      .map(({ hook }) => {
         observe?.({ name: 'dropped', event, hook, reason: FULL, attempt: 0 })
-        return { ...about(hook), status: 'skipped', why: FULL }
+        return { ...lost(hook), status: 'skipped', why: FULL }
       })
   } catch (thrown) {
     const error = HooklineError.from(thrown)
-    return deliveries.map(({ hook }) => ({ ...about(hook), status: 'failed', error }))
+    return deliveries.map(({ hook }) => ({ ...lost(hook), status: 'failed', error }))
   }
 }
 

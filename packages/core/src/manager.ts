@@ -10,7 +10,7 @@ import { freeze } from './freeze.ts'
 import { delivered, handedOver } from './hand-over.ts'
 import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
-import { byLane, deliveriesOf, ended, isEarly, withQueued, type Lanes } from './lane.ts'
+import { byLane, withQueued } from './lane.ts'
 import { DEADLINE_MS, shareOf } from './layers.ts'
 import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
@@ -21,7 +21,7 @@ import { createRegistry, type Registry } from './registry.ts'
 import { createResources } from './resources.ts'
 import type { HookResult, Outcome } from './result.ts'
 import { rewriteAll, type Rewritten } from './rewrite.ts'
-import { run, type Before } from './run.ts'
+import { run } from './run.ts'
 import { surroundings } from './surroundings.ts'
 
 const SILENCE: Outcome = Object.freeze({ context: Object.freeze([]), results: Object.freeze([]) })
@@ -102,8 +102,9 @@ async function answered(
   event: LifecycleEvent,
   planned: EventPlan,
   limits: EmitOptions,
-  { plan, host, notes, background }: Means,
+  means: Means,
 ): Promise<Outcome> {
+  const { plan, host, notes, background } = means
   const { observe, clock } = host
   freeze(event)
   observe?.({
@@ -113,53 +114,49 @@ async function answered(
   })
   const startedAt = clock.now()
   const timeoutMs = limits.timeoutMs ?? DEADLINE_MS
-  const scope = (about: LifecycleEvent, share = 1): RunOptions => ({
-    event: about,
-    startedAt,
-    deadline: startedAt + timeoutMs * share,
-    signal: limits.signal,
-    native: about === event ? limits.native : undefined,
-  })
-  const rewritten: Rewritten =
+  const { signal, native } = limits
+  const options: RunOptions = { event, startedAt, deadline: startedAt + timeoutMs, signal, native }
+  const rewritten =
     planned.rewriters.length === 0
-      ? { event, deciders: planned.deciders, ran: NO_STEPS, results: NO_RESULTS, rewrite: undefined }
+      ? undefined
       : await rewriteAll(event, planned, {
           plan,
-          run: (step, current, before) =>
-            run([step], scope(current, shareOf(layerOf(step.hook.config), planned)), host, before),
+          run(step, current, before) {
+            const deadline = startedAt + timeoutMs * shareOf(layerOf(step.hook.config), planned)
+            return run([step], { ...aboutEvent(options, current), deadline }, host, before)
+          },
           rewritten: limits.rewritten,
         })
-  const lanes = lanesOf(rewritten, limits, background)
-  const about = {
-    event: rewritten.event,
-    native: rewritten.event === event ? limits.native : undefined,
-    lineage: notes?.lineageOf(event) ?? [],
-  }
-  const handOver = (done: Before): Promise<readonly HookResult[]> =>
-    handedOver(deliveriesOf(lanes.background, about, done), background!, host)
-  const decided = run(lanes.blocking, scope(rewritten.event), host, rewritten.results)
+  const { deciders = planned.deciders, results: before = NO_RESULTS } = rewritten ?? NOT_REWRITTEN
+  const about = rewritten === undefined ? options : aboutEvent(options, rewritten.event)
+  const lanes = background === undefined ? undefined : byLane(deciders, about.event, limits.reads !== false)
+  const blocking = lanes?.blocking ?? deciders
+  const decided = run(blocking, about, host, before)
   // while the agent waits for others there is time for the disk
-  const early = isEarly(lanes) ? handOver(rewritten.results) : undefined
+  const handed =
+    lanes === undefined || lanes.background.length === 0
+      ? undefined
+      : handedOver(
+          lanes,
+          { event: about.event, native: about.native, lineage: notes?.lineageOf(event) ?? [] },
+          { decided, before },
+          means,
+        )
   const results = decided instanceof Promise ? await decided : decided
-  const late = lanes.background.length > 0 && early === undefined
-  const lost = late
-    ? await handOver(ended(lanes, results, rewritten.results))
-    : early === undefined
-      ? NO_HOOKS
-      : await early
-  const all = rewritten.results.size === 0 ? results : [...rewritten.results.values(), ...results]
-  const aggregated = aggregate({ rewriters: rewritten.ran, deciders: lanes.blocking }, all, rewritten.rewrite)
-  const outcome = lanes.background.length === 0 ? aggregated : withQueued(aggregated, lanes, lost)
+  const all = before.size === 0 ? results : [...before.values(), ...results]
+  const steps = { rewriters: rewritten?.ran ?? NO_STEPS, deciders: blocking }
+  const aggregated = aggregate(steps, all, rewritten?.rewrite)
+  const outcome = handed === undefined ? aggregated : withQueued(aggregated, lanes!, await handed)
   observe?.({ name: 'answered', event, outcome, durationMs: clock.now() - startedAt })
   return outcome
 }
 
-const NO_STEPS: readonly Step[] = []
-const NO_HOOKS: readonly HookResult[] = []
-const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
+const NOT_REWRITTEN: Partial<Rewritten> = {}
 
-function lanesOf({ event, deciders }: Rewritten, { reads }: EmitOptions, background: unknown): Lanes {
-  return background === undefined
-    ? { blocking: deciders, background: NO_STEPS }
-    : byLane(deciders, event, reads !== false)
+/** The bytes of the agent are those of the event that it sent. */
+function aboutEvent(options: RunOptions, event: LifecycleEvent): RunOptions {
+  return event === options.event ? options : { ...options, event, native: undefined }
 }
+
+const NO_STEPS: readonly Step[] = []
+const NO_RESULTS: ReadonlyMap<string, HookResult> = new Map()
