@@ -70,6 +70,11 @@ export interface HookManager {
    * `undefined`: there is no such hook any more, or it is switched off.
    */
   deliver(one: Try): Promise<HookResult | undefined>
+  /**
+   * The same of several deliveries of one hook, in one go if its executor can, else one after another; what came of each, in
+   * their order.
+   */
+  deliverAll(tries: readonly Try[]): Promise<readonly (HookResult | undefined)[]>
   /** Tells observers, and hooks that listen to it, what became of a run in the background. */
   tell(moment: Extract<Moment, { readonly attempt: number }>): Promise<void>
   /** Every fault of the hooks and executors, not the first. Loads the executors. */

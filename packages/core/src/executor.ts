@@ -84,10 +84,33 @@ export interface Executor<Options = unknown, Resource = unknown> {
   /** Once per distinct options, at first use. */
   open?(options: Options, context: OpenContext): MaybePromise<Resource>
   execute(context: HookContext<Options, Resource>): MaybePromise<HookOutput | void>
+  /**
+   * Carries out several runs of one hook in one go, for what runs in the background; gives what came of each, in their order.
+   * What it throws is what came of all of them.
+   */
+  executeBatch?(contexts: readonly HookContext<Options, Resource>[]): MaybePromise<readonly BatchResult[]>
+  /** How runs are put together for `executeBatch`. */
+  readonly batch?: Batch
   /** What would be done, for `hookline try --dry`. */
   preview?(context: HookContext<Options, Resource>): Json
   close?(resource: Resource, signal: AbortSignal): MaybePromise<void>
 }
+
+/** How many runs go together. */
+export interface Batch {
+  /** Runs. */
+  readonly max: number
+  /** Of the events together, as JSON. Default: no limit. */
+  readonly bytes?: number
+  /** Milliseconds that a run waits for others. Default 0: for none, but those that wait anyway go along. */
+  readonly linger?: number
+}
+
+/** What came of one run of a batch. */
+export type BatchResult =
+  | { readonly status: 'done'; readonly output?: HookOutput | undefined }
+  /** As it would have been thrown. */
+  | { readonly status: 'failed'; readonly error: unknown }
 
 /** An executor of which the options are not known here. */
 // oxlint-disable-next-line typescript/no-explicit-any -- options are contravariant: no other type takes every executor

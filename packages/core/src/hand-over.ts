@@ -1,6 +1,8 @@
 import { attempt, DEFAULT_TIMEOUT_MS, type RunHost } from './attempt.ts'
+import { attemptAll } from './batch.ts'
 import type { Background, Delivery, Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
+import type { AnyExecutor } from './executor.ts'
 import { freeze } from './freeze.ts'
 import { hookName, type HookConfig } from './hook.ts'
 import { deliveriesOf, ended, isEarly, type Lanes } from './lane.ts'
@@ -73,4 +75,30 @@ export async function delivered(
   const result = await attempt({ hook, matched }, options, host, new Map())
   await notes?.settled()
   return result
+}
+
+/** The same of several deliveries of one hook. */
+export async function deliveredAll(
+  tries: readonly Try[],
+  hooks: readonly ReadyHook[],
+  notes: Notes | undefined,
+  host: RunHost,
+): Promise<readonly (HookResult | undefined)[]> {
+  const hook = hooks.find(({ name }) => name === tries[0]?.hook)
+  const executor = hook === undefined ? undefined : await executorOf(hook, host)
+  if (hook === undefined || hook.config.enabled === false || executor?.executeBatch === undefined)
+    return Promise.all(tries.map((one) => delivered(one, hooks, notes, host)))
+  for (const { event, lineage } of tries) if (lineage.length > 0) notes?.adopt(event, lineage)
+  const results = await attemptAll(hook, executor, tries, host)
+  await notes?.settled()
+  return results
+}
+
+/** `undefined`: it cannot be had, which each run by itself says. */
+async function executorOf(hook: ReadyHook, host: RunHost): Promise<AnyExecutor | undefined> {
+  try {
+    return await host.executor(hook.config.executor)
+  } catch {
+    return undefined
+  }
 }

@@ -35,6 +35,8 @@ export {
   isExecutor,
   refusedSpec,
   type AnyExecutor,
+  type Batch,
+  type BatchResult,
   type CheckContext,
   type Executor,
   type Finding,

@@ -12,11 +12,14 @@ export interface Limit {
   readonly inflight: Inflight
 }
 
+/** Whose work it is, and how it is told to give up. */
+export type Limited = Pick<RunContext, 'name' | 'deadline' | 'abort'>
+
 /** A timer that fires later than this was held up by somebody who blocked the process. */
 const LATE_MS = 5
 
 /** The work, or its failure once time is up, the event is called off, or everything is closed. */
-export function limited(work: Promise<unknown>, ctx: RunContext, limit: Limit): Promise<unknown> {
+export function limited(work: Promise<unknown>, ctx: Limited, limit: Limit): Promise<unknown> {
   const { ms, signal, clock, inflight } = limit
   return new Promise((resolve, reject) => {
     const end = (): void => {

@@ -7,7 +7,7 @@ import type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from
 import { HooklineError } from './errors.ts'
 import type { LifecycleEvent } from './event.ts'
 import { freeze } from './freeze.ts'
-import { delivered, handedOver } from './hand-over.ts'
+import { delivered, deliveredAll, handedOver } from './hand-over.ts'
 import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
 import { byLane, withQueued } from './lane.ts'
@@ -57,6 +57,7 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     },
     emit: (event, limits = NO_LIMITS) => emit(event, plan(event), limits),
     deliver: async (one) => delivered(one, hooks, notes, host),
+    deliverAll: (tries) => deliveredAll(tries, hooks, notes, host),
     async tell(moment) {
       host.observe?.(moment)
       await notes?.settled()
