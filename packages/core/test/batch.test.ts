@@ -70,7 +70,7 @@ test.each([
   ['tells of too few', () => [], 'must tell what came of each'],
   ['does not end', () => new Promise<never>(() => undefined), 'no answer within 200 ms'],
 ] as const)('one that %s has failed for all', async (_, act, says) => {
-  const results = await managerOf(act as Together).deliverAll(['a', 'b'].map(tryOf))
+  const results = await managerOf(act).deliverAll(['a', 'b'].map(tryOf))
   expect(results.map((one) => one?.status === 'failed' && one.error.message)).toEqual([
     expect.stringContaining(says),
     expect.stringContaining(says),

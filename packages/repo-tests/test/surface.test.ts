@@ -81,6 +81,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'hasHoles',
       'holes',
       'hookName',
+      'isBackground',
       'isExecutor',
       'isHooklineError',
       'isLoaderVariable',
