@@ -1,4 +1,7 @@
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import { setTimes } from './clock.ts'
+import type { Db } from './sqlite.ts'
+import type { Times } from './times.ts'
 
 /** A run that no deliverer has looked at yet. */
 export interface NewComer {
@@ -42,8 +45,9 @@ export function newComers(db: Db, most: number): readonly NewComer[] {
 }
 
 /** Puts runs in their lanes. One that somebody else has placed meanwhile is left where it is. */
-export function admit(db: Db, places: readonly Place[]): void {
-  atomically(db, () => {
+export function admit(db: Db, places: readonly Place[], times: Times): void {
+  atomically(db, 'NORMAL', () => {
+    const now = setTimes(db, times)
     for (const { run, lane, hook, target, most } of places) {
       db.run(
         `INSERT INTO lanes (lane, hook, target, most) VALUES (?, ?, ?, ?)
@@ -53,9 +57,14 @@ export function admit(db: Db, places: readonly Place[]): void {
         target,
         most,
       )
-      db.run("UPDATE runs SET state = 'ready', lane = ? WHERE id = ? AND state = 'new'", lane, run)
+      // accepted by a wall that was set back since
+      const isPlaced = db.run(
+        "UPDATE runs SET state = 'ready', lane = ?, next_at = min(next_at, ?) WHERE id = ? AND state = 'new'",
+        lane,
+        now,
+        run,
+      )
+      if (isPlaced === 0) db.run('DELETE FROM lanes WHERE lane = ? AND ready = 0 AND running = 0', lane)
     }
-    // of a run that another deliverer was faster with
-    db.run('DELETE FROM lanes WHERE ready = 0 AND running = 0')
   })
 }

@@ -1,9 +1,11 @@
 import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept.ts'
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
-import { claim, release, renew, type Claimed, type ClaimRequest } from './claim.ts'
+import { claim, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
-import { leavePlace, nextDue, takePlace } from './deliverer.ts'
+import { dueIn, leavePlace, takePlace } from './deliverer.ts'
+import { faults } from './faults.ts'
 import { ingest, type Answered } from './ingest.ts'
+import { release, renew } from './lease.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
 import { retain, type Retention } from './retain.ts'
 import { settle, type Settled, type SettleRequest, type Verdict } from './settle.ts'
@@ -28,10 +30,10 @@ export interface Journal {
   readonly claim: (request: ClaimRequest) => readonly Claimed[]
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
-  readonly settle: (claimed: Claimed, verdict: Verdict, request: Omit<SettleRequest, 'now'>) => Settled
+  readonly settle: (claimed: Claimed, verdict: Verdict, request: SettleRequest) => Settled
   readonly takePlace: (owner: string, lease: number, pid: number | null) => boolean
   readonly leavePlace: (owner: string) => void
-  /** Milliseconds until something is due; `undefined`: nothing is left to deliver. */
+  /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
   readonly retain: (retention: Retention) => number
   readonly redrive: (runs: readonly number[]) => number
@@ -58,25 +60,18 @@ export function journalOf(db: Db, times: Times): Journal {
     accept: (batch) => acceptAll(db, batch, times.wall()),
     ingest: (answered) => ingest(db, answered),
     newComers: (most) => newComers(db, most),
-    admit: (places) => admit(db, places),
+    admit: (places) => admit(db, places, times),
     claim: (request) => claim(db, request, times),
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),
-    settle: (claimed, verdict, request) => settle(db, claimed, verdict, { ...request, now: times.wall() }),
+    settle: (claimed, verdict, request) => settle(db, claimed, verdict, request, times),
     takePlace: (owner, lease, pid) => takePlace(db, owner, lease, pid, times),
     leavePlace: (owner) => leavePlace(db, owner),
-    dueIn: () => {
-      const at = nextDue(db)
-      return at === undefined ? undefined : Math.max(0, at - times.wall())
-    },
+    dueIn: () => dueIn(db, times),
     retain: (retention) => retain(db, retention, times.wall()),
     redrive: (runs) => redrive(db, runs, times.wall()),
     purge: (runs) => purge(db, runs),
-    faults: () =>
-      db
-        .all('PRAGMA integrity_check')
-        .map((row) => String(row['integrity_check']))
-        .filter((line) => line !== 'ok'),
+    faults: () => faults(db),
     db,
     close: () => db.close(),
   }
