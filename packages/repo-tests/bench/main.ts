@@ -1,6 +1,7 @@
 import { check1000 } from './check.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventOneshot, eventOneshotScript } from './event.ts'
+import { journal } from './journal.ts'
 import type { Figure } from './measure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'dispatch-one': dispatchOne,
   'dispatch-observed': dispatchObserved,
   'check-1000': check1000,
+  journal,
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
 }
