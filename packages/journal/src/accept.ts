@@ -1,5 +1,7 @@
+import { atomically } from './atomically.ts'
 import { journalError } from './errors.ts'
-import { atomically, type Db } from './sqlite.ts'
+import { finish } from './finish.ts'
+import type { Db } from './sqlite.ts'
 
 /** An event, as it is kept. */
 export interface NewEvent {
@@ -37,18 +39,16 @@ export type Acceptance = 'accepted' | 'known' | 'dropped'
 
 /**
  * Keeps events and their runs, all or nothing: to wait for the disk once for all of them takes as long as for one. What was
- * accepted before is not accepted again. @throws whatever the disk says; nothing is kept then
+ * accepted before is not accepted again. @throws whatever the disk says; nothing is kept then, or all of it, and it may be
+ * accepted again
  */
 export function acceptAll(
   db: Db,
   batch: readonly { readonly event: NewEvent; readonly runs: readonly NewRun[] }[],
   now: number,
 ): readonly (readonly Acceptance[])[] {
-  // not within a transaction: SQLite would not heed it
-  db.exec(
-    `PRAGMA synchronous = ${batch.some(({ runs }) => runs.some((run) => run.promised)) ? 'FULL' : 'NORMAL'}`,
-  )
-  return atomically(db, () =>
+  const isPromised = batch.some(({ runs }) => runs.some(({ promised }) => promised))
+  return atomically(db, isPromised ? 'FULL' : 'NORMAL', () =>
     batch.map(({ event, runs }) => {
       const id = keepEvent(db, event)
       return runs.map((run) => keepRun(db, id, run, now))
@@ -69,47 +69,63 @@ function keepEvent(db: Db, { id, key, name, at, agent, session, root, body }: Ne
     root,
     body,
   )
-  return isNew === 1 ? id : String(db.get('SELECT id FROM events WHERE key = ? OR id = ?', key, id)!['id'])
+  if (isNew === 1) return id
+  return String((db.get('SELECT id FROM events WHERE key = ?', key) ?? { id }).id)
 }
 
 function keepRun(db: Db, event: string, run: NewRun, now: number): Acceptance {
-  const isFull = run.bound !== undefined && openRuns(db, run.hook, run.bound.most) >= run.bound.most
-  if (isFull && run.bound.drop === 'oldest') dropOldest(db, run.hook, now)
-  const isDropped = isFull && run.bound.drop === 'newest'
-  const waits = isDropped ? [] : run.after.filter((delivery) => isOpen(db, delivery))
-  const state = isDropped ? 'dropped' : waits.length > 0 ? 'waiting' : 'new'
-  const isNew = db.run(
-    `INSERT INTO runs (delivery, event, hook, promised, state, call, accepted_at, next_at, ended_at, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    run.delivery,
+  if (run.bound !== undefined && isFull(db, run.hook, run.bound.most)) {
+    // what is there already needs no room
+    if (db.get('SELECT 1 FROM runs WHERE delivery = ?', run.delivery) !== undefined) return 'known'
+    if (run.bound.drop === 'newest' || !dropOldest(db, run.hook, now)) {
+      insertRun(db, event, run, 'dropped', now)
+      return 'dropped'
+    }
+  }
+  const waits = run.after.length === 0 ? run.after : run.after.filter((delivery) => isOpen(db, delivery))
+  if (insertRun(db, event, run, waits.length > 0 ? 'waiting' : 'new', now) === 0) return 'known'
+  for (const delivery of waits)
+    db.run(
+      'INSERT INTO waits (run, delivery) SELECT id, ? FROM runs WHERE delivery = ? ON CONFLICT DO NOTHING',
+      delivery,
+      run.delivery,
+    )
+  return 'accepted'
+}
+
+function insertRun(
+  db: Db,
+  event: string,
+  { delivery, hook, promised, bound, call }: NewRun,
+  state: 'waiting' | 'new' | 'dropped',
+  now: number,
+): number {
+  const isDropped = state === 'dropped'
+  return db.run(
+    `INSERT INTO runs (delivery, event, hook, promised, bounded, state, call, accepted_at, next_at, ended_at, error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    delivery,
     event,
-    run.hook,
-    run.promised ? 1 : 0,
+    hook,
+    promised ? 1 : 0,
+    bound === undefined ? 0 : 1,
     state,
-    run.call,
+    call,
     now,
     now,
     isDropped ? now : null,
     isDropped ? queueFull() : null,
   )
-  if (isNew === 0) return 'known'
-  for (const delivery of waits)
-    db.run(
-      'INSERT INTO waits (run, delivery) SELECT id, ? FROM runs WHERE delivery = ?',
-      delivery,
-      run.delivery,
-    )
-  return isDropped ? 'dropped' : 'accepted'
 }
 
-/** No further than what is asked: a long queue is not counted to its end. */
-function openRuns(db: Db, hook: string, most: number): number {
+/** Counted no further than what is asked, however long the queue is. */
+function isFull(db: Db, hook: string, most: number): boolean {
   const found = db.get(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM runs WHERE hook = ? AND ${OPEN} LIMIT ?)`,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM runs WHERE ${WAITING} LIMIT ?)`,
     hook,
     most,
   )
-  return Number(found!['count'])
+  return Number(found!['count']) >= most
 }
 
 function isOpen(db: Db, delivery: string): boolean {
@@ -117,19 +133,17 @@ function isOpen(db: Db, delivery: string): boolean {
 }
 
 /** One that has begun goes on. */
-function dropOldest(db: Db, hook: string, now: number): void {
-  db.run(
-    `UPDATE runs SET state = 'dropped', ended_at = ?, error = ? WHERE id =
-     (SELECT id FROM runs WHERE hook = ? AND ${OPEN} AND state <> 'running' ORDER BY id LIMIT 1)`,
-    now,
-    queueFull(),
-    hook,
-  )
+function dropOldest(db: Db, hook: string, now: number): boolean {
+  const oldest = db.get(`SELECT id FROM runs WHERE ${WAITING} ORDER BY id LIMIT 1`, hook)
+  if (oldest === undefined) return false
+  finish(db, Number(oldest['id']), { state: 'dropped', now, error: queueFull() })
+  return true
 }
 
 function queueFull(): string {
   return JSON.stringify(journalError('QUEUE_FULL', 'more of its runs were waiting than its queue holds'))
 }
 
-/** As the index has it. */
 const OPEN = "state IN ('waiting', 'new', 'ready', 'running')"
+/** As the index has it, which the runs of a hook without a bound are not in. */
+const WAITING = "hook = ? AND bounded = 1 AND state IN ('waiting', 'new', 'ready')"

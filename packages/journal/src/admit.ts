@@ -1,5 +1,8 @@
 import type { RateLimit } from '@hookline/core'
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import { setTimes } from './clock.ts'
+import type { Db } from './sqlite.ts'
+import type { Times } from './times.ts'
 
 /** A run that no deliverer has looked at yet. */
 export interface NewComer {
@@ -24,6 +27,10 @@ export interface Place {
   readonly most: number
   /** How many runs of the hook begin in a time. */
   readonly rate?: RateLimit | undefined
+  /** How many are carried out in one go. Default 1. */
+  readonly batch?: number | undefined
+  /** Milliseconds that it waits for others to go along. Default 0. */
+  readonly linger?: number | undefined
 }
 
 /** The oldest that wait to be looked at. */
@@ -45,23 +52,36 @@ export function newComers(db: Db, most: number): readonly NewComer[] {
 }
 
 /** Puts runs in their lanes. One that somebody else has placed meanwhile is left where it is. */
-export function admit(db: Db, places: readonly Place[]): void {
-  atomically(db, () => {
-    for (const { run, lane, hook, target, most, rate } of places) {
-      db.run(
-        `INSERT INTO lanes (lane, hook, target, most, rate_count, rate_ms) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET target = excluded.target, most = excluded.most,
-         rate_count = excluded.rate_count, rate_ms = excluded.rate_ms`,
+export function admit(db: Db, places: readonly Place[], times: Times): void {
+  atomically(db, 'NORMAL', () => {
+    const now = setTimes(db, times)
+    for (const place of places) {
+      const { run, lane, linger = 0 } = place
+      openLane(db, place)
+      // accepted by a wall that was set back since
+      const isPlaced = db.run(
+        "UPDATE runs SET state = 'ready', lane = ?, next_at = min(next_at, ?) + ? WHERE id = ? AND state = 'new'",
         lane,
-        hook,
-        target,
-        most,
-        rate?.count ?? null,
-        rate?.perMs ?? null,
+        now,
+        linger,
+        run,
       )
-      db.run("UPDATE runs SET state = 'ready', lane = ? WHERE id = ? AND state = 'new'", lane, run)
+      if (isPlaced === 0) db.run('DELETE FROM lanes WHERE lane = ? AND ready = 0 AND running = 0', lane)
     }
-    // of a run that another deliverer was faster with
-    db.run('DELETE FROM lanes WHERE ready = 0 AND running = 0')
   })
+}
+
+function openLane(db: Db, { lane, hook, target, most, rate, batch = 1 }: Place): void {
+  db.run(
+    `INSERT INTO lanes (lane, hook, target, most, rate_count, rate_ms, batch) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET target = excluded.target, most = excluded.most, rate_count = excluded.rate_count,
+     rate_ms = excluded.rate_ms, batch = excluded.batch`,
+    lane,
+    hook,
+    target,
+    most,
+    rate?.count ?? null,
+    rate?.perMs ?? null,
+    batch,
+  )
 }

@@ -1,8 +1,9 @@
 import type { RateLimit } from '@hookline/core'
-import { journalError } from './errors.ts'
-import { admitted } from './rate.ts'
-import { atomically, type Db, type Row } from './sqlite.ts'
-import { finish } from './finish.ts'
+import { atomically } from './atomically.ts'
+import { setTimes } from './clock.ts'
+import { leave } from './held.ts'
+import { takeBack } from './lease.ts'
+import type { Db, Row } from './sqlite.ts'
 import type { Times } from './times.ts'
 
 /** A run that this deliverer carries out until its lease ends. */
@@ -15,6 +16,9 @@ export interface Claimed {
   readonly attempt: number
   readonly firstAt: number
   readonly target: string
+  /** Runs of one lane that were claimed together may be carried out together, as far as it says. */
+  readonly lane: string
+  readonly batch: number
   /** JSON. */
   readonly event: string
   readonly call: string
@@ -23,177 +27,122 @@ export interface Claimed {
 /** Who claims, and how much. */
 export interface ClaimRequest {
   readonly owner: string
+  /** Runs; those that are carried out together count as one. */
   readonly most: number
   /** Milliseconds. */
   readonly lease: number
 }
 
-/** A run whose deliverer died so often is not tried again. */
-const MOST_CRASHES = 5
-
 /** Takes runs whose turn it is: in their lanes, at targets that work, as fast as their hooks allow. */
 export function claim(db: Db, request: ClaimRequest, times: Times): readonly Claimed[] {
-  return atomically(db, () => {
-    const now = times.wall()
+  // a claim that a power failure undoes was nobody's any more
+  return atomically(db, 'NORMAL', () => {
+    const now = setTimes(db, times)
     takeBack(db, now, times)
     const claimed: Claimed[] = []
-    while (claimed.length < request.most) {
+    for (let groups = 0; groups < request.most;) {
       const lane = dueLane(db, now)
       if (lane === undefined) break
-      if (isHeld(db, lane, now, request)) continue
-      claimed.push(taken(db, lane, now, request, times))
+      const group = takenOf(db, lane, now, request, times)
+      claimed.push(...group)
+      if (group.length > 0) groups++
     }
     return claimed
   })
 }
 
-function dueLane(db: Db, now: number): Row | undefined {
-  return db.get(
-    `SELECT lane, hook, target, most, rate_count, rate_ms FROM lanes
-     WHERE ready > 0 AND running < most AND next_at <= ? AND held_until <= ? ORDER BY next_at LIMIT 1`,
-    now,
-    now,
-  )
+interface Lane {
+  readonly lane: string
+  readonly hook: string
+  readonly target: string
+  readonly most: number
+  readonly rate_count: number | null
+  readonly rate_ms: number | null
+  readonly batch: number
 }
 
-/** True if nothing may begin there now; the lane is not looked at again before that changes. */
-function isHeld(db: Db, lane: Row, now: number, { lease }: ClaimRequest): boolean {
-  const { hook, target } = lane
-  const breaker = db.get('SELECT open_until, probe FROM breakers WHERE target = ?', target!)
-  const openUntil = Number(breaker?.['open_until'] ?? 0)
-  if (openUntil > now) {
-    db.run('UPDATE lanes SET held_until = ? WHERE target = ?', openUntil, target!)
-    return true
+const COLUMNS = 'lane, hook, target, most, rate_count, rate_ms, batch'
+
+function dueLane(db: Db, now: number): Lane | undefined {
+  const row = db.get(`SELECT ${COLUMNS} FROM lanes WHERE due_at <= ? ORDER BY due_at LIMIT 1`, now)
+  return row as Lane | undefined
+}
+
+/** The next of a lane that is due, and as many more as go along; none: the lane is held. */
+function takenOf(db: Db, lane: Lane, now: number, request: ClaimRequest, times: Times): readonly Claimed[] {
+  const group: Claimed[] = []
+  for (
+    let isDue = true;
+    isDue && group.length < lane.batch;
+    isDue = lane.batch > 1 && isStillDue(db, lane, now)
+  ) {
+    const found = leave(db, lane, now, rateOf(lane))
+    if (found.status !== 'free') break
+    group.push(taken(db, lane, found.isProbe, now, request, times))
+    // one goes ahead and sees whether it works again
+    if (found.isProbe) break
   }
-  // one goes ahead and sees whether it works again
-  if (openUntil > 0 && isRunning(db, breaker!['probe'] ?? null)) {
-    db.run('UPDATE lanes SET held_until = ? WHERE target = ?', now + Math.min(1000, lease), target!)
-    return true
-  }
-  const limit = rateOf(lane)
-  if (limit === undefined) return false
-  const { next = 0 } = db.get('SELECT next FROM rates WHERE hook = ?', hook!) ?? {}
-  const found = admitted(Number(next), limit, now)
-  if ('at' in found) {
-    db.run('UPDATE lanes SET held_until = ? WHERE hook = ?', found.at, hook!)
-    return true
-  }
-  db.run(
-    'INSERT INTO rates (hook, next) VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next',
-    hook!,
-    found.next,
-  )
-  return false
+  return group
 }
 
-function rateOf({ rate_count: count, rate_ms: perMs }: Row): RateLimit | undefined {
-  return typeof count === 'number' && typeof perMs === 'number' ? { count, perMs } : undefined
+function isStillDue(db: Db, { lane }: Lane, now: number): boolean {
+  return db.get('SELECT 1 FROM lanes WHERE lane = ? AND due_at <= ?', lane, now) !== undefined
 }
 
-function isRunning(db: Db, run: number | string | null): boolean {
-  return run !== null && db.get("SELECT 1 FROM runs WHERE id = ? AND state = 'running'", run) !== undefined
+function rateOf({ rate_count: count, rate_ms: perMs }: Lane): RateLimit | undefined {
+  return count === null || perMs === null ? undefined : { count, perMs }
 }
 
-function taken(db: Db, lane: Row, now: number, { owner, lease }: ClaimRequest, times: Times): Claimed {
-  const isStrict = lane['most'] === 1
-  const { id } = db.get(
-    `SELECT id FROM runs WHERE lane = ? AND state = 'ready' AND next_at <= ? ORDER BY ${isStrict ? 'id' : 'next_at, id'} LIMIT 1`,
-    lane['lane']!,
-    now,
-  )!
-  db.run(
-    `UPDATE runs SET state = 'running', owner = ?, boot = ?, lease = ?, attempts = attempts + 1,
-     first_at = coalesce(first_at, ?) WHERE id = ?`,
+function taken(
+  db: Db,
+  { lane, target, most, batch }: Lane,
+  isProbe: boolean,
+  now: number,
+  { owner, lease }: ClaimRequest,
+  times: Times,
+): Claimed {
+  const row = db.get(
+    `UPDATE runs SET state = 'running', owner = ?, boot = ?, lease = ?, attempts = attempts + 1, first_at = coalesce(first_at, ?)
+     WHERE id = (${most === 1 ? FIRST : NEXT}) RETURNING id, delivery, hook, promised, attempts, first_at, call, event`,
     owner,
     times.boot,
     times.steady() + lease,
     now,
-    id!,
-  )
-  db.run('UPDATE breakers SET probe = ? WHERE target = ? AND open_until > 0', id!, lane['target']!)
-  const row = db.get(
-    `SELECT runs.id, delivery, hook, promised, attempts, first_at, call, body
-     FROM runs JOIN events ON events.id = event WHERE runs.id = ?`,
-    id!,
+    lane,
   )!
+  if (isProbe) db.run('UPDATE breakers SET probe = ? WHERE target = ?', row['id']!, target)
   db.run(
     `INSERT INTO attempts (run, number, owner, started_at, status) VALUES (?, ?, ?, ?, 'running')
-     ON CONFLICT DO UPDATE SET owner = excluded.owner, started_at = excluded.started_at, status = 'running'`,
-    id!,
+     ON CONFLICT DO UPDATE SET owner = excluded.owner, started_at = excluded.started_at, status = 'running', ms = NULL, error = NULL`,
+    row['id']!,
     row['attempts']!,
     owner,
     now,
   )
+  const { body } = db.get('SELECT body FROM events WHERE id = ?', row['event']!)!
+  return claimedOf(row, { lane, target, batch }, String(body))
+}
+
+/** The lane tells that the first is due, or that some is. */
+const FIRST = "SELECT id FROM runs WHERE lane = ? AND state = 'ready' ORDER BY id LIMIT 1"
+const NEXT = "SELECT id FROM runs WHERE lane = ? AND state = 'ready' ORDER BY next_at, id LIMIT 1"
+
+function claimedOf(
+  row: Row,
+  { lane, target, batch }: Pick<Lane, 'lane' | 'target' | 'batch'>,
+  event: string,
+): Claimed {
   return {
-    run: Number(id),
+    run: Number(row['id']),
     delivery: String(row['delivery']),
     hook: String(row['hook']),
     promised: row['promised'] === 1,
     attempt: Number(row['attempts']),
     firstAt: Number(row['first_at']),
-    target: String(lane['target']),
-    event: String(row['body']),
+    target,
+    lane,
+    batch,
+    event,
     call: String(row['call']),
   }
-}
-
-/** Runs whose deliverer is gone are due again, within a transaction; one that was there at the death of several is left alone. */
-export function takeBack(db: Db, now: number, times: Times): void {
-  const lost = db.all(
-    "SELECT id, attempts, crashes FROM runs WHERE state = 'running' AND (lease <= ? OR boot <> ?)",
-    times.steady(),
-    times.boot,
-  )
-  for (const { id, attempts, crashes } of lost) {
-    const error = journalError('DELIVERY_LOST', 'the process that carried it out is gone')
-    db.run(
-      "UPDATE attempts SET status = 'lost', error = ? WHERE run = ? AND number = ? AND status = 'running'",
-      JSON.stringify(error),
-      id!,
-      attempts!,
-    )
-    db.run('UPDATE runs SET crashes = crashes + 1, owner = NULL, lease = NULL WHERE id = ?', id!)
-    if (Number(crashes) + 1 < MOST_CRASHES)
-      db.run("UPDATE runs SET state = 'ready', next_at = ? WHERE id = ?", now, id!)
-    else finish(db, Number(id), { state: 'dead', now, error: poison() })
-  }
-}
-
-function poison(): string {
-  return JSON.stringify(
-    journalError('DELIVERY_POISON', `${MOST_CRASHES} processes in a row were gone while they carried it out`),
-  )
-}
-
-/** Makes the leases of an owner last longer; gives the runs that it still has. */
-export function renew(db: Db, owner: string, lease: number, times: Times): readonly number[] {
-  return atomically(db, () => {
-    db.run(
-      "UPDATE runs SET lease = ? WHERE state = 'running' AND owner = ? AND boot = ?",
-      times.steady() + lease,
-      owner,
-      times.boot,
-    )
-    return db
-      .all("SELECT id FROM runs WHERE state = 'running' AND owner = ?", owner)
-      .map(({ id }) => Number(id))
-  })
-}
-
-/** Gives back what an owner did not come to the end of: it is nobody's failure. */
-export function release(db: Db, owner: string, runs: readonly number[]): void {
-  atomically(db, () => {
-    for (const run of runs) {
-      db.run(
-        "UPDATE attempts SET status = 'released' WHERE run = ? AND owner = ? AND status = 'running'",
-        run,
-        owner,
-      )
-      db.run(
-        "UPDATE runs SET state = 'ready', attempts = attempts - 1, owner = NULL, lease = NULL WHERE id = ? AND owner = ? AND state = 'running'",
-        run,
-        owner,
-      )
-    }
-  })
 }

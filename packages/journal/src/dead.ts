@@ -1,32 +1,29 @@
 import { forget } from './retain.ts'
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import type { Db } from './sqlite.ts'
 
 /** Lets dead letters be tried again from the beginning, under their delivery ids; gives how many. */
 export function redrive(db: Db, runs: readonly number[], now: number): number {
-  db.exec('PRAGMA synchronous = FULL')
-  return atomically(db, () => {
+  return atomically(db, 'FULL', () => {
     let count = 0
-    for (const run of runs)
-      count += db.run(
+    for (const run of runs) {
+      const isDead = db.run(
         `UPDATE runs SET state = 'new', lane = NULL, attempts = 0, crashes = 0, first_at = NULL, ended_at = NULL, next_at = ?
          WHERE id = ? AND state = 'dead'`,
         now,
         run,
       )
-    // the attempts before stay in the error; the new ones are counted anew
-    for (const run of runs)
-      db.run(
-        "DELETE FROM attempts WHERE run = ? AND EXISTS (SELECT 1 FROM runs WHERE id = ? AND state = 'new')",
-        run,
-        run,
-      )
+      // the attempts before stay in the error; the new ones are counted anew
+      if (isDead > 0) db.run('DELETE FROM attempts WHERE run = ?', run)
+      count += isDead
+    }
     return count
   })
 }
 
 /** Throws dead letters away for good; gives how many. */
 export function purge(db: Db, runs: readonly number[]): number {
-  return atomically(db, () => {
+  return atomically(db, 'FULL', () => {
     let count = 0
     for (const run of runs) {
       const dead = db.get("SELECT event FROM runs WHERE id = ? AND state = 'dead'", run)

@@ -1,9 +1,12 @@
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import { presentTime, setTimes } from './clock.ts'
+import type { Db } from './sqlite.ts'
 import type { Times } from './times.ts'
 
 /** Takes the place of the one deliverer; false: somebody has it. One that has it makes it last longer. */
 export function takePlace(db: Db, owner: string, lease: number, pid: number | null, times: Times): boolean {
-  return atomically(db, () => {
+  return atomically(db, 'NORMAL', () => {
+    setTimes(db, times)
     const held = db.get('SELECT owner, boot, lease FROM deliverer')
     const isFree =
       held === undefined ||
@@ -25,15 +28,23 @@ export function takePlace(db: Db, owner: string, lease: number, pid: number | nu
 
 /** Leaves the place to the next. */
 export function leavePlace(db: Db, owner: string): void {
-  db.run('DELETE FROM deliverer WHERE owner = ?', owner)
+  atomically(db, 'NORMAL', () => db.run('DELETE FROM deliverer WHERE owner = ?', owner))
 }
 
-/** When the next run is due that waits for its time, by the wall; 0: now; `undefined`: nothing is left to deliver. */
-export function nextDue(db: Db): number | undefined {
+/**
+ * Milliseconds until there may be something to claim: it is looked at for the first time, its time comes, or whoever has it
+ * is gone. 0: now; `undefined`: nothing is left to deliver.
+ */
+export function dueIn(db: Db, times: Times): number | undefined {
   if (db.get("SELECT 1 FROM runs WHERE state = 'new' LIMIT 1") !== undefined) return 0
-  const lane = db.get(
-    'SELECT min(max(next_at, held_until)) AS at FROM lanes WHERE ready > 0 AND running < most',
-  )
-  if (lane?.['at'] !== null && lane?.['at'] !== undefined) return Number(lane['at'])
-  return db.get("SELECT 1 FROM runs WHERE state = 'running' LIMIT 1") === undefined ? undefined : Infinity
+  const { at } = db.get('SELECT min(due_at) AS at FROM lanes WHERE due_at IS NOT NULL')!
+  const { lease } = db.get(
+    "SELECT min(iif(boot = ?, lease, 0)) AS lease FROM runs WHERE state = 'running'",
+    times.boot,
+  )!
+  const waits = [
+    ...(at == null ? [] : [Number(at) - presentTime(db, times)]),
+    ...(lease == null ? [] : [Number(lease) - times.steady()]),
+  ]
+  return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits))
 }

@@ -11,11 +11,7 @@ export interface End {
 }
 
 /** The end of a run, within a transaction; those that waited for it have their turn. */
-export function finish(
-  db: Db,
-  run: number,
-  { state, now, error = undefined, result = undefined }: End,
-): void {
+export function finish(db: Db, run: number, { state, now, error, result }: End): void {
   db.run(
     'UPDATE runs SET state = ?, ended_at = ?, owner = NULL, lease = NULL, error = coalesce(?, error), result = ? WHERE id = ?',
     state,

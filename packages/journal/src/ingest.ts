@@ -1,5 +1,6 @@
 import type { NewEvent } from './accept.ts'
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import type { Db } from './sqlite.ts'
 
 /** An event that was answered, and what the agent was told. */
 export interface Answered extends NewEvent {
@@ -10,7 +11,7 @@ export interface Answered extends NewEvent {
 
 /** Takes over what came of events; one that is there already, because of its runs, gets its record. */
 export function ingest(db: Db, answered: readonly Answered[]): void {
-  atomically(db, () => {
+  atomically(db, 'NORMAL', () => {
     for (const one of answered)
       db.run(
         `INSERT INTO events (id, key, name, at, agent, session, root, body, decision, record)

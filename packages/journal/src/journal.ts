@@ -1,14 +1,16 @@
 import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept.ts'
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
-import { claim, release, renew, takeBack, type Claimed, type ClaimRequest } from './claim.ts'
+import { claim, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
-import { leavePlace, nextDue, takePlace } from './deliverer.ts'
+import { dueIn, leavePlace, takePlace } from './deliverer.ts'
+import { faults } from './faults.ts'
 import { ingest, type Answered } from './ingest.ts'
+import { release, renew } from './lease.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
 import { resultsOf, standingOf, type Ended, type Standing } from './results.ts'
 import { retain, type Retention } from './retain.ts'
 import { settle, type Settled, type SettleRequest, type Verdict } from './settle.ts'
-import { atomically, type Db } from './sqlite.ts'
+import type { Db } from './sqlite.ts'
 import { machineTimes, type Times } from './times.ts'
 
 /** An event and its runs. */
@@ -27,16 +29,14 @@ export interface Journal {
   readonly newComers: (most: number) => readonly NewComer[]
   readonly admit: (places: readonly Place[]) => void
   readonly claim: (request: ClaimRequest) => readonly Claimed[]
-  /** Lets others have what the dead had; `claim` does so, too. */
-  readonly takeBack: () => void
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
   readonly resultsOf: (deliveries: readonly string[]) => readonly Ended[]
   readonly standingOf: (delivery: string) => Standing | undefined
-  readonly settle: (claimed: Claimed, verdict: Verdict, request: Omit<SettleRequest, 'now'>) => Settled
+  readonly settle: (claimed: Claimed, verdict: Verdict, request: SettleRequest) => Settled
   readonly takePlace: (owner: string, lease: number, pid: number | null) => boolean
   readonly leavePlace: (owner: string) => void
-  /** Milliseconds until something is due; `undefined`: nothing is left to deliver. */
+  /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
   readonly retain: (retention: Retention) => number
   readonly redrive: (runs: readonly number[]) => number
@@ -63,28 +63,20 @@ export function journalOf(db: Db, times: Times): Journal {
     accept: (batch) => acceptAll(db, batch, times.wall()),
     ingest: (answered) => ingest(db, answered),
     newComers: (most) => newComers(db, most),
-    admit: (places) => admit(db, places),
+    admit: (places) => admit(db, places, times),
     claim: (request) => claim(db, request, times),
-    takeBack: () => atomically(db, () => takeBack(db, times.wall(), times)),
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),
     resultsOf: (deliveries) => resultsOf(db, deliveries),
     standingOf: (delivery) => standingOf(db, delivery),
-    settle: (claimed, verdict, request) => settle(db, claimed, verdict, { ...request, now: times.wall() }),
+    settle: (claimed, verdict, request) => settle(db, claimed, verdict, request, times),
     takePlace: (owner, lease, pid) => takePlace(db, owner, lease, pid, times),
     leavePlace: (owner) => leavePlace(db, owner),
-    dueIn: () => {
-      const at = nextDue(db)
-      return at === undefined ? undefined : Math.max(0, at - times.wall())
-    },
+    dueIn: () => dueIn(db, times),
     retain: (retention) => retain(db, retention, times.wall()),
     redrive: (runs) => redrive(db, runs, times.wall()),
     purge: (runs) => purge(db, runs),
-    faults: () =>
-      db
-        .all('PRAGMA integrity_check')
-        .map((row) => String(row['integrity_check']))
-        .filter((line) => line !== 'ok'),
+    faults: () => faults(db),
     db,
     close: () => db.close(),
   }

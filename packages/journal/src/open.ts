@@ -1,8 +1,10 @@
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import { chmodSync, closeSync, lstatSync, openSync, readSync } from 'node:fs'
 import type { HooklineError } from '@hookline/core'
+import { inode, moveAside } from './aside.ts'
 import { journalError } from './errors.ts'
-import { migrate, VERSION, versionOf } from './schema.ts'
+import { APPLICATION, migrate, MIGRATIONS, versionOf } from './schema.ts'
 import { connect, type Db } from './sqlite.ts'
+import { codeOf, corrupt, isCorrupt, unusable, watched } from './watched.ts'
 
 /** A journal that was opened, and what became of a broken one that lay in its place. */
 export interface Opened {
@@ -17,6 +19,8 @@ export interface OpenOptions {
   readonly waitMs: number
   /** What opens the file. */
   readonly connect?: typeof connect
+  /** What makes the tables. */
+  readonly migrations?: readonly string[]
 }
 
 /**
@@ -24,38 +28,45 @@ export interface OpenOptions {
  * and a new one begun. @throws HooklineError `JOURNAL_NEWER`, `JOURNAL_FOREIGN`, `JOURNAL_UNUSABLE`
  */
 export function open(file: string, options: OpenOptions): Opened {
-  const before = inode(file)
-  try {
-    return { db: opened(file, options) }
-  } catch (thrown) {
-    if (!isCorrupt(thrown)) throw unusable(file, thrown)
-    const aside = moveAside(file, before)
+  let aside: string | undefined
+  for (let tries = 0; ; tries++) {
+    const before = inode(file)
     try {
-      return { db: opened(file, options), ...(aside === undefined ? {} : { aside: toldAside(file, aside) }) }
-    } catch (again) {
-      throw unusable(file, again)
+      const db = opened(file, options, (thrown) => {
+        if (isCorrupt(thrown) && before !== undefined && aside === undefined) aside = moveAside(file, before)
+      })
+      return aside === undefined ? { db } : { db, aside: corrupt(file, aside, 'a new one was begun') }
+    } catch (thrown) {
+      // broken, or moved by another process at this very moment: the next look finds another file
+      if (inode(file) === before || tries === MOST_TRIES) throw unusable(file, 'opened', thrown)
     }
   }
 }
 
-function opened(file: string, { waitMs, connect: to = connect }: OpenOptions): Db {
+const MOST_TRIES = 20
+
+function opened(
+  file: string,
+  { waitMs, connect: to = connect, migrations = MIGRATIONS }: OpenOptions,
+  failed: (thrown: unknown) => void,
+): Db {
   refuseLink(file)
   makePrivate(file)
-  const db = to(file, waitMs)
-  try {
-    // what another process has open in another mode stays as it is
-    if (db.get('PRAGMA journal_mode')!['journal_mode'] !== 'wal') db.exec('PRAGMA journal_mode = WAL')
-    const version = versionOf(db)
-    if (version === undefined)
-      throw journalError('JOURNAL_FOREIGN', `${file} is a database of something else`)
-    if (version > VERSION)
-      throw journalError('JOURNAL_NEWER', `${file} has version ${version}, this hookline knows ${VERSION}`)
-    if (version < VERSION) migrate(db)
-    return db
-  } catch (thrown) {
-    db.close()
-    throw thrown
-  }
+  const [own, known] = [inode(file), migrations.length]
+  if (!isMarked(file)) guarded(to(file, waitMs, true), failed, (db) => checkVersion(file, db, known)).close()
+  const db = guarded(to(file, waitMs), failed, (made) => {
+    const version = checkVersion(file, made, known)
+    intoWal(made, waitMs)
+    if (version < known) migrate(made, migrations)
+    if (inode(file) !== own) throw new Error('it was moved away')
+  })
+  return watched(file, db, own)
+}
+
+function refuseLink(file: string): void {
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found !== undefined && !found.isFile())
+    throw journalError('JOURNAL_UNUSABLE', `${file} is no file of its own`)
 }
 
 /** What is in it is for nobody else; SQLite gives its side files the mode of the file. */
@@ -64,86 +75,56 @@ function makePrivate(file: string): void {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+    if ((lstatSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
   }
 }
 
-function refuseLink(file: string): void {
+/** True if the file itself says that it is a journal, or is too short for one: of any other, no byte may change by a look. */
+function isMarked(file: string): boolean {
+  const head = Buffer.alloc(72)
+  const fd = openSync(file, 'r')
   try {
-    if (!lstatSync(file).isFile()) throw journalError('JOURNAL_UNUSABLE', `${file} is no file of its own`)
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
-  }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB, with whatever more they say. */
-export function isCorrupt(thrown: unknown): boolean {
-  const code = ((thrown as { readonly errcode?: number }).errcode ?? 0) & 0xff
-  return code === 11 || code === 26
-}
-
-function unusable(file: string, thrown: unknown): unknown {
-  if (typeof (thrown as { readonly hint?: unknown }).hint === 'string') return thrown
-  return journalError('JOURNAL_UNUSABLE', `${file} cannot be opened: ${(thrown as Error).message}`, {
-    cause: thrown,
-  })
-}
-
-/**
- * Where it lies now; `undefined`: another process has done it. The file that was found broken, and no other: who comes
- * late must not move the new one away.
- */
-function moveAside(file: string, broken: number | undefined): string | undefined {
-  const lock = `${file}.aside`
-  try {
-    closeSync(openSync(lock, 'wx', 0o600))
-  } catch {
-    if (Date.now() - statSync(lock).mtimeMs < STALE_MS) return undefined
-    rmSync(lock, { force: true })
-    return moveAside(file, broken)
-  }
-  try {
-    if (broken === undefined || inode(file) !== broken) return undefined
-    const to = freeName(file)
-    for (const side of ['-wal', '-shm']) renameIfThere(`${file}${side}`, `${to}${side}`)
-    renameSync(file, to)
-    return to
+    return readSync(fd, head) < head.length || head.readUInt32BE(68) === APPLICATION
   } finally {
-    rmSync(lock, { force: true })
+    closeSync(fd)
   }
 }
 
-const STALE_MS = 10_000
-
-function freeName(file: string): string {
-  const day = new Date().toISOString().replaceAll(/[:.]/g, '-')
-  for (let n = 0; ; n++) {
-    const name = `${file}.corrupt-${day}${n === 0 ? '' : `-${n}`}`
-    if (inode(name) === undefined) return name
-  }
-}
-
-function renameIfThere(from: string, to: string): void {
+/** Closed if that fails, but not before it is moved: a close would write to what is to stay as it was found. */
+function guarded(db: Db, failed: (thrown: unknown) => void, act: (db: Db) => unknown): Db {
   try {
-    // not over one that is there
-    linkSync(from, to)
-    unlinkSync(from)
+    act(db)
+    return db
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
+    try {
+      failed(thrown)
+    } finally {
+      db.close()
+    }
+    throw thrown
   }
 }
 
-function inode(file: string): number | undefined {
-  try {
-    return lstatSync(file).ino
-  } catch {
-    return undefined
-  }
+function checkVersion(file: string, db: Db, known: number): number {
+  // in one look: another process may be making it
+  db.exec('BEGIN')
+  const version = versionOf(db)
+  db.exec('ROLLBACK')
+  if (version === undefined) throw journalError('JOURNAL_FOREIGN', `${file} is a database of something else`)
+  if (version > known)
+    throw journalError('JOURNAL_NEWER', `${file} has version ${version}, this hookline knows ${known}`)
+  return version
 }
 
-function toldAside(file: string, aside: string): HooklineError {
-  return journalError(
-    'JOURNAL_CORRUPT',
-    `${file} was broken: it lies at ${aside} now, and a new journal was begun. What was to be delivered is in the old one`,
-    { file: aside },
-  )
+/** What another process has open in another mode cannot change now, and SQLite does not wait for that by itself. */
+function intoWal(db: Db, waitMs: number): void {
+  for (const end = Date.now() + waitMs; ;) {
+    try {
+      if (db.get('PRAGMA journal_mode')!['journal_mode'] !== 'wal') db.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (thrown) {
+      if (codeOf(thrown) !== 5 || Date.now() >= end) throw thrown
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
 }

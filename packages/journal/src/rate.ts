@@ -1,18 +1,16 @@
 import type { RateLimit } from '@hookline/core'
+import type { Db } from './sqlite.ts'
 
 /**
- * The generic cell rate algorithm: `next` is when the cell after the last would be due if all came evenly. All of `count`
- * may come at once, then one each `perMs / count`.
- * @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+ * Notes that a run of the hook begins now, or tells when one may. In no span of `perMs` begin more than `count`: the begin
+ * that lies `count` back is looked at, wherever the span is said to start.
  */
-export function admitted(
-  next: number,
-  { count, perMs }: RateLimit,
-  now: number,
-): { readonly next: number } | { readonly at: number } {
-  const each = perMs / count
-  // a clock that was set back must not close it for longer than its own time
-  const due = Math.min(Math.max(next, now), now + perMs)
-  const at = due - (perMs - each)
-  return at > now ? { at: Math.ceil(at) } : { next: due + each }
+export function beginAt(db: Db, hook: string, { count, perMs }: RateLimit, now: number): number | undefined {
+  const { last } = db.get('SELECT max(number) AS last FROM rates WHERE hook = ?', hook)!
+  const number = Number(last ?? 0) + 1
+  const back = db.get('SELECT at FROM rates WHERE hook = ? AND number = ?', hook, number - count)
+  if (back !== undefined && Number(back['at']) + perMs > now) return Math.ceil(Number(back['at']) + perMs)
+  db.run('INSERT INTO rates (hook, number, at) VALUES (?, ?, ?)', hook, number, now)
+  db.run('DELETE FROM rates WHERE hook = ? AND number <= ?', hook, number - count)
+  return undefined
 }

@@ -1,4 +1,5 @@
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import type { Db } from './sqlite.ts'
 
 /** What is kept of what came to its end. */
 export interface Retention {
@@ -17,14 +18,13 @@ const AT_ONCE = 200
  * journal. Gives how many; less than asked for: there are no more. What is undelivered stays, whatever its age.
  */
 export function retain(db: Db, { age, bytes }: Retention, now: number): number {
-  return atomically(db, () => {
-    const isTooBig = usedBytes(db) > bytes
+  return atomically(db, 'NORMAL', () => {
+    const before = usedBytes(db) > bytes ? Number.MAX_SAFE_INTEGER : now - age
     const old = db.all(
-      `SELECT id FROM events WHERE (at < ? OR ?) AND NOT EXISTS
+      `SELECT id FROM events WHERE at < ? AND NOT EXISTS
        (SELECT 1 FROM runs WHERE event = events.id AND state IN ('waiting', 'new', 'ready', 'running', 'dead'))
        ORDER BY at LIMIT ?`,
-      now - age,
-      isTooBig ? 1 : 0,
+      before,
       AT_ONCE,
     )
     for (const { id } of old) forget(db, String(id))

@@ -1,7 +1,8 @@
-import { atomically, type Db } from './sqlite.ts'
+import { atomically } from './atomically.ts'
+import type { Db } from './sqlite.ts'
 
 /** Tells a journal from any other database. "hkln" */
-const APPLICATION = 0x686b6c6e
+export const APPLICATION = 0x686b6c6e
 
 /**
  * What brings a journal from each version to the next; one that was released is never changed.
@@ -9,7 +10,7 @@ const APPLICATION = 0x686b6c6e
  * `runs.state`: `waiting` for runs that it needs, `new` until a deliverer has looked at its hook, `ready`, `running`, then
  * `done`, `skipped` (its condition said no), `failed` (best effort), `dead` (a dead letter) or `dropped` (its queue was full).
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE events (
     id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, at INTEGER NOT NULL,
@@ -21,13 +22,13 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT, delivery TEXT NOT NULL UNIQUE, event TEXT NOT NULL REFERENCES events (id),
-    hook TEXT NOT NULL, promised INTEGER NOT NULL, state TEXT NOT NULL, call TEXT NOT NULL,
+    hook TEXT NOT NULL, promised INTEGER NOT NULL, bounded INTEGER NOT NULL, state TEXT NOT NULL, call TEXT NOT NULL,
     lane TEXT, attempts INTEGER NOT NULL DEFAULT 0, crashes INTEGER NOT NULL DEFAULT 0,
     accepted_at INTEGER NOT NULL, next_at INTEGER NOT NULL, first_at INTEGER, ended_at INTEGER,
     owner TEXT, boot TEXT, lease INTEGER, error TEXT, result TEXT
   ) STRICT;
   CREATE INDEX runs_event ON runs (event);
-  CREATE INDEX runs_open ON runs (hook, id) WHERE state IN ('waiting', 'new', 'ready', 'running');
+  CREATE INDEX runs_bounded ON runs (hook, id) WHERE bounded = 1 AND state IN ('waiting', 'new', 'ready');
   CREATE INDEX runs_new ON runs (id) WHERE state = 'new';
   CREATE INDEX runs_ready ON runs (lane, id) WHERE state = 'ready';
   CREATE INDEX runs_due ON runs (lane, next_at) WHERE state = 'ready';
@@ -46,11 +47,12 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE lanes (
     lane TEXT PRIMARY KEY, hook TEXT NOT NULL, target TEXT NOT NULL, most INTEGER NOT NULL,
-    rate_count INTEGER, rate_ms INTEGER,
+    rate_count INTEGER, rate_ms INTEGER, batch INTEGER NOT NULL DEFAULT 1,
     ready INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0,
-    next_at INTEGER NOT NULL DEFAULT 0, held_until INTEGER NOT NULL DEFAULT 0
+    next_at INTEGER NOT NULL DEFAULT 0, held_until INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER AS (CASE WHEN ready > 0 AND running < most THEN max(next_at, held_until) END)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX lanes_due ON lanes (next_at) WHERE ready > 0;
+  CREATE INDEX lanes_due ON lanes (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX lanes_target ON lanes (target);
   CREATE INDEX lanes_hook ON lanes (hook);
 
@@ -64,20 +66,29 @@ const MIGRATIONS: readonly string[] = [
     WHERE lane = NEW.lane;
     DELETE FROM lanes WHERE lane = NEW.lane AND ready = 0 AND running = 0;
   END;
+  CREATE TRIGGER lanes_changed AFTER UPDATE OF most ON lanes WHEN (NEW.most = 1) <> (OLD.most = 1) BEGIN
+    UPDATE lanes SET
+      next_at = coalesce(CASE most WHEN 1
+        THEN (SELECT next_at FROM runs WHERE lane = NEW.lane AND state = 'ready' ORDER BY id LIMIT 1)
+        ELSE (SELECT min(next_at) FROM runs WHERE lane = NEW.lane AND state = 'ready') END, 0)
+    WHERE lane = NEW.lane;
+  END;
 
   CREATE TABLE breakers (
     target TEXT PRIMARY KEY, failures INTEGER NOT NULL, trips INTEGER NOT NULL, open_until INTEGER NOT NULL, probe INTEGER
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE rates (hook TEXT PRIMARY KEY, next REAL NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE rates (
+    hook TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hook, number)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE deliverer (
     one INTEGER PRIMARY KEY CHECK (one = 1), owner TEXT NOT NULL, boot TEXT NOT NULL, lease INTEGER NOT NULL, pid INTEGER
   ) STRICT;
+  CREATE TABLE clock (
+    one INTEGER PRIMARY KEY CHECK (one = 1), boot TEXT NOT NULL, wall INTEGER NOT NULL, steady INTEGER NOT NULL
+  ) STRICT;
   `,
 ]
-
-/** The version that this hookline writes. */
-export const VERSION: number = MIGRATIONS.length
 
 /** The version of a journal; 0: it is empty. `undefined`: it is some other database. */
 export function versionOf(db: Db): number | undefined {
@@ -88,12 +99,16 @@ export function versionOf(db: Db): number | undefined {
   return application === 0 && version === 0 && count === 0 ? 0 : undefined
 }
 
-/** Brings a journal to `VERSION`, wholly or not at all; several processes may try at once. */
-export function migrate(db: Db): void {
-  atomically(db, () => {
+/** Brings a journal to the last version, wholly or not at all; several processes may try at once. */
+export function migrate(db: Db, migrations: readonly string[] = MIGRATIONS): void {
+  const to = migrations.length
+  atomically(db, 'FULL', () => {
     // another process may have been faster
     const from = versionOf(db) ?? 0
-    for (const step of MIGRATIONS.slice(from)) db.exec(step)
-    if (from < VERSION) db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSION}`)
+    if (from >= to) return
+    for (const step of migrations.slice(from)) db.exec(step)
+    db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${to}`)
   })
+  // so that the file itself says what it is
+  db.exec('PRAGMA wal_checkpoint(PASSIVE)')
 }

@@ -1,9 +1,12 @@
 import type { Retry } from '@hookline/core'
+import { atomically } from './atomically.ts'
 import { CLOSED, failed, type Breaker } from './breaker.ts'
 import type { Claimed } from './claim.ts'
+import { setTimes } from './clock.ts'
 import { finish } from './finish.ts'
 import { nextTry } from './retry.ts'
-import { atomically, type Db } from './sqlite.ts'
+import type { Db } from './sqlite.ts'
+import type { Times } from './times.ts'
 
 /** What a try came to. */
 export type Verdict =
@@ -30,22 +33,27 @@ export interface SettleRequest {
   readonly ms: number
   readonly retry: Retry
   readonly random: () => number
-  readonly now: number
 }
 
 /** Writes down what a try came to, and what comes next, in one. Only the owner may. */
-export function settle(db: Db, claimed: Claimed, verdict: Verdict, request: SettleRequest): Settled {
+export function settle(
+  db: Db,
+  claimed: Claimed,
+  verdict: Verdict,
+  request: SettleRequest,
+  times: Times,
+): Settled {
   const { run, attempt, promised } = claimed
-  const { owner, now } = request
-  db.exec(`PRAGMA synchronous = ${promised ? 'FULL' : 'NORMAL'}`)
-  return atomically(db, () => {
-    const isOurs = db.get(
-      "SELECT 1 FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
+  const { owner } = request
+  return atomically(db, promised ? 'FULL' : 'NORMAL', () => {
+    const now = setTimes(db, times)
+    const ours = db.get(
+      "SELECT first_at FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
       run,
       owner,
       attempt,
     )
-    if (isOurs === undefined) return { state: 'lost' }
+    if (ours === undefined) return { state: 'lost' }
     db.run(
       'UPDATE attempts SET status = ?, ms = ?, error = ? WHERE run = ? AND number = ?',
       verdict.status,
@@ -55,11 +63,17 @@ export function settle(db: Db, claimed: Claimed, verdict: Verdict, request: Sett
       attempt,
     )
     noteTarget(db, claimed, verdict, now)
-    return moveOn(db, claimed, verdict, request)
+    return moveOn(db, { ...claimed, firstAt: Number(ours['first_at']) }, verdict, now, request)
   })
 }
 
-function moveOn(db: Db, claimed: Claimed, verdict: Verdict, { retry, random, now }: SettleRequest): Settled {
+function moveOn(
+  db: Db,
+  claimed: Claimed,
+  verdict: Verdict,
+  now: number,
+  { retry, random }: SettleRequest,
+): Settled {
   const { run, attempt, firstAt, promised } = claimed
   if (verdict.status !== 'failed') {
     finish(db, run, { state: verdict.status, now, result: verdict.result })
@@ -73,7 +87,7 @@ function moveOn(db: Db, claimed: Claimed, verdict: Verdict, { retry, random, now
     return { state }
   }
   db.run(
-    "UPDATE runs SET state = 'ready', next_at = ?, owner = NULL, lease = NULL, error = ? WHERE id = ?",
+    "UPDATE runs SET state = 'ready', next_at = ?, crashes = 0, owner = NULL, lease = NULL, error = ? WHERE id = ?",
     now + wait,
     error,
     run,
@@ -93,7 +107,7 @@ function noteTarget(db: Db, { target }: Claimed, verdict: Verdict, now: number):
   const next = failed(breakerOf(db, target), now)
   db.run(
     `INSERT INTO breakers (target, failures, trips, open_until) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-     SET failures = excluded.failures, trips = excluded.trips, open_until = excluded.open_until, probe = NULL`,
+     SET failures = excluded.failures, trips = excluded.trips, open_until = excluded.open_until`,
     target,
     next.failures,
     next.trips,

@@ -1,3 +1,4 @@
+import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 
 /** What is bound to a statement. */
@@ -17,9 +18,9 @@ export interface Db {
 }
 
 /** Opens a file, or makes it. `waitMs`: how long another process that writes is waited for. */
-export function connect(file: string, waitMs: number): Db {
+export function connect(file: string, waitMs: number, readOnly = false): Db {
   const { DatabaseSync: Database } = sqlite()
-  const database = new Database(file, { timeout: waitMs })
+  const database = new Database(file, { timeout: waitMs, readOnly })
   const prepared = statements(database)
   return {
     exec: (sql) => database.exec(sql),
@@ -41,29 +42,12 @@ function statements(database: DatabaseSync): (sql: string) => ReturnType<Databas
 }
 
 /** Node 22 warns that it is experimental, on the stderr that an agent reads. */
-function sqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process
+function sqlite(): typeof Sqlite {
+  const before: unknown = Reflect.get(process, 'emitWarning')
   process.emitWarning = () => undefined
   try {
     return process.getBuiltinModule('node:sqlite')
   } finally {
-    process.emitWarning = emitWarning
-  }
-}
-
-/** All of it, or nothing; nobody else writes meanwhile. */
-export function atomically<T>(db: Db, act: () => T): T {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const made = act()
-    db.exec('COMMIT')
-    return made
-  } catch (thrown) {
-    try {
-      db.exec('ROLLBACK')
-    } catch {
-      // SQLite has done so by itself, or the disk is gone: what was thrown first tells
-    }
-    throw thrown
+    Reflect.set(process, 'emitWarning', before)
   }
 }

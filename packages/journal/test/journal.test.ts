@@ -1,52 +1,6 @@
 import { expect, test } from 'vitest'
-import { journalOf } from '../src/journal.ts'
-import { migrate } from '../src/schema.ts'
-import { connect } from '../src/sqlite.ts'
 import { RETRY } from '../src/retry.ts'
-import type { Journal } from '../src/journal.ts'
-
-interface World {
-  readonly journal: Journal
-  readonly pass: (ms: number) => void
-}
-
-/** A journal in memory, with a time that a test moves. */
-function world(): World {
-  let now = 1_000_000
-  const db = connect(':memory:', 0)
-  migrate(db)
-  const journal = journalOf(db, { wall: () => now, steady: () => now, boot: 'one' })
-  return { journal, pass: (ms) => (now += ms) }
-}
-
-const event = (id: string) => ({
-  id,
-  key: `key-${id}`,
-  name: 'task.complete',
-  at: 0,
-  agent: 'codex',
-  session: 's',
-  root: '/',
-  body: '{}',
-})
-const run = (delivery: string, more = {}) => ({
-  delivery,
-  hook: 'user/a',
-  promised: true,
-  after: [],
-  call: '{}',
-  ...more,
-})
-const CLAIM = { owner: 'me', most: 10, lease: 30_000 }
-const SETTLE = { owner: 'me', ms: 5, retry: RETRY, random: () => 0.5 }
-
-function placeAll(journal: Journal, most = 4, rate?: { count: number; perMs: number }): void {
-  journal.admit(
-    journal
-      .newComers(100)
-      .map(({ run: id, hook }) => ({ run: id, lane: hook, hook, target: 'there', most, rate })),
-  )
-}
+import { CLAIM, event, placeAll, run, SETTLE, world } from './world.ts'
 
 test('what is accepted is claimed, settled, and gone', () => {
   const { journal } = world()
@@ -144,12 +98,15 @@ test('a target that fails five times in a row is left alone, then one sees wheth
 test('a hook begins no more runs than its rate', () => {
   const { journal, pass } = world()
   journal.accept([{ event: event('1'), runs: Array.from({ length: 5 }, (_, n) => run(`d${n}`)) }])
-  placeAll(journal, 8, { count: 2, perMs: 1000 })
+  placeAll(journal, 8, () => ({ count: 2, perMs: 1000 }))
   expect(journal.claim(CLAIM)).toHaveLength(2)
   expect(journal.claim(CLAIM)).toHaveLength(0)
   pass(500)
-  expect(journal.claim(CLAIM)).toHaveLength(1)
-  pass(1000)
+  expect(journal.claim(CLAIM)).toHaveLength(0)
+  expect(journal.dueIn()).toBe(500)
+  pass(499)
+  expect(journal.claim(CLAIM)).toHaveLength(0)
+  pass(1)
   expect(journal.claim(CLAIM)).toHaveLength(2)
 })
 

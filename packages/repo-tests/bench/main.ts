@@ -1,6 +1,7 @@
 import { check1000 } from './check.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
+import { journal } from './journal.ts'
 import type { Figure } from './measure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
   'event-background': eventBackground,
+  journal,
 }
 
 const args = process.argv.slice(2)

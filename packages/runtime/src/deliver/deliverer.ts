@@ -75,7 +75,6 @@ class Work {
   beat(): void {
     const { journal, owner, log } = this.#means
     try {
-      journal.takeBack()
       if (journal.takePlace(owner, this.#times.lease, process.pid)) journal.renew(owner, this.#times.lease)
       else this.end('replaced')
     } catch (thrown) {

@@ -1,0 +1,47 @@
+import type { Db } from '../src/sqlite.ts'
+
+/** The call that throws, counted from now: before it does anything, or after all of it. */
+export interface Fault {
+  readonly at: number
+  readonly how: 'before' | 'after'
+}
+
+/** A database that throws when it is told to. */
+export interface Faulty {
+  readonly db: Db
+  readonly arm: (faults: readonly Fault[]) => void
+  /** Whether one has been thrown since. */
+  readonly hasThrown: () => boolean
+}
+
+export function faulty(raw: Db): Faulty {
+  let [calls, thrown] = [0, false]
+  let armed: readonly Fault[] = []
+  const fail = (how: Fault['how'], call: number): void => {
+    if (!armed.some((fault) => fault.at === call && fault.how === how)) return
+    thrown = true
+    throw new Error(`the disk is gone ${how} call ${call}`)
+  }
+  const shaky =
+    <A extends readonly unknown[], T>(act: (...given: A) => T): ((...given: A) => T) =>
+    (...given) => {
+      const call = calls++
+      fail('before', call)
+      const made = act(...given)
+      fail('after', call)
+      return made
+    }
+  return {
+    db: {
+      exec: shaky(raw.exec),
+      run: shaky(raw.run),
+      get: shaky(raw.get),
+      all: shaky(raw.all),
+      close: raw.close,
+    },
+    arm(faults) {
+      ;[armed, calls, thrown] = [faults, 0, false]
+    },
+    hasThrown: () => thrown,
+  }
+}
