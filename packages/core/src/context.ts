@@ -45,6 +45,10 @@ export class RunContext implements HookContext<never, unknown> {
     this.#host = host
   }
 
+  /** True: nobody waits for it. */
+  get isDelivery(): boolean {
+    return this.#options.attempt !== undefined
+  }
   /** `<layer>/<id>`. */
   get name(): string {
     return this.#step.hook.name

@@ -12,6 +12,8 @@ export const ERRORS = {
   HOOK_ABORTED: 'The event was called off while the hook ran.',
   MANAGER_CLOSED: 'Nothing runs once hookline is closed: make a new manager.',
   CLOSE_LATE: 'An executor does not heed its signal: what it began may go on until the process ends.',
+  ANSWER_UNHEARD:
+    'In the background a script that did not work ends with another exit code than 2, which denies; a hook that is to be heeded has `mode = "blocking"`.',
   OUTPUT_INVALID: 'An answer is an object of decision, reason, message, context, rewrite, stop, data.',
   REWRITE_UNDECLARED: 'Set `rewrites = true` on the hook: it then runs before those that decide.',
   REWRITE_MISFIT: 'A rewrite names the field of its event: command, patch, arguments or input.',

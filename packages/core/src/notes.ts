@@ -84,12 +84,14 @@ function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
   const { id: _id, data: _data, raw: _raw, ...about } = moment.event
   const data: HookNote = { hook, event: about.name, message: messageOf(moment) }
   const now = clock.now()
+  const id = uuidv7(now)
   return {
     ...about,
-    id: uuidv7(now),
+    id,
     name: `hook.${moment.name}`,
     at: new Date(now).toISOString(),
-    key: [about.key, hook, moment.name, ...('attempt' in moment ? [moment.attempt] : [])].join(':'),
+    // a run may be given up more than once: it is sent again
+    key: [about.key, hook, moment.name, ...('attempt' in moment ? [id] : [])].join(':'),
     data,
     raw: null,
   }

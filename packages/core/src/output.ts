@@ -31,7 +31,7 @@ const REWRITE_FIELD: Readonly<Record<string, string>> = {
 export function outputOf(said: unknown, ctx: RunContext, hook: ReadyHook): HookOutput {
   const output = said === undefined ? EMPTY : checked(said)
   const answer = hook.decide === undefined ? output : decided(hook, output, ctx)
-  if (!isBlocking(hook, ctx)) return answer.data === undefined ? EMPTY : { data: answer.data }
+  if (!isBlocking(hook, ctx)) return unheard(answer)
   if (answer.rewrite !== undefined) checkRewrite(answer.rewrite, ctx.event, hook)
   if (answer.decision !== 'allow' || mayAllow(hook)) return answer
   const { decision: _, ...rest } = answer
@@ -43,8 +43,16 @@ function mayAllow({ config }: ReadyHook): boolean {
   return config.layer !== 'project' || config.allows === true
 }
 
+/** Of an answer that nobody waits for its data is left; a denial can only mean that it did not work. */
+function unheard({ decision, reason, data }: HookOutput): HookOutput {
+  if (decision === 'deny')
+    throw new HooklineError('ANSWER_UNHEARD', `it denies, and nobody waits for its answer: ${reason ?? ''}`)
+  return data === undefined ? EMPTY : { data }
+}
+
 /** A background hook does something; what it says is no answer. */
 function isBlocking({ config }: ReadyHook, ctx: RunContext): boolean {
+  if (ctx.isDelivery) return false
   if (config.mode !== undefined) return config.mode === 'blocking'
   return ctx.answers || config.guard === true || config.decide !== undefined
 }

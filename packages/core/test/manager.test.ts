@@ -278,10 +278,22 @@ test('a hook that decides sees what a rewriter it needs found out', async () => 
 })
 
 test('a background hook does its work, but what it says is no answer', async () => {
-  const talk = () => ({ decision: 'deny', context: 'hello', data: { rows: 1 } })
+  const talk = () => ({ decision: 'ask', context: 'hello', data: { rows: 1 } })
   const outcome = await emit({ talk }, [hook('talk', { mode: 'background' })])
   expect(outcome).toMatchObject({ context: [], results: [{ status: 'done', output: { data: { rows: 1 } } }] })
   expect(outcome.decision).toBeUndefined()
+})
+
+test('one that denies in the background did not work', async () => {
+  const talk = () => ({ decision: 'deny', reason: 'No rule to make target' })
+  const outcome = await emit({ talk }, [hook('talk', { mode: 'background' })])
+  expect(outcome.decision).toBeUndefined()
+  expect(outcome.results).toMatchObject([
+    {
+      status: 'failed',
+      error: { code: 'ANSWER_UNHEARD', message: expect.stringContaining('No rule') as string },
+    },
+  ])
 })
 
 test('an executor that does not answer by nature answers when it is a guard', async () => {
@@ -294,6 +306,7 @@ test('an executor that does not answer by nature answers when it is a guard', as
     createHookManager({ hooks: [hook('m', { executor: 'mute', ...config })], executors: { mute } }).emit(
       exec('ls'),
     )
+  expect(await run({})).toMatchObject({ results: [{ status: 'failed' }] })
   expect((await run({})).decision).toBeUndefined()
   expect((await run({ guard: true })).decision).toBe('deny')
   expect((await run({ mode: 'blocking' })).decision).toBe('deny')

@@ -20,6 +20,8 @@ export type Verdict =
       /** False: it says nothing of the target. */
       readonly ofTarget: boolean
     }
+  /** It could not be tried at all: that is nobody's failure. */
+  | { readonly status: 'rests'; readonly error: string; readonly afterMs: number }
 
 /** What becomes of the run: its end, or when it is tried again; `lost`: somebody else has it now. */
 export type Settled =
@@ -58,7 +60,7 @@ export function settle(
       'UPDATE attempts SET status = ?, ms = ?, error = ? WHERE run = ? AND number = ?',
       verdict.status,
       Math.round(request.ms),
-      verdict.status === 'failed' ? verdict.error : null,
+      'error' in verdict ? verdict.error : null,
       run,
       attempt,
     )
@@ -75,6 +77,7 @@ function moveOn(
   { retry, random }: SettleRequest,
 ): Settled {
   const { run, attempt, firstAt, promised } = claimed
+  if (verdict.status === 'rests') return rest(db, run, verdict, now)
   if (verdict.status !== 'failed') {
     finish(db, run, { state: verdict.status, now, result: verdict.result })
     return { state: verdict.status }
@@ -93,6 +96,17 @@ function moveOn(
     run,
   )
   return { state: 'ready', at: now + wait }
+}
+
+function rest(db: Db, run: number, { error, afterMs }: Verdict & { status: 'rests' }, now: number): Settled {
+  db.run(
+    `UPDATE runs SET state = 'ready', attempts = attempts - 1, first_at = NULL, next_at = ?, owner = NULL, lease = NULL, error = ?
+     WHERE id = ?`,
+    now + afterMs,
+    error,
+    run,
+  )
+  return { state: 'ready', at: now + afterMs }
 }
 
 /** A target that fails again and again is left alone for a while; one that works is forgiven. */

@@ -2,10 +2,9 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Claimed } from '../src/claim.ts'
 import type { Journal } from '../src/journal.ts'
-import type { Verdict } from '../src/settle.ts'
 import type { Db } from '../src/sqlite.ts'
 import { HOOKS, RETRIES } from './model-hooks.ts'
-import type { Model } from './model.ts'
+import type { Model, Told } from './model.ts'
 import { event, run, type Clock } from './world.ts'
 
 /** Where a play takes place. */
@@ -34,24 +33,29 @@ type Step =
   | { readonly does: 'retell'; readonly which: number }
   | { readonly does: 'place'; readonly most: number }
   | { readonly does: 'claim'; readonly who: 0 | 1; readonly most: number }
-  | { readonly does: 'settle'; readonly which: number; readonly verdict: Verdict; readonly random: number }
+  | {
+      readonly does: 'settle'
+      readonly which: number
+      readonly verdict: Told
+      readonly random: number
+    }
   | { readonly does: 'pass' | 'set'; readonly ms: number }
   | { readonly does: 'die' | 'renew'; readonly who: 0 | 1 }
   | { readonly does: 'release' | 'redrive' | 'purge'; readonly which: number }
   | { readonly does: 'reboot' | 'retain' }
-  | { readonly does: 'settleAll'; readonly verdict: Verdict }
-  | { readonly does: 'turn'; readonly verdict: Verdict; readonly ms: number }
+  | { readonly does: 'settleAll'; readonly verdict: Told }
+  | { readonly does: 'turn'; readonly verdict: Told; readonly ms: number }
 
 const index = fc.nat(1000)
 const who = fc.constantFrom<0 | 1>(0, 1)
 const failed = { status: 'failed', error: '{}', retryable: true, ofTarget: true } as const
 const verdict = fc.oneof(
-  { arbitrary: fc.constant<Verdict>({ status: 'done' }), weight: 4 },
-  { arbitrary: fc.constant<Verdict>(failed), weight: 6 },
-  { arbitrary: fc.constant<Verdict>({ ...failed, ofTarget: false }), weight: 1 },
-  { arbitrary: fc.constant<Verdict>({ ...failed, retryable: false }), weight: 2 },
-  { arbitrary: fc.constant<Verdict>({ ...failed, afterMs: 50_000 }), weight: 1 },
-  { arbitrary: fc.constant<Verdict>({ status: 'skipped' }), weight: 1 },
+  { arbitrary: fc.constant<Told>({ status: 'done' }), weight: 4 },
+  { arbitrary: fc.constant<Told>(failed), weight: 6 },
+  { arbitrary: fc.constant<Told>({ ...failed, ofTarget: false }), weight: 1 },
+  { arbitrary: fc.constant<Told>({ ...failed, retryable: false }), weight: 2 },
+  { arbitrary: fc.constant<Told>({ ...failed, afterMs: 50_000 }), weight: 1 },
+  { arbitrary: fc.constant<Told>({ status: 'skipped' }), weight: 1 },
 )
 
 export const STEPS: fc.Arbitrary<Step> = fc.oneof(
@@ -107,14 +111,14 @@ export const STEPS: fc.Arbitrary<Step> = fc.oneof(
   {
     arbitrary: fc.record({
       does: fc.constant('settleAll' as const),
-      verdict: fc.constantFrom<Verdict>(failed, failed, failed, { status: 'done' }),
+      verdict: fc.constantFrom<Told>(failed, failed, failed, { status: 'done' }),
     }),
     weight: 2,
   },
   {
     arbitrary: fc.record({
       does: fc.constant('turn' as const),
-      verdict: fc.constantFrom<Verdict>(failed, failed, failed, failed, { status: 'done' }),
+      verdict: fc.constantFrom<Told>(failed, failed, failed, failed, { status: 'done' }),
       ms: fc.constantFrom(1, 12_000, 41_000),
     }),
     weight: 6,
@@ -280,7 +284,7 @@ function claim(on: Stage, owner: string, most: number): void {
 function settle(
   { journal, model }: Stage,
   { claimed, owner }: Stage['held'][number],
-  said: Verdict,
+  said: Told,
   random: number,
 ): void {
   const settled = journal.settle(claimed, said, { owner, ms: 5, retry: RETRIES, random: () => random })

@@ -5,6 +5,9 @@ import type { Settled, Verdict } from '../src/settle.ts'
 import { HOOKS, RETRIES, targetOf, type Hook } from './model-hooks.ts'
 import type { Clock } from './world.ts'
 
+/** One that rests is told of by itself. */
+export type Told = Exclude<Verdict, { status: 'rests' }>
+
 export type State =
   | 'waiting'
   | 'new'
@@ -136,7 +139,7 @@ export class Model {
     return back === undefined ? 0 : back + rate!.perMs
   }
 
-  settled(claimed: Claimed, owner: string, verdict: Verdict, settled: Settled): void {
+  settled(claimed: Claimed, owner: string, verdict: Told, settled: Settled): void {
     const run = this.runs.get(claimed.delivery)
     if (run?.state !== 'running' || run.owner !== owner || run.attempts !== claimed.attempt)
       return assert.deepEqual(settled, { state: 'lost' })
@@ -162,7 +165,7 @@ export class Model {
     Object.assign(run, { state: 'ready', due: now + wait, owner: undefined, crashes: 0 })
   }
 
-  #note(run: Run, verdict: Verdict): void {
+  #note(run: Run, verdict: Told): void {
     const [target, now] = [targetOf(run), this.#clock.now()]
     if (target === '') return
     if (verdict.status === 'done') return void this.breakers.delete(target)

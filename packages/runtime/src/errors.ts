@@ -175,3 +175,20 @@ export function templateError(
 ): HooklineError {
   return new HooklineError(code, message, { ...details, hint: VERB_ERRORS[code] })
 }
+
+/** Why a run in the background was not carried out: code, and what to do about it. */
+export const DELIVERY_ERRORS = {
+  HOOK_GONE: 'Put it back and send it again: hookline dead redrive. Or throw it away: hookline dead purge.',
+  HOOK_RESTS: 'Mend the file: hookline check. What waits is delivered then.',
+  VARIABLE_WITHHELD:
+    'Let hookline keep it: hookline secret set NAME, and env = { NAME = { secret = "NAME" } } in the hook.',
+} as const
+
+/** An error of that table, with its hint. */
+export function deliveryError(
+  code: keyof typeof DELIVERY_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: DELIVERY_ERRORS[code], ...details })
+}

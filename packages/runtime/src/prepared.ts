@@ -35,6 +35,15 @@ function wrapped(executor: AnyExecutor, prepare: Prepare): AnyExecutor {
     execute: {
       value: (ctx: HookContext<unknown, unknown>) => ready(ctx.hook, prepare, () => executor.execute(ctx)),
     },
+    ...(executor.executeBatch === undefined
+      ? {}
+      : {
+          executeBatch: {
+            // all of one hook, so that what one needs is what all need
+            value: (all: readonly HookContext<unknown, unknown>[]) =>
+              ready(all[0]!.hook, prepare, () => executor.executeBatch!(all)),
+          },
+        }),
     ...(executor.open === undefined
       ? {}
       : {

@@ -7,21 +7,24 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Of the caller's surroundings, what a program finds its way by. */
 const CORE: ReadonlySet<string> = new Set(['PATH', 'LANG', 'TZ', 'TRACEPARENT', 'TRACESTATE'])
 
+/** What is kept, and the names of what was asked for and is not. */
+export interface KeptEnv {
+  readonly env: Readonly<Record<string, string>>
+  readonly withheld: readonly string[]
+}
+
 /**
  * What of the caller's environment is kept for a run: a hook's named variables and those that programs find their way by. What
  * looks like a secret is not written to a disk; the process that carries the run out has its own, or the run fails and says so.
  */
-export function keptEnv(
-  { envPass = [] }: HookConfig,
-  inputs: HookInputs | undefined,
-  env: Env,
-): Readonly<Record<string, string>> {
+export function keptEnv({ envPass = [] }: HookConfig, inputs: HookInputs | undefined, env: Env): KeptEnv {
   const filled = new Set(
     (inputs?.variables ?? []).flatMap(({ parts }) =>
       parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name])),
     ),
   )
   const kept: Record<string, string> = {}
+  const withheld: string[] = []
   for (const name in env) {
     const value = env[name]
     const isWanted =
@@ -31,10 +34,11 @@ export function keptEnv(
       envPass.some((wanted) =>
         wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name,
       )
-    if (value !== undefined && isWanted && !isLoaderVariable(name) && !isSecret(name, value))
-      kept[name] = value
+    if (value === undefined || !isWanted || isLoaderVariable(name)) continue
+    if (isSecret(name, value)) withheld.push(name)
+    else kept[name] = value
   }
-  return kept
+  return { env: kept, withheld }
 }
 
 function isSecret(name: string, value: string): boolean {

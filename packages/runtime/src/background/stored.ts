@@ -3,6 +3,7 @@ import type { NewEvent, NewRun } from '@hookline/journal'
 import type { PlanRequest } from '../plan-request.ts'
 import { shorten, shortText, type Measure } from '../record/shorten.ts'
 import { redact } from '../redact.ts'
+import type { KeptEnv } from './kept-env.ts'
 
 /** How the plan is had that a run is carried out by: the hook as it is then, not as it was. */
 export type PlanHow = Pick<PlanRequest, 'file' | 'required' | 'root' | 'overrides'>
@@ -16,6 +17,8 @@ export interface StoredCall {
   readonly after: readonly string[]
   readonly lineage: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Variables that the hook is to have and that look like secrets: they are not written down. */
+  readonly withheld: readonly string[]
   readonly native?: string
 }
 
@@ -39,7 +42,7 @@ export function storedEvent(event: LifecycleEvent): NewEvent {
 }
 
 /** A run as it is kept. */
-export function storedRun(delivery: Delivery, how: PlanHow, env: Readonly<Record<string, string>>): NewRun {
+export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: KeptEnv): NewRun {
   const { event, hook } = delivery
   const clean = redact(event.key)
   const renamed = (id: string): string => clean + id.slice(event.key.length)
@@ -52,6 +55,7 @@ export function storedRun(delivery: Delivery, how: PlanHow, env: Readonly<Record
     after: delivery.after.map(renamed),
     lineage: delivery.lineage,
     env,
+    withheld,
     ...nativeOf(delivery),
   }
   return {

@@ -42,12 +42,25 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
       lane: key === '' ? whose : `${whose}\n${key}`,
       hook: whose,
       target: targetOf(hook, whose, means.executors),
-      most: hook.concurrency?.limit ?? MOST_AT_ONCE,
+      ...together(hook, means.executors),
       rate: hook.rateLimit,
     }
   } catch {
     return plain
   }
+}
+
+/** How many go on at once, and in one go: a batch counts as one. */
+function together(
+  { executor, concurrency }: HookConfig,
+  executors: AdmissionMeans['executors'],
+): Pick<Place, 'most' | 'batch' | 'linger'> {
+  const limit = concurrency?.limit ?? MOST_AT_ONCE
+  const source = executors[executor]
+  if (typeof source !== 'object' || source.executeBatch === undefined) return { most: limit }
+  const { max, linger } = source.batch ?? { max: 100 }
+  // one after another is one after another: the second must not go if the first has failed
+  return limit === 1 ? { most: 1 } : { most: limit * max, batch: max, linger }
 }
 
 async function keyOf(hook: HookConfig, event: LifecycleEvent): Promise<string> {
@@ -65,6 +78,8 @@ function targetOf(
   executors: AdmissionMeans['executors'],
 ): string {
   const source = executors[executor]
+  // what one hook has a program do says nothing of another's
+  if (executor === 'script') return `script:${whose}`
   if (typeof source !== 'object' || source === null) return `${executor}:${whose}`
   try {
     return `${executor}:${source.target?.(options) ?? whose}`

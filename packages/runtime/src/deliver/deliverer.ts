@@ -1,6 +1,8 @@
 import { HooklineError } from '@hookline/core'
+import type { Claimed } from '@hookline/journal'
 import { admitAll, type AdmissionMeans } from './admission.ts'
 import { carryOut, type CarryMeans } from './carry-out.ts'
+import { groupsOf } from './groups.ts'
 import { createPace, type Pace } from './pace.ts'
 
 /** What a deliverer works with. */
@@ -55,7 +57,7 @@ class Work {
   readonly #means: DelivererMeans
   readonly #times: DelivererTimes
   readonly #pace: Pace = createPace()
-  readonly #running = new Map<number, Promise<void>>()
+  readonly #running = new Map<readonly Claimed[], Promise<void>>()
   readonly #stop = new AbortController()
   #ending: Ending | undefined
   #busyAt = Date.now()
@@ -115,15 +117,15 @@ class Work {
     const { journal, owner } = this.#means
     const most = MOST_RUNNING - this.#running.size
     if (most === 0) return 0
-    const claimed = journal.claim({ owner, most, lease: this.#times.lease })
-    for (const one of claimed) {
-      const done = carryOut(one, this.#stop.signal, this.#means).then(() => {
-        this.#running.delete(one.run)
+    const groups = groupsOf(journal.claim({ owner, most, lease: this.#times.lease }))
+    for (const group of groups) {
+      const done = carryOut(group, this.#stop.signal, this.#means).then(() => {
+        this.#running.delete(group)
         this.#pace.wake()
       })
-      this.#running.set(one.run, done)
+      this.#running.set(group, done)
     }
-    return claimed.length
+    return groups.length
   }
 
   /** What is under way may come to its end for a while; the rest is begun again by another. */
@@ -131,7 +133,7 @@ class Work {
     const { journal, owner, log } = this.#means
     const all = Promise.all(this.#running.values())
     if (this.#running.size > 0) await Promise.race([all, createPace().wait(GRACE_MS)])
-    const left = [...this.#running.keys()]
+    const left = [...this.#running.keys()].flat().map(({ run }) => run)
     this.#stop.abort()
     try {
       journal.release(owner, left)

@@ -12,7 +12,7 @@ export interface Managers {
 }
 
 /** What a run is carried out by. */
-interface By {
+export interface By {
   readonly loaded: LoadedPlan
   readonly how: PlanHow
   readonly env: Env

@@ -51,7 +51,7 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     await managers.sweep()
   }
   try {
-    return await deliver({ journal, plans, managers, executors, owner, log, signal, tidy, times })
+    return await deliver({ journal, plans, managers, env, executors, owner, log, signal, tidy, times })
   } finally {
     await managers.close()
     journal.close()

@@ -1,0 +1,78 @@
+import {
+  type HooklineError,
+  type HookConfig,
+  type Layer,
+  type LifecycleEvent,
+  type NeededResult,
+  type Try,
+} from '@hookline/core'
+import type { Claimed, Journal } from '@hookline/journal'
+import type { StoredCall } from '../background/stored.ts'
+import { deliveryError } from '../errors.ts'
+import type { LoadedPlan } from '../load-plan.ts'
+import type { By } from './managers.ts'
+import type { Plans } from './plans.ts'
+
+/** A run that is about to be tried. */
+export interface Prepared {
+  readonly claimed: Claimed
+  readonly by: By
+  readonly one: Try
+  /** The hook as it is now; one that is gone, as far as its name tells. */
+  readonly hook: HookConfig
+}
+
+/** What a run is prepared with. */
+export interface PrepareMeans {
+  readonly journal: Journal
+  readonly plans: Plans
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Reads a run as it was kept, and how its hook is now. @throws HooklineError `VARIABLE_WITHHELD`, and what its plan comes to */
+export async function prepare(
+  claimed: Claimed,
+  signal: AbortSignal,
+  { journal, plans, env }: PrepareMeans,
+): Promise<Prepared> {
+  const call = JSON.parse(claimed.call) as StoredCall
+  const event = JSON.parse(claimed.event) as LifecycleEvent
+  const loaded = await plans.planOf(call.how)
+  const missing = call.withheld.find((name) => env[name] === undefined)
+  if (missing !== undefined) throw withheld(missing)
+  const one: Try = {
+    hook: claimed.hook,
+    event,
+    matched: call.matched,
+    native: call.native === undefined ? undefined : Buffer.from(call.native),
+    results: { ...call.results, ...resultsOf(call.after, journal) },
+    lineage: call.lineage,
+    attempt: claimed.attempt,
+    signal,
+  }
+  return { claimed, one, by: { loaded, how: call.how, env: call.env }, hook: hookOf(claimed.hook, loaded) }
+}
+
+function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
+  const found = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
+  const [layer, id] = name.split('/') as [Layer, string]
+  return found ?? { id, layer, on: [], executor: 'script' }
+}
+
+/** What came of the runs that this one waited for. */
+function resultsOf(after: readonly string[], journal: Journal): Readonly<Record<string, NeededResult>> {
+  const entries = journal.resultsOf(after).map(({ hook, state, result }): [string, NeededResult] => {
+    const id = hook.slice(hook.indexOf('/') + 1).replaceAll('-', '_')
+    const status = state === 'done' ? 'done' : state === 'skipped' ? 'skipped' : 'failed'
+    const known = result === null ? undefined : (JSON.parse(result) as NeededResult)
+    return [id, known ?? { status, decision: null, data: null }]
+  })
+  return Object.fromEntries(entries)
+}
+
+function withheld(name: string): HooklineError {
+  return deliveryError(
+    'VARIABLE_WITHHELD',
+    `${name} looks like a secret, so it was not written to the disk, and the process that delivers does not have it`,
+  )
+}
