@@ -103,6 +103,17 @@ test('sources tells for each key which line, profile or override has the last wo
   ])
 })
 
+test('print tells as JSON what is kept of events, where a file says so', () => {
+  const { file, hookline } = world('version = 1\n')
+  const mine = file('mine.toml', 'version = 1\n[journal]\nkeep = "7d"\nmax_size = "64MB"\n')
+  const printed = JSON.parse(hookline(['config', 'print', '--json', '--config', mine]).stdout) as object
+  expect(printed).toMatchObject({ journal: { keepMs: 604_800_000, maxBytes: 67_108_864 } })
+  const other = file('other.toml', 'version = 1\n')
+  expect(JSON.parse(hookline(['config', 'print', '--json', '--config', other]).stdout)).not.toHaveProperty(
+    'journal',
+  )
+})
+
 test('a file that is wrong is said to be, with 78', () => {
   const { file, hookline } = world('version = 1\n')
   const mine = file('mine.toml', 'version = ')

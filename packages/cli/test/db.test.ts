@@ -100,6 +100,63 @@ test('compact forgets what is old, keeps what is undelivered, and gives the room
   expect(place.hookline(['db', 'compact']).stdout).toMatch(/\d+ bytes before, \d+ after; events forgotten: 0/)
 })
 
+/** A journal with events of so many days ago, and one that is undelivered of a year ago. */
+function aged(...days: readonly number[]): ReturnType<typeof journalWorld> {
+  const place = journalWorld()
+  const at = (ago: number): number => Date.now() - ago * 86_400_000
+  place.filled((journal) => {
+    journal.ingest(
+      days.map((ago) => ({
+        ...fact(`a${ago}`, 'x'.repeat(2000), { at: at(ago) }),
+        decision: null,
+        record: '{"hooks":[]}',
+      })),
+    )
+    const run = { delivery: 'd', hook: 'user/slack', promised: true, after: [], call: '{}' }
+    journal.accept([{ event: fact('0a', 'kept', { at: at(365) }), runs: [run] }])
+  })
+  return place
+}
+
+const idsOf = (place: ReturnType<typeof journalWorld>): readonly string[] =>
+  (place.json('history') as readonly { readonly id: string }[]).map(({ id }) => id)
+
+test('compact keeps as long as [journal] says, of the usual file or of the one that is named', () => {
+  const place = aged(1, 3, 20, 40)
+  place.file('home/.config/hookline/hooks.toml', 'version = 1\n[journal]\nkeep = "90d"\n')
+  expect(place.json('db', 'compact')).toMatchObject({ forgotten: 0 })
+  place.file('home/.config/hookline/hooks.toml', 'version = 1\n[journal]\nkeep = "7d"\n')
+  expect(place.json('db', 'compact')).toMatchObject({ forgotten: 2 })
+  expect(idsOf(place)).toEqual(['a1', 'a3', '0a'])
+  place.file('own.toml', 'version = 1\n[journal]\nkeep = "2d"\n')
+  expect(place.json('db', 'compact', '--config', 'own.toml')).toMatchObject({ forgotten: 1 })
+  expect(idsOf(place)).toEqual(['a1', '0a'])
+})
+
+test('compact makes the journal as small as [journal] says, and never forgets what is undelivered', () => {
+  const place = aged(...Array.from({ length: 1500 }, (_, at) => at / 100))
+  expect(place.json('db', 'compact')).toMatchObject({ forgotten: 0 })
+  expect(statSync(place.journal).size).toBeGreaterThan(2 << 20)
+  place.file('home/.config/hookline/hooks.toml', 'version = 1\n[journal]\nmax_size = "1MB"\n')
+  const { after, forgotten } = place.json('db', 'compact') as { after: number; forgotten: number }
+  expect(after).toBeLessThanOrEqual(1 << 20)
+  expect(forgotten).toBeLessThan(1500)
+  const kept = place.json('history', '--limit', '2000') as readonly { readonly id: string }[]
+  expect(kept.map(({ id }) => id)).toContain('0a')
+  expect(kept[0]!.id, 'the newest').toBe('a0')
+})
+
+test('while hooks.toml is broken or not there compact forgets nothing, and says so', () => {
+  const place = aged(40)
+  place.file('home/.config/hookline/hooks.toml', 'version = 1\n[journal]\nkeep = "soon"\n')
+  const broken = place.hookline(['db', 'compact'])
+  expect(broken).toMatchObject({ status: 78, stdout: expect.stringContaining('forgotten: 0') as string })
+  expect(broken.stderr).toContain('DURATION_INVALID')
+  const named = place.hookline(['db', 'compact', '--config', 'gone.toml'])
+  expect(named).toMatchObject({ status: 78, stderr: expect.stringContaining('CONFIG_NOT_FOUND') as string })
+  expect(idsOf(place)).toEqual(['a40', '0a'])
+})
+
 test('while somebody writes for long, compact says to try again, and who reads goes on with what is there', () => {
   const place = journalWorld(HOOKS)
   place.filled((journal) => accept(journal, '0a', ['user/slack']))

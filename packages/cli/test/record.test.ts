@@ -50,6 +50,35 @@ test('an event that no hook listens to is only counted', () => {
   expect(statSync(join(folder(place), 'seen.codex.task.start')).size).toBe(3)
 })
 
+test('with events = "all" each event is kept, also one that no hook listens to', () => {
+  const place = world(`${HOOKS}\n[journal]\nevents = "all"\n`)
+  place.hookline(['run', '--agent', 'codex', '--config', 'hooks.toml'], recorded('user-prompt-submit'))
+  place.hookline(RUN, command('git push --force'))
+  expect(lines(place)).toMatchObject([
+    { name: 'task.start', hooks: [], obeys: true, reply: { stdout: '', exitCode: 0 } },
+    { name: 'exec.before', decision: 'deny', hooks: [{ hook: 'user/no-force-push' }] },
+  ])
+  const history = JSON.parse(place.hookline(['history', '--json']).stdout) as readonly unknown[]
+  expect(history).toMatchObject([{ event: 'exec.before' }, { event: 'task.start', hooks: [] }])
+  expect(place.hookline(['history']).stdout).toContain('task.start')
+  expect(place.hookline(['show', (history[1] as { id: string }).id]).status).toBe(0)
+})
+
+test('with events = "all" and no hook at all, too, of every agent and without secrets', () => {
+  const place = world('version = 1\n[journal]\nevents = "all"\n')
+  const ran = place.hookline(RUN, command('TOKEN=hunter2 ls'))
+  expect(ran).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  const prompt = { session_id: 's', cwd: place.dir, hook_event_name: 'UserPromptSubmit', prompt: 'hello' }
+  place.hookline(
+    ['run', '--agent', 'claude-code', '--event', 'UserPromptSubmit', '--config', 'hooks.toml'],
+    JSON.stringify(prompt),
+  )
+  expect(lines(place)).toMatchObject([
+    { agent: { name: 'codex' }, name: 'exec.before', data: { command: 'TOKEN=[redacted] ls' }, hooks: [] },
+    { agent: { name: 'claude-code' }, name: 'task.start', data: { prompt: 'hello' }, hooks: [] },
+  ])
+})
+
 test('a payload that could not be read, and a call that the agent gave up on, are kept', async () => {
   const place = world(HOOKS)
   place.hookline(RUN, 'hello')

@@ -21,6 +21,7 @@ export const CONFIG_ERRORS = {
   SECRET_PLAIN:
     'Keep it out of the file: hookline secret set NAME, then { secret = "NAME" }; a variable is "${NAME}", nothing around it.',
   DURATION_INVALID: 'Write a number with its unit, in quotes: "500ms", "10s", "2m", "1h" or "1d".',
+  SIZE_INVALID: 'Write a whole number with its unit, in quotes: "512KB", "256MB" or "1GB".',
   ID_INVALID: 'An id is lower-case words with dashes: no-force-push.',
   ACTION_MISSING:
     'Say what to do: run = "...", deny = "...", ask = "...", context = "..." or executor = "...".',
@@ -71,6 +72,8 @@ export const CONFIG_ERRORS = {
   PROFILE_GUARD:
     'A guard holds whatever profile is chosen: change the guard itself, or make two hooks with `agents`, `match` or `if`.',
   PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
+  JOURNAL_MISPLACED:
+    "[journal] belongs into your own hooks.toml, or the company's: a repository does not say what is kept.",
   PROJECT_TOO_MUCH: 'Nobody can look at that much: take some out, or let one script do the work of several.',
   OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',

@@ -3,6 +3,7 @@ export { compileMarkdown } from './compile-markdown.ts'
 export { compileTests, testedConfig, type CompiledTests, type TestFileOptions } from './compile-tests.ts'
 export { CONFIG_ERRORS } from './errors.ts'
 export type { DecisionWord, Expected, HookMock, HookTest, SkipWord, TestTable } from './hook-test.ts'
+export type { PlanJournal } from './journal.ts'
 export { nearest } from './nearest.ts'
 export type {
   Compiled,

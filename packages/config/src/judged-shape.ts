@@ -34,6 +34,7 @@ export function judged(file: Table, report: Report): Omit<Shape, 'used'> {
   return {
     defaults,
     dispatch: clean(file['dispatch'], ['dispatch']),
+    journal: file['journal'] === undefined ? undefined : clean(file['journal'], ['journal']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
     projects:
       file['projects'] === undefined

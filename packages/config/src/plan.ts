@@ -1,4 +1,5 @@
 import type { HookTest } from './hook-test.ts'
+import type { PlanJournal } from './journal.ts'
 import type {
   AnyExecutor,
   Dialect,
@@ -18,6 +19,8 @@ export interface Plan {
   readonly executors: Readonly<Record<string, PlanExecutor>>
   /** How the hooks of each layer run, where its file says so. */
   readonly dispatch: Partial<Readonly<Record<Layer, Dispatch>>>
+  /** What is recorded, and how long it is kept. Not there: as ever. */
+  readonly journal?: PlanJournal
   /** Names of the profiles that there are. */
   readonly profiles?: readonly string[]
   /** What hooks of a project may, by the path of its root. */

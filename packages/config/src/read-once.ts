@@ -3,7 +3,9 @@ import { readDispatch } from './dispatch.ts'
 import type { Report } from './fault.ts'
 import { readHooks } from './hooks.ts'
 import { checkIdle } from './idle-instances.ts'
+import { readJournal } from './journal.ts'
 import { keptInputs } from './kept-inputs.ts'
+import { checkPlaced } from './misplaced.ts'
 import type { Compiled, CompileOptions, Plan } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
@@ -28,13 +30,8 @@ export async function readOnce(
   const shape = await shapeOf(file, report)
   const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
-  if (shape.projects !== undefined && layer === 'project')
-    report({
-      code: 'PROJECTS_MISPLACED',
-      message: 'a project does not say what it may',
-      path: ['projects'],
-      at: 'key',
-    })
+  const journal = shape.journal && readJournal(shape.journal, report)
+  checkPlaced(shape, layer, report)
   const plugins = await readPlugins(shape, source.source.file, options, report)
   // what is wanted now stands elsewhere
   const isOdd = hidesLetters(source.text) || (options.overrides?.settings.length ?? 0) > 0
@@ -62,6 +59,7 @@ export async function readOnce(
     hooks,
     executors: plugins.found,
     dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
+    ...(journal === undefined || Object.keys(journal).length === 0 ? {} : { journal }),
     ...(shape.projects === undefined ? {} : { projects: shape.projects }),
     ...(taken.length === 0 ? {} : { inputs: await keptInputs(taken, source) }),
     warnings: [],

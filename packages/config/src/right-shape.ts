@@ -45,6 +45,7 @@ const FILE: Readonly<Record<string, Is>> = {
   requires: text,
   defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
+  journal: (value) => fits(value, JOURNAL),
   executors: (value) => table(value) && Object.values(value as Table).every(isExecutor),
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
@@ -62,6 +63,12 @@ const DISPATCH: Readonly<Record<string, Is>> = {
   order: SHARED.order,
   max_parallel: (value) => whole(value) && (value as number) >= 1 && (value as number) <= 1000,
   deadline: text,
+}
+
+const JOURNAL: Readonly<Record<string, Is>> = {
+  events: (value) => value === 'wanted' || value === 'all',
+  keep: text,
+  max_size: text,
 }
 
 /**
@@ -128,6 +135,9 @@ export const DEFAULT_KEYS: readonly string[] = Object.keys(SHARED)
 
 /** Keys of `[dispatch]`. */
 export const DISPATCH_KEYS: readonly string[] = Object.keys(DISPATCH)
+
+/** Keys of `[journal]`. */
+export const JOURNAL_KEYS: readonly string[] = Object.keys(JOURNAL)
 
 /** Keys at the top of the file. */
 export const TOP_KEYS: readonly string[] = Object.keys(FILE)

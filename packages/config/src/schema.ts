@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { background } from './schema-background.ts'
 import { dispatch } from './schema-dispatch.ts'
+import { journal } from './schema-journal.ts'
 import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
 import { environment, executors, project } from './schema-outside.ts'
 import { ENV_PATTERN, eventText, ID_PATTERN } from './schema-words.ts'
@@ -110,6 +111,7 @@ const file = z.strictObject(
       dispatch,
       'how the hooks of one event run; `[dispatch."exec.before"]`: those of this event',
     ),
+    journal,
     executors,
     profiles: told(
       z.record(z.string(), profile, { error: 'a table of profiles, by name' }),

@@ -2,12 +2,17 @@ import { pathText, type Path } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { HOOK_KEYS } from './right-shape.ts'
 import type { ShapeIssue } from './shape-issue.ts'
+import { MB, sizeText } from './size.ts'
+import { VALUE_SYNONYMS } from './value-synonyms.ts'
 
 /** What to write instead of a value of the wrong shape, made of what stands there where that can be. */
 export function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
   if (path[0] === 'hooks' && path.length <= 2) return hooksHint(value)
   if (path[0] === 'tests' && path.length === 1) return TEST_BRACKETS
-  if (isDuration(path) && typeof value === 'number')
+  const measured = path[0] === 'journal' ? MEASURED[String(path[1])] : undefined
+  if (measured !== undefined && Number.isSafeInteger(value) && (value as number) > 0)
+    return `Write ${path[1]} = "${measured(value as number)}", with its unit.`
+  if (isDuration(path) && measured === undefined && typeof value === 'number')
     return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
   if (path.at(-1) === 'delivery' && typeof value === 'string' && /exactly.?once/i.test(value)) return ONCE
   if (issue.code === 'invalid_value' && typeof value === 'string') {
@@ -43,6 +48,12 @@ function valueHint({ message }: ShapeIssue, key: string, value: unknown): string
 /** Keys that are a table, and what in it a number alone was meant for. */
 const COUNTED: Readonly<Record<string, string>> = { retry: 'attempts', concurrency: 'limit' }
 
+/** What was probably meant by a number alone, below `[journal]`. */
+const MEASURED: Readonly<Record<string, (count: number) => string>> = {
+  keep: (days) => `${days}d`,
+  max_size: (count) => (count < MB ? `${count}MB` : sizeText(count)),
+}
+
 const EXAMPLES: Readonly<Record<string, string>> = {
   id: '"no-force-push"',
   description: '"what it is for"',
@@ -70,6 +81,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   rate_limit: '"30/min"',
   max_parallel: '4',
   requires: '">=1.0"',
+  journal: '{ keep = "30d" }',
+  events: '"all"',
+  keep: '"30d"',
+  max_size: '"256MB"',
   executors: '{ kafka = "hookline-executor-kafka" }',
 }
 
@@ -92,45 +107,10 @@ const BRACKETS = 'Begin each hook with [[hooks]], two brackets on each side, and
 const TEST_BRACKETS =
   'Begin each test with [[tests]], two brackets on each side, and give its name as name = "...".'
 
-const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
-  async: 'background',
-  sync: 'blocking',
-  synchronous: 'blocking',
-  asynchronous: 'background',
-  foreground: 'blocking',
-  wait: 'blocking',
-  detached: 'background',
-  serial: 'sequential',
-  series: 'sequential',
-  piped: 'sequential',
-  concurrent: 'parallel',
-  block: 'deny',
-  fail: 'deny',
-  abort: 'deny',
-  stop: 'deny',
-  closed: 'deny',
-  open: 'ignore',
-  warn: 'ignore',
-  none: 'ignore',
-  continue: 'ignore',
-  allow: 'ignore',
-  'at-most-once': 'best-effort',
-  'fire-and-forget': 'best-effort',
-  durable: 'at-least-once',
-  guaranteed: 'at-least-once',
-  reliable: 'at-least-once',
-  disk: 'spill',
-  persist: 'spill',
-  discard: 'drop-newest',
-  drop: 'drop-newest',
-  reject: 'drop-newest',
-  newest: 'drop-newest',
-  oldest: 'drop-oldest',
-}
-
 /** True for a key that takes a duration. */
 export function isDuration(path: Path): boolean {
   if (path[0] === 'tests') return false
+  if (path[0] === 'journal') return path[1] === 'keep'
   const key = String(path.at(-1))
   return path.at(-2) === 'retry'
     ? ['initial', 'max', 'max_elapsed'].includes(key)

@@ -2,6 +2,7 @@ import type { MaybePromise } from '@hookline/core'
 import type { DispatchTable } from './dispatch.ts'
 import type { Report } from './fault.ts'
 import { blankTable, type HookTable } from './hook-table.ts'
+import type { JournalTable } from './journal.ts'
 import { isRightFile, rightHook } from './right-shape.ts'
 import type { Table } from './toml.ts'
 
@@ -9,6 +10,7 @@ import type { Table } from './toml.ts'
 export interface Shape {
   readonly defaults: HookTable
   readonly dispatch: DispatchTable
+  readonly journal: JournalTable | undefined
   /** A package or a file, or another executor by `use` with settings. */
   readonly executors: Readonly<Record<string, string | InstanceTable>>
   readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
@@ -51,13 +53,14 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
 
 /** Nothing is to be cleaned, nearly always. */
 function rightShape(file: Table, report: Report): Shape {
-  const { defaults = {}, dispatch = {}, executors = {}, projects } = file
+  const { defaults = {}, dispatch = {}, journal, executors = {}, projects } = file
   const hooks = (file['hooks'] ?? []) as readonly Table[]
   const blank = blankTable(defaults as HookTable)
   let judged: Promise<Shape> | undefined
   return {
     defaults: defaults as HookTable,
     dispatch: dispatch as DispatchTable,
+    journal: journal as Shape['journal'],
     executors: executors as Shape['executors'],
     projects: projects as Shape['projects'],
     hooks,

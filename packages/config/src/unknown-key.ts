@@ -2,6 +2,7 @@ import { EVENTS } from '@hookline/core'
 import { DELIVERY_SYNONYMS, INNER_SYNONYMS } from './delivery-synonyms.ts'
 import type { Fault, Path } from './fault.ts'
 import { foreignKey } from './foreign-keys.ts'
+import { JOURNAL_SYNONYMS } from './journal-synonyms.ts'
 import { nearest } from './nearest.ts'
 import { INNER_KEYS } from './right-background.ts'
 import {
@@ -9,6 +10,7 @@ import {
   DEFAULT_KEYS,
   DISPATCH_KEYS,
   HOOK_KEYS,
+  JOURNAL_KEYS,
   PROFILE_KEYS,
   PROJECT_KEYS,
   TOP_KEYS,
@@ -48,6 +50,7 @@ const WHERE: Readonly<Record<string, string>> = {
   hooks: 'in a hook',
   defaults: 'in [defaults]',
   dispatch: 'in [dispatch]',
+  journal: 'in [journal]',
   profiles: 'in a profile',
   projects: 'in [projects]',
 }
@@ -56,6 +59,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   hooks: HOOK_KEYS,
   defaults: DEFAULT_KEYS,
   dispatch: DISPATCH_KEYS,
+  journal: JOURNAL_KEYS,
   projects: PROJECT_KEYS,
 }
 
@@ -76,6 +80,8 @@ function keyHint(path: Path, key: string): string {
     return `\`${key}\` belongs to one hook: it cannot be a default.`
   if (path.length === 0 && HOOK_KEYS.includes(key))
     return `\`${key}\` belongs to a hook: write it below a [[hooks]] line.`
+  if (path.length === 0 && JOURNAL_KEYS.includes(key))
+    return `\`${key}\` belongs to the journal: write it below a [journal] line.`
   const event =
     path[0] === 'dispatch' ? Object.keys(EVENTS).find((name) => name.startsWith(`${key}.`)) : undefined
   if (event !== undefined) return `Put the event in quotes: [dispatch."${event}"].`
@@ -92,14 +98,20 @@ function meantOr(near: string | undefined, known: readonly string[]): string {
 
 /** The key that was probably meant. */
 export function meantKey(path: Path, key: string): string | undefined {
-  const ofHooks = ['hooks', 'defaults', 'profiles'].includes(String(path[0]))
   const known = keysAt(path)
   const inner = known.includes('retry') ? DOTTED : []
   const events = path[0] === 'dispatch' && path.length === 1 ? Object.keys(EVENTS) : []
-  return nearest(key, [...known, ...inner, ...events], ofHooks ? HOOK_SYNONYMS : FILE_SYNONYMS)
+  return nearest(key, [...known, ...inner, ...events], SYNONYMS[String(path[0])] ?? FILE_SYNONYMS)
 }
 
 const HOOK_SYNONYMS = { ...KEY_SYNONYMS, ...DELIVERY_SYNONYMS }
+
+const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  hooks: HOOK_SYNONYMS,
+  defaults: HOOK_SYNONYMS,
+  profiles: HOOK_SYNONYMS,
+  journal: JOURNAL_SYNONYMS,
+}
 
 /** `retry.attempts`: keys in those of a hook that are a table. */
 const DOTTED: readonly string[] = Object.entries(INNER_KEYS).flatMap(([key, inner]) =>

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { dialects } from '@hookline/agents'
 import { expect, test } from 'vitest'
 import { compileTests } from '../src/index.ts'
-import { HOOK_KEYS, DEFAULT_KEYS, DISPATCH_KEYS, TOP_KEYS } from '../src/right-shape.ts'
+import { HOOK_KEYS, DEFAULT_KEYS, DISPATCH_KEYS, JOURNAL_KEYS, TOP_KEYS } from '../src/right-shape.ts'
 import { FUNCTIONS, METHODS } from '../src/expression/vocabulary.ts'
 import { TEST_KEYS } from '../src/right-test.ts'
 import { errorsOf, line, planOf } from './sample.ts'
@@ -41,10 +41,10 @@ test.for(blocks)('$page, line $line: the example is a good hooks.toml', async ({
 
 const page = readFileSync(`${ROOT}docs/hooks.md`, 'utf8')
 
-test.for([...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...HOOK_KEYS])])(
+test.for([...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...JOURNAL_KEYS, ...HOOK_KEYS])])(
   'docs/hooks.md explains the key %s',
   (key) => {
-    const bare = ['dispatch', 'defaults', 'executors'].includes(key)
+    const bare = ['dispatch', 'defaults', 'journal', 'executors'].includes(key)
       ? `[${key}]`
       : key === 'hooks' || key === 'tests'
         ? `[[${key}]]`

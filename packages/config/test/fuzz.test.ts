@@ -4,7 +4,14 @@ import { parse, stringify } from 'smol-toml'
 import { expect, test } from 'vitest'
 import { CONFIG_ERRORS } from '../src/index.ts'
 import { ERRORS } from '@hookline/core'
-import { isRightShape, DEFAULT_KEYS, DISPATCH_KEYS, HOOK_KEYS, TOP_KEYS } from '../src/right-shape.ts'
+import {
+  isRightShape,
+  DEFAULT_KEYS,
+  DISPATCH_KEYS,
+  HOOK_KEYS,
+  JOURNAL_KEYS,
+  TOP_KEYS,
+} from '../src/right-shape.ts'
 import { shapeIssues } from '../src/schema.ts'
 import { tomlBlocks } from '../src/markdown.ts'
 import { mutated, randomFrom } from './mutate.ts'
@@ -46,6 +53,11 @@ env = { CI = "1" }
 
 [dispatch]
 order = "parallel"
+
+[journal]
+events = "all"
+keep = "90d"
+max_size = "1GB"
 
 [dispatch."exec.before"]
 order = "sequential"
@@ -217,8 +229,15 @@ function isTold(path: Way, value: unknown): boolean {
 
 function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
   if (!compiled.ok) return compiled.errors.map(({ code }) => code)
-  const { hooks, executors, dispatch, projects, inputs } = compiled.plan
-  return { hooks: hooks.map(({ source: _source, ...hook }) => hook), executors, dispatch, projects, inputs }
+  const { hooks, executors, dispatch, journal, projects, inputs } = compiled.plan
+  return {
+    hooks: hooks.map(({ source: _source, ...hook }) => hook),
+    executors,
+    dispatch,
+    journal,
+    projects,
+    inputs,
+  }
 }
 
 function tablesOf(value: unknown, path: Way): readonly Way[] {
@@ -281,6 +300,7 @@ const file = fc.record(
     requires: fc.oneof(fc.constantFrom('>=1.0', '<0.1', 'x'), value),
     defaults: fc.oneof(table(DEFAULT_KEYS), value),
     dispatch: fc.oneof(table(DISPATCH_KEYS), value),
+    journal: fc.oneof(table(JOURNAL_KEYS), value),
     executors: table(['kafka', 'script']),
     hooks: fc.oneof(
       { weight: 5, arbitrary: fc.array(table(HOOK_KEYS), { maxLength: 4 }) },
@@ -322,6 +342,7 @@ test.for([
     [...DISPATCH_KEYS, 'task.complete', 'exec'],
     (key: string, put: unknown) => ({ version: 1, dispatch: { [key]: put } }),
   ],
+  ['[journal]', JOURNAL_KEYS, (key: string, put: unknown) => ({ version: 1, journal: { [key]: put } })],
   [
     'a hook',
     HOOK_KEYS,
@@ -340,6 +361,7 @@ test.for([
     'ignore',
     'blocking',
     'background',
+    'all',
     [],
     ['x'],
     [''],

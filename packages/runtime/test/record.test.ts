@@ -110,6 +110,16 @@ test('an event that no hook listens to is counted and not written', () => {
   expect(readSeen(env, 'codex', 'exec.before')).toBeUndefined()
 })
 
+test('where all events are wanted it is written, too, with what the agent was told', () => {
+  const env = fresh()
+  const about = happened(event('interrupt'), { results: [] })
+  const plan = { ...about.loaded.plan, journal: { events: 'all' } } as const
+  record(env, { ...about, loaded: { ...about.loaded, plan } })
+  record(env, { ...about, loaded: { ...about.loaded, plan: { ...plan, journal: { keepMs: 1 } } } })
+  expect(events(env)).toMatchObject([{ name: 'interrupt', hooks: [], reply: { stdout: '{}' } }])
+  expect(readSeen(env, 'codex', 'interrupt')).toMatchObject({ times: 2 })
+})
+
 test('the last event comes first, and files and folders are ours alone', () => {
   const env = fresh()
   const [one, two] = [exec('one'), exec('two')]

@@ -56,7 +56,12 @@ const SHOWS: Readonly<Record<string, Show>> = {
     const { plan, errors } = await planOf(flags)
     complain(errors)
     if (flags.on['json'] === true)
-      print({ hooks: plan.hooks, dispatch: plan.dispatch, executors: plan.executors })
+      print({
+        hooks: plan.hooks,
+        dispatch: plan.dispatch,
+        journal: plan.journal,
+        executors: plan.executors,
+      })
     else say(plan.hooks.map(asToml).join('\n'))
     return errors.length > 0 ? EX_CONFIG : 0
   },

@@ -4,6 +4,7 @@ import { ELSEWHERE_ROWS } from './elsewhere.ts'
 import { EVENT_ROWS } from './events.ts'
 import { EXPRESSION_ROWS } from './expressions.ts'
 import { FILE_ROWS } from './file.ts'
+import { JOURNAL_ROWS } from './journal.ts'
 import { KEY_ROWS } from './keys.ts'
 import { MORE_ROWS } from './more.ts'
 import { OUTSIDE_ROWS } from './outside.ts'
@@ -17,6 +18,7 @@ export const BROKEN: readonly Broken[] = [
   ...FILE_ROWS,
   ...KEY_ROWS,
   ...VALUE_ROWS,
+  ...JOURNAL_ROWS,
   ...OUTSIDE_ROWS,
   ...ACTION_ROWS,
   ...EVENT_ROWS,

@@ -50,6 +50,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   VALUE_INVALID: 'A value is of the right kind, and none of those that are allowed.',
   VARIABLE_UNSUPPORTED: 'A text holds `${NAME}`, which would stand there as it is.',
   DURATION_INVALID: 'A time is not written as a number with its unit.',
+  SIZE_INVALID: 'A size is not written as a whole number with its unit, or is out of what can be.',
   ID_INVALID: 'The name of a hook cannot be one: expressions and variables are made of it.',
   ACTION_MISSING: 'A hook says when, and not what to do.',
   ACTION_CONFLICT: 'A hook says two things to do.',
@@ -96,6 +97,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   PROFILE_HOOK: 'A profile changes a hook that its file does not have.',
   PROFILE_GUARD: 'A profile changes a guard.',
   PROJECTS_MISPLACED: 'The hooks.toml of a project says what projects may.',
+  JOURNAL_MISPLACED: 'The hooks.toml of a project says what is kept of events.',
   PROJECT_TOO_MUCH:
     'The hooks.toml of a project has more hooks, profiles or executors than anybody can look at.',
   OVERRIDE_GUARD: 'What is wanted for now would change a guard. (A warning.)',

@@ -1,11 +1,12 @@
 import type { ExecutorSource, HooklineError, Observer } from '@hookline/core'
-import { RETENTION } from '@hookline/journal'
 import { keep, openOwnJournal } from '../background/outbox.ts'
+import { retentionOf } from '../background/retention.ts'
 import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
 import { takeOver } from '../record/take-over.ts'
-import { ownDir } from '../state.ts'
+import { ownDir, userConfig } from '../state.ts'
 import { deliver, type DelivererTimes, type Ending } from './deliverer.ts'
+import { forget } from './forget.ts'
 import { fileLog } from './log.ts'
 import { createManagers } from './managers.ts'
 import { createPlans } from './plans.ts'
@@ -47,7 +48,9 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     if (Math.abs(Date.now() - tidiedAt) < TIDY_MS) return
     tidiedAt = Date.now()
     takeOver(journal, env)
-    journal.retain(RETENTION)
+    // one journal, whatever files its runs came of: what is named for once does not empty it
+    const { plan } = await plans.planOf({ file: userConfig(env), required: false })
+    await forget(journal, retentionOf(plan))
     await managers.sweep()
   }
   try {

@@ -1,4 +1,4 @@
-import type { Plan, PlanExecutor } from '@hookline/config'
+import type { Plan, PlanExecutor, PlanJournal } from '@hookline/config'
 import type { HookConfig, Layer } from '@hookline/core'
 
 /** The plans of several layers as one: their hooks one after another, each with the executors of its own layer. */
@@ -12,10 +12,26 @@ export function mergePlans(plans: readonly Plan[]): Plan {
     hooks: own.flatMap(({ hooks }) => hooks),
     executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
     dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
+    ...journalOf(own),
     ...profilesOf(own),
     ...inputsOf(own),
     warnings: own.flatMap(({ warnings }) => warnings),
   }
+}
+
+/** What is kept: the least of what the company and the user say, and all events if one of them says so. */
+function journalOf(plans: readonly Plan[]): Pick<Plan, 'journal'> {
+  const said = plans.flatMap(({ journal, sources }) =>
+    journal === undefined || sources[0]?.layer === 'project' ? [] : [journal],
+  )
+  return said.length === 0 ? {} : { journal: said.reduce(both) }
+}
+
+function both(one: PlanJournal, other: PlanJournal): PlanJournal {
+  const least = (key: 'keepMs' | 'maxBytes'): object =>
+    one[key] === undefined || other[key] === undefined ? {} : { [key]: Math.min(one[key], other[key]) }
+  const all = one.events === 'all' ? { events: one.events } : {}
+  return { ...one, ...other, ...all, ...least('keepMs'), ...least('maxBytes') }
 }
 
 function profilesOf(plans: readonly Plan[]): Pick<Plan, 'profiles'> {

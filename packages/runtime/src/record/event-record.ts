@@ -18,7 +18,7 @@ export interface HookRecord {
   readonly ms?: number
 }
 
-/** An event that at least one hook listens to, what became of each of these hooks, and what the agent was told. */
+/** An event, what became of each of the hooks that listen to it, and what the agent was told. */
 export interface EventRecord {
   readonly v: 1
   readonly at: string

@@ -1,0 +1,21 @@
+/** What the keys of `[journal]` are called in logs, queues and databases. */
+export const JOURNAL_SYNONYMS: Readonly<Record<string, string>> = {
+  age: 'keep',
+  days: 'keep',
+  expire: 'keep',
+  expire_after: 'keep',
+  max_age: 'keep',
+  retain: 'keep',
+  retention: 'keep',
+  ttl: 'keep',
+  bytes: 'max_size',
+  limit: 'max_size',
+  max_bytes: 'max_size',
+  max_disk: 'max_size',
+  quota: 'max_size',
+  size: 'max_size',
+  level: 'events',
+  log: 'events',
+  record: 'events',
+  what: 'events',
+}
