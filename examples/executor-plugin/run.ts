@@ -1,8 +1,9 @@
 import { deepStrictEqual, equal, match } from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const HERE = import.meta.dirname
@@ -39,6 +40,8 @@ const payload = readFileSync(join(HERE, 'payload.json'), 'utf8')
 equal(hookline(['run', '--agent', 'codex'], payload), '', 'a diary has nothing to say to the agent')
 const diary = join(project, 'state/hookline/diary')
 const lines = (): readonly string[] => readFileSync(diary, 'utf8').trim().split('\n')
+// nobody waits for a hook that gives no answer: it is carried out in the background
+for (let tries = 0; !existsSync(diary) && tries < 300; tries++) await sleep(100)
 deepStrictEqual(
   lines().map((line) => (JSON.parse(line) as { says: string }).says),
   ['codex runs pnpm test'],
@@ -46,5 +49,6 @@ deepStrictEqual(
 say(`✓ an event of Codex became: ${lines()[0]}`)
 
 hookline(['run', '--agent', 'codex'], payload)
+await sleep(1000)
 equal(lines().length, 1, 'the same call has two lines')
 say('✓ the same call a second time is not written again')

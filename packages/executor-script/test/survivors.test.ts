@@ -39,7 +39,7 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
     async (way) => {
       const { parent, pids, events } = await start(way)
       await once(parent, 'exit')
-      expect(await allGone(pids, 500)).toBe(true)
+      expect(await allGone(pids, 5000)).toBe(true)
       expect(readdirSync(events)).toEqual([])
     },
   )
@@ -57,7 +57,7 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
       const { parent, pids, events } = await start('wait')
       parent.kill(signal)
       expect(await once(parent, 'exit')).toEqual([null, signal])
-      expect(await allGone(pids, 500)).toBe(true)
+      expect(await allGone(pids, 5000)).toBe(true)
       expect(readdirSync(events)).toEqual([])
     },
   )
@@ -68,7 +68,7 @@ describe.each(DOORS)('a process that uses the %s door and is over while a script
     await sleep(150)
     expect(pids.every(isAlive)).toBe(true)
     expect(await once(parent, 'exit')).toEqual([7, null])
-    expect(await allGone(pids, 500)).toBe(true)
+    expect(await allGone(pids, 5000)).toBe(true)
     expect(readdirSync(events)).toEqual([])
   })
 })

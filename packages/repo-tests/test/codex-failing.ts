@@ -45,7 +45,7 @@ export function hooksOn(
 ): string {
   const tables = names.map(
     (name) =>
-      `[[hooks]]\nid = "${idOf(name)}"\non = "${name}"\nguard = ${guard}\n${ABOUT[name] ?? ''}\n${run(name)}\n`,
+      `[[hooks]]\nid = "${idOf(name)}"\non = "${name}"\nmode = "blocking"\nguard = ${guard}\n${ABOUT[name] ?? ''}\n${run(name)}\n`,
   )
   const ended = `[[hooks]]\nid = "ended"\non = "subagent.stop"\nrun = "test -e once && touch stopped; ${guard ? '' : 'touch stopped;'} touch once"\n`
   return ['version = 1', ...tables, ended].join('\n')

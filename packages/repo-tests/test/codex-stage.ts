@@ -23,6 +23,7 @@ function hookTable({ on, says, match, if: condition, first }: Answering, at: num
     '[[hooks]]',
     `id = "answer-${at}"`,
     `on = "${on}"`,
+    'mode = "blocking"',
     ...(match === undefined ? [] : [`match = ${JSON.stringify(match)}`]),
     ...(condition === undefined ? [] : [`if = ${JSON.stringify(condition)}`]),
     ...('rewrite' in says ? ['rewrites = true'] : []),

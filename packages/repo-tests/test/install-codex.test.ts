@@ -26,6 +26,7 @@ const LOG = `
 [[hooks]]
 id = "log"
 on = "*"
+mode = "blocking"
 run = "cat >> seen.log; echo >> seen.log"
 `
 /** Somebody else's hook, in a layout of their own. */
