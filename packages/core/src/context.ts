@@ -26,6 +26,7 @@ export class RunContext implements HookContext<never, unknown> {
   readonly #native: Uint8Array | undefined
   readonly #host: Host
   readonly #attempt: number
+  readonly #delivery: string | undefined
   #controller: AbortController | undefined
 
   constructor(
@@ -35,6 +36,7 @@ export class RunContext implements HookContext<never, unknown> {
       deadline: number
       native?: Uint8Array | undefined
       attempt?: number
+      delivery?: string
     },
     host: Host,
     results: Readonly<Record<string, NeededResult>> = NONE,
@@ -42,6 +44,7 @@ export class RunContext implements HookContext<never, unknown> {
     this.event = options.event
     this.#native = options.native
     this.#attempt = options.attempt ?? 1
+    this.#delivery = options.delivery
     this.deadline = options.deadline
     this.results = results
     this.#step = step
@@ -75,7 +78,7 @@ export class RunContext implements HookContext<never, unknown> {
     return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
-    return { id: deliveryId(this.event, this.name), attempt: this.#attempt }
+    return { id: this.#delivery ?? deliveryId(this.event, this.name), attempt: this.#attempt }
   }
   get signal(): AbortSignal {
     return (this.#controller ??= new AbortController()).signal

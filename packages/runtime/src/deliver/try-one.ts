@@ -37,6 +37,7 @@ export async function tryOne(claimed: Claimed, signal: AbortSignal, means: TryMe
       native: call.native === undefined ? undefined : Buffer.from(call.native),
       results: { ...call.results, ...resultsOf(call.after, means.journal) },
       lineage: call.lineage,
+      delivery: claimed.delivery,
       attempt: claimed.attempt,
       signal,
     }
