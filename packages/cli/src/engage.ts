@@ -10,6 +10,7 @@ import {
   stateDir,
   trace,
   unreadable,
+  wasOf,
   withCanary,
   type Answer,
   type Call,
@@ -154,7 +155,7 @@ function record(
   if (unread !== undefined) lost(about, unread)
   for (const { event, outcome } of events) {
     const can = dialect.capability?.(event.name) ?? dialect.capabilities[event.name]
-    recorder.happened({ event, outcome, can, loaded, config: about.config, reply })
+    recorder.happened({ event, outcome, can, loaded, config: about.config, reply, wasOf })
   }
 }
 

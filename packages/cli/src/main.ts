@@ -14,6 +14,8 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   EVENT_UNKNOWN: 64,
   EVENT_NOT_YOURS: 64,
   HOOK_UNKNOWN: 64,
+  REPLAY_ASK: 64,
+  REPLAY_FILE: 64,
   HOOK_NEEDED: 64,
   HOOK_DUPLICATE: 64,
   EDIT_IMPOSSIBLE: 64,
@@ -64,7 +66,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
 const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = [
   ['begin', ['init', 'install', 'doctor', 'status', 'migrate', 'uninstall']],
   ['look and try', ['check', 'list', 'try', 'test', 'explain', 'why', 'config', 'emit']],
-  ['look back', ['history', 'show', 'dead', 'db']],
+  ['look back', ['history', 'show', 'replay', 'dead', 'logs', 'db']],
   ['edit', ['add', 'set', 'enable', 'disable', 'rename', 'remove', 'plugin', 'schema']],
   ['decide', ['trust', 'pause', 'secret']],
 ]

@@ -32,8 +32,9 @@ export interface RunOptions {
   readonly deadline: number
   readonly signal: AbortSignal | undefined
   readonly native?: Uint8Array | undefined
-  /** Of a delivery: which try it is, and what came of the hooks that it needs. */
+  /** Of a delivery: which try it is, its id, and what came of the hooks that it needs. */
   readonly attempt?: number
+  readonly delivery?: string
   readonly results?: Readonly<Record<string, NeededResult>>
 }
 

@@ -26,8 +26,9 @@ export async function attemptAll(
     attempts,
   })
   const ms = hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS
-  const contexts = tries.map(({ event, matched, native, results, attempt }) => {
-    const options = { event: freeze(event), deadline: startedAt + ms, native, attempt }
+  const contexts = tries.map(({ event, matched, native, results, attempt, delivery }) => {
+    const about = delivery === undefined ? { attempt } : { attempt, delivery }
+    const options = { event: freeze(event), deadline: startedAt + ms, native, ...about }
     return new RunContext({ hook, matched }, options, host, results)
   })
   const early = contexts.map((ctx) => notRun(hook, ctx, about))

@@ -18,6 +18,7 @@ interface Of {
   readonly deadline: number
   readonly native?: Uint8Array | undefined
   readonly attempt?: number
+  readonly delivery?: string
 }
 
 /**
@@ -76,7 +77,8 @@ export class RunContext implements HookContext<never, unknown> {
     return (reference) => this.#host.secret(reference, this.hook)
   }
   get delivery(): { readonly id: string; readonly attempt: number } {
-    return { id: deliveryId(this.event, this.name), attempt: this.#options.attempt ?? 1 }
+    const { delivery = deliveryId(this.event, this.name), attempt = 1 } = this.#options
+    return { id: delivery, attempt }
   }
   get signal(): AbortSignal {
     return (this.#controller ??= new AbortController()).signal

@@ -31,6 +31,8 @@ export type Background = (deliveries: readonly Delivery[]) => MaybePromise<reado
 export interface Try extends Pick<Delivery, 'event' | 'matched' | 'native' | 'results' | 'lineage'> {
   /** `<layer>/<id>`. */
   readonly hook: string
+  /** Its id, where that is not the one of the event and the hook: a fact is sent once more under another. */
+  readonly delivery?: string
   /** From 1. */
   readonly attempt: number
   /** Calls it off. */

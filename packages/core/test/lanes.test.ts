@@ -160,6 +160,8 @@ test('a delivery is tried with its own time, attempt, results, and as often as i
     output: { data: 'there' },
   })
   expect(seen[0]).toEqual([{ id: 'codex:s:exec.before:user/later', attempt: 1 }, results, ['ls'], 'x', true])
+  await manager.deliver({ ...one, delivery: 'again:1', attempt: 3 })
+  expect(seen.at(-1)).toEqual([{ id: 'again:1', attempt: 3 }, results, ['ls'], 'x', true])
   expect(await manager.deliver({ ...one, hook: 'user/gone', attempt: 1 })).toBeUndefined()
 })
 

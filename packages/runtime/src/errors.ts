@@ -125,6 +125,8 @@ export const VERB_ERRORS = {
   EVENT_NOT_KEPT: 'hookline history shows those that are.',
   EVENT_SEVERAL: 'Give more of the id.',
   JOURNAL_BUSY: 'Somebody else is writing to it: try again.',
+  REPLAY_ASK: 'Nothing was sent. Run it on a terminal, or say --yes.',
+  REPLAY_FILE: 'hookline db export > events.jsonl writes such a file.',
   TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
   TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
   TEMPLATE_TARGET_BROKEN:

@@ -19,7 +19,7 @@ import {
 } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { expect, test } from 'vitest'
-import { fileRecorder, readRecord, readSeen, type EventRecord, type Happened } from '../src/index.ts'
+import { fileRecorder, readRecord, readSeen, wasOf, type EventRecord, type Happened } from '../src/index.ts'
 
 const fresh = (): { readonly HOME: string } => ({ HOME: mkdtempSync(join(tmpdir(), 'hookline-record-')) })
 const folder = ({ HOME }: { HOME: string }): string => join(HOME, '.local/state/hookline/events')
@@ -94,6 +94,29 @@ test('an event is kept with what became of each hook that listens', () => {
       ],
     }),
   ])
+})
+
+test('of a hook that ran it is kept what it was, and what tells it from another', () => {
+  const env = fresh()
+  const was = (hook: Partial<HookConfig>): unknown => {
+    const plan = [{ id: 'ran', on: ['exec.*'], executor: 'script', options: { run: 'a' }, ...hook }]
+    const about = happened(exec(), {})
+    const loaded = { ...about.loaded, plan: { ...about.loaded.plan, hooks: plan } }
+    record(env, { ...about, loaded, wasOf })
+    return events(env)[0]!.hooks[0]!.was
+  }
+  const first = was({})
+  expect(first).toEqual({ does: expect.stringMatching(/^[a-z\d]{8,}$/) as string })
+  for (const same of [{ priority: 3 }, { match: ['ls'] }, { if: 'true' }, { enforce: false }])
+    expect([same, was(same)]).toEqual([same, first])
+  for (const other of [{ options: { run: 'b' } }, { executor: 'other' }, { env: { A: '1' } }])
+    expect([other, was(other)]).not.toEqual([other, first])
+  expect(was({ guard: true })).toEqual({ ...(first as object), guard: true })
+  expect(was({ decide: 'null' })).toMatchObject({
+    ...(first as object),
+    judges: expect.any(String) as string,
+  })
+  expect(was({ executor: 'answer' }), 'it can be asked again').toBeUndefined()
 })
 
 test('what the agent cannot do is noted', () => {

@@ -30,7 +30,8 @@ function lostLine({ at, agent, native, lost }: LostEntry): string {
   return `${begin(at, '-', agent, native ?? '-')}  ${said}`
 }
 
-function begin(at: string, id: string, agent: string, event: string): string {
+/** How a line begins: when, the id, the agent, the event. */
+export function begin(at: string, id: string, agent: string, event: string): string {
   const when = `${wallTime(Date.parse(at))}  ${paint('dim', id.padEnd(13))}`
   return `${when}  ${lineText(agent).padEnd(11)}  ${lineText(event).padEnd(18)}`
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { HooklineError, type Background, type LifecycleEvent } from '@hookline/core'
-import { customEvent, fileRecorder, raise, survey, type LoadedPlan } from '@hookline/runtime'
+import { customEvent, fileRecorder, raise, survey, wasOf, type LoadedPlan } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
 import { outbox } from '../outbox.ts'
@@ -46,7 +46,7 @@ export const emit: Verb = {
     const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
     const recorder = fileRecorder(process.env)
     recorder.seen(event)
-    recorder.happened({ event, outcome, reply, loaded, config: file })
+    recorder.happened({ event, outcome, reply, loaded, config: file, wasOf })
     if (outcome.decision === 'deny') return DENIED
     return loaded.errors.length > 0 ? 78 : 0
   },

@@ -11,11 +11,13 @@ import { history } from './history.ts'
 import { init } from './init.ts'
 import { install } from './install.ts'
 import { list } from './list.ts'
+import { logs } from './logs.ts'
 import { migrate } from './migrate.ts'
 import { pause } from './pause.ts'
 import { plugin } from './plugin.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
+import { replay } from './replay.ts'
 import { schema } from './schema.ts'
 import { secret } from './secret.ts'
 import { set } from './set.ts'
@@ -49,6 +51,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   explain,
   history,
   list,
+  logs,
   migrate,
   init,
   install,
@@ -56,6 +59,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   plugin,
   remove,
   rename,
+  replay,
   schema,
   secret,
   set,

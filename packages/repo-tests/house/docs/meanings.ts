@@ -31,6 +31,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DEAD_UNKNOWN:
     'There is no dead letter of that number: it was sent again, or thrown away, or never was one.',
   DEAD_ASK: 'What is thrown away is gone, and nobody could be asked.',
+  REPLAY_ASK: 'What is sent again is sent for real, and nobody could be asked.',
+  REPLAY_FILE: 'It cannot be read, or a line of it is no event.',
   JOURNAL_BUSY: 'Another process writes to the journal, and did not come to an end in five seconds.',
   EVENT_UNKNOWN: 'There is no event of that name.',
   PAYLOAD_INVALID: 'What came on stdin is not what the agent sends.',

@@ -48,6 +48,7 @@ export async function prepare(
     results: { ...call.results, ...resultsOf(call.after, journal) },
     lineage: call.lineage,
     attempt: claimed.attempt,
+    delivery: claimed.delivery,
     signal,
   }
   return { claimed, one, by: { loaded, how: call.how, env: call.env }, hook: hookOf(claimed.hook, loaded) }

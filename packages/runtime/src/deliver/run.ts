@@ -7,7 +7,7 @@ import { takeOver } from '../record/take-over.ts'
 import { ownDir, userConfig } from '../state.ts'
 import { deliver, type DelivererTimes, type Ending } from './deliverer.ts'
 import { forget } from './forget.ts'
-import { fileLog } from './log.ts'
+import { fileLog, LOG } from './log.ts'
 import { createManagers } from './managers.ts'
 import { createPlans } from './plans.ts'
 
@@ -30,7 +30,7 @@ const TIDY_MS = 60_000
 export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
   const { env, owner, signal, executors, hookline, compiler, times, open = openOwnJournal } = request
   const { journal, aside } = open(env, WAIT_MS)
-  const log = fileLog(`${ownDir(env)!}/${LOG}`)
+  const log = fileLog(`${ownDir(env)!}/${LOG.now}`)
   if (aside !== undefined) log('journal', aside.message)
   const plans = createPlans({ env, hookline, compiler })
   const managers = createManagers({
@@ -60,6 +60,3 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     journal.close()
   }
 }
-
-/** Where the deliverer says what it did. */
-const LOG = 'deliverer.log'

@@ -16,6 +16,17 @@ export interface HookRecord {
   readonly rewrite?: Json
   readonly data?: Json
   readonly ms?: number
+  /** Of a hook that ran: what it was, so that its result can stand for that of the same hook later. */
+  readonly was?: HookWas
+}
+
+/** A hook in short. */
+export interface HookWas {
+  /** Its executor, options and environment. */
+  readonly does: string
+  /** Its `decide`, if it had one. */
+  readonly judges?: string
+  readonly guard?: true
 }
 
 /** An event, what became of each of the hooks that listen to it, and what the agent was told. */

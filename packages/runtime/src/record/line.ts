@@ -110,7 +110,7 @@ function recordOf(what: Happened, hooks: readonly HookConfig[], cut: Cut): Event
     config,
     ...(mark === '' ? {} : { mark }),
     ...(loaded.errors.length === 0 ? {} : { broken: text(loaded.errors[0]!.message) }),
-    hooks: hooks.map((hook) => hookRecord(hook, event.agent.name, outcome, cut)),
+    hooks: hooks.map((hook) => hookRecord(hook, what, cut)),
     ...(outcome.decision === undefined ? {} : { decision: outcome.decision }),
     ...(outcome.reason === undefined ? {} : { reason: text(outcome.reason) }),
     obeys: can === undefined || obeys(outcome, can),
@@ -124,16 +124,18 @@ function obeys({ decision, rewrite }: Outcome, can: Capability): boolean {
   return decision !== 'ask' || can.ask || can.deny
 }
 
-function hookRecord(hook: HookConfig, agent: string, { results, queued }: Outcome, cut: Cut): HookRecord {
+function hookRecord(hook: HookConfig, { event: { agent }, outcome, wasOf }: Happened, cut: Cut): HookRecord {
+  const { results, queued } = outcome
   const name = `${hook.layer ?? 'user'}/${hook.id}`
   const result = results.find((one) => one.hook === name)
   if (result === undefined) {
     if (queued?.includes(name) === true) return { hook: name, status: 'queued' }
     const off = hook.enabled === false
-    const stranger = hook.agents !== undefined && !hook.agents.includes(agent)
+    const stranger = hook.agents !== undefined && !hook.agents.includes(agent.name)
     return { hook: name, not: off ? 'enabled' : stranger ? 'agents' : 'match' }
   }
-  return { hook: name, ...resultRecord(result, cut) }
+  const was = result.status === 'skipped' ? undefined : wasOf?.(hook)
+  return { hook: name, ...resultRecord(result, cut), ...(was === undefined ? {} : { was }) }
 }
 
 /** The engine says of a hook that ran not that its `if` was true, and of one whose `if` was false only this. */

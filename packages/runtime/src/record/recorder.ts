@@ -1,5 +1,13 @@
-import type { AgentReply, Capability, HooklineError, LifecycleEvent, Outcome } from '@hookline/core'
+import type {
+  AgentReply,
+  Capability,
+  HookConfig,
+  HooklineError,
+  LifecycleEvent,
+  Outcome,
+} from '@hookline/core'
 import type { LoadedPlan } from '../load-plan.ts'
+import type { HookWas } from './event-record.ts'
 
 /** An event, what came of it, and what the agent was told. */
 export interface Happened {
@@ -11,6 +19,8 @@ export interface Happened {
   readonly loaded: LoadedPlan
   /** The hooks.toml. */
   readonly config: string
+  /** Says what a hook is in short, where hooks may have run; on the way of an event that none wants it would only weigh. */
+  readonly wasOf?: (hook: HookConfig) => HookWas | undefined
 }
 
 /** A call of an agent that ended without an event. */

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { HooklineError } from '@hookline/core'
+import { cleaned } from '@hookline/runtime'
+import { logReader, type LogLine, type LogReader } from '@hookline/runtime/deliver'
+import { stateDir } from '@hookline/runtime/state'
+import type { Flags } from '../flags.ts'
+import { lineText, wallTime } from '../kept/line-text.ts'
+import { momentOf } from '../kept/moment.ts'
+import { paint } from '../paint.ts'
+
+/** `hookline logs`. */
+export async function logsVerb(flags: Flags): Promise<number> {
+  if (flags.words.length > 0)
+    throw new HooklineError('USAGE', 'logs takes no words', {
+      hint: 'Of one hook: hookline logs --hook <id>',
+    })
+  const isWanted = wanted(flags)
+  const reader = logReader(stateDir(process.env))
+  const lines = reader.next()
+  const fit = lines.filter(isWanted)
+  const isJson = flags.on['json'] === true
+  if (flags.on['follow'] === true) await follow(reader, fit, isWanted, isJson)
+  else if (isJson) say(JSON.stringify(fit.map(cleaned), null, 2))
+  else say(fit.length === 0 ? nothing(lines) : fit.map(lineOf).join('\n'))
+  reader.close()
+  return 0
+}
+
+type Test = (line: LogLine) => boolean
+
+function wanted(flags: Flags): Test {
+  const since = momentOf(flags, 'since') ?? -Infinity
+  const { hook } = flags.text
+  return ({ at, who }) =>
+    Date.parse(at) >= since && (hook === undefined || who === hook || who.endsWith(`/${hook}`))
+}
+
+const POLL_MS = 200
+
+/** Until Ctrl-C. */
+async function follow(
+  reader: LogReader,
+  first: readonly LogLine[],
+  isWanted: Test,
+  isJson: boolean,
+): Promise<void> {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const tell = (line: LogLine): void => say(isJson ? JSON.stringify(cleaned(line)) : lineOf(line))
+  if (first.length === 0) process.stderr.write('no line fits yet: waiting for the first, Ctrl-C ends\n')
+  first.forEach(tell)
+  while (!stop.signal.aborted) {
+    await delay(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined)
+    reader.next().filter(isWanted).forEach(tell)
+  }
+}
+
+function nothing(lines: readonly LogLine[]): string {
+  return lines.length === 0
+    ? 'nothing is logged yet: lines come once a hook runs in the background. hookline list says which do, hookline history --state queued what waits'
+    : `nothing fits; without filters there are ${lines.length} lines: hookline logs`
+}
+
+const MOST_CHARS = 2000
+
+function lineOf({ at, who, line }: LogLine): string {
+  return `${paint('dim', wallTime(Date.parse(at)))}  ${paint('bold', lineText(who))}  ${lineText(line, MOST_CHARS)}`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
