@@ -27,8 +27,8 @@ export async function attemptAll(
   })
   const ms = hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS
   const contexts = tries.map(({ event, matched, native, results, attempt, delivery }) => {
-    const about = delivery === undefined ? { attempt } : { attempt, delivery }
-    const options = { event: freeze(event), deadline: startedAt + ms, native, ...about }
+    const named = delivery === undefined ? { attempt } : { attempt, delivery }
+    const options = { event: freeze(event), deadline: startedAt + ms, native, ...named }
     return new RunContext({ hook, matched }, options, host, results)
   })
   const early = contexts.map((ctx) => notRun(hook, ctx, about))

@@ -5,7 +5,7 @@ import { childrenOf, type Running, type World } from './world.ts'
 export type Play = (world: World) => Promise<string | undefined>
 
 /** One play for each point, and some that hit anywhere. */
-export const PLAYS: readonly Play[] = [...POINTS.map(atPoint), anywhere, stopped, child]
+export const PLAYS: readonly Play[] = [...POINTS.map(atPoint), anywhere, stopped, child, compaction]
 
 function atPoint({ who, at }: Point): Play {
   return async (world) => {
@@ -50,6 +50,18 @@ async function child(world: World): Promise<string | undefined> {
   await pause(20)
   await deliverer.kill()
   return found === undefined ? undefined : 'script'
+}
+
+/** Whoever makes the journal smaller, while others work on it. */
+async function compaction(world: World): Promise<string | undefined> {
+  await world.agent(2).ended
+  const deliverer = world.deliverer()
+  const compactor = world.compactor()
+  await Promise.race([compactor.begun, compactor.ended])
+  await pause(Math.random() * 60)
+  const wasAlive = compactor.child.exitCode === null
+  await Promise.all([compactor.kill(), deliverer.kill()])
+  return wasAlive ? 'compaction' : undefined
 }
 
 async function firstChild({ child: { pid, exitCode } }: Running): Promise<number | undefined> {

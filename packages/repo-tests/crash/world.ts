@@ -9,6 +9,8 @@ import { openJournal } from '@hookline/journal'
 export interface World {
   /** Keeps runs of so many events; ends by itself unless it stands still at a point. */
   readonly agent: (events: number, point?: string) => Running
+  /** Compacts for as long as it lives. */
+  readonly compactor: () => Running
   readonly deliverer: (point?: string, idle?: number) => Running
   /** Deliveries that an agent was told are kept. */
   readonly accepted: () => readonly string[]
@@ -21,6 +23,8 @@ export interface World {
 /** A process of a world. */
 export interface Running {
   readonly child: ChildProcess
+  /** It has said something. */
+  readonly begun: Promise<void>
   readonly ended: Promise<void>
   /** True once it stands still; false: it ended first. */
   readonly standsStill: () => Promise<boolean>
@@ -50,6 +54,7 @@ export function createWorld(): World {
   }
   return {
     agent: (events, point) => start('agent.ts', [root, String(events)], point),
+    compactor: () => start('compactor.ts', [], undefined),
     deliverer: (point, idle = 30_000) =>
       start('deliverer.ts', [`deliverer-${++owners}`, String(idle)], point),
     accepted: () => accepted,
@@ -77,10 +82,12 @@ function readLines(child: ChildProcess, tell: (line: string) => void): void {
 
 function running(child: ChildProcess): Running {
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const begun = new Promise<void>((resolve) => child.stdout!.once('data', () => resolve()))
   let isOver = false
   void ended.then(() => (isOver = true))
   return {
     child,
+    begun,
     ended,
     async standsStill() {
       while (!isOver) {
