@@ -95,14 +95,13 @@ function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly
 }
 
 function heardLine({ at, event, subject, became }: Heard): string {
-  const what =
-    became.not !== undefined
-      ? `not due: ${became.not}`
-      : became.status === 'failed'
-        ? `failed [${became.error?.code}]`
-        : became.status === 'skipped'
-          ? `skipped: ${became.why}`
-          : (became.decision ?? 'no objection')
   const short = subject === null ? '' : `  ${JSON.stringify(subject.slice(0, 80))}`
-  return `  ${ago(at)}  ${event}${short}  ${what}`
+  return `  ${ago(at)}  ${event}${short}  ${whatOf(became)}`
+}
+
+function whatOf({ not, status, error, why: reason, decision }: Heard['became']): string {
+  if (not !== undefined) return `not due: ${not}`
+  if (status === 'failed') return `failed [${error?.code}]`
+  if (status === 'skipped') return `skipped: ${reason}`
+  return status === 'queued' ? 'handed over' : (decision ?? 'no objection')
 }
