@@ -99,9 +99,9 @@ function heardLine({ at, event, subject, became }: Heard): string {
   return `  ${ago(at)}  ${event}${short}  ${whatOf(became)}`
 }
 
-function whatOf({ not, status, error, why: reason, decision }: Heard['became']): string {
-  if (not !== undefined) return `not due: ${not}`
-  if (status === 'failed') return `failed [${error?.code}]`
-  if (status === 'skipped') return `skipped: ${reason}`
-  return status === 'queued' ? 'handed over' : (decision ?? 'no objection')
+function whatOf(became: Heard['became']): string {
+  if (became.not !== undefined) return `not due: ${became.not}`
+  if (became.status === 'failed') return `failed [${became.error?.code}]`
+  if (became.status === 'skipped') return `skipped: ${became.why}`
+  return became.status === 'queued' ? 'handed over' : (became.decision ?? 'no objection')
 }
