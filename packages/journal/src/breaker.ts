@@ -12,7 +12,8 @@ export const CLOSED: Breaker = { failures: 0, trips: 0, openUntil: 0 }
 
 const MOST_FAILURES = 5
 const OPEN_MS = 30_000
-const LONGEST_MS = 600_000
+/** No target is left alone for longer. */
+export const LONGEST_MS = 600_000
 
 /** After a try that the target has failed: open after five in a row, and after each probe that failed for twice as long. */
 export function failed({ failures, trips, openUntil }: Breaker, now: number): Breaker {

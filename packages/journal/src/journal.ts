@@ -1,5 +1,6 @@
 import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept.ts'
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
+import { clockWatch, heedClock } from './clock.ts'
 import { claim, release, renew, takeBack, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
 import { leavePlace, nextDue, takePlace } from './deliverer.ts'
@@ -27,7 +28,7 @@ export interface Journal {
   readonly newComers: (most: number) => readonly NewComer[]
   readonly admit: (places: readonly Place[]) => void
   readonly claim: (request: ClaimRequest) => readonly Claimed[]
-  /** Lets others have what the dead had; `claim` does so, too. */
+  /** Lets others have what the dead had, as `claim` does, too; and heeds that somebody has set the clock. */
   readonly takeBack: () => void
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
@@ -52,25 +53,42 @@ export function openJournal(
   file: string,
   options: OpenOptions,
   times: Times = machineTimes(),
-): { readonly journal: Journal } & Pick<Opened, 'aside'> {
+): { readonly journal: Journal } & Omit<Opened, 'db'> {
   const { db, ...rest } = open(file, options)
   return { journal: journalOf(db, times), ...rest }
 }
 
 /** The same on a database that is open. */
 export function journalOf(db: Db, times: Times): Journal {
+  const clock = clockWatch(times)
+  // before anything is measured by it
+  const heed = (): void => {
+    const by = clock.setBy()
+    if (by === 0) return
+    atomically(db, () => heedClock(db, by ?? 0, times.wall()))
+    clock.heeded()
+  }
   return {
     accept: (batch) => acceptAll(db, batch, times.wall()),
     ingest: (answered) => ingest(db, answered),
     newComers: (most) => newComers(db, most),
     admit: (places) => admit(db, places),
-    claim: (request) => claim(db, request, times),
-    takeBack: () => atomically(db, () => takeBack(db, times.wall(), times)),
+    claim(request) {
+      heed()
+      return claim(db, request, times)
+    },
+    takeBack() {
+      heed()
+      atomically(db, () => takeBack(db, times.wall(), times))
+    },
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),
     resultsOf: (deliveries) => resultsOf(db, deliveries),
     standingOf: (delivery) => standingOf(db, delivery),
-    settle: (claimed, verdict, request) => settle(db, claimed, verdict, { ...request, now: times.wall() }),
+    settle(claimed, verdict, request) {
+      heed()
+      return settle(db, claimed, verdict, { ...request, now: times.wall() })
+    },
     takePlace: (owner, lease, pid) => takePlace(db, owner, lease, pid, times),
     leavePlace: (owner) => leavePlace(db, owner),
     dueIn: () => {

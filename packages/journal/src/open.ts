@@ -1,5 +1,6 @@
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
+import { closeSync, lstatSync, openSync } from 'node:fs'
 import type { HooklineError } from '@hookline/core'
+import { inode, moveAside, toldAside } from './aside.ts'
 import { journalError } from './errors.ts'
 import { migrate, VERSION, versionOf } from './schema.ts'
 import { connect, type Db } from './sqlite.ts'
@@ -9,6 +10,8 @@ export interface Opened {
   readonly db: Db
   /** A journal that could not be read was moved away, and says where. */
   readonly aside?: HooklineError
+  /** Moves this one away, which was found broken only later; `undefined`: it lies there no more. */
+  readonly setAside: () => HooklineError | undefined
 }
 
 /** How it is opened. */
@@ -26,15 +29,27 @@ export interface OpenOptions {
 export function open(file: string, options: OpenOptions): Opened {
   const before = inode(file)
   try {
-    return { db: opened(file, options) }
+    return found(file, opened(file, options))
   } catch (thrown) {
     if (!isCorrupt(thrown)) throw unusable(file, thrown)
-    const aside = moveAside(file, before)
     try {
-      return { db: opened(file, options), ...(aside === undefined ? {} : { aside: toldAside(file, aside) }) }
+      const aside = moveAside(file, before)
+      const fresh = found(file, opened(file, options))
+      return aside === undefined ? fresh : { ...fresh, aside: toldAside(file, aside) }
     } catch (again) {
       throw unusable(file, again)
     }
+  }
+}
+
+function found(file: string, db: Db): Opened {
+  const own = inode(file)
+  return {
+    db,
+    setAside() {
+      const to = moveAside(file, own)
+      return to === undefined ? undefined : toldAside(file, to)
+    },
   }
 }
 
@@ -43,13 +58,13 @@ function opened(file: string, { waitMs, connect: to = connect }: OpenOptions): D
   makePrivate(file)
   const db = to(file, waitMs)
   try {
-    // what another process has open in another mode stays as it is
-    if (db.get('PRAGMA journal_mode')!['journal_mode'] !== 'wal') db.exec('PRAGMA journal_mode = WAL')
     const version = versionOf(db)
     if (version === undefined)
       throw journalError('JOURNAL_FOREIGN', `${file} is a database of something else`)
     if (version > VERSION)
       throw journalError('JOURNAL_NEWER', `${file} has version ${version}, this hookline knows ${VERSION}`)
+    // only one that is hookline's own; and what another process has open in another mode stays as it is
+    if (db.get('PRAGMA journal_mode')!['journal_mode'] !== 'wal') db.exec('PRAGMA journal_mode = WAL')
     if (version < VERSION) migrate(db)
     return db
   } catch (thrown) {
@@ -86,64 +101,4 @@ function unusable(file: string, thrown: unknown): unknown {
   return journalError('JOURNAL_UNUSABLE', `${file} cannot be opened: ${(thrown as Error).message}`, {
     cause: thrown,
   })
-}
-
-/**
- * Where it lies now; `undefined`: another process has done it. The file that was found broken, and no other: who comes
- * late must not move the new one away.
- */
-function moveAside(file: string, broken: number | undefined): string | undefined {
-  const lock = `${file}.aside`
-  try {
-    closeSync(openSync(lock, 'wx', 0o600))
-  } catch {
-    if (Date.now() - statSync(lock).mtimeMs < STALE_MS) return undefined
-    rmSync(lock, { force: true })
-    return moveAside(file, broken)
-  }
-  try {
-    if (broken === undefined || inode(file) !== broken) return undefined
-    const to = freeName(file)
-    for (const side of ['-wal', '-shm']) renameIfThere(`${file}${side}`, `${to}${side}`)
-    renameSync(file, to)
-    return to
-  } finally {
-    rmSync(lock, { force: true })
-  }
-}
-
-const STALE_MS = 10_000
-
-function freeName(file: string): string {
-  const day = new Date().toISOString().replaceAll(/[:.]/g, '-')
-  for (let n = 0; ; n++) {
-    const name = `${file}.corrupt-${day}${n === 0 ? '' : `-${n}`}`
-    if (inode(name) === undefined) return name
-  }
-}
-
-function renameIfThere(from: string, to: string): void {
-  try {
-    // not over one that is there
-    linkSync(from, to)
-    unlinkSync(from)
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
-  }
-}
-
-function inode(file: string): number | undefined {
-  try {
-    return lstatSync(file).ino
-  } catch {
-    return undefined
-  }
-}
-
-function toldAside(file: string, aside: string): HooklineError {
-  return journalError(
-    'JOURNAL_CORRUPT',
-    `${file} was broken: it lies at ${aside} now, and a new journal was begun. What was to be delivered is in the old one`,
-    { file: aside },
-  )
 }

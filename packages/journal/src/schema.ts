@@ -81,10 +81,12 @@ export const VERSION: number = MIGRATIONS.length
 
 /** The version of a journal; 0: it is empty. `undefined`: it is some other database. */
 export function versionOf(db: Db): number | undefined {
-  const { user_version: version } = db.get('PRAGMA user_version')!
-  const { application_id: application } = db.get('PRAGMA application_id')!
+  // in one: between two looks another process may have made it
+  const { version, application, count } = db.get(
+    `SELECT user_version AS version, application_id AS application, (SELECT count(*) FROM sqlite_schema) AS count
+     FROM pragma_user_version, pragma_application_id`,
+  )!
   if (application === APPLICATION) return Number(version)
-  const { count } = db.get('SELECT count(*) AS count FROM sqlite_schema')!
   return application === 0 && version === 0 && count === 0 ? 0 : undefined
 }
 

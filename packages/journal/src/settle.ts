@@ -39,13 +39,13 @@ export function settle(db: Db, claimed: Claimed, verdict: Verdict, request: Sett
   const { owner, now } = request
   db.exec(`PRAGMA synchronous = ${promised ? 'FULL' : 'NORMAL'}`)
   return atomically(db, () => {
-    const isOurs = db.get(
-      "SELECT 1 FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
+    const ours = db.get(
+      "SELECT first_at FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
       run,
       owner,
       attempt,
     )
-    if (isOurs === undefined) return { state: 'lost' }
+    if (ours === undefined) return { state: 'lost' }
     db.run(
       'UPDATE attempts SET status = ?, ms = ?, error = ? WHERE run = ? AND number = ?',
       verdict.status,
@@ -55,7 +55,8 @@ export function settle(db: Db, claimed: Claimed, verdict: Verdict, request: Sett
       attempt,
     )
     noteTarget(db, claimed, verdict, now)
-    return moveOn(db, claimed, verdict, request)
+    // not as it was when it was claimed: the clock may have been set meanwhile
+    return moveOn(db, { ...claimed, firstAt: Number(ours['first_at']) }, verdict, request)
   })
 }
 
