@@ -1,6 +1,7 @@
 import { HooklineError } from '@hookline/core'
 import type { Claimed, Journal, Settled, Verdict } from '@hookline/journal'
-import { tryOne, type TryMeans } from './try-one.ts'
+import { createPace } from './pace.ts'
+import { tryOne, type Tried, type TryMeans } from './try-one.ts'
 import { retryOf } from './verdict.ts'
 
 /** What a claimed run is carried out with. */
@@ -13,22 +14,51 @@ export interface CarryMeans extends TryMeans {
 
 /** Tries a run, and writes down what came of it; called off, it writes nothing. Never rejects. */
 export async function carryOut(claimed: Claimed, signal: AbortSignal, means: CarryMeans): Promise<void> {
-  const { journal, owner, log } = means
+  const { log } = means
   const startedAt = performance.now()
   try {
-    const { verdict, hook, tell } = await tryOne(claimed, signal, means)
-    if (signal.aborted) return
-    const ms = performance.now() - startedAt
-    const retry = retryOf(hook, claimed.promised)
-    const settled = journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
+    const tried = await tryOne(claimed, signal, means)
+    const { verdict, tell } = tried
+    const settled = await settledSoon(claimed, tried, { ...means, signal, ms: performance.now() - startedAt })
+    if (settled === undefined) return
     log(claimed.hook, lineOf(claimed, verdict, settled))
     if (verdict.status !== 'failed') return
     if (settled.state === 'ready') await tell('retrying', messageOf(verdict.error))
     if (settled.state === 'dead') await tell('dead', messageOf(verdict.error))
   } catch (thrown) {
-    // its lease runs out, and it is tried again
-    log(claimed.hook, `${claimed.delivery} could not be written down: ${HooklineError.from(thrown).message}`)
+    log(claimed.hook, `${claimed.delivery}: ${HooklineError.from(thrown).message}`)
   }
+}
+
+const MOST_TRIES = 10
+const TRY_MS = 500
+
+interface Writing extends Pick<CarryMeans, 'journal' | 'owner' | 'log'> {
+  readonly signal: AbortSignal
+  /** How long the try took. */
+  readonly ms: number
+}
+
+/**
+ * The try is over and cannot be taken back, so a journal that fails just now is asked again. `undefined`: it was called off, or
+ * nothing helped; whoever has the run next begins it anew.
+ */
+async function settledSoon(
+  claimed: Claimed,
+  { verdict, hook }: Tried,
+  { journal, owner, log, signal, ms }: Writing,
+): Promise<Settled | undefined> {
+  const retry = retryOf(hook, claimed.promised)
+  for (let left = MOST_TRIES; left > 0 && !signal.aborted; left--) {
+    try {
+      return journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
+    } catch (thrown) {
+      const { message } = HooklineError.from(thrown)
+      log(claimed.hook, `${claimed.delivery} could not be written down: ${message}`)
+      await createPace().wait(TRY_MS)
+    }
+  }
+  return undefined
 }
 
 function lineOf({ delivery, attempt }: Claimed, verdict: Verdict, settled: Settled): string {

@@ -1,14 +1,17 @@
 import type { ExecutorSource, HooklineError, Observer } from '@hookline/core'
-import { RETENTION } from '@hookline/journal'
-import { keep, openOwnJournal } from '../background/outbox.ts'
+import { isCorrupt, journalError, RETENTION, type Journal } from '@hookline/journal'
+import { tellLater } from '../background/aside.ts'
+import { JOURNAL, keep, openOwnJournal } from '../background/outbox.ts'
 import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
 import { takeOver } from '../record/take-over.ts'
 import { ownDir } from '../state.ts'
-import { deliver, type DelivererTimes, type Ending } from './deliverer.ts'
+import { deliver, type Ending } from './deliverer.ts'
 import { fileLog } from './log.ts'
 import { createManagers } from './managers.ts'
 import { createPlans } from './plans.ts'
+import { stillThere } from './still-there.ts'
+import type { DelivererTimes } from './times.ts'
 
 /** What the process that delivers is made of. */
 export interface DeliverRequest
@@ -28,18 +31,26 @@ const TIDY_MS = 60_000
 /** Delivers what waits in the journal of the state directory, and closes all that it opened. */
 export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
   const { env, owner, signal, executors, hookline, compiler, times, open = openOwnJournal } = request
-  const { journal, aside } = open(env, WAIT_MS)
-  const log = fileLog(`${ownDir(env)!}/${LOG}`)
-  if (aside !== undefined) log('journal', aside.message)
+  const opened = open(env, WAIT_MS)
+  const { journal, aside, setAside } = opened
+  const dir = ownDir(env)!
+  const log = fileLog(`${dir}/${LOG}`)
+  const isThere = stillThere(`${dir}/${JOURNAL}`)
+  if (aside !== undefined) tellLater(dir, aside)
   const plans = createPlans({ env, hookline, compiler })
   const managers = createManagers({
     ...request,
     log,
     background(deliveries, loaded, how) {
       const warn = (error: HooklineError): void => log('journal', error.message)
-      const kept = keep(deliveries, { env, loaded, how, warn })
-      kept.journal.close()
-      return kept.dropped
+      if (!isThere()) throw journalError('JOURNAL_UNUSABLE', 'the journal is gone')
+      return keep(deliveries, {
+        env,
+        loaded,
+        how,
+        warn,
+        open: () => ({ ...opened, journal: leftOpen(journal) }),
+      }).dropped
     },
   })
   let tidiedAt = 0
@@ -51,11 +62,41 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     await managers.sweep()
   }
   try {
-    return await deliver({ journal, plans, managers, executors, owner, log, signal, tidy, times })
+    const ending = await deliver({
+      journal,
+      plans,
+      managers,
+      executors,
+      owner,
+      log,
+      signal,
+      tidy,
+      times,
+      isThere,
+    })
+    if (ending === 'failed' && isBroken(journal)) {
+      const found = setAside()
+      if (found !== undefined) tellLater(dir, found)
+    }
+    return ending
   } finally {
     await managers.close()
     journal.close()
   }
+}
+
+/** Whoever comes next would fail as well, and nobody would hear of it. */
+function isBroken(journal: Journal): boolean {
+  try {
+    return journal.faults().length > 0
+  } catch (thrown) {
+    return isCorrupt(thrown)
+  }
+}
+
+/** It is closed by whoever opened it. */
+function leftOpen(journal: Journal): Journal {
+  return { ...journal, close: () => undefined }
 }
 
 /** Where the deliverer says what it did. */
