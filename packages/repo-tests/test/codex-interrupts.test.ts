@@ -11,8 +11,8 @@ const PLAY: Play = {
   hooks: [
     'version = 1',
     ...LATE.flatMap((on) => [
-      `[[hooks]]\nid = "${on.replace('.', '-')}"\non = "${on}"\nrun = "touch ${on}.txt"`,
-      `[[hooks]]\nid = "slow-${on.replace('.', '-')}"\non = "${on}"\nrun = "sleep 60; touch too-late.txt"`,
+      `[[hooks]]\nid = "${on.replace('.', '-')}"\non = "${on}"\nmode = "blocking"\nrun = "touch ${on}.txt"`,
+      `[[hooks]]\nid = "slow-${on.replace('.', '-')}"\non = "${on}"\nmode = "blocking"\nrun = "sleep 60; touch too-late.txt"`,
     ]),
   ].join('\n'),
   script: [[{ shell: 'sleep 45' }], [{ say: 'nobody interrupted me' }]],
