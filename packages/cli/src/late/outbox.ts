@@ -1,6 +1,7 @@
 import type { Delivery } from '@hookline/core'
 import {
   hasOwnJournal,
+  isCorrupt,
   keep,
   openOwnJournal,
   startDeliverer,
@@ -43,10 +44,13 @@ export function startDelivering(before: boolean): void {
 }
 
 function startBefore(): void {
-  const { journal: found, aside } = openOwnJournal(process.env, Math.min(1000, left))
+  const { journal: found, aside, setAside } = openOwnJournal(process.env, Math.min(1000, left))
   if (aside !== undefined) tellLater(stateDir(process.env), aside)
   try {
     if (found.dueIn() !== undefined) start(found)
+  } catch (thrown) {
+    const moved = isCorrupt(thrown) ? setAside() : undefined
+    if (moved !== undefined) tellLater(stateDir(process.env), moved)
   } finally {
     found.close()
   }

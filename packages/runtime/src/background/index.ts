@@ -1,3 +1,4 @@
+export { isCorrupt } from '@hookline/journal'
 export { tellLater } from './aside.ts'
 export { hasOwnJournal, keep, openOwnJournal, WAIT_MS, type Kept, type OutboxMeans } from './outbox.ts'
 export { OWNER_VARIABLE, startDeliverer, type DelivererProgram } from './start.ts'

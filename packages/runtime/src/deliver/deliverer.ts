@@ -1,4 +1,5 @@
 import { HooklineError } from '@hookline/core'
+import { isCorrupt } from '@hookline/journal'
 import { admitAll, type AdmissionMeans } from './admission.ts'
 import { carryOut, type CarryMeans } from './carry-out.ts'
 import { createPace, type Pace } from './pace.ts'
@@ -87,7 +88,8 @@ class Work {
         this.#faults = 0
       } catch (thrown) {
         this.#means.log('deliverer', `the journal fails: ${HooklineError.from(thrown).message}`)
-        if (++this.#faults === MOST_FAULTS) this.end('failed')
+        // one that is broken does not mend itself
+        if (isCorrupt(thrown) || ++this.#faults === MOST_FAULTS) this.end('failed')
         else await this.#pace.wait(FAULT_MS)
       }
     }
