@@ -117,6 +117,7 @@ function answered(
   events: readonly LifecycleEvent[] | undefined,
 ): Promise<Answer> {
   const { flags, log } = about
+  const news: string[] = []
   const around = {
     dialect,
     native: flags.text['event'],
@@ -128,7 +129,8 @@ function answered(
     env: process.env,
     stateDir: stateDir(process.env),
     log: (hook: string, message: string) => log(hook, redact(message)),
-    background: keeping(about, loaded, events),
+    background: keeping(about, loaded, events, news),
+    news,
   }
   return answer(bytes, around, call)
 }

@@ -10,12 +10,13 @@ export function keeping(
   about: Asked,
   loaded: LoadedPlan,
   events: readonly LifecycleEvent[] | undefined,
+  news: string[],
 ): Background {
   return (deliveries) => {
     isKept = true
     const { file, required, root, overrides } = about.request(events)
     const how = { file, required, root, overrides }
-    const warn = (error: HooklineError): void => about.log('hookline', `${error.message} [${error.code}]`)
+    const warn = ({ message, code }: HooklineError): void => void news.push(`hookline: ${message} [${code}]`)
     return outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
   }
 }

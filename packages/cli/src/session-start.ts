@@ -1,5 +1,5 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { pauseOf, readPauses, type LoadedPlan } from '@hookline/runtime'
+import { pauseOf, readPauses, toldLater, type LoadedPlan } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
@@ -22,6 +22,7 @@ export async function withNotices(
       ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),
       ...(news === undefined ? [] : [news]),
       ...pausedLines(loaded),
+      ...toldLater(process.env),
     ],
   }
 }

@@ -6,7 +6,7 @@ export {
   type EditorOptions,
   type ShownHook,
 } from './codex-app-server.ts'
-export { codexExec, type CodexLine } from './codex-exec.ts'
+export { codexExec, type CodexLine, type ExecOptions } from './codex-exec.ts'
 export { codexSettings, NATIVES, type NativeEvent } from './codex-home.ts'
 export type { CodexRun } from './codex-process.ts'
 export {

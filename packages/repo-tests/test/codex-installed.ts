@@ -10,6 +10,7 @@ import {
   startModelServer,
   type CodexLine,
   type CodexRun,
+  type ExecOptions,
   type Lab,
   type ModelRequest,
   type ModelStep,
@@ -27,7 +28,7 @@ export interface Machine {
   /** Runs the command as this person. */
   readonly hookline: (args: readonly string[], options?: CallOptions) => Promise<Said>
   /** Lets Codex work once, with no flag about hooks. */
-  readonly work: (steps: readonly ModelStep[], options?: CallOptions) => Promise<Worked>
+  readonly work: (steps: readonly ModelStep[], options?: WorkOptions) => Promise<Worked>
   /** Writes a file below the lab's root. */
   readonly place: (path: string, text: string) => void
   readonly read: (path: string) => string
@@ -42,6 +43,11 @@ interface CallOptions {
   readonly node?: string
   /** Another hookline than the one under test. */
   readonly bin?: string
+}
+
+interface WorkOptions extends CallOptions, Pick<ExecOptions, 'interruptAt'> {
+  /** Kills Codex, and all of its group. */
+  readonly signal?: AbortSignal
 }
 
 export interface Said {
@@ -91,6 +97,8 @@ export async function createMachine(settings = ''): Promise<Machine> {
         timeoutMs: 90_000,
         cwd: options.cwd ?? lab.workspace,
         env: { ...env, ...options.env },
+        interruptAt: options.interruptAt,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
       })
       const requests = server.requests.slice(from)
       // steps that were not asked for must not be taken for those of the next session

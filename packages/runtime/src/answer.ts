@@ -26,6 +26,8 @@ export interface Surroundings extends Means {
   readonly native?: string | undefined
   /** The agent's version, where the wired command tells it. */
   readonly agentVersion?: string | undefined
+  /** What the user should hear besides, also what is added to it meanwhile. */
+  readonly news?: readonly string[]
 }
 
 /** The answer, and what came of each event in the payload. */
@@ -59,7 +61,7 @@ export async function answer(bytes: Uint8Array, around: Surroundings, call?: Cal
   const { events } = heard
   if (events.length === 0) return { reply: NO_REPLY, events: [] }
   const { answered, close } = heard.isWanted ? await emitAll(heard, bytes, around) : silent(events)
-  const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded)
+  const outcome = withNews(merge(answered.map((one) => one.outcome)), events[0]!, around.loaded, around.news)
   const reply = isSilent(outcome) ? NO_REPLY : around.dialect.encode(events[0]!, outcome)
   return { reply, events: answered, close }
 }

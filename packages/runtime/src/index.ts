@@ -1,4 +1,5 @@
 export { answer, deadlineMs, type Answer, type Surroundings } from './answer.ts'
+export { toldLater } from './background/aside.ts'
 export { canaryFile, noteCanary, withCanary } from './canary.ts'
 export { cleanedSurvey } from './cleaned-survey.ts'
 export { now } from './clock.ts'

@@ -7,12 +7,14 @@ export function withNews(
   outcome: Outcome,
   event: LifecycleEvent,
   { errors, notices = [] }: LoadedPlan,
+  more: readonly string[] = [],
 ): Outcome {
-  const news = outcome.results.flatMap((result) =>
+  const failures = outcome.results.flatMap((result) =>
     result.status === 'failed'
       ? [`hookline: ${result.hook} failed: ${redact(result.error.message)} [${result.error.code}]`]
       : [],
   )
+  const news = [...failures, ...more.map(redact)]
   if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))
     news.push(brokenFile(errors))
   if (event.name === 'session.start') news.push(...notices)

@@ -1,22 +1,32 @@
-import type { Delivery } from '@hookline/core'
+import { HooklineError, type Delivery } from '@hookline/core'
 import {
   hasOwnJournal,
   keep,
   openOwnJournal,
   startDeliverer,
+  tellLater,
+  WAIT_MS,
   type OutboxMeans,
 } from '@hookline/runtime/background'
+import { stateDir } from '@hookline/runtime/state'
 
 let journal: Journal | undefined
+/** What is left of the time that the agent may be made to wait, however much there is to hand over. */
+let left = WAIT_MS
 
 type Journal = ReturnType<typeof keep>['journal']
 
 /** Keeps runs for later; gives the ids of those for which there is no room. @throws HooklineError why none is kept */
 export function handOver(deliveries: readonly Delivery[], means: OutboxMeans): readonly string[] {
-  const kept = keep(deliveries, means)
-  if (journal === undefined) journal = kept.journal
-  else kept.journal.close()
-  return kept.dropped
+  const from = performance.now()
+  try {
+    const kept = keep(deliveries, { ...means, waitMs: Math.ceil(left) })
+    if (journal === undefined) journal = kept.journal
+    else kept.journal.close()
+    return kept.dropped
+  } finally {
+    left = Math.max(0, left - (performance.now() - from))
+  }
 }
 
 /**
@@ -26,15 +36,23 @@ export function handOver(deliveries: readonly Delivery[], means: OutboxMeans): r
 export function startDelivering(before: boolean): void {
   try {
     if (journal !== undefined) start(journal)
-    else if (before && hasOwnJournal(process.env)) startFor(openOwnJournal(process.env, 1000).journal)
+    else if (before && left > 0 && hasOwnJournal(process.env)) startBefore()
   } catch {
     // the answer was given
   }
 }
 
-function startFor(found: Journal): void {
-  if (found.dueIn() !== undefined) start(found)
-  found.close()
+function startBefore(): void {
+  const { journal: found, aside } = openOwnJournal(process.env, Math.min(1000, left))
+  if (aside !== undefined) tellLater(stateDir(process.env), aside)
+  try {
+    if (found.dueIn() !== undefined) start(found)
+  } catch (thrown) {
+    const error = HooklineError.from(thrown)
+    if (error.code === 'JOURNAL_CORRUPT') tellLater(stateDir(process.env), error)
+  } finally {
+    found.close()
+  }
 }
 
 function start(found: Journal): void {

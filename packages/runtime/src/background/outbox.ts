@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { hookName, type Delivery, type HooklineError } from '@hookline/core'
+import { hookName, HooklineError, type Delivery } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import type { LoadedPlan } from '../load-plan.ts'
 import { ownDir } from '../state.ts'
@@ -7,13 +7,15 @@ import { keptEnv } from './kept-env.ts'
 import { storedEvent, storedRun, type PlanHow } from './stored.ts'
 
 /** Where the journal lies below the state directory. */
-const JOURNAL = 'journal.db'
+export const JOURNAL = 'journal.db'
 
 /** What runs in the background are kept with. */
 export interface OutboxMeans {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly loaded: LoadedPlan
   readonly how: PlanHow
+  /** Milliseconds that another process which writes is waited for; without a word, as long as an agent may be made to. */
+  readonly waitMs?: number
   /** What opens the journal. */
   readonly open?: typeof openOwnJournal
   /** Told of a journal that was broken and lies elsewhere now. */
@@ -21,7 +23,7 @@ export interface OutboxMeans {
 }
 
 /** How long an agent is made to wait for another process that writes. */
-const WAIT_MS = 2000
+export const WAIT_MS = 2000
 
 /** Opens the journal of the state directory. @throws HooklineError `JOURNAL_UNUSABLE`, and what opening it comes to */
 export function openOwnJournal(
@@ -46,24 +48,36 @@ export interface Kept {
 }
 
 /** Keeps runs in the journal; once it returns they are there. @throws HooklineError why they are not */
-export function keep(
-  deliveries: readonly Delivery[],
-  { env, loaded, how, warn, open = openOwnJournal }: OutboxMeans,
-): Kept {
-  const { journal, aside } = open(env, WAIT_MS)
+export function keep(deliveries: readonly Delivery[], means: OutboxMeans): Kept {
+  return keepIn(deliveries, means, true)
+}
+
+/** `mayBeBroken`: one that turns out to be is moved away, and there is a new one. */
+function keepIn(deliveries: readonly Delivery[], means: OutboxMeans, mayBeBroken: boolean): Kept {
+  const { env, warn, waitMs = WAIT_MS, open = openOwnJournal } = means
+  const { journal, aside } = open(env, waitMs)
   if (aside !== undefined) warn(aside)
   try {
-    const inputs = loaded.plan.inputs ?? {}
-    const runs = deliveries.map((one) =>
-      storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
-    )
-    const [accepted] = journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
-    const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
-    return { journal, dropped }
+    return kept(deliveries, journal, means)
   } catch (thrown) {
     journal.close()
-    throw journalError('JOURNAL_UNUSABLE', `it could not be kept for later: ${(thrown as Error).message}`, {
-      cause: thrown,
-    })
+    const error = HooklineError.from(thrown)
+    if (!mayBeBroken || error.code !== 'JOURNAL_CORRUPT') throw notKept(error)
+    warn(error)
+    return keepIn(deliveries, means, false)
   }
+}
+
+function kept(deliveries: readonly Delivery[], journal: Journal, { env, loaded, how }: OutboxMeans): Kept {
+  const inputs = loaded.plan.inputs ?? {}
+  const runs = deliveries.map((one) =>
+    storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
+  )
+  const [accepted] = journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
+  const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
+  return { journal, dropped }
+}
+
+function notKept(cause: HooklineError): HooklineError {
+  return journalError('JOURNAL_UNUSABLE', `it could not be kept for later: ${cause.message}`, { cause })
 }

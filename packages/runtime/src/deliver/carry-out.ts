@@ -1,5 +1,6 @@
 import { HooklineError } from '@hookline/core'
 import type { Claimed, Journal, Settled, Verdict } from '@hookline/journal'
+import { createPace } from './pace.ts'
 import { tryAll, type Tried, type TryMeans } from './try-all.ts'
 import { retryOf } from './verdict.ts'
 
@@ -19,23 +20,52 @@ export async function carryOut(
 ): Promise<void> {
   const startedAt = performance.now()
   const all = await tryAll(group, signal, means)
-  if (signal.aborted) return
-  for (const tried of all) await settled(tried, performance.now() - startedAt, means)
+  const ms = performance.now() - startedAt
+  for (const tried of all) await written(tried, { ...means, signal, ms })
 }
 
-async function settled(tried: Tried, ms: number, { journal, owner, log }: CarryMeans): Promise<void> {
-  const { claimed, verdict, hook, tell } = tried
+interface Writing extends Pick<CarryMeans, 'journal' | 'owner' | 'log'> {
+  readonly signal: AbortSignal
+  /** How long the try took. */
+  readonly ms: number
+}
+
+async function written(tried: Tried, writing: Writing): Promise<void> {
+  const { claimed, verdict, tell } = tried
   try {
-    const retry = retryOf(hook, claimed.promised)
-    const then = journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
-    log(claimed.hook, lineOf(claimed, verdict, then))
+    const then = await settledSoon(tried, writing)
+    if (then === undefined) return
+    writing.log(claimed.hook, lineOf(claimed, verdict, then))
     if (verdict.status !== 'failed') return
     if (then.state === 'ready') await tell('retrying', messageOf(verdict.error))
     if (then.state === 'dead') await tell('dead', messageOf(verdict.error))
   } catch (thrown) {
-    // its lease runs out, and it is tried again
-    log(claimed.hook, `${claimed.delivery} could not be written down: ${HooklineError.from(thrown).message}`)
+    writing.log(claimed.hook, `${claimed.delivery}: ${HooklineError.from(thrown).message}`)
   }
+}
+
+const MOST_TRIES = 10
+const TRY_MS = 500
+
+/**
+ * The try is over and cannot be taken back, so a journal that fails just now is asked again. `undefined`: it was called off, or
+ * nothing helped; whoever has the run next begins it anew.
+ */
+async function settledSoon(
+  { claimed, verdict, hook }: Tried,
+  { journal, owner, log, signal, ms }: Writing,
+): Promise<Settled | undefined> {
+  const retry = retryOf(hook, claimed.promised)
+  for (let left = MOST_TRIES; left > 0 && !signal.aborted; left--) {
+    try {
+      return journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
+    } catch (thrown) {
+      const { message } = HooklineError.from(thrown)
+      log(claimed.hook, `${claimed.delivery} could not be written down: ${message}`)
+      await createPace().wait(TRY_MS)
+    }
+  }
+  return undefined
 }
 
 function lineOf({ delivery, attempt }: Claimed, verdict: Verdict, then: Settled): string {

@@ -4,37 +4,29 @@ import { admitAll, type AdmissionMeans } from './admission.ts'
 import { carryOut, type CarryMeans } from './carry-out.ts'
 import { groupsOf } from './groups.ts'
 import { createPace, type Pace } from './pace.ts'
+import { TIMES, type DelivererTimes } from './times.ts'
 
 /** What a deliverer works with. */
 export interface DelivererMeans extends CarryMeans, AdmissionMeans {
   /** Done now and then: what else there is to do where somebody is at work anyway. */
   readonly tidy: () => Promise<void> | void
+  /** False: what it works on is not what others find any more. */
+  readonly isThere: () => boolean
   /** Stops it: what runs then may end for a while, and is given back. */
   readonly signal: AbortSignal
   readonly times?: Partial<DelivererTimes> | undefined
 }
 
-/** Milliseconds. */
-export interface DelivererTimes {
-  /** Without anything to do until it ends. Default 30,000. */
-  readonly idle: number
-  /** How long a run is its own without another word. Default 30,000. */
-  readonly lease: number
-  /** From one such word to the next. Default 5,000. */
-  readonly beat: number
-}
-
 /** Why a deliverer came to its end. */
-export type Ending = 'idle' | 'stopped' | 'replaced' | 'failed'
+export type Ending = 'idle' | 'stopped' | 'replaced' | 'gone' | 'failed'
 
-const TIMES: DelivererTimes = { idle: 30_000, lease: 30_000, beat: 5000 }
 const POLL_MS = 100
 const FAULT_MS = 1000
 const MOST_FAULTS = 30
 const MOST_RUNNING = 16
 const GRACE_MS = 5000
 
-/** Carries out what waits in the journal until nothing has waited for a while, it is stopped, or its place is another's. */
+/** Carries out what waits in the journal until nothing has waited for a while, it is stopped, or its place is another's or gone. */
 export async function deliver(means: DelivererMeans): Promise<Ending> {
   const { journal, owner, signal } = means
   const times = { ...TIMES, ...means.times }
@@ -44,6 +36,7 @@ export async function deliver(means: DelivererMeans): Promise<Ending> {
   signal.addEventListener('abort', stopped, { once: true })
   const beat = setInterval(() => work.beat(), times.beat)
   try {
+    work.beat()
     return await work.go()
   } finally {
     clearInterval(beat)
@@ -75,10 +68,14 @@ class Work {
 
   /** Its place and its runs are its own for longer. */
   beat(): void {
-    const { journal, owner, log } = this.#means
+    const { journal, owner, log, isThere } = this.#means
+    if (!isThere()) return this.end('gone')
     try {
-      if (journal.takePlace(owner, this.#times.lease, process.pid)) journal.renew(owner, this.#times.lease)
-      else this.end('replaced')
+      if (!journal.takePlace(owner, this.#times.lease, process.pid)) return this.end('replaced')
+      const mine = new Set([...this.#running.keys()].flat().map(({ run }) => run))
+      // what it claimed, and did not come to know of because the call failed behind its end
+      const orphans = journal.renew(owner, this.#times.lease).filter((run) => !mine.has(run))
+      if (orphans.length > 0) journal.release(owner, orphans)
     } catch (thrown) {
       log('deliverer', `cannot renew its leases: ${HooklineError.from(thrown).message}`)
     }
@@ -92,7 +89,9 @@ class Work {
         this.#faults = 0
       } catch (thrown) {
         this.#means.log('deliverer', `the journal fails: ${HooklineError.from(thrown).message}`)
-        if (++this.#faults === MOST_FAULTS) this.end('failed')
+        // one that is broken does not mend itself
+        const isBroken = HooklineError.from(thrown).code === 'JOURNAL_CORRUPT'
+        if (isBroken || ++this.#faults === MOST_FAULTS) this.end('failed')
         else await this.#pace.wait(FAULT_MS)
       }
     }
@@ -100,16 +99,25 @@ class Work {
   }
 
   async #step(): Promise<void> {
-    const { journal, tidy } = this.#means
+    const { journal, tidy, isThere } = this.#means
+    if (!isThere()) return this.end('gone')
     const admitted = await admitAll(this.#means)
     const due = journal.dueIn()
     if (due !== undefined || this.#running.size > 0) this.#busyAt = Date.now()
     // to claim is to write: others would have to wait for nothing
     const began = due === 0 ? this.#begin() : 0
     if (admitted + began > 0) return
-    if (Math.abs(Date.now() - this.#busyAt) >= this.#times.idle) return this.end('idle')
+    if (Math.abs(Date.now() - this.#busyAt) >= this.#times.idle) return this.#leave()
     await tidy()
     await this.#pace.wait(Math.min(POLL_MS, Math.max(1, due ?? POLL_MS)))
+  }
+
+  /** Nobody starts another while the place is taken: what came in at the last moment is carried out, too. */
+  #leave(): void {
+    const { journal, owner } = this.#means
+    journal.leavePlace(owner)
+    if (journal.dueIn() === undefined) this.end('idle')
+    else if (!journal.takePlace(owner, this.#times.lease, process.pid)) this.end('replaced')
   }
 
   /** Begins what has its turn; gives how many. */
@@ -135,8 +143,9 @@ class Work {
     if (this.#running.size > 0) await Promise.race([all, createPace().wait(GRACE_MS)])
     const left = [...this.#running.keys()].flat().map(({ run }) => run)
     this.#stop.abort()
+    if (this.#ending === 'gone') return
     try {
-      journal.release(owner, left)
+      if (left.length > 0) journal.release(owner, left)
       journal.leavePlace(owner)
     } catch (thrown) {
       log('deliverer', `cannot give back its runs: ${HooklineError.from(thrown).message}`)

@@ -1,0 +1,176 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { HookConfig } from '@hookline/core'
+import { journalError } from '@hookline/journal'
+import { event } from '@hookline/testing'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { tellLater, toldLater } from '../src/background/aside.ts'
+import { keep, openOwnJournal } from '../src/background/index.ts'
+import { keptEnv } from '../src/background/kept-env.ts'
+import { storedEvent, storedRun } from '../src/background/stored.ts'
+import { stillThere } from '../src/deliver/still-there.ts'
+import { deliveryOf, hookOf, NO_ENV } from './deliver-world.ts'
+
+const BEARER = 'planted-bearer-0123456789'
+const CLEAR = `curl -H "Authorization: Bearer ${BEARER}"`
+const HOW = { file: '/hooks.toml', required: false, root: undefined, overrides: undefined }
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'hookline-kept-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+describe('of the caller’s environment is kept', () => {
+  const given = {
+    PATH: '/bin',
+    LANG: 'C',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    TRACEPARENT: '00-a-b-01',
+    NAMED: '1',
+    AWS_REGION: 'eu',
+    AWS_SECRET_ACCESS_KEY: 'planted-key',
+    FILLED: '2',
+    OTHER: '3',
+    HOME: '/home/me',
+  }
+  const kept = (hook: Partial<HookConfig>, more: Record<string, string | undefined> = {}) =>
+    keptEnv(hookOf(hook), undefined, { ...given, ...more }).env
+
+  test('what programs find their way by, and nothing else where nothing is named', () => {
+    expect(Object.keys(kept({})).toSorted()).toEqual(['LANG', 'LC_ALL', 'PATH', 'TRACEPARENT', 'TZ'])
+  })
+
+  test('what the hook names, also by a star, and what is filled in', () => {
+    const use = { path: ['options'], key: 'run', line: 1, template: false, secret: false }
+    const inputs = { variables: [{ ...use, parts: ['a', { name: 'FILLED' }] }], secrets: [] }
+    const found = keptEnv(hookOf({ envPass: ['NAMED', 'AWS_*', 'MISSING'] }), inputs, given).env
+    expect(found).toMatchObject({ NAMED: '1', AWS_REGION: 'eu', FILLED: '2' })
+    expect(found).not.toHaveProperty('OTHER')
+    expect(found).not.toHaveProperty('MISSING')
+  })
+
+  test.each([
+    ['the name of a secret', 'MY_TOKEN', 'x'],
+    ['the name of a secret, by the star', 'AWS_SECRET_ACCESS_KEY', 'x'],
+    ['the look of one', 'PLAIN', `Bearer ${BEARER}`],
+    ['the look of one, though every program has it', 'LANG', 'ghp_0123456789abcdef'],
+    ['what loads code', 'NODE_OPTIONS', '--require=/evil.cjs'],
+    ['what loads code, of the linker', 'LD_PRELOAD', '/evil.so'],
+    ['nothing in it', 'EMPTY', undefined],
+  ])('never one with %s', (_, name, value) => {
+    expect(kept({ envPass: ['*', name] }, { [name]: value })).not.toHaveProperty(name)
+  })
+})
+
+describe('of an event is kept', () => {
+  test('neither a secret nor what the agent sent', () => {
+    const found = storedEvent(event('exec.before', { command: CLEAR }, { raw: { all: 'planted-raw' } }))
+    expect(JSON.stringify(found)).not.toContain('planted')
+    const body = JSON.parse(found.body) as {
+      readonly raw: unknown
+      readonly data: { readonly command: string }
+    }
+    expect(body.raw).toBeNull()
+    expect(body.data.command).toBe('curl -H "Authorization: Bearer [redacted]"')
+  })
+
+  test('not more than a disk bears, and what was cut says so', () => {
+    const found = storedEvent(event('exec.before', { command: 'x'.repeat(5_000_000) }))
+    const body = JSON.parse(found.body) as { readonly data: { readonly command: string } }
+    expect(found.body.length).toBeLessThan(300_000)
+    expect(body.data.command).toMatch(/^x+\.\.\.$/)
+  })
+
+  test('the same fact under the same key and the same delivery, also where there is a secret in it', () => {
+    const about = event('exec.before', {}, { key: `codex:s:exec.before:Bearer ${BEARER}` })
+    const run = storedRun(deliveryOf(about, hookOf()), HOW, NO_ENV)
+    expect(run.delivery).toBe(`${storedEvent(about).key}:user/a`)
+    expect(JSON.stringify([run, storedEvent(about)])).not.toContain('planted')
+  })
+})
+
+describe('of a run is kept', () => {
+  const about = event('exec.before', {})
+  const native = Buffer.from(`{"command":${JSON.stringify(CLEAR)}}`)
+
+  test('what the agent sent only for a hook that asks for it, without its secrets', () => {
+    const run = (options: HookConfig['options']): string =>
+      storedRun(
+        { ...deliveryOf(about, hookOf(options === undefined ? {} : { options })), native },
+        HOW,
+        NO_ENV,
+      ).call
+    expect(run(undefined)).not.toContain('native')
+    expect(run({ payload: 'native' })).toContain('[redacted]')
+    expect(run({ payload: 'native' })).not.toContain('planted')
+  })
+
+  test.each([
+    ['nothing, where it is promised', {}, undefined],
+    ['the newest, where it is not', { delivery: 'best-effort' }, { most: 1000, drop: 'newest' }],
+    ['what the hook says', { onFull: 'drop-oldest' }, { most: 1000, drop: 'oldest' }],
+    ['nothing, where the hook says so', { delivery: 'best-effort', onFull: 'spill' }, undefined],
+  ] as const)('what is dropped beyond its bound: %s', (_, more, bound) => {
+    expect(storedRun(deliveryOf(about, hookOf(more)), HOW, NO_ENV).bound).toEqual(bound)
+  })
+})
+
+describe('keeping', () => {
+  const loaded = {
+    plan: { format: 2 as const, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
+    errors: [],
+  }
+
+  test('gives what there is no room for', () => {
+    const env = { HOME: folder() }
+    const hook = hookOf({ delivery: 'best-effort' })
+    const delivery = (n: number) =>
+      deliveryOf(event('exec.before', {}, { key: `codex:s:exec.before:${n}` }), hook)
+    const means = { env, loaded, how: HOW, warn: () => undefined }
+    const { journal } = openOwnJournal(env, 1000)
+    for (let n = 0; n < 1000; n++)
+      journal.accept([{ event: storedEvent(delivery(n).event), runs: [storedRun(delivery(n), HOW, NO_ENV)] }])
+    journal.close()
+    const kept = keep([delivery(1000)], means)
+    kept.journal.close()
+    expect(kept.dropped).toEqual([delivery(1000).id])
+  })
+
+  test('says why nothing is kept where there is no state directory', () => {
+    const home = folder()
+    mkdirSync(join(home, '.local'), { recursive: true })
+    writeFileSync(join(home, '.local/state'), 'in the way')
+    const means = { env: { HOME: home }, loaded, how: HOW, warn: () => undefined }
+    expect(() => keep([deliveryOf(event('exec.before'), hookOf())], means)).toThrow(
+      'there is no state directory',
+    )
+  })
+})
+
+test('what nobody is there to hear is told once, to whoever asks next', () => {
+  const home = folder()
+  const state = join(home, '.local/state/hookline')
+  mkdirSync(state, { recursive: true, mode: 0o700 })
+  expect(toldLater({ HOME: home })).toEqual([])
+  tellLater(state, journalError('JOURNAL_CORRUPT', 'it was broken'))
+  expect(toldLater({ HOME: home })).toEqual(['hookline: it was broken [JOURNAL_CORRUPT]'])
+  expect(toldLater({ HOME: home })).toEqual([])
+  expect(() => tellLater(join(home, 'gone'), journalError('JOURNAL_CORRUPT', 'x'))).not.toThrow()
+})
+
+test('a file is not there any more once it is away, or another lies in its place', () => {
+  const file = join(folder(), 'journal.db')
+  writeFileSync(file, '')
+  const isThere = stillThere(file)
+  expect(isThere()).toBe(true)
+  // as the journal is: its number is no other's as long as somebody has it open
+  const open = openSync(file, 'r')
+  onTestFinished(() => closeSync(open))
+  rmSync(file)
+  expect(isThere()).toBe(false)
+  writeFileSync(file, '')
+  expect(isThere()).toBe(false)
+})
