@@ -23,6 +23,8 @@ export const POINTS: readonly Point[] = [
   { who: 'deliverer', at: 'run:before' },
   // done, and nobody knows
   { who: 'deliverer', at: 'run:after' },
+  // of several in one go one is done
+  { who: 'deliverer', at: 'batch:inside' },
   { who: 'deliverer', at: 'settle:commit' },
   { who: 'deliverer', at: 'settle:after' },
   { who: 'deliverer', at: 'retain:commit' },
