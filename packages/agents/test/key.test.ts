@@ -28,6 +28,13 @@ test('a second round of a turn is another fact than the first', () => {
   expect(keys({ ...subagent, stop_hook_active: true })).not.toEqual(keys(subagent))
 })
 
+test('each later round of a turn is a fact of its own: one payload cannot tell which it is', () => {
+  for (const name of ['stop', 'subagent-stop']) {
+    const again = { ...recorded(name), stop_hook_active: true }
+    expect(keys(again)).not.toEqual(keys(again))
+  }
+})
+
 test('an interrupt after a denied stop is another end of the task', () => {
   const interrupt = { ...recorded('stop'), hook_event_name: 'Interrupt' }
   const all = [...keys(interrupt), ...keys(recorded('stop'))]

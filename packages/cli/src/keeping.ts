@@ -12,12 +12,12 @@ export function keeping(
   events: readonly LifecycleEvent[] | undefined,
   news: string[],
 ): Background {
-  return (deliveries) => {
+  return (deliveries, waitMs) => {
     isKept = true
     const { file, required, root, overrides } = about.request(events)
     const how = { file, required, root, overrides }
     const warn = ({ message, code }: HooklineError): void => void news.push(`hookline: ${message} [${code}]`)
-    return outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
+    return outbox().handOver(deliveries, { env: process.env, loaded, how, warn, waitMs })
   }
 }
 

@@ -1,10 +1,24 @@
 import type { HookConfig } from '@hookline/core'
+import { duration } from './paint.ts'
 
 /** What is promised of a run that nobody waits for. */
-export function promised({ delivery, retry }: HookConfig): string {
-  if (delivery === 'at-least-once')
-    return `in the background, at-least-once: kept on disk until it is done, ${tries(retry?.attempts ?? 60)}`
-  return `in the background, best-effort: ${tries(retry === undefined ? 1 : (retry.attempts ?? 60))}`
+export function promised(hook: HookConfig): string {
+  const { delivery, retry } = hook
+  const what =
+    delivery === 'at-least-once'
+      ? `at-least-once: kept on disk until it is done, ${tries(retry?.attempts ?? 60)}`
+      : `best-effort: ${tries(retry === undefined ? 1 : (retry.attempts ?? 60))}`
+  return [`in the background, ${what}`, ...bounds(hook)].join(', ')
+}
+
+/** How many go on, begin and wait, where the hook says so. */
+function bounds({ concurrency, rateLimit, onFull }: HookConfig): readonly string[] {
+  const { limit = 4, key } = concurrency ?? {}
+  return [
+    ...(concurrency === undefined ? [] : [`${limit} at once${key === undefined ? '' : ` for each ${key}`}`]),
+    ...(rateLimit === undefined ? [] : [`${rateLimit.count} in ${duration(rateLimit.perMs)}`]),
+    ...(onFull === undefined ? [] : [`if its queue is full: ${onFull}`]),
+  ]
 }
 
 function tries(attempts: number): string {

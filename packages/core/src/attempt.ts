@@ -97,7 +97,8 @@ export function attempt(
   }
 }
 
-function isDue(hook: ReadyHook, ctx: RunContext): boolean {
+/** Whether its condition says yes. @throws HooklineError what is wrong with it */
+export function isDue(hook: ReadyHook, ctx: RunContext): boolean {
   if (hook.condition === undefined) return true
   try {
     return truth(hook.condition(scopeOf(ctx)))

@@ -1,5 +1,5 @@
-import { DEFAULT_TIMEOUT_MS, type RunHost } from './attempt.ts'
-import { RunContext, scopeOf } from './context.ts'
+import { DEFAULT_TIMEOUT_MS, isDue, type RunHost } from './attempt.ts'
+import { RunContext } from './context.ts'
 import type { Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import type { AnyExecutor, BatchResult } from './executor.ts'
@@ -61,12 +61,9 @@ function notRun(
 ): HookResult | undefined {
   try {
     if (hook.broken !== undefined) throw hook.broken
-    if (hook.condition === undefined || hook.condition(scopeOf(ctx)) === true) return undefined
-    return { ...about(0), status: 'skipped', why: NOT_DUE }
+    return isDue(hook, ctx) ? undefined : { ...about(0), status: 'skipped', why: NOT_DUE }
   } catch (thrown) {
-    const error = HooklineError.from(thrown)
-    if (error.code === 'EXPRESSION_ABSENT') return { ...about(0), status: 'skipped', why: NOT_DUE }
-    return { ...about(0), status: 'failed', error }
+    return { ...about(0), status: 'failed', error: HooklineError.from(thrown) }
   }
 }
 

@@ -25,7 +25,11 @@ export interface Delivery {
  * Takes deliveries over, and gives the ids of those for which there is no room. What it promised to keep is kept when it
  * returns, or when its promise is fulfilled; the agent is answered all the same if that fails.
  */
-export type Background = (deliveries: readonly Delivery[]) => MaybePromise<readonly string[] | void>
+export type Background = (
+  deliveries: readonly Delivery[],
+  /** Milliseconds until the agent has to be answered. */
+  waitMs: number,
+) => MaybePromise<readonly string[] | void>
 
 /** One try of a delivery. */
 export interface Try extends Pick<Delivery, 'event' | 'matched' | 'native' | 'results' | 'lineage'> {

@@ -29,7 +29,7 @@ interface Waited {
  */
 export async function handedOver(
   lanes: Lanes,
-  about: Pick<Delivery, 'event' | 'native' | 'lineage'>,
+  about: Pick<Delivery, 'event' | 'native' | 'lineage'> & { readonly deadline: number },
   { decided, before }: Waited,
   { background, host: { clock, observe } }: Means,
 ): Promise<readonly HookResult[]> {
@@ -44,7 +44,7 @@ export async function handedOver(
     attempts: 0,
   })
   try {
-    const full = (await background!(deliveries)) ?? []
+    const full = (await background!(deliveries, Math.max(0, about.deadline - startedAt))) ?? []
     return deliveries
       .filter(({ id }) => full.includes(id))
       .map(({ hook }) => {

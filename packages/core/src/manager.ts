@@ -139,7 +139,12 @@ async function answered(
       ? undefined
       : handedOver(
           lanes,
-          { event: about.event, native: about.native, lineage: notes?.lineageOf(event) ?? [] },
+          {
+            event: about.event,
+            native: about.native,
+            deadline: about.deadline,
+            lineage: notes?.lineageOf(event) ?? [],
+          },
           { decided, before },
           means,
         )

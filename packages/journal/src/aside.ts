@@ -1,16 +1,13 @@
 import { linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs'
 import { connect } from './sqlite.ts'
 
-/** How long another process may take to move it. */
-const WAIT_MS = 10_000
-
 /**
  * Moves a broken journal away, with its side files. Where it lies now; `undefined`: another process has done it. The file
  * that was found broken, and no other: who comes late must not move the new one away.
  */
-export function moveAside(file: string, broken: number): string | undefined {
+export function moveAside(file: string, broken: number, waitMs: number): string | undefined {
   // SQLite's lock ends with the process, however it ends; and whoever waits for it comes when the file has moved
-  const lock = connect(`${file}.aside`, WAIT_MS)
+  const lock = connect(`${file}.aside`, waitMs)
   try {
     lock.exec('BEGIN EXCLUSIVE')
     if (inode(file) !== broken) return undefined

@@ -17,6 +17,8 @@ export function redrive(db: Db, runs: readonly number[], now: number): number {
       if (isDead > 0) db.run('DELETE FROM attempts WHERE run = ?', run)
       count += isDead
     }
+    // whoever sends them again has mended what they go to
+    if (count > 0) db.exec('DELETE FROM breakers; UPDATE lanes SET held_until = 0')
     return count
   })
 }

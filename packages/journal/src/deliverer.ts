@@ -3,16 +3,27 @@ import { presentTime, setTimes } from './clock.ts'
 import type { Db } from './sqlite.ts'
 import type { Times } from './times.ts'
 
+/** Who takes the place of the one deliverer. */
+export interface PlaceRequest {
+  readonly owner: string
+  /** Milliseconds. */
+  readonly lease: number
+  readonly pid: number | null
+  /** True for one of which it is known that it is gone, though its lease is not over. Default: of none. */
+  readonly isGone?: ((owner: string, pid: number) => boolean) | undefined
+}
+
 /** Takes the place of the one deliverer; false: somebody has it. One that has it makes it last longer. */
-export function takePlace(db: Db, owner: string, lease: number, pid: number | null, times: Times): boolean {
+export function takePlace(db: Db, { owner, lease, pid, isGone }: PlaceRequest, times: Times): boolean {
   return atomically(db, 'NORMAL', () => {
     setTimes(db, times)
-    const held = db.get('SELECT owner, boot, lease FROM deliverer')
+    const held = db.get('SELECT owner, boot, lease, pid FROM deliverer')
     const isFree =
       held === undefined ||
       held['owner'] === owner ||
       held['boot'] !== times.boot ||
-      Number(held['lease']) <= times.steady()
+      Number(held['lease']) <= times.steady() ||
+      (held['pid'] !== null && isGone?.(String(held['owner']), Number(held['pid'])) === true)
     if (!isFree) return false
     db.run(
       `INSERT INTO deliverer (one, owner, boot, lease, pid) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO UPDATE
@@ -24,6 +35,12 @@ export function takePlace(db: Db, owner: string, lease: number, pid: number | nu
     )
     return true
   })
+}
+
+/** The number of the process that has the place; `undefined`: nobody has it. */
+export function delivererOf(db: Db, times: Times): number | undefined {
+  const held = db.get('SELECT pid FROM deliverer WHERE boot = ? AND lease > ?', times.boot, times.steady())
+  return typeof held?.['pid'] === 'number' ? held['pid'] : undefined
 }
 
 /** Leaves the place to the next. */

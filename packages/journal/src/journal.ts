@@ -2,7 +2,7 @@ import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
 import { claim, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
-import { dueIn, leavePlace, takePlace } from './deliverer.ts'
+import { delivererOf, dueIn, leavePlace, takePlace, type PlaceRequest } from './deliverer.ts'
 import { faults } from './faults.ts'
 import { ingest, type Answered } from './ingest.ts'
 import { release, renew } from './lease.ts'
@@ -34,8 +34,15 @@ export interface Journal {
   readonly resultsOf: (deliveries: readonly string[]) => readonly Ended[]
   readonly standingOf: (delivery: string) => Standing | undefined
   readonly settle: (claimed: Claimed, verdict: Verdict, request: SettleRequest) => Settled
-  readonly takePlace: (owner: string, lease: number, pid: number | null) => boolean
+  readonly takePlace: (
+    owner: string,
+    lease: number,
+    pid: number | null,
+    isGone?: PlaceRequest['isGone'],
+  ) => boolean
   readonly leavePlace: (owner: string) => void
+  /** The number of the process that delivers, if its lease is not over. */
+  readonly deliverer: () => number | undefined
   /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
   readonly retain: (retention: Retention) => number
@@ -70,8 +77,9 @@ export function journalOf(db: Db, times: Times): Journal {
     resultsOf: (deliveries) => resultsOf(db, deliveries),
     standingOf: (delivery) => standingOf(db, delivery),
     settle: (claimed, verdict, request) => settle(db, claimed, verdict, request, times),
-    takePlace: (owner, lease, pid) => takePlace(db, owner, lease, pid, times),
+    takePlace: (owner, lease, pid, isGone) => takePlace(db, { owner, lease, pid, isGone }, times),
     leavePlace: (owner) => leavePlace(db, owner),
+    deliverer: () => delivererOf(db, times),
     dueIn: () => dueIn(db, times),
     retain: (retention) => retain(db, retention, times.wall()),
     redrive: (runs) => redrive(db, runs, times.wall()),

@@ -4,35 +4,40 @@ import { finish } from './finish.ts'
 import type { Db, Row } from './sqlite.ts'
 import type { Times } from './times.ts'
 
-/** A run whose deliverer died so often in a row is not tried again. */
-const MOST_CRASHES = 5
+/** What a death is worth, shared by all runs that it was the death of: which of them it was that killed, nobody knows. */
+const DEATH = 60
+/** A run that was alone at five in a row, or with others at more, is not tried again. */
+const MOST_CRASHES = 5 * DEATH
 
 /** Runs whose deliverer is gone are due again, within a transaction; one that was there at the death of several is left alone. */
 export function takeBack(db: Db, now: number, times: Times): void {
   const lost = db.all(
-    "SELECT id, attempts, crashes, promised FROM runs WHERE state = 'running' AND (lease <= ? OR boot <> ?)",
+    "SELECT id, attempts, crashes, promised, owner FROM runs WHERE state = 'running' AND (lease <= ? OR boot <> ?)",
     times.steady(),
     times.boot,
   )
-  for (const run of lost) takeOneBack(db, run, now)
+  for (const run of lost) {
+    const together = lost.filter(({ owner }) => owner === run['owner']).length
+    takeOneBack(db, run, Math.ceil(DEATH / together), now)
+  }
 }
 
-function takeOneBack(db: Db, { id, attempts, crashes, promised }: Row, now: number): void {
+function takeOneBack(db: Db, { id, attempts, crashes, promised }: Row, share: number, now: number): void {
   db.run(
     "UPDATE attempts SET status = 'lost', error = ? WHERE run = ? AND number = ? AND status = 'running'",
     JSON.stringify(journalError('DELIVERY_LOST', 'the process that carried it out is gone')),
     id!,
     attempts!,
   )
-  db.run('UPDATE runs SET crashes = crashes + 1, owner = NULL, lease = NULL WHERE id = ?', id!)
-  if (Number(crashes) + 1 < MOST_CRASHES)
+  db.run('UPDATE runs SET crashes = crashes + ?, owner = NULL, lease = NULL WHERE id = ?', share, id!)
+  if (Number(crashes) + share < MOST_CRASHES)
     db.run("UPDATE runs SET state = 'ready', next_at = ? WHERE id = ?", now, id!)
   else finish(db, Number(id), { state: promised === 1 ? 'dead' : 'failed', now, error: poison() })
 }
 
 function poison(): string {
   return JSON.stringify(
-    journalError('DELIVERY_POISON', `${MOST_CRASHES} processes in a row were gone while they carried it out`),
+    journalError('DELIVERY_POISON', 'one process after another was gone while it carried it out'),
   )
 }
 

@@ -33,7 +33,8 @@ export function open(file: string, options: OpenOptions): Opened {
     const before = inode(file)
     try {
       const db = opened(file, options, (thrown) => {
-        if (isCorrupt(thrown) && before !== undefined && aside === undefined) aside = moveAside(file, before)
+        if (isCorrupt(thrown) && before !== undefined && aside === undefined)
+          aside = moveAside(file, before, options.waitMs)
       })
       return aside === undefined ? { db } : { db, aside: corrupt(file, aside, 'a new one was begun') }
     } catch (thrown) {
@@ -60,7 +61,7 @@ function opened(
     if (version < known) migrate(made, migrations)
     if (inode(file) !== own) throw new Error('it was moved away')
   })
-  return watched(file, db, own)
+  return watched(file, db, own, waitMs)
 }
 
 function refuseLink(file: string): void {

@@ -7,12 +7,12 @@ import type { Db } from './sqlite.ts'
  * The same database, that is moved aside when it is found broken. From then on, and if somebody else has moved it or thrown
  * it away, it takes nothing any more: what is written to a file that nobody opens is lost.
  */
-export function watched(file: string, db: Db, own: number | undefined): Db {
+export function watched(file: string, db: Db, own: number | undefined, waitMs: number): Db {
   let gone: HooklineError | undefined
   const judge = (thrown: unknown): unknown => {
     if (isDisk(thrown)) return unusable(file, 'written', thrown)
     if (!isCorrupt(thrown) || own === undefined) return thrown
-    gone ??= corrupt(file, moveAside(file, own), 'open it again')
+    gone ??= corrupt(file, moveAside(file, own, waitMs), 'open it again')
     return gone
   }
   const guarded =

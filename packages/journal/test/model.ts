@@ -96,10 +96,12 @@ export class Model {
 
   takeBack(): void {
     const now = this.#clock.now()
-    for (const run of this.runs.values()) {
-      if (run.state !== 'running' || run.lease > now) continue
-      Object.assign(run, { crashes: run.crashes + 1, owner: undefined })
-      if (run.crashes < 5) Object.assign(run, { state: 'ready', due: now })
+    const lost = [...this.runs.values()].filter((run) => run.state === 'running' && run.lease <= now)
+    const owners = lost.map(({ owner }) => owner)
+    for (const [at, run] of lost.entries()) {
+      const together = owners.filter((one) => one === owners[at]).length
+      Object.assign(run, { crashes: run.crashes + Math.ceil(60 / together), owner: undefined })
+      if (run.crashes < 300) Object.assign(run, { state: 'ready', due: now })
       else this.#end(run, run.hook.promised ? 'dead' : 'failed')
     }
   }
@@ -184,6 +186,7 @@ export class Model {
   }
 
   redriven(run: Run): void {
+    this.breakers.clear()
     Object.assign(run, { state: 'new', attempts: 0, crashes: 0, first: undefined, due: this.#clock.now() })
   }
 

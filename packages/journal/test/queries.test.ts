@@ -231,10 +231,10 @@ test('dead letters are listed with their events, the newest first, and counted b
 
 test('a target that failed again and again is told with its time', async () => {
   const { journal, queries } = world()
-  expect(await openBreakers(queries)).toEqual([])
+  expect(await openBreakers(queries, NOW)).toEqual([])
   accept(journal, '01', ['user/a', 'user/b', 'user/c', 'user/d', 'user/e'])
   failAll(journal)
-  expect(await openBreakers(queries)).toEqual([{ target: 'there', failures: 5, until: NOW + 30_000 }])
+  expect(await openBreakers(queries, NOW)).toEqual([{ target: 'there', failures: 5, until: NOW + 30_000 }])
 })
 
 test('an empty journal has empty answers', async () => {

@@ -42,6 +42,8 @@ for (const [place, count] of [...places].toSorted(([one], [other]) => (one < oth
 const sum = (of: (one: Tally) => number): number => found.reduce((all, one) => all + of(one), 0)
 const faults = found.flatMap((one) => [...one.faults, ...one.lost.map((delivery) => `lost: ${delivery}`)])
 for (const fault of faults) process.stdout.write(`FAULT ${fault}\n`)
+const givenUp = sum((one) => one.givenUp)
+if (givenUp > 0) process.stdout.write(`dead letters of too many deaths, sent again: ${givenUp}\n`)
 process.stdout.write(
   `kills: ${[...places.values()].reduce((all, one) => all + one, 0)}, accepted: ${sum((one) => one.accepted)}, lost: ${sum((one) => one.lost.length)}, repeated: ${sum((one) => one.repeated)}\n`,
 )

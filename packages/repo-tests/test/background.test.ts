@@ -145,3 +145,36 @@ test('where nothing can be kept the gate answers as ever, and the user is told w
   expect(stdout).toContain('user/note failed')
   expect(stdout).toContain('JOURNAL_UNUSABLE')
 })
+
+test('where the one that delivers was killed, the next event starts another at once', async () => {
+  const user = place(hook('note', NOTE))
+  user.call('one')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['one']), SOON)
+  const pid = pidOf(user.state)!
+  process.kill(pid, 'SIGKILL')
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), SOON)
+  user.call('two')
+  // much less than its lease
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['one', 'two']), {
+    timeout: 15_000,
+    interval: 50,
+  })
+  expect(pidOf(user.state)).not.toBe(pid)
+  expect(user.hookline(['db', 'check']).stdout).toContain(`deliverer: process ${pidOf(user.state)}`)
+})
+
+test('a secret of another shell is not used in the place of the one that was meant', async () => {
+  const user = place(
+    hook(
+      'send',
+      `run = 'echo "$MY_API_KEY" >> notes'\nenv_pass = ["MY_API_KEY"]\ndelivery = "at-least-once"\nretry = { attempts = 1 }`,
+    ),
+  )
+  Object.assign(user.env, { MY_API_KEY: 'planted-first-value' })
+  user.call('one')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['planted-first-value']), SOON)
+  Object.assign(user.env, { MY_API_KEY: 'planted-second-value' })
+  user.call('two')
+  await vi.waitFor(() => expect(user.hookline(['dead', 'list']).stdout).toContain('VARIABLE_WITHHELD'), SOON)
+  expect(user.lines('notes')).toEqual(['planted-first-value'])
+})

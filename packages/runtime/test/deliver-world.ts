@@ -127,7 +127,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
 }
 
 /** Nothing of the caller's environment. */
-export const NO_ENV: KeptEnv = { env: {}, withheld: [] }
+export const NO_ENV: KeptEnv = { env: {}, withheld: {} }
 
 const HOW = { file: '/hooks.toml', required: false, root: undefined, overrides: undefined }
 

@@ -17,9 +17,9 @@ interface Native {
 const NONE = (): null => null
 const TURN = (payload: Fields): string | null => id(payload, 'turn_id')
 
-/** Of the rounds that a denied stop adds to a turn only the first can be told from the later ones. */
+/** Of the rounds that a denied stop adds to a turn one payload cannot tell which it is: each is a fact of its own. */
 const ROUND = (payload: Fields): string | null =>
-  within(payload, flag(payload, 'stop_hook_active') ? ':again' : '')
+  flag(payload, 'stop_hook_active') ? null : within(payload, '')
 
 const NATIVES: Readonly<Record<string, Native>> = {
   SessionStart: one('session.start', NONE, (payload) => ({ source: text(payload, 'source') })),

@@ -20,6 +20,8 @@ interface Found {
   readonly faults: readonly string[]
   readonly counts?: Counts
   readonly breakers?: readonly OpenBreaker[]
+  /** The number of the process that delivers; none: nobody does. */
+  readonly deliverer?: number | undefined
 }
 
 /** `hookline db check`. */
@@ -39,7 +41,8 @@ async function looked({ file, journal, queries, aside }: Kept): Promise<Found> {
       ...(aside === undefined ? [] : [aside.message]),
       ...journal.faults().map((one) => redact(one)),
     ]
-    return { file, bytes, faults, counts: await counts(queries), breakers: await openBreakers(queries) }
+    const all = { counts: await counts(queries), breakers: await openBreakers(queries, Date.now()) }
+    return { file, bytes, faults, ...all, deliverer: journal.deliverer() }
   } catch (thrown) {
     const { code, message } = HooklineError.from(faultOf(file, thrown))
     // who cannot look has not found it broken
@@ -57,7 +60,7 @@ function asJson({ faults, breakers = [], ...found }: Found): unknown {
   })
 }
 
-function asText({ file, bytes, faults, counts: all, breakers = [] }: Found): string {
+function asText({ file, bytes, faults, counts: all, breakers = [], deliverer }: Found): string {
   const standing = faults.length === 0 ? paint('green', 'whole') : paint('red', 'broken')
   return [
     `${file}  ${standing}, ${bytes} bytes`,
@@ -67,7 +70,7 @@ function asText({ file, bytes, faults, counts: all, breakers = [] }: Found): str
       : [
           `  a copy of what can be read: sqlite3 <file> .recover; hookline goes on without it once it lies elsewhere`,
         ]),
-    ...(all === undefined ? [] : countLines(all)),
+    ...(all === undefined ? [] : [...countLines(all), delivererLine(all, deliverer)]),
     ...breakers.map(breakerLine),
   ].join('\n')
 }
@@ -78,6 +81,14 @@ function countLines({ events, runs, queued, running, dead, hooks }: Counts): rea
     ...hooks.map(hookLine),
     ...(dead === 0 ? [] : [paint('dim', '  hookline dead list shows what was given up')]),
   ]
+}
+
+function delivererLine({ queued, running }: Counts, deliverer: number | undefined): string {
+  if (deliverer !== undefined) return `  deliverer: process ${deliverer}`
+  const waiting = queued + running
+  return waiting === 0
+    ? paint('dim', '  deliverer: none, and nothing waits for one')
+    : `  ${paint('yellow', 'deliverer')}: none, and ${waiting} wait: the next event, session or hookline dead redrive starts one`
 }
 
 function hookLine({ hook, queued, running, dead }: HookCounts): string {

@@ -20,7 +20,7 @@ type Journal = ReturnType<typeof keep>['journal']
 export function handOver(deliveries: readonly Delivery[], means: OutboxMeans): readonly string[] {
   const from = performance.now()
   try {
-    const kept = keep(deliveries, { ...means, waitMs: Math.ceil(left) })
+    const kept = keep(deliveries, { ...means, waitMs: Math.ceil(Math.min(left, means.waitMs ?? left)) })
     if (journal === undefined) journal = kept.journal
     else kept.journal.close()
     return kept.dropped

@@ -103,5 +103,5 @@ function whatOf(became: Heard['became']): string {
   if (became.not !== undefined) return `not due: ${became.not}`
   if (became.status === 'failed') return `failed [${became.error?.code}]`
   if (became.status === 'skipped') return `skipped: ${became.why}`
-  return became.status === 'queued' ? 'handed over' : (became.decision ?? 'no objection')
+  return became.status === 'queued' ? (became.why ?? 'handed over') : (became.decision ?? 'no objection')
 }

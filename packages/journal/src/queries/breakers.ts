@@ -10,11 +10,11 @@ export interface OpenBreaker {
 }
 
 /** The targets that are left alone, the one first that is tried first. */
-export async function openBreakers(queries: Queries): Promise<readonly OpenBreaker[]> {
+export async function openBreakers(queries: Queries, now: number): Promise<readonly OpenBreaker[]> {
   const rows = await queries
     .selectFrom('breakers')
     .select(['target', 'failures', 'open_until'])
-    .where('open_until', '>', 0)
+    .where('open_until', '>', now)
     .orderBy('open_until')
     .limit(100)
     .execute()

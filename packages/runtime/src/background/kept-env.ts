@@ -5,12 +5,12 @@ import { isSecretName, redact } from '../redact.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Of the caller's surroundings, what a program finds its way by. */
-const CORE: ReadonlySet<string> = new Set(['PATH', 'LANG', 'TZ', 'TRACEPARENT', 'TRACESTATE'])
+const CORE: ReadonlySet<string> = new Set(['PATH', 'LANG', 'TZ'])
 
-/** What is kept, and the names of what was asked for and is not. */
+/** What is kept, and what was asked for and is not, which nobody may write down. */
 export interface KeptEnv {
   readonly env: Readonly<Record<string, string>>
-  readonly withheld: readonly string[]
+  readonly withheld: Readonly<Record<string, string>>
 }
 
 /**
@@ -23,24 +23,31 @@ export function keptEnv({ envPass = [] }: HookConfig, inputs: HookInputs | undef
       parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name])),
     ),
   )
+  const referred = new Set(
+    (inputs?.secrets ?? []).flatMap(({ reference }) => ('env' in reference ? [reference.env] : [])),
+  )
   const kept: Record<string, string> = {}
-  const withheld: string[] = []
+  const withheld: Record<string, string> = {}
   for (const name in env) {
     const value = env[name]
     const isWanted =
       CORE.has(name) ||
       name.startsWith('LC_') ||
       filled.has(name) ||
+      referred.has(name) ||
       envPass.some((wanted) =>
         wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name,
       )
     if (value === undefined || !isWanted || isLoaderVariable(name)) continue
-    if (isSecret(name, value)) withheld.push(name)
+    if (referred.has(name) || isSecret(name, value)) withheld[name] = value
     else kept[name] = value
   }
   return { env: kept, withheld }
 }
 
 function isSecret(name: string, value: string): boolean {
-  return isSecretName(name) || redact(value) !== value
+  return isSecretName(name) || SECRET_NAME.test(name) || redact(value) !== value
 }
+
+/** Names of variables are shorter than those of fields. */
+const SECRET_NAME = /(?:^|_)(?:PASS|PWD|PW|PAT|DSN|KEY|CREDS?)$/i

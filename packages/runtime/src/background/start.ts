@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { isLoaderVariable, uuidv7 } from '@hookline/core'
+import { isLoaderVariable } from '@hookline/core'
 import type { Journal } from '@hookline/journal'
+import { isGone, ownerName } from './owner.ts'
 
 /** What carries out what waits in the journal. */
 export interface DelivererProgram {
@@ -20,8 +21,8 @@ const STARTING_MS = 10_000
  * its terminal. False: there is one.
  */
 export function startDeliverer(journal: Journal, { entry, env }: DelivererProgram): boolean {
-  const owner = uuidv7(Date.now())
-  if (!journal.takePlace(owner, STARTING_MS, null)) return false
+  const owner = ownerName()
+  if (!journal.takePlace(owner, STARTING_MS, null, isGone)) return false
   const child = spawn(process.execPath, [entry], {
     cwd: '/',
     detached: true,

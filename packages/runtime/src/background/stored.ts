@@ -2,8 +2,10 @@ import { hookName, type Delivery, type Json, type LifecycleEvent, type NeededRes
 import type { NewEvent, NewRun } from '@hookline/journal'
 import type { PlanRequest } from '../plan-request.ts'
 import { shorten, shortText, type Measure } from '../record/shorten.ts'
+import { keptKey } from '../record/kept-key.ts'
 import { redact } from '../redact.ts'
 import type { KeptEnv } from './kept-env.ts'
+import { tagOf } from './tag.ts'
 
 /** How the plan is had that a run is carried out by: the hook as it is then, not as it was. */
 export type PlanHow = Pick<PlanRequest, 'file' | 'required' | 'root' | 'overrides'>
@@ -17,8 +19,8 @@ export interface StoredCall {
   readonly after: readonly string[]
   readonly lineage: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  /** Variables that the hook is to have and that look like secrets: they are not written down. */
-  readonly withheld: readonly string[]
+  /** Variables that the hook is to have and that look like secrets, which are not written down: a tag of each value. */
+  readonly withheld: Readonly<Record<string, string>>
   readonly native?: string
 }
 
@@ -31,31 +33,31 @@ export function storedEvent(event: LifecycleEvent): NewEvent {
   const { id, name, at, agent, session } = event
   return {
     id,
-    key: redact(event.key),
+    key: keptKey(event.key),
     name,
     at: Date.parse(at),
     agent: agent.name,
     session: redact(session.id),
     root: redact(session.root),
-    body: JSON.stringify({ ...(shorten(told, MEASURE) as object), raw: null }),
+    body: JSON.stringify({ ...(shorten(told, MEASURE) as object), key: keptKey(event.key), raw: null }),
   }
 }
 
 /** A run as it is kept. */
 export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: KeptEnv): NewRun {
   const { event, hook } = delivery
-  const clean = redact(event.key)
+  const clean = keptKey(event.key)
   const renamed = (id: string): string => clean + id.slice(event.key.length)
   const promised = hook.delivery === 'at-least-once'
   const call: StoredCall = {
     v: 1,
-    how,
+    how: withoutSecrets(how),
     matched: delivery.matched.map((text) => shortText(text, MEASURE.chars)),
     results: shorten(delivery.results, MEASURE) as unknown as StoredCall['results'],
     after: delivery.after.map(renamed),
     lineage: delivery.lineage,
     env,
-    withheld,
+    withheld: tagged(withheld),
     ...nativeOf(delivery),
   }
   return {
@@ -66,6 +68,21 @@ export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: K
     after: call.after,
     call: JSON.stringify(call),
   }
+}
+
+/** Enough to see that whoever carries the run out has another value. */
+function tagged(values: KeptEnv['withheld']): StoredCall['withheld'] {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tagOf(name, value)]))
+}
+
+/** What somebody wants otherwise for once may hold a secret: such a setting is not kept, and does not hold then. */
+function withoutSecrets(how: PlanHow): PlanHow {
+  const { overrides } = how
+  if (overrides === undefined) return how
+  const settings = overrides.settings.filter(
+    (one) => redact(one) === one && !/^hooks\.[^.=]+\.(env|with)\b/.test(one),
+  )
+  return { ...how, overrides: { ...overrides, settings } }
 }
 
 /** Only for a hook that asks for them: they are the event once more. */

@@ -109,7 +109,9 @@ class Work {
     if (admitted + began > 0) return
     if (Math.abs(Date.now() - this.#busyAt) >= this.#times.idle) return this.#leave()
     await tidy()
-    await this.#pace.wait(Math.min(POLL_MS, Math.max(1, due ?? POLL_MS)))
+    // what has its turn and finds no place free is woken for by whoever leaves
+    const isFull = this.#running.size >= MOST_RUNNING
+    await this.#pace.wait(isFull ? POLL_MS : Math.min(POLL_MS, Math.max(1, due ?? POLL_MS)))
   }
 
   /** Nobody starts another while the place is taken: what came in at the last moment is carried out, too. */

@@ -47,7 +47,7 @@ export function createManagers({ background, ...means }: ManagersMeans): Manager
     const manager = managerOf(loaded.plan.hooks, {
       ...means,
       loaded,
-      env: { ...means.env, ...env },
+      env,
       background: (deliveries) => background(deliveries, loaded, how),
     })
     const made: Kept = { loaded, key, manager, users: 0, usedAt: 0 }

@@ -8,6 +8,7 @@ import {
 } from '@hookline/core'
 import type { Claimed, Journal } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
+import { tagOf } from '../background/tag.ts'
 import { deliveryError } from '../errors.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { By } from './managers.ts'
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly one: Try
   /** The hook as it is now; one that is gone, as far as its name tells. */
   readonly hook: HookConfig
+  /** Why it cannot be tried. */
+  readonly fault?: HooklineError
 }
 
 /** What a run is prepared with. */
@@ -29,7 +32,7 @@ export interface PrepareMeans {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Reads a run as it was kept, and how its hook is now. @throws HooklineError `VARIABLE_WITHHELD`, and what its plan comes to */
+/** Reads a run as it was kept, and how its hook is now. @throws what its plan comes to */
 export async function prepare(
   claimed: Claimed,
   signal: AbortSignal,
@@ -38,8 +41,6 @@ export async function prepare(
   const call = JSON.parse(claimed.call) as StoredCall
   const event = JSON.parse(claimed.event) as LifecycleEvent
   const loaded = await plans.planOf(call.how)
-  const missing = call.withheld.find((name) => env[name] === undefined)
-  if (missing !== undefined) throw withheld(missing)
   const one: Try = {
     hook: claimed.hook,
     event,
@@ -51,8 +52,26 @@ export async function prepare(
     delivery: claimed.delivery,
     signal,
   }
-  return { claimed, one, by: { loaded, how: call.how, env: call.env }, hook: hookOf(claimed.hook, loaded) }
+  const by = { loaded, how: call.how, env: envOf(call, env) }
+  const found = withheldIn(call.withheld, env)
+  const fault = found === undefined ? {} : { fault: found }
+  return { claimed, one, by, hook: hookOf(claimed.hook, loaded), ...fault }
 }
+
+/** What a run was accepted with, and of this process what every program needs; nothing of the session that started it. */
+function envOf(
+  { env: kept, withheld }: StoredCall,
+  env: PrepareMeans['env'],
+): Readonly<Record<string, string>> {
+  const own: Record<string, string> = {}
+  for (const name in env) {
+    const isOwn = BASE.has(name) || name.startsWith('XDG_') || Object.hasOwn(withheld, name)
+    if (isOwn && env[name] !== undefined) own[name] = env[name]
+  }
+  return { ...own, ...kept }
+}
+
+const BASE: ReadonlySet<string> = new Set('HOME USER LOGNAME SHELL TMPDIR TERM PATH LANG TZ'.split(' '))
 
 function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
   const found = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
@@ -71,9 +90,16 @@ function resultsOf(after: readonly string[], journal: Journal): Readonly<Record<
   return Object.fromEntries(entries)
 }
 
-function withheld(name: string): HooklineError {
-  return deliveryError(
-    'VARIABLE_WITHHELD',
-    `${name} looks like a secret, so it was not written to the disk, and the process that delivers does not have it`,
-  )
+/** What looks like a secret was not written to the disk, and is had from the environment of this process, or not at all. */
+function withheldIn(tags: StoredCall['withheld'], env: PrepareMeans['env']): HooklineError | undefined {
+  for (const name in tags) {
+    const value = env[name]
+    if (value !== undefined && tagOf(name, value) === tags[name]) continue
+    const what = value === undefined ? 'does not have it' : 'has another value of it'
+    return deliveryError(
+      'VARIABLE_WITHHELD',
+      `${name} looks like a secret, so it was not written to the disk, and the process that delivers ${what}: hookline secret set ${name}`,
+    )
+  }
+  return undefined
 }

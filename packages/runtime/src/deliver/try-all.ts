@@ -1,7 +1,9 @@
 import { HooklineError, type ExecutorSource, type HookConfig, type HookResult } from '@hookline/core'
 import type { Claimed, Verdict } from '@hookline/journal'
 import { deliveryError } from '../errors.ts'
-import type { Managers } from './managers.ts'
+import type { LoadedPlan } from '../load-plan.ts'
+import type { By, Managers } from './managers.ts'
+import { createPace } from './pace.ts'
 import { prepare, type PrepareMeans, type Prepared } from './prepare.ts'
 import { failure, verdictOf } from './verdict.ts'
 
@@ -36,7 +38,13 @@ export async function tryAll(
       tried.push({ claimed, verdict: failure(thrown), hook: undefined, tell: async () => undefined })
     }
   }
-  const fitting = alike(prepared).flatMap((part) => fit(part, means.executors))
+  for (const one of prepared) {
+    const { claimed, hook, fault } = one
+    if (fault !== undefined)
+      tried.push({ claimed, verdict: failure(fault), hook, tell: tellOf(one, means.managers) })
+  }
+  const ready = prepared.filter(({ fault }) => fault === undefined)
+  const fitting = alike(ready).flatMap((part) => fit(part, means.executors))
   const parts = await Promise.all(fitting.map((part) => tryPart(part, means)))
   return [...tried, ...parts.flat()]
 }
@@ -70,15 +78,16 @@ function fit(part: readonly Prepared[], executors: TryMeans['executors']): reado
   return fitting
 }
 
-async function tryPart(part: readonly Prepared[], { managers }: TryMeans): Promise<readonly Tried[]> {
+async function tryPart(part: readonly Prepared[], { managers, plans }: TryMeans): Promise<readonly Tried[]> {
   const [first] = part as readonly [Prepared]
   const results = await resultsOf(part, managers)
-  return part.map(({ claimed, hook, one: { event, attempt } }, at) => ({
+  const isMissing = !(results instanceof HooklineError) && results.includes(undefined)
+  const loaded = isMissing ? await secondLook(first.by, plans) : first.by.loaded
+  return part.map(({ claimed, hook }, at) => ({
     claimed,
     hook,
-    verdict: results instanceof HooklineError ? failure(results) : verdict(results[at], claimed.hook, first),
-    tell: (name, reason) =>
-      managers.use(first.by, async (manager) => manager.tell({ name, event, hook, reason, attempt })),
+    verdict: results instanceof HooklineError ? failure(results) : verdict(results[at], claimed.hook, loaded),
+    tell: tellOf(part[at]!, managers),
   }))
 }
 
@@ -94,18 +103,34 @@ async function resultsOf(
   }
 }
 
-/** A hook that was taken away on purpose is not waited for; one whose file is broken is. */
-function verdict(result: HookResult | undefined, hook: string, { by: { loaded } }: Prepared): Verdict {
+const SECOND_LOOK_MS = 3000
+
+/** An editor that saves, or git that changes branches, takes a file away for a moment. */
+async function secondLook({ how }: By, plans: TryMeans['plans']): Promise<LoadedPlan> {
+  await createPace().wait(SECOND_LOOK_MS)
+  return plans.planOf(how)
+}
+
+/** A hook that was taken away on purpose is not waited for; one whose file is broken is, and one that is there again. */
+function verdict(result: HookResult | undefined, hook: string, { plan, errors }: LoadedPlan): Verdict {
   if (result !== undefined) return verdictOf(result)
-  const [broken] = loaded.errors
-  return broken === undefined ? gone(hook) : rests(hook, broken)
+  if (errors[0] !== undefined) return rests(hook, errors[0].message, REST_MS)
+  const isThere = plan.hooks.some(
+    (one) => `${one.layer ?? 'user'}/${one.id}` === hook && one.enabled !== false,
+  )
+  return isThere ? rests(hook, 'its file was away for a moment', 0) : gone(hook)
 }
 
 const REST_MS = 15_000
 
-function rests(hook: string, { message }: HooklineError): Verdict {
-  const error = deliveryError('HOOK_RESTS', `${hook} rests, because a hooks.toml is broken: ${message}`)
-  return { status: 'rests', error: JSON.stringify(error), afterMs: REST_MS }
+function rests(hook: string, why: string, afterMs: number): Verdict {
+  const error = deliveryError('HOOK_RESTS', `${hook} rests, because a hooks.toml is broken: ${why}`)
+  return { status: 'rests', error: JSON.stringify(error), afterMs }
+}
+
+function tellOf({ by, hook, one: { event, attempt } }: Prepared, managers: Managers): Tried['tell'] {
+  return (name, reason) =>
+    managers.use(by, async (manager) => manager.tell({ name, event, hook, reason, attempt }))
 }
 
 function gone(hook: string): Verdict {

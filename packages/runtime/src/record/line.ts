@@ -9,6 +9,7 @@ import {
   type Outcome,
 } from '@hookline/core'
 import type { EventRecord, HookRecord, LostCall } from './event-record.ts'
+import { keptKey } from './kept-key.ts'
 import { markOf } from './mark.ts'
 import type { Happened, Lost } from './recorder.ts'
 import { mayHoldSecret } from '../redact.ts'
@@ -99,7 +100,7 @@ function recordOf(what: Happened, hooks: readonly HookConfig[], cut: Cut): Event
     v: 1,
     at,
     id,
-    key: text(key),
+    key: keptKey(key),
     name,
     channel,
     agent: value(agent) as unknown as typeof agent,

@@ -1,14 +1,14 @@
 import { HooklineError, type HookConfig } from '@hookline/core'
 import type { Standing } from '@hookline/journal'
 import { hasOwnJournal, openOwnJournal } from '../background/outbox.ts'
-import type { EventRecord } from '../record/event-record.ts'
+import type { EventRecord, HookRecord } from '../record/event-record.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
 
 const WAIT_MS = 2000
 
 /** What became of a hook that was handed over to be carried out in the background. */
-export function delivered(config: HookConfig, record: EventRecord, { env }: Ground): WhyStep {
+export function delivered(config: HookConfig, record: EventRecord, { env }: Pick<Ground, 'env'>): WhyStep {
   const delivery = `${record.key}:${config.layer ?? 'user'}/${config.id}`
   try {
     const standing = hasOwnJournal(env) ? standingIn(env, delivery) : undefined
@@ -19,6 +19,16 @@ export function delivered(config: HookConfig, record: EventRecord, { env }: Grou
       `it was handed over; what became of it cannot be read: ${HooklineError.from(thrown).message}`,
     )
   }
+}
+
+/** What became of a hook at an event before, in a word where it was handed over. */
+export function carriedOut(
+  config: HookConfig,
+  record: EventRecord,
+  entry: HookRecord,
+  env: Ground['env'],
+): HookRecord {
+  return entry.status === 'queued' ? { ...entry, why: delivered(config, record, { env }).says } : entry
 }
 
 const FORGOTTEN =

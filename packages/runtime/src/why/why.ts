@@ -10,6 +10,7 @@ import { entryOf, heardOf, isEvent, subjectOf } from './recorded.ts'
 import type { WhyReport, WhyStep } from './report.ts'
 import type { AgentStanding } from './standing.ts'
 import { became } from './became.ts'
+import { carriedOut } from './delivered.ts'
 
 /** Which hook, and where to look. */
 export interface WhyRequest {
@@ -49,7 +50,9 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
     steps,
     because: steps.at(-1)!.step,
     record,
-    earlier: wanted.slice(1, request.most + 1).map((one) => heardOf(one, entryOf(one, hook)!)),
+    earlier: wanted
+      .slice(1, request.most + 1)
+      .map((one) => heardOf(one, carriedOut(config, one, entryOf(one, hook)!, request.env))),
   }
 }
 
