@@ -23,7 +23,7 @@ export interface OutboxMeans {
 }
 
 /** How long an agent is made to wait for another process that writes. */
-export const WAIT_MS = 2000
+export const WAIT_MS = 5000
 
 /** Opens the journal of the state directory. @throws HooklineError `JOURNAL_UNUSABLE`, and what opening it comes to */
 export function openOwnJournal(
