@@ -44,7 +44,9 @@ export async function handedOver(
     attempts: 0,
   })
   try {
-    const full = (await background!(deliveries, Math.max(0, about.deadline - startedAt))) ?? []
+    const left = Math.max(0, about.deadline - startedAt)
+    const waitMs = lanes.blocking.length === 0 ? left : Math.min(left, GATE_MS)
+    const full = (await background!(deliveries, waitMs)) ?? []
     return deliveries
       .filter(({ id }) => full.includes(id))
       .map(({ hook }) => {
@@ -56,6 +58,9 @@ export async function handedOver(
     return deliveries.map(({ hook }) => ({ ...lost(hook), status: 'failed', error }))
   }
 }
+
+/** An answer that is there is not kept back for longer. */
+const GATE_MS = 2000
 
 const FULL = 'more of its runs wait than its queue holds'
 
