@@ -92,7 +92,8 @@ describe.skipIf(noCodex)('a project whose .codex/hooks.json calls hookline', () 
     const said = Object.values(hooks).map(([group]) =>
       execFileSync('/bin/sh', ['-c', group!.hooks[0]!.command], {
         env: { ...stranger(), PATH: '/usr/bin:/bin' },
-        input: '{}',
+        // one that calls nobody is over before it could be given anything
+        stdio: ['ignore', 'pipe', 'inherit'],
         encoding: 'utf8',
       }),
     )
