@@ -86,7 +86,7 @@ function skipBlank(cursor: Cursor): void {
 }
 
 const WORD = /(?:true|false|0|-?[1-9]\d{0,14})(?![\w.:+-])/y
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- TOML has no place for them
 const LINES = /^[^\x00-\x09\x0b-\x1f\x7f]*$/
 const DEEPEST = 8
 

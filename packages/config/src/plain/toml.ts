@@ -61,7 +61,7 @@ function endLine(cursor: Cursor): boolean {
   return true
 }
 
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- TOML has no place for them
 const COMMENT = /#[^\x00-\x1f\x7f]*/y
 const LINE_END = 10
 const HASH = 35

@@ -1,17 +1,10 @@
 import type { Json } from '@hookline/core'
+import type { NewEvent } from '../accept.ts'
 import { endOf, type End } from './ends.ts'
 import type { Tables } from './tables.ts'
 
 /** An event of the journal, and what came of it. */
-export interface KeptEvent {
-  readonly id: string
-  readonly key: string
-  readonly name: string
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  readonly agent: string
-  readonly session: string
-  readonly root: string
+export interface KeptEvent extends Omit<NewEvent, 'body'> {
   readonly decision: string | null
   /** The event. */
   readonly body: Json

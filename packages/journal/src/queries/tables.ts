@@ -1,3 +1,5 @@
+import type { NewEvent } from '../accept.ts'
+
 /** The tables of the journal as they are read; `../schema.ts` makes them. */
 export interface Tables {
   readonly events: EventTable
@@ -6,15 +8,7 @@ export interface Tables {
   readonly breakers: BreakerTable
 }
 
-interface EventTable {
-  readonly id: string
-  readonly key: string
-  readonly name: string
-  readonly at: number
-  readonly agent: string
-  readonly session: string
-  readonly root: string
-  readonly body: string
+interface EventTable extends NewEvent {
   readonly decision: string | null
   readonly record: string | null
 }
