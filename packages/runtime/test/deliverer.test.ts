@@ -38,6 +38,22 @@ describe('a deliverer ends', () => {
     expect(world.states()).toEqual(['done'])
   })
 
+  test('not before its leases, a stop and timers had their turn, however fast what it carries out is', async () => {
+    let [ran, ranAtTurn] = [0, 0]
+    const fake = fakeExecutor({
+      says: () => {
+        if (++ran === 1) setImmediate(() => (ranAtTurn = ran))
+      },
+    })
+    const world = deliverWorld(fake)
+    world.plan([hookOf()])
+    for (let n = 0; n < 200; n++) world.accept(hookOf())
+    await expect(world.start().ending).resolves.toBe('idle')
+    expect(ran).toBe(200)
+    expect(ranAtTurn).toBeGreaterThan(0)
+    expect(ranAtTurn).toBeLessThan(100)
+  })
+
   test('at once where another has the place', async () => {
     const world = deliverWorld(fakeExecutor())
     expect(world.journal.takePlace('other', 30_000, 1)).toBe(true)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
 import type { Claimed } from '@hookline/journal'
 import { admitAll, type AdmissionMeans } from './admission.ts'
@@ -106,7 +107,8 @@ class Work {
     if (due !== undefined || this.#running.size > 0) this.#busyAt = Date.now()
     // to claim is to write: others would have to wait for nothing
     const began = due === 0 ? this.#begin() : 0
-    if (admitted + began > 0) return
+    // what ends without ever waiting leaves no turn to the beat, a signal or a timer
+    if (admitted + began > 0) return turn()
     if (Math.abs(Date.now() - this.#busyAt) >= this.#times.idle) return this.#leave()
     await tidy()
     // what has its turn and finds no place free is woken for by whoever leaves
