@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { heard, snakeCase } from '../e2e/index.ts'
 import { createMachine, HOOKS, type Machine, type Said, type Worked } from './codex-installed.ts'
 import { noCodex } from './codex-play.ts'
@@ -48,6 +48,8 @@ async function session(machine: Machine): Promise<Outcome> {
       .read(`home/${name}`)
       .split('\n')
       .filter((line) => line !== '')
+  // neither Codex nor hookline waits for it
+  await vi.waitFor(() => expect(lines('notify.log')).not.toEqual([]), { timeout: 20_000, interval: 50 })
   const payloads = (name: string): Outcome['deny'] =>
     lines(name).map((line) => JSON.parse(line) as Outcome['deny'][number])
   return {
