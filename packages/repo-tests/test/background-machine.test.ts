@@ -342,7 +342,7 @@ describe('a state directory that goes away while somebody delivers', () => {
 
   test('is not made again: who delivers ends', async () => {
     const [user, pid] = await going(HOOKS, 'notes')
-    rmSync(user.state, { recursive: true })
+    rmSync(user.state, { recursive: true, maxRetries: 20 })
     await ended(pid)
     expect(existsSync(user.state)).toBe(false)
   })
@@ -350,7 +350,7 @@ describe('a state directory that goes away while somebody delivers', () => {
   test('is not made again by one that runs just then, either', async () => {
     const slow = `run = 'echo begun >> begun; sleep 60'\ntimeout = "2m"\ndelivery = "at-least-once"`
     const [user, pid] = await going(hook('slow', slow), 'begun')
-    rmSync(user.state, { recursive: true })
+    rmSync(user.state, { recursive: true, maxRetries: 20 })
     await ended(pid)
     expect(existsSync(user.state)).toBe(false)
   })
