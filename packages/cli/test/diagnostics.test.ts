@@ -33,7 +33,7 @@ const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'ho
 /** A world whose hookline is started with a program of somebody else's. */
 function watched(source: string): World & { readonly seen: () => readonly Message[] } {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-watch-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const [watch, seen] = [join(dir, 'watch.cjs'), join(dir, 'seen.jsonl')]
   writeFileSync(watch, source)
   return {

@@ -30,7 +30,7 @@ export function world(hooks: string, env: Readonly<Record<string, string>> = {})
   const dir = mkdtempSync(join(tmpdir(), 'hookline-cli-'))
   onTestFinished(() => {
     open(join(dir, 'home'))
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   })
   mkdirSync(join(dir, '.git'))
   mkdirSync(join(dir, 'home/.config/hookline'), { recursive: true })

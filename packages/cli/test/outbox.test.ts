@@ -9,7 +9,7 @@ import { handOver } from '../src/late/outbox.ts'
 
 test('an agent is made to wait five seconds for all that is handed over, not for each', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-outbox-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const waits: number[] = []
   const open = (_: unknown, waitMs: number): never => {
     waits.push(waitMs)

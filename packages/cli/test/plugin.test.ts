@@ -19,7 +19,7 @@ beforeAll(() => {
   touch = packed(join(PACKAGES, 'repo-tests/fixtures/plugin'))
 }, 60_000)
 
-afterAll(() => rmSync(packs, { recursive: true, force: true }))
+afterAll(() => rmSync(packs, { recursive: true, force: true, maxRetries: 9 }))
 
 /** A world in which npm reaches nothing, and the peer of every plugin is there. */
 function withCore(): World {

@@ -237,7 +237,7 @@ const TELL = `process.on('exit', () =>
 
 test('an event that no hook wants brings up no streams, no child processes and no second clock', () => {
   const places = mkdtempSync(join(tmpdir(), 'hookline-loaded-'))
-  onTestFinished(() => rmSync(places, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(places, { recursive: true, force: true, maxRetries: 9 }))
   const [tell, loaded] = [join(places, 'tell.cjs'), join(places, 'loaded.json')]
   writeFileSync(tell, TELL)
   const { hookline } = world(GUARD, { NODE_OPTIONS: `--require=${tell}`, LOADED: loaded })

@@ -149,7 +149,7 @@ test('sessions, commands and calls are written down as the agent goes on', async
 
 test('a task is not done while its tests fail, and files are formatted', () => {
   const bin = mkdtempSync(join(tmpdir(), 'hookline-bin-'))
-  onTestFinished(() => rmSync(bin, { recursive: true }))
+  onTestFinished(() => rmSync(bin, { recursive: true, maxRetries: 9 }))
   const tool = '#!/bin/sh\nshift; for file do echo formatted > "$file"; done\n'
   writeFileSync(join(bin, 'gofmt'), tool, { mode: 0o755 })
   const { hookline, dir, file } = world('', { PATH: `${bin}:${process.env['PATH']}` })

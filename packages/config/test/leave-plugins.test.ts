@@ -10,7 +10,7 @@ function project(settings = 'with = { any = "{{ thing }}", list = [1, { a = true
   trace: string
 } {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-leave-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const trace = join(dir, 'was-imported')
   writeFileSync(
     join(dir, 'team.mjs'),

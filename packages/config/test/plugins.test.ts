@@ -7,7 +7,7 @@ import { errorsOf, line, planOf } from './sample.ts'
 
 const CORE = fileURLToPath(new URL('../../core', import.meta.url))
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-config-')))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 9 }))
 
 const EXECUTOR = (spec = 1): string => `
 const options = { '~standard': { version: 1, vendor: 'x', validate: (value) =>

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { compile, type Compiled } from '../src/index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hookline-config-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 9 }))
 
 const read = (file: string): Promise<Compiled> => compile({ ...OPTIONS, file })
 

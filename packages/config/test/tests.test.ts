@@ -46,7 +46,7 @@ arguments = ["./a.ts"]
 `
 
 const dir = mkdtempSync(join(tmpdir(), 'hookline-tests-'))
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
 
 test('tests are read where they are asked for, with their places, and are no part of the plan', async () => {
   const compiled = await read(HOOKS + TESTS, { tests: { dialects } })

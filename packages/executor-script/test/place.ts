@@ -14,7 +14,7 @@ import { onTestFinished } from 'vitest'
 /** A directory that is gone when the test is over. */
 export function place(): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'executor-script-')))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 9 }))
   return directory
 }
 

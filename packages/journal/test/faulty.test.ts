@@ -16,7 +16,7 @@ let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hookline-journal-'))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }))
 
 /** The same claims for the journal that fails and for its twin that does not. */
 interface Held {

@@ -26,7 +26,7 @@ function smallDisk(): string {
 const canMount = ((): boolean => {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-journal-'))
   const made = isMounted(dir) && unmount(dir)
-  rmSync(dir, { recursive: true, force: true })
+  rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   return made
 })()
 

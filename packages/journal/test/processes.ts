@@ -14,7 +14,7 @@ export const ENV: NodeJS.ProcessEnv = { ...process.env, NODE_COMPILE_CACHE: CACH
 /** A folder that goes with the test. */
 export function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'hookline-journal-'))
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true, maxRetries: 9 }))
   return made
 }
 

@@ -155,6 +155,6 @@ async function inWorkspace(measure: (bench: Bench) => Promise<Figure>): Promise<
       timeScript: (input) => timed(script, [], input),
     })
   } finally {
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   }
 }

@@ -22,7 +22,7 @@ export async function journal(): Promise<Figure> {
   try {
     return await measured(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 9 })
   }
 }
 

@@ -61,7 +61,7 @@ export function createWorld(): World {
     effects: () =>
       existsSync(at('effects')) ? readFileSync(at('effects'), 'utf8').split('\n').filter(Boolean) : [],
     journal: () => openJournal(at('state/hookline/journal.db'), { waitMs: 10_000 }).journal,
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 9 }),
   }
 }
 

@@ -10,7 +10,7 @@ export function plant(tree: Tree, copyOf?: string): { readonly root: string } & 
   const root = mkdtempSync(join(tmpdir(), 'hookline-house-'))
   if (copyOf !== undefined) cpSync(copyOf, root, { recursive: true, verbatimSymlinks: true })
   for (const [path, content] of Object.entries(tree)) write(join(root, path), content)
-  return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) }
+  return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true, maxRetries: 9 }) }
 }
 
 function write(path: string, content: string | object): void {

@@ -34,7 +34,7 @@ export function place(hooks: string): Place {
   const state = at('.local/state/hookline')
   onTestFinished(async () => {
     stop(state)
-    await vi.waitFor(() => rmSync(dir, { recursive: true, force: true }), SOON)
+    await vi.waitFor(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }), SOON)
   })
   const hookline: Place['hookline'] = (args, input = '') =>
     spawnSync(process.execPath, [BIN, ...args], { cwd: at('work'), env, input, encoding: 'utf8' })

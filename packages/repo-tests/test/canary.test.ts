@@ -24,7 +24,7 @@ const dir = mkdtempSync(join(tmpdir(), 'hookline-canary-'))
 const home = join(dir, 'home')
 const config = join(home, '.config/hookline')
 const state = join(home, '.local/state/hookline')
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
 
 const spoken = canaries('e')
 /** No shape tells these: only that a hook was given them. */

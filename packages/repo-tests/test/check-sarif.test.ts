@@ -17,7 +17,7 @@ const isSarif = formats
   .compile(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object)
 
 const dir = mkdtempSync(join(tmpdir(), 'hookline-sarif-'))
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
 mkdirSync(join(dir, 'a folder'))
 
 const HOOK = 'version = 1\n[[hooks]]\nid = "a"\non = "exec.before"\n'

@@ -13,7 +13,7 @@ import { afterAll, describe, expect, test } from 'vitest'
  */
 const folder = mkdtempSync(join(tmpdir(), 'hookline-answers-'))
 const file = join(folder, 'answer.json')
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => rmSync(folder, { recursive: true, maxRetries: 9 }))
 
 /** What the hook has to say whose script prints this. */
 async function answered(event: LifecycleEvent, stdout: string): Promise<HookOutput> {

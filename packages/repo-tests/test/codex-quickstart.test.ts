@@ -51,7 +51,7 @@ describe('the quickstart', { timeout: 120_000 }, () => {
 
 describe.skipIf(noCodex)('the quickstart without its guard against force-pushes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hookline-quickstart-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
+  afterAll(() => rmSync(folder, { recursive: true, maxRetries: 9 }))
 
   test('says that the push went through, and fails', { timeout: 120_000 }, async () => {
     cpSync(join(QUICKSTART, 'hooks'), join(folder, 'hooks'), { recursive: true })

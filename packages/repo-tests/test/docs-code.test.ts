@@ -16,7 +16,7 @@ interface Block {
 /** Programs are written where packages of the house are found by their names. */
 mkdirSync(join(HERE, 'temp'), { recursive: true })
 const dir = mkdtempSync(join(HERE, 'temp/docs-'))
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
+afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
 
 const blocks = PAGES.flatMap(blocksOf)
 

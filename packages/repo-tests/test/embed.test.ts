@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 const EMBED = join(import.meta.dirname, '../../../examples/embed')
 
 const temp = mkdtempSync(join(tmpdir(), 'hookline-embedded-'))
-afterAll(() => rmSync(temp, { recursive: true, force: true }))
+afterAll(() => rmSync(temp, { recursive: true, force: true, maxRetries: 9 }))
 
 function embed(...args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
   return spawnSync(process.execPath, [join(EMBED, 'run.ts'), ...args], {

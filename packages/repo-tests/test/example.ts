@@ -17,6 +17,6 @@ export function ranExample(name: string): object {
     })
     return { status, stderr, shown: stdout.match(/^✓ /gm)?.length, left: readdirSync(temp) }
   } finally {
-    rmSync(temp, { recursive: true, force: true })
+    rmSync(temp, { recursive: true, force: true, maxRetries: 9 })
   }
 }

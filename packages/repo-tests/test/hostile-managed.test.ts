@@ -29,7 +29,7 @@ const theFile = (): string => join(etc, 'hookline/hooks.toml')
 
 /** A company's machine: its /etc is another one, for the processes of a test alone. */
 function company(own: string | undefined = GUARD): Victim {
-  rmSync(join(etc, 'hookline'), { recursive: true, force: true })
+  rmSync(join(etc, 'hookline'), { recursive: true, force: true, maxRetries: 9 })
   mkdirSync(join(etc, 'hookline'))
   chmodSync(join(etc, 'hookline'), 0o755)
   writeFileSync(theFile(), MANAGED)
@@ -43,7 +43,7 @@ describe.skipIf(!isRoot || !canDress)('where a company has hooks, somebody tries
     cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true })
     chmodSync(etc, 0o755)
   })
-  afterAll(() => rmSync(etc, { recursive: true, force: true }))
+  afterAll(() => rmSync(etc, { recursive: true, force: true, maxRetries: 9 }))
 
   test('switch its guard off by a variable, a flag, a file of their own or a pause: it holds, only what is pausable rests', () => {
     const v = company(

@@ -216,7 +216,7 @@ function programs(): { readonly node: string; readonly bin: string } {
   if (!isRoot || (isReadable(node) && isReadable(join(dist, 'run.cjs'))))
     return { node, bin: join(dist, 'run.cjs') }
   const folder = mkdtempSync(join(tmpdir(), 'hookline-program-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }))
   chmodSync(folder, 0o755)
   cpSync(dist, join(folder, 'dist'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')

@@ -18,7 +18,7 @@ beforeAll(() => {
   npm(['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], project)
 }, 120_000)
 
-afterAll(() => rmSync(world, { recursive: true, force: true }))
+afterAll(() => rmSync(world, { recursive: true, force: true, maxRetries: 9 }))
 
 test('a plugin of somebody else acts, and its answer reaches the agent', () => {
   const mark = join(world, 'mark.json')

@@ -48,7 +48,13 @@ export async function corpus(): Promise<Corpus> {
   writeFileSync(join(dir, 'hooks.schema.json'), JSON.stringify(schema))
   for (const { name, text } of [...good, ...bad])
     put(join(dir, name), `#:schema ../hooks.schema.json\n${text}`)
-  return { dir, schema, good, bad, remove: () => rmSync(dir, { recursive: true, force: true }) }
+  return {
+    dir,
+    schema,
+    good,
+    bad,
+    remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }),
+  }
 }
 
 type Rows = readonly (readonly [what: string, text: string, code: string, fix: RegExp])[]

@@ -13,7 +13,7 @@ describe('hookline secret set on a terminal', () => {
 
   const folder = (): string => join(lab.root, 'home/.local/state/hookline/secrets')
   const set = (keys: string): Promise<Talk> => {
-    rmSync(folder(), { recursive: true, force: true })
+    rmSync(folder(), { recursive: true, force: true, maxRetries: 9 })
     const env = { ...lab.env, HOME: join(lab.root, 'home'), XDG_STATE_HOME: '' }
     return onTerminal(['secret', 'set', 'TOKEN'], keys, { cwd: lab.workspace, env })
   }

@@ -52,7 +52,7 @@ export function plantSkew(): SkewTree {
       writeFileSync(manifest, JSON.stringify({ ...whole, hookline: { ...said, executor: 'relay' } }))
     },
     restore: () => asInstalled.forEach(([file, text]) => writeFileSync(file, text)),
-    [Symbol.dispose]: () => rmSync(world, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(world, { recursive: true, force: true, maxRetries: 9 }),
   }
 }
 

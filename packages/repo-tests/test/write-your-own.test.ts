@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const EXAMPLE = join(ROOT, 'examples/executor-plugin')
 const world = mkdtempSync(join(tmpdir(), 'hookline-write-your-own-'))
-afterAll(() => rmSync(world, { recursive: true, force: true }))
+afterAll(() => rmSync(world, { recursive: true, force: true, maxRetries: 9 }))
 
 /** The page's blocks of code, by language, in its order. */
 const page = readFileSync(join(ROOT, 'docs/executors/write-your-own.md'), 'utf8')

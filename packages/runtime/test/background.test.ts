@@ -18,7 +18,7 @@ const HOW = { file: '/hooks.toml', required: false, root: undefined, overrides: 
 
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-kept-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   return dir
 }
 

@@ -27,7 +27,7 @@ async function delivered(
   together: (contexts: readonly HookContext<Json, unknown>[]) => readonly BatchResult[],
 ): Promise<{ readonly sizes: readonly number[]; readonly states: readonly unknown[] }> {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-batches-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const env = { HOME: dir, XDG_STATE_HOME: join(dir, 'state') }
   const file = join(dir, 'hooks.toml')
   writeFileSync(file, HOOK)

@@ -8,7 +8,7 @@ import { CANARY_REASON, canaryCommand, canaryFile, noteCanary, withCanary } from
 import type { LoadedPlan } from '../src/load-plan.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'hookline-canary-test-'))
-afterAll(() => rmSync(dir, { recursive: true }))
+afterAll(() => rmSync(dir, { recursive: true, maxRetries: 9 }))
 
 const hook = (id: string, rest: Partial<HookConfig> = {}): HookConfig => ({
   id,

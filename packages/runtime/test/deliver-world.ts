@@ -72,7 +72,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
     for (const one of controllers) one.abort()
     await vi.waitFor(() => Promise.all(endings), SOON)
     journal.close()
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   })
   return {
     journal,

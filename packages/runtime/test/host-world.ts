@@ -52,7 +52,7 @@ export function hostWorld(text: string, limits: Partial<HostLimits> = {}): HostW
   const hosts = createHosts({ entry, env, limits, log: (_, line) => lines.push(line) })
   onTestFinished(async () => {
     await hosts.close()
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   })
   const executor = (options?: readonly Json[]): Promise<AnyExecutor> => hosts.executor('odd', module, options)
   const manager = (hook: Partial<HookConfig> = {}): HookManager =>

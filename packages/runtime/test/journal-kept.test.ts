@@ -94,7 +94,7 @@ interface User {
 /** A user with a journal of one event each of so many days ago. */
 function userWith(toml: string, ...days: readonly number[]): User {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-kept-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const state = join(dir, '.local/state/hookline')
   mkdirSync(join(dir, '.config/hookline'), { recursive: true })
   mkdirSync(state, { recursive: true, mode: 0o700 })

@@ -31,7 +31,7 @@ function world(text: string): {
   readonly kept: () => readonly string[]
 } {
   const home = mkdtempSync(join(tmpdir(), 'hookline-kept-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 9 }))
   const [file, managed] = [join(home, 'hooks.toml'), join(home, 'managed.toml')]
   writeFileSync(file, text)
   const compiled: string[] = []

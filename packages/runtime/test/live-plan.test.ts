@@ -30,7 +30,7 @@ function world(
   readonly live: () => Promise<LivePlan>
 } {
   const home = mkdtempSync(join(tmpdir(), 'hookline-live-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 9 }))
   const file = join(home, 'hooks.toml')
   const request: PlanRequest = {
     file,

@@ -26,7 +26,7 @@ function world(): {
   readonly load: (more?: Partial<PlanRequest>) => Promise<LoadedPlan>
 } {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-layers-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const file = (layer: string): string => join(dir, layer, 'hooks.toml')
   return {
     dir,

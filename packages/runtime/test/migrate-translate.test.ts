@@ -248,7 +248,7 @@ describe('a handler keeps what it can, and the rest is told', () => {
 
   test('a script is looked into: what it reads is passed on, and a rewriter is declared', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'hookline-migrate-'))
-    onTestFinished(() => rmSync(dir, { recursive: true }))
+    onTestFinished(() => rmSync(dir, { recursive: true, maxRetries: 9 }))
     writeFileSync(join(dir, 'a.js'), 'console.log(process.env.TOKEN, process.env.HOME, "updatedInput")')
     const given = original('PreToolUse', 'Bash', { command: `node ${dir}/a.js` })
     const translation = translate(given, place())

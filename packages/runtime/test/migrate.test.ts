@@ -39,7 +39,7 @@ interface Home {
 
 function home(): Home {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-migrate-')))
-  onTestFinished(() => rmSync(dir, { recursive: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, maxRetries: 9 }))
   const at = (name: string): string => join(dir, name)
   mkdirSync(at('codex'))
   const request: MigrateRequest = {

@@ -14,7 +14,7 @@ const isRoot = process.getuid?.() === 0
 /** A hooks.toml in a folder of its own. */
 function world(mode = 0o600, folderMode = 0o700): { folder: string; file: string } {
   const top = mkdtempSync(join(tmpdir(), 'hookline-owner-'))
-  onTestFinished(() => rmSync(top, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(top, { recursive: true, force: true, maxRetries: 9 }))
   const folder = join(top, 'hookline')
   const file = join(folder, 'hooks.toml')
   mkdirSync(folder)

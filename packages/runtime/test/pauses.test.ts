@@ -12,7 +12,7 @@ const HOUR = (): Date => new Date(Date.now() + 3_600_000)
 
 function world(): { readonly HOME: string } {
   const home = mkdtempSync(join(tmpdir(), 'hookline-pauses-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 9 }))
   return { HOME: home }
 }
 

@@ -25,7 +25,7 @@ export interface SecretWorld {
 
 export function secretWorld(): SecretWorld {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-secrets-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const state = join(dir, 'state')
   mkdirSync(state, { mode: 0o700 })
   const env: Record<string, string | undefined> = { PATH: process.env['PATH'], HOME: dir }

@@ -11,7 +11,7 @@ import { pinned } from '../src/layers/session-root.ts'
 
 function world(): { readonly env: { readonly HOME: string }; readonly folder: string } {
   const home = mkdtempSync(join(tmpdir(), 'hookline-session-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true, maxRetries: 9 }))
   return { env: { HOME: home }, folder: join(home, '.local/state/hookline/sessions') }
 }
 

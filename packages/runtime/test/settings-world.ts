@@ -27,7 +27,7 @@ export const WITH_CLAUDE: readonly Dialect[] = [...dialects, claudeCode]
 
 export function settingsWorld(agent: string): SettingsWorld {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-settings-')))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const at = (name: string): string => join(dir, name)
   mkdirSync(at('project/.git'), { recursive: true })
   const request: MigrateRequest = {

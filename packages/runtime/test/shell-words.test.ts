@@ -97,7 +97,7 @@ test('a quoted word is what the shell gives back', () => {
 })
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-words-')))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 9 }))
 const log = join(root, 'log')
 const NAMES = ['a.sh', 'b c.sh', "d'e.sh", 'f$g.sh']
 for (const kind of ['tools', 'the copies'])

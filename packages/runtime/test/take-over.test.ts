@@ -34,7 +34,7 @@ function world(): World {
   const opened: Journal[] = []
   onTestFinished(() => {
     for (const one of opened) one.close()
-    rmSync(HOME, { recursive: true, force: true })
+    rmSync(HOME, { recursive: true, force: true, maxRetries: 9 })
   })
   const open = (): Journal => {
     const { journal } = openJournal(file, { waitMs: 5000 })

@@ -23,7 +23,7 @@ function project(files: Readonly<Record<string, string>>): { root: string; env: 
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-copies-')))
   onTestFinished(() => {
     opened(home)
-    rmSync(home, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true, maxRetries: 9 })
   })
   const root = join(home, 'project')
   for (const [name, text] of Object.entries(files)) {

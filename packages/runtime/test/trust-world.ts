@@ -65,7 +65,7 @@ export function trustWorld(hooks: string, files: Readonly<Record<string, string>
   onTestFinished(async () => {
     for (const one of started) await one.close()
     open(home)
-    rmSync(home, { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true, maxRetries: 9 })
   })
   const write = (name: string, text: string, mode = 0o755): string => {
     const file = join(root, name)

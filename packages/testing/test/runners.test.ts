@@ -8,7 +8,7 @@ import { echo } from './echo.ts'
 import { parrot, payloads } from './parrot.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hookline-runners-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }))
 
 const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
 const CASES = `

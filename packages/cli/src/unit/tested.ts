@@ -49,7 +49,7 @@ export async function runSuite({ plan, tests, mayRun }: Suite): Promise<readonly
       return done
     })
   } finally {
-    rmSync(stateDir, { recursive: true, force: true })
+    rmSync(stateDir, { recursive: true, force: true, maxRetries: 9 })
   }
 }
 
