@@ -75,8 +75,11 @@ export interface HookManager {
    * their order.
    */
   deliverAll(tries: readonly Try[]): Promise<readonly (HookResult | undefined)[]>
-  /** Tells observers, and hooks that listen to it, what became of a run in the background. */
-  tell(moment: Extract<Moment, { readonly attempt: number }>): Promise<void>
+  /**
+   * Tells observers, and hooks that listen to it, what became of a run in the background. `lineage`: the hooks that led to its
+   * event, which are not told.
+   */
+  tell(moment: Extract<Moment, { readonly attempt: number }>, lineage?: readonly string[]): Promise<void>
   /** Every fault of the hooks and executors, not the first. Loads the executors. */
   check(): Promise<readonly HooklineError[]>
   /**

@@ -78,7 +78,7 @@ export async function delivered(
   const deadline = startedAt + (hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   const options = { ...about, event: freeze(event), startedAt, deadline, signal: about.signal }
   const result = await attempt({ hook, matched }, options, host, new Map())
-  await notes?.settled()
+  await notes?.heard(event)
   return result
 }
 
@@ -95,7 +95,7 @@ export async function deliveredAll(
     return Promise.all(tries.map((one) => delivered(one, hooks, notes, host)))
   for (const { event, lineage } of tries) if (lineage.length > 0) notes?.adopt(event, lineage)
   const results = await attemptAll(hook, executor, tries, host)
-  await notes?.settled()
+  if (notes !== undefined) await Promise.all(tries.map(async ({ event }) => notes.heard(event)))
   return results
 }
 

@@ -58,9 +58,10 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     emit: (event, limits = NO_LIMITS) => emit(event, plan(event), limits),
     deliver: async (one) => delivered(one, hooks, notes, host),
     deliverAll: (tries) => deliveredAll(tries, hooks, notes, host),
-    async tell(moment) {
+    async tell(moment, lineage = []) {
+      if (lineage.length > 0) notes?.adopt(moment.event, lineage)
       host.observe?.(moment)
-      await notes?.settled()
+      await notes?.heard(moment.event)
     },
     check: () => check(hooks, registry),
     close: ({ timeoutMs = 5000 } = {}) =>

@@ -25,6 +25,8 @@ export type Moment = { readonly event: LifecycleEvent } & (
       readonly reason: string
       /** Which try it was; 0: none. */
       readonly attempt: number
+      /** The run, where its id is not the one of the event and the hook. */
+      readonly delivery?: string
     }
   /** `durationMs`: what all of it took, which is what the agent waited. */
   | { readonly name: 'answered'; readonly outcome: Outcome; readonly durationMs: number }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { HookNote } from './data.ts'
+import { deliveryId } from './delivery.ts'
 import type { LifecycleEvent } from './event.ts'
 import { hookName, listens } from './hook.ts'
 import { uuidv7 } from './id.ts'
@@ -16,7 +17,9 @@ export interface Notes {
   readonly adopt: (event: LifecycleEvent, lineage: readonly string[]) => void
   /** True if the hook led to this event, itself or through others: it is not to run for it. */
   readonly ledTo: (hook: string, event: LifecycleEvent) => boolean
-  /** Once the hooks that were told have run. */
+  /** Once the hooks that were told of what is about an event have run. */
+  readonly heard: (event: LifecycleEvent) => Promise<void>
+  /** Once all hooks that were told have run. */
   readonly settled: () => Promise<void>
 }
 
@@ -41,13 +44,14 @@ export function createNotes(
   const waiting = new Map<string, LifecycleEvent[]>()
   const lineages = new WeakMap<LifecycleEvent, readonly string[]>()
   const raised = new Set<Promise<unknown>>()
-  const flush = (id: string): void => {
+  const flush = (id: string): readonly Promise<unknown>[] => {
     const notes = waiting.get(id) ?? []
     waiting.delete(id)
-    for (const note of notes) {
+    return notes.map((note) => {
       const run = raise(note).finally(() => raised.delete(run))
       raised.add(run)
-    }
+      return run
+    })
   }
   return {
     observe(moment) {
@@ -64,11 +68,14 @@ export function createNotes(
     lineageOf: (event) => lineages.get(event) ?? [],
     adopt: (event, lineage) => lineages.set(event, lineage),
     ledTo: (hook, event) => lineages.get(event)?.includes(hook) === true,
+    async heard({ id }) {
+      await Promise.all(flush(id))
+    },
     async settled() {
-      for (const id of waiting.keys()) flush(id)
+      for (const id of waiting.keys()) void flush(id)
       while (raised.size > 0) {
         await Promise.all(raised)
-        for (const id of waiting.keys()) flush(id)
+        for (const id of waiting.keys()) void flush(id)
       }
     },
   }
@@ -81,20 +88,25 @@ function isTold(moment: Moment, wanted: readonly string[]): moment is Told {
 }
 
 function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
-  const { id: _id, data: _data, raw: _raw, ...about } = moment.event
+  const { id: _id, key: _key, data: _data, raw: _raw, ...about } = moment.event
   const data: HookNote = { hook, event: about.name, message: messageOf(moment) }
   const now = clock.now()
-  const id = uuidv7(now)
   return {
     ...about,
-    id,
+    id: uuidv7(now),
     name: `hook.${moment.name}`,
     at: new Date(now).toISOString(),
-    // a run may be given up more than once: it is sent again
-    key: [about.key, hook, moment.name, ...('attempt' in moment ? [id] : [])].join(':'),
+    key: keyOf(moment, hook),
     data,
     raw: null,
   }
+}
+
+/** One fact, however often it is told; a run may be given up more than once, for it may be sent again. */
+function keyOf(moment: Told, hook: string): string {
+  if (!('attempt' in moment)) return `${deliveryId(moment.event, hook)}:${moment.name}`
+  const { event, delivery = deliveryId(event, hook), name, attempt } = moment
+  return `${delivery}:${name}:${attempt}`
 }
 
 function messageOf(moment: Told): string | null {

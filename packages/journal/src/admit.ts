@@ -56,12 +56,13 @@ export function admit(db: Db, places: readonly Place[], times: Times): void {
   atomically(db, 'NORMAL', () => {
     const now = setTimes(db, times)
     for (const place of places) {
-      const { run, lane, linger = 0 } = place
+      const { run, lane, target, linger = 0 } = place
       openLane(db, place)
       // accepted by a wall that was set back since
       const isPlaced = db.run(
-        "UPDATE runs SET state = 'ready', lane = ?, next_at = min(next_at, ?) + ? WHERE id = ? AND state = 'new'",
+        "UPDATE runs SET state = 'ready', lane = ?, target = ?, next_at = min(next_at, ?) + ? WHERE id = ? AND state = 'new'",
         lane,
+        target,
         now,
         linger,
         run,

@@ -68,6 +68,7 @@ function shift(db: Db, { wall, drift }: Seen): void {
     db.run(`UPDATE runs SET next_at = next_at + ? WHERE state = '${state}' AND next_at > ?`, drift, from)
     db.run(`UPDATE runs SET first_at = first_at + ? WHERE state = '${state}'`, drift)
   }
+  db.run('UPDATE runs SET tell_at = tell_at + ? WHERE tell_at > ?', drift, from)
   db.run('UPDATE lanes SET held_until = held_until + ? WHERE held_until > ?', drift, from)
   db.run('UPDATE breakers SET open_until = open_until + ? WHERE open_until > ?', drift, from)
   db.run('UPDATE rates SET at = at + ?', drift)

@@ -2,25 +2,29 @@ import { forget } from './retain.ts'
 import { atomically } from './atomically.ts'
 import type { Db } from './sqlite.ts'
 
-/** Lets dead letters be tried again from the beginning, under their delivery ids; gives how many. */
+/** Lets dead letters be tried again, as often as at first and under their delivery ids; gives how many. */
 export function redrive(db: Db, runs: readonly number[], now: number): number {
   return atomically(db, 'FULL', () => {
     let count = 0
     for (const run of runs) {
       const isDead = db.run(
-        `UPDATE runs SET state = 'new', lane = NULL, attempts = 0, crashes = 0, first_at = NULL, ended_at = NULL, next_at = ?
-         WHERE id = ? AND state = 'dead'`,
+        `UPDATE runs SET state = 'new', lane = NULL, earlier = attempts, crashes = 0, first_at = NULL, ended_at = NULL,
+         tell_at = NULL, next_at = ? WHERE id = ? AND state = 'dead'`,
         now,
         run,
       )
-      // the attempts before stay in the error; the new ones are counted anew
-      if (isDead > 0) db.run('DELETE FROM attempts WHERE run = ?', run)
+      if (isDead > 0) forgive(db, run)
       count += isDead
     }
-    // whoever sends them again has mended what they go to
-    if (count > 0) db.exec('DELETE FROM breakers; UPDATE lanes SET held_until = 0')
     return count
   })
+}
+
+/** Whoever sends it again has mended what it goes to. */
+function forgive(db: Db, run: number): void {
+  const { target } = db.get('SELECT target FROM runs WHERE id = ?', run)!
+  if (db.run('DELETE FROM breakers WHERE target = ?', target!) > 0)
+    db.run('UPDATE lanes SET held_until = 0 WHERE target = ?', target!)
 }
 
 /** Throws dead letters away for good; gives how many. */

@@ -65,3 +65,11 @@ export function dueIn(db: Db, times: Times): number | undefined {
   ]
   return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits))
 }
+
+/** True if nothing is left to deliver, and nothing to tell. */
+export function isDone(db: Db, times: Times): boolean {
+  return (
+    dueIn(db, times) === undefined &&
+    db.get('SELECT 1 FROM runs WHERE tell_at IS NOT NULL LIMIT 1') === undefined
+  )
+}

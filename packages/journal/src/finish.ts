@@ -10,12 +10,18 @@ export interface End {
   readonly result?: string | undefined
 }
 
-/** The end of a run, within a transaction; those that waited for it have their turn. */
+/**
+ * The end of a run, within a transaction; those that waited for it have their turn, and that it was given up is news until it was
+ * told.
+ */
 export function finish(db: Db, run: number, { state, now, error, result }: End): void {
   db.run(
-    'UPDATE runs SET state = ?, ended_at = ?, owner = NULL, lease = NULL, error = coalesce(?, error), result = ? WHERE id = ?',
+    `UPDATE runs SET state = ?, ended_at = ?, tell_at = ?, owner = NULL, lease = NULL, error = coalesce(?, error), result = ?
+     WHERE id = ?`,
     state,
     now,
+    // at once, whatever becomes of the clock
+    state === 'dead' || state === 'dropped' ? 0 : null,
     error ?? null,
     result ?? null,
     run,

@@ -2,10 +2,11 @@ import { acceptAll, type Acceptance, type NewEvent, type NewRun } from './accept
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
 import { claim, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
-import { delivererOf, dueIn, leavePlace, takePlace, type PlaceRequest } from './deliverer.ts'
+import { delivererOf, dueIn, isDone, leavePlace, takePlace, type PlaceRequest } from './deliverer.ts'
 import { faults } from './faults.ts'
 import { ingest, type Answered } from './ingest.ts'
 import { release, renew } from './lease.ts'
+import { news, told, type News } from './news.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
 import { resultsOf, standingOf, type Ended, type Standing } from './results.ts'
 import { retain, type Retention } from './retain.ts'
@@ -45,6 +46,11 @@ export interface Journal {
   readonly deliverer: () => number | undefined
   /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
+  /** True if nothing is left to deliver, and nothing to tell. */
+  readonly isDone: () => boolean
+  /** Runs that were given up or dropped, which hooks that listen are still to hear of. */
+  readonly news: (most: number) => readonly News[]
+  readonly told: (one: News, again?: number) => void
   readonly retain: (retention: Retention) => number
   readonly redrive: (runs: readonly number[]) => number
   readonly purge: (runs: readonly number[]) => number
@@ -81,6 +87,9 @@ export function journalOf(db: Db, times: Times): Journal {
     leavePlace: (owner) => leavePlace(db, owner),
     deliverer: () => delivererOf(db, times),
     dueIn: () => dueIn(db, times),
+    isDone: () => isDone(db, times),
+    news: (most) => news(db, most, times),
+    told: (one, again) => told(db, one, times, again),
     retain: (retention) => retain(db, retention, times.wall()),
     redrive: (runs) => redrive(db, runs, times.wall()),
     purge: (runs) => purge(db, runs),

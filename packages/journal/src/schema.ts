@@ -88,6 +88,13 @@ export const MIGRATIONS: readonly string[] = [
     one INTEGER PRIMARY KEY CHECK (one = 1), boot TEXT NOT NULL, wall INTEGER NOT NULL, steady INTEGER NOT NULL
   ) STRICT;
   `,
+  // `earlier`: tries before it was sent again; `tell_at`: from when on hooks that listen are to hear that it is dead or dropped
+  `
+  ALTER TABLE runs ADD COLUMN target TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN earlier INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN tell_at INTEGER;
+  CREATE INDEX runs_untold ON runs (tell_at) WHERE tell_at IS NOT NULL;
+  `,
 ]
 
 /** The version of a journal; 0: it is empty. `undefined`: it is some other database. */

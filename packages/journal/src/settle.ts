@@ -50,7 +50,7 @@ export function settle(
   return atomically(db, promised ? 'FULL' : 'NORMAL', () => {
     const now = setTimes(db, times)
     const ours = db.get(
-      "SELECT first_at FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
+      "SELECT first_at, earlier FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
       run,
       owner,
       attempt,
@@ -65,25 +65,26 @@ export function settle(
       attempt,
     )
     noteTarget(db, claimed, verdict, now)
-    return moveOn(db, { ...claimed, firstAt: Number(ours['first_at']) }, verdict, now, request)
+    const since = { firstAt: Number(ours['first_at']), earlier: Number(ours['earlier']) }
+    return moveOn(db, { ...claimed, ...since }, verdict, now, request)
   })
 }
 
 function moveOn(
   db: Db,
-  claimed: Claimed,
+  claimed: Claimed & { readonly earlier: number },
   verdict: Verdict,
   now: number,
   { retry, random }: SettleRequest,
 ): Settled {
-  const { run, attempt, firstAt, promised } = claimed
+  const { run, attempt, earlier, firstAt, promised } = claimed
   if (verdict.status === 'rests') return rest(db, run, verdict, now)
   if (verdict.status !== 'failed') {
     finish(db, run, { state: verdict.status, now, result: verdict.result })
     return { state: verdict.status }
   }
   const { retryable, afterMs, error } = verdict
-  const wait = nextTry({ attempts: attempt, firstAt, now, retryable, afterMs }, retry, random)
+  const wait = nextTry({ attempts: attempt - earlier, firstAt, now, retryable, afterMs }, retry, random)
   if (wait === undefined) {
     const state = promised ? 'dead' : 'failed'
     finish(db, run, { state, now, error })

@@ -39,7 +39,14 @@ test('one that failed is tried again after a while, and is a dead letter in the 
   expect(journal.settle(second!, verdict, { ...SETTLE, retry })).toEqual({ state: 'dead' })
   expect(journal.redrive([second!.run])).toBe(1)
   placeAll(journal)
-  expect(journal.claim(CLAIM).map(({ delivery, attempt }) => [delivery, attempt])).toEqual([['d1', 1]])
+  const [third] = journal.claim(CLAIM)
+  expect([third!.delivery, third!.attempt]).toEqual(['d1', 3])
+  expect(journal.settle(third!, verdict, { ...SETTLE, retry })).toMatchObject({ state: 'ready' })
+  pass(60_000)
+  expect(journal.settle(journal.claim(CLAIM)[0]!, verdict, { ...SETTLE, retry })).toEqual({ state: 'dead' })
+  expect(journal.db.all('SELECT number, status FROM attempts')).toEqual(
+    [1, 2, 3, 4].map((number) => ({ number, status: 'failed' })),
+  )
 })
 
 test('what a dead deliverer had is another one’s, and its word counts no more', () => {

@@ -43,6 +43,7 @@ type Step =
   | { readonly does: 'die' | 'renew'; readonly who: 0 | 1 }
   | { readonly does: 'release' | 'redrive' | 'purge'; readonly which: number }
   | { readonly does: 'reboot' | 'retain' }
+  | { readonly does: 'tell'; readonly most: number }
   | { readonly does: 'settleAll'; readonly verdict: Told }
   | { readonly does: 'turn'; readonly verdict: Told; readonly ms: number }
 
@@ -107,6 +108,10 @@ export const STEPS: fc.Arbitrary<Step> = fc.oneof(
       does: fc.constantFrom('reboot' as const, 'retain' as const),
     }),
     weight: 1,
+  },
+  {
+    arbitrary: fc.record({ does: fc.constant('tell' as const), most: fc.integer({ min: 1, max: 5 }) }),
+    weight: 2,
   },
   {
     arbitrary: fc.record({
@@ -186,6 +191,17 @@ const PLAYS: Plays = {
     claim(on, nameOf(on, 1), 8)
     PLAYS.settleAll(on, { does: 'settleAll', verdict: said })
     on.clock.pass(ms)
+  },
+  tell({ journal, model }, { most }) {
+    const waiting = [...model.runs.values()].filter(({ isNews }) => isNews)
+    const found = journal.news(most)
+    expect(found.map(({ delivery, state, attempt }) => [delivery, state, attempt])).toEqual(
+      waiting.slice(0, most).map(({ delivery, state, attempts }) => [delivery, state, attempts]),
+    )
+    for (const one of found) {
+      journal.told(one)
+      model.runs.get(one.delivery)!.isNews = false
+    }
   },
   pass: ({ clock }, { ms }) => clock.pass(ms),
   set: ({ clock }, { ms }) => clock.set(ms),

@@ -27,6 +27,10 @@ export interface Run {
   readonly lane: string
   state: State
   attempts: number
+  /** Tries before it was sent again. */
+  earlier: number
+  /** Nobody has heard yet how it ended. */
+  isNews: boolean
   crashes: number
   due: number
   first: number | undefined
@@ -74,6 +78,8 @@ export class Model {
       lane: `${name}/${key % hook.keys}`,
       state: isDropped ? 'dropped' : needed.length > 0 ? 'waiting' : 'new',
       attempts: 0,
+      earlier: 0,
+      isNews: false,
       crashes: 0,
       due: this.#clock.now(),
       first: undefined,
@@ -154,13 +160,13 @@ export class Model {
     assert.deepEqual(settled, { state: run.hook.promised ? 'dead' : 'failed' })
     const isLate =
       this.#clock.now() - run.first! + RETRIES.maxMs + (verdict.afterMs ?? 0) > RETRIES.maxElapsedMs
-    assert.equal(!verdict.retryable || run.attempts >= RETRIES.attempts || isLate, true)
+    assert.equal(!verdict.retryable || run.attempts - run.earlier >= RETRIES.attempts || isLate, true)
     this.#end(run, settled.state as State)
   }
 
   #again(run: Run, afterMs: number, at: number): void {
     const [now, wait] = [this.#clock.now(), at - this.#clock.wall()]
-    assert.ok(run.attempts < RETRIES.attempts)
+    assert.ok(run.attempts - run.earlier < RETRIES.attempts)
     assert.ok(wait >= afterMs)
     assert.ok(wait <= Math.max(afterMs, RETRIES.maxMs))
     assert.ok(now + wait - run.first! <= RETRIES.maxElapsedMs)
@@ -186,12 +192,13 @@ export class Model {
   }
 
   redriven(run: Run): void {
-    this.breakers.clear()
-    Object.assign(run, { state: 'new', attempts: 0, crashes: 0, first: undefined, due: this.#clock.now() })
+    this.breakers.delete(targetOf(run))
+    const since = { earlier: run.attempts, crashes: 0, first: undefined, isNews: false }
+    Object.assign(run, { state: 'new', ...since, due: this.#clock.now() })
   }
 
   #end(run: Run, state: State): void {
-    Object.assign(run, { state, owner: undefined })
+    Object.assign(run, { state, owner: undefined, isNews: state === 'dead' || state === 'dropped' })
     for (const one of this.runs.values())
       if (one.after.delete(run.delivery) && one.state === 'waiting' && one.after.size === 0) one.state = 'new'
   }

@@ -59,6 +59,8 @@ function workday({ journal, pass }: ReturnType<typeof noting>): void {
     pass(turn % 3 === 0 ? 31_000 : 2000)
     journal.dueIn()
   }
+  for (const one of journal.news(3)) journal.told(one)
+  journal.isDone()
   journal.redrive([1])
   journal.purge([2])
 }

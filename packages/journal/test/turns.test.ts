@@ -93,6 +93,54 @@ test('a dead letter that is sent again has all of its time once more', () => {
   expect(journal.settle(journal.claim(CLAIM)[0]!, failed, SETTLE)).toMatchObject({ state: 'ready' })
 })
 
+test('what is sent again opens the way to its own target, and to no other', () => {
+  const { journal } = world()
+  const failing = Array.from({ length: 10 }, (_, n) => run(`${n}`, { hook: `user/${n % 2}` }))
+  journal.accept([{ event: event('1'), runs: failing }])
+  placeAll(journal, 5)
+  const claimed = journal.claim(CLAIM)
+  for (const one of claimed)
+    journal.settle(one, { ...failed, ofTarget: true }, { ...SETTLE, retry: { ...SETTLE.retry, attempts: 1 } })
+  const open = () => journal.db.all('SELECT target FROM breakers ORDER BY target').map(({ target }) => target)
+  expect(open()).toEqual(['user/0', 'user/1'])
+  journal.redrive([claimed[0]!.run])
+  expect(open()).toEqual([claimed[0]!.hook === 'user/0' ? 'user/1' : 'user/0'])
+})
+
+test('of what was given up or dropped for another there is news, until it is told or sent again', () => {
+  const { journal, pass } = world()
+  const drop = { bound: { most: 1, drop: 'oldest' }, hook: 'user/b' } as const
+  journal.accept([{ event: event('1'), runs: [run('poison'), run('dropped', drop), run('kept', drop)] }])
+  const heard = () => journal.news(9).map(({ delivery, state, attempt }) => [delivery, state, attempt])
+  expect(heard()).toEqual([['dropped', 'dropped', 0]])
+  expect(journal.news(9)[0]!.error).toContain('QUEUE_FULL')
+  journal.told(journal.news(9)[0]!)
+  placeAll(journal)
+  journal.settle(
+    journal.claim(CLAIM).find(({ delivery }) => delivery === 'kept')!,
+    { status: 'done' },
+    SETTLE,
+  )
+  pass(30_000)
+  crash(journal, pass, 4)
+  expect([journal.claim(CLAIM), heard()]).toEqual([[], [['poison', 'dead', 5]]])
+  const [news] = journal.news(9)
+  expect([journal.dueIn(), journal.isDone()]).toEqual([undefined, false])
+  journal.told(news!, 15_000)
+  expect([heard(), journal.isDone()]).toEqual([[], false])
+  pass(15_000)
+  expect(heard()).toHaveLength(1)
+  journal.redrive([news!.run])
+  expect(heard()).toEqual([])
+  placeAll(journal)
+  journal.settle(journal.claim(CLAIM)[0]!, { ...failed, retryable: false }, SETTLE)
+  // who was slow to say that he has told of the first time
+  journal.told(news!)
+  expect(heard()).toEqual([['poison', 'dead', 6]])
+  journal.told(journal.news(9)[0]!)
+  expect(journal.isDone()).toBe(true)
+})
+
 test('a run that was promised nothing is no dead letter, however it ends', () => {
   const { journal, pass } = world()
   journal.accept([{ event: event('1'), runs: [run('a', { promised: false })] }])

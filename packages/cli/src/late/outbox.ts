@@ -46,7 +46,7 @@ function startBefore(): void {
   const { journal: found, aside } = openOwnJournal(process.env, Math.min(1000, left))
   if (aside !== undefined) tellLater(stateDir(process.env), aside)
   try {
-    if (found.dueIn() !== undefined) start(found)
+    if (!found.isDone()) start(found)
   } catch (thrown) {
     const error = HooklineError.from(thrown)
     if (error.code === 'JOURNAL_CORRUPT') tellLater(stateDir(process.env), error)

@@ -2,7 +2,7 @@ import { HooklineError } from '@hookline/core'
 import type { Claimed, Journal, Settled, Verdict } from '@hookline/journal'
 import { createPace } from './pace.ts'
 import { tryAll, type Tried, type TryMeans } from './try-all.ts'
-import { retryOf } from './verdict.ts'
+import { messageOf, retryOf } from './verdict.ts'
 
 /** What claimed runs are carried out with. */
 export interface CarryMeans extends TryMeans {
@@ -36,9 +36,7 @@ async function written(tried: Tried, writing: Writing): Promise<void> {
     const then = await settledSoon(tried, writing)
     if (then === undefined) return
     writing.log(claimed.hook, lineOf(claimed, verdict, then))
-    if (verdict.status !== 'failed') return
-    if (then.state === 'ready') await tell('retrying', messageOf(verdict.error))
-    if (then.state === 'dead') await tell('dead', messageOf(verdict.error))
+    if (verdict.status === 'failed' && then.state === 'ready') await tell(messageOf(verdict.error))
   } catch (thrown) {
     writing.log(claimed.hook, `${claimed.delivery}: ${HooklineError.from(thrown).message}`)
   }
@@ -77,9 +75,4 @@ function lineOf({ delivery, attempt }: Claimed, verdict: Verdict, then: Settled)
         ? ''
         : `, ${then.state}`
   return `${delivery}: try ${attempt} ${verdict.status}${why}${next}`
-}
-
-function messageOf(error: string): string {
-  const { message, code } = JSON.parse(error) as { readonly message: string; readonly code: string }
-  return `${message} [${code}]`
 }

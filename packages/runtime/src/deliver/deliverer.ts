@@ -5,6 +5,7 @@ import { admitAll, type AdmissionMeans } from './admission.ts'
 import { carryOut, type CarryMeans } from './carry-out.ts'
 import { groupsOf } from './groups.ts'
 import { createPace, type Pace } from './pace.ts'
+import { tellNews } from './tell-news.ts'
 import { TIMES, type DelivererTimes } from './times.ts'
 
 /** What a deliverer works with. */
@@ -53,6 +54,7 @@ class Work {
   readonly #pace: Pace = createPace()
   readonly #running = new Map<readonly Claimed[], Promise<void>>()
   readonly #stop = new AbortController()
+  #telling: Promise<void> | undefined
   #ending: Ending | undefined
   #busyAt = Date.now()
   #faults = 0
@@ -103,8 +105,9 @@ class Work {
     const { journal, tidy, isThere } = this.#means
     if (!isThere()) return this.end('gone')
     const admitted = await admitAll(this.#means)
+    this.#tell()
     const due = journal.dueIn()
-    if (due !== undefined || this.#running.size > 0) this.#busyAt = Date.now()
+    if (due !== undefined || this.#running.size > 0 || this.#telling !== undefined) this.#busyAt = Date.now()
     // to claim is to write: others would have to wait for nothing
     const began = due === 0 ? this.#begin() : 0
     // what ends without ever waiting leaves no turn to the beat, a signal or a timer
@@ -120,8 +123,14 @@ class Work {
   #leave(): void {
     const { journal, owner } = this.#means
     journal.leavePlace(owner)
-    if (journal.dueIn() === undefined) this.end('idle')
+    if (journal.isDone()) this.end('idle')
     else if (!journal.takePlace(owner, this.#times.lease, process.pid)) this.end('replaced')
+  }
+
+  /** Beside the runs, which do not wait for those that are told of them. */
+  #tell(): void {
+    if (this.#telling !== undefined || this.#means.journal.news(1).length === 0) return
+    this.#telling = tellNews(this.#means).finally(() => (this.#telling = undefined))
   }
 
   /** Begins what has its turn; gives how many. */
@@ -143,8 +152,9 @@ class Work {
   /** What is under way may come to its end for a while; the rest is begun again by another. */
   async giveBack(): Promise<void> {
     const { journal, owner, log } = this.#means
-    const all = Promise.all(this.#running.values())
-    if (this.#running.size > 0) await Promise.race([all, createPace().wait(GRACE_MS)])
+    const all = Promise.all([...this.#running.values(), this.#telling])
+    if (this.#running.size > 0 || this.#telling !== undefined)
+      await Promise.race([all, createPace().wait(GRACE_MS)])
     const left = [...this.#running.keys()].flat().map(({ run }) => run)
     this.#stop.abort()
     if (this.#ending === 'gone') return

@@ -33,29 +33,29 @@ export interface PrepareMeans {
 }
 
 /** Reads a run as it was kept, and how its hook is now. @throws what its plan comes to */
-export async function prepare(
-  claimed: Claimed,
-  signal: AbortSignal,
-  { journal, plans, env }: PrepareMeans,
-): Promise<Prepared> {
+export async function prepare(claimed: Claimed, signal: AbortSignal, means: PrepareMeans): Promise<Prepared> {
   const call = JSON.parse(claimed.call) as StoredCall
   const event = JSON.parse(claimed.event) as LifecycleEvent
-  const loaded = await plans.planOf(call.how)
+  const by = await byOf(call, means)
   const one: Try = {
     hook: claimed.hook,
     event,
     matched: call.matched,
     native: call.native === undefined ? undefined : Buffer.from(call.native),
-    results: { ...call.results, ...resultsOf(call.after, journal) },
+    results: { ...call.results, ...resultsOf(call.after, means.journal) },
     lineage: call.lineage,
     attempt: claimed.attempt,
     delivery: claimed.delivery,
     signal,
   }
-  const by = { loaded, how: call.how, env: envOf(call, env) }
-  const found = withheldIn(call.withheld, env)
+  const found = withheldIn(call.withheld, means.env)
   const fault = found === undefined ? {} : { fault: found }
-  return { claimed, one, by, hook: hookOf(claimed.hook, loaded), ...fault }
+  return { claimed, one, by, hook: hookOf(claimed.hook, by.loaded), ...fault }
+}
+
+/** The plan of a call as it is now, and the environment that it was made in. */
+export async function byOf(call: StoredCall, { plans, env }: PrepareMeans): Promise<By> {
+  return { loaded: await plans.planOf(call.how), how: call.how, env: envOf(call, env) }
 }
 
 /** What a run was accepted with, and of this process what every program needs; nothing of the session that started it. */
@@ -73,7 +73,8 @@ function envOf(
 
 const BASE: ReadonlySet<string> = new Set('HOME USER LOGNAME SHELL TMPDIR TERM PATH LANG TZ'.split(' '))
 
-function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
+/** A hook as it is now; one that is gone, as far as its name tells. */
+export function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
   const found = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
   const [layer, id] = name.split('/') as [Layer, string]
   return found ?? { id, layer, on: [], executor: 'script' }

@@ -19,8 +19,8 @@ export interface Tried {
   readonly claimed: Claimed
   readonly verdict: Verdict
   readonly hook: HookConfig | undefined
-  /** Tells hooks that listen to it what becomes of the run. */
-  readonly tell: (name: 'retrying' | 'dead', reason: string) => Promise<void>
+  /** Tells hooks that listen to it that the run is tried again, and why. */
+  readonly tell: (reason: string) => Promise<void>
 }
 
 /** Carries out runs of one lane, by the hooks as they are now, in one go where they can; what came of each. Never rejects. */
@@ -128,9 +128,10 @@ function rests(hook: string, why: string, afterMs: number): Verdict {
   return { status: 'rests', error: JSON.stringify(error), afterMs }
 }
 
-function tellOf({ by, hook, one: { event, attempt } }: Prepared, managers: Managers): Tried['tell'] {
-  return (name, reason) =>
-    managers.use(by, async (manager) => manager.tell({ name, event, hook, reason, attempt }))
+function tellOf({ claimed, by, hook, one }: Prepared, managers: Managers): Tried['tell'] {
+  const { event, attempt, lineage } = one
+  const about = { name: 'retrying', event, hook, attempt, delivery: claimed.delivery } as const
+  return (reason) => managers.use(by, async (manager) => manager.tell({ ...about, reason }, lineage))
 }
 
 function gone(hook: string): Verdict {

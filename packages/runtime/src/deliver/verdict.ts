@@ -43,3 +43,9 @@ export function retryOf(hook: HookConfig | undefined, promised: boolean): Retry 
   const attempts = promised || hook?.retry !== undefined ? RETRY.attempts : 1
   return { ...RETRY, attempts, ...hook?.retry }
 }
+
+/** An error as one line, of its JSON. */
+export function messageOf(error: string): string {
+  const { message, code } = JSON.parse(error) as { readonly message: string; readonly code: string }
+  return `${message} [${code}]`
+}
