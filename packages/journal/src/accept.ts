@@ -27,11 +27,19 @@ export interface NewRun {
   /** True: it is on the disk before `accept` returns, whatever happens to the machine then. */
   readonly promised: boolean
   /** How many runs of the hook may wait; none where they spill. */
-  readonly bound?: { readonly most: number; readonly drop: 'oldest' | 'newest' } | undefined
+  readonly bound?: Bound | undefined
   /** Deliveries that come to their end first. */
   readonly after: readonly string[]
   /** JSON: what the deliverer needs besides the event. */
   readonly call: string
+}
+
+/** How long a queue may be, and which run gives way. */
+export interface Bound {
+  readonly most: number
+  readonly drop: 'oldest' | 'newest'
+  /** Those of events with this root are counted; none: all of the hook. Hooks of two projects may have one name. */
+  readonly root?: string | undefined
 }
 
 /** What became of a run that was handed over: it waits, it was there already, or its queue was full. */
@@ -74,10 +82,10 @@ function keepEvent(db: Db, { id, key, name, at, agent, session, root, body }: Ne
 }
 
 function keepRun(db: Db, event: string, run: NewRun, now: number): Acceptance {
-  if (run.bound !== undefined && isFull(db, run.hook, run.bound.most)) {
+  if (run.bound !== undefined && isFull(db, run.hook, run.bound)) {
     // what is there already needs no room
     if (db.get('SELECT 1 FROM runs WHERE delivery = ?', run.delivery) !== undefined) return 'known'
-    if (run.bound.drop === 'newest' || !dropOldest(db, run.hook, now)) {
+    if (run.bound.drop === 'newest' || !dropOldest(db, run.hook, run.bound, now)) {
       insertRun(db, event, run, 'dropped', now)
       return 'dropped'
     }
@@ -119,10 +127,10 @@ function insertRun(
 }
 
 /** Counted no further than what is asked, however long the queue is. */
-function isFull(db: Db, hook: string, most: number): boolean {
+function isFull(db: Db, hook: string, { most, root }: Bound): boolean {
   const found = db.get(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM runs WHERE ${WAITING} LIMIT ?)`,
-    hook,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM ${waiting(root)} LIMIT ?)`,
+    ...named(hook, root),
     most,
   )
   return Number(found!['count']) >= most
@@ -133,8 +141,11 @@ function isOpen(db: Db, delivery: string): boolean {
 }
 
 /** One that has begun goes on. */
-function dropOldest(db: Db, hook: string, now: number): boolean {
-  const oldest = db.get(`SELECT id FROM runs WHERE ${WAITING} ORDER BY id LIMIT 1`, hook)
+function dropOldest(db: Db, hook: string, { root }: Bound, now: number): boolean {
+  const oldest = db.get(
+    `SELECT runs.id AS id FROM ${waiting(root)} ORDER BY runs.id LIMIT 1`,
+    ...named(hook, root),
+  )
   if (oldest === undefined) return false
   finish(db, Number(oldest['id']), { state: 'dropped', now, error: queueFull() })
   return true
@@ -145,5 +156,13 @@ function queueFull(): string {
 }
 
 const OPEN = "state IN ('waiting', 'new', 'ready', 'running')"
+
 /** As the index has it, which the runs of a hook without a bound are not in. */
-const WAITING = "hook = ? AND bounded = 1 AND state IN ('waiting', 'new', 'ready')"
+function waiting(root: string | undefined): string {
+  const all = "runs WHERE hook = ? AND bounded = 1 AND state IN ('waiting', 'new', 'ready')"
+  return root === undefined ? all : `${all} AND (SELECT root FROM events WHERE events.id = event) = ?`
+}
+
+function named(hook: string, root: string | undefined): readonly string[] {
+  return root === undefined ? [hook] : [hook, root]
+}

@@ -60,7 +60,8 @@ export function admit(db: Db, places: readonly Place[], times: Times): void {
       openLane(db, place)
       // accepted by a wall that was set back since
       const isPlaced = db.run(
-        "UPDATE runs SET state = 'ready', lane = ?, target = ?, next_at = min(next_at, ?) + ? WHERE id = ? AND state = 'new'",
+        `UPDATE runs SET state = 'ready', lane = ?, target = ?,
+         next_at = CASE WHEN attempts > earlier THEN next_at ELSE min(next_at, ?) + ? END WHERE id = ? AND state = 'new'`,
         lane,
         target,
         now,
@@ -76,7 +77,8 @@ function openLane(db: Db, { lane, hook, target, most, rate, batch = 1 }: Place):
   db.run(
     `INSERT INTO lanes (lane, hook, target, most, rate_count, rate_ms, batch) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET target = excluded.target, most = excluded.most, rate_count = excluded.rate_count,
-     rate_ms = excluded.rate_ms, batch = excluded.batch`,
+     rate_ms = excluded.rate_ms, batch = excluded.batch,
+     held_until = iif((target, rate_count, rate_ms) IS (excluded.target, excluded.rate_count, excluded.rate_ms), held_until, 0)`,
     lane,
     hook,
     target,

@@ -38,12 +38,12 @@ export function claim(db: Db, request: ClaimRequest, times: Times): readonly Cla
   // a claim that a power failure undoes was nobody's any more
   return atomically(db, 'NORMAL', () => {
     const now = setTimes(db, times)
-    takeBack(db, now, times)
+    takeBack(db, request.owner, now, times)
     const claimed: Claimed[] = []
     for (let groups = 0; groups < request.most;) {
       const lane = dueLane(db, now)
       if (lane === undefined) break
-      const group = takenOf(db, lane, now, request, times)
+      const group = isFull(db, lane, now) ? [] : takenOf(db, lane, now, request, times)
       claimed.push(...group)
       if (group.length > 0) groups++
     }
@@ -68,6 +68,20 @@ function dueLane(db: Db, now: number): Lane | undefined {
   return row as Lane | undefined
 }
 
+const FULL_MS = 200
+
+/** What goes together counts as one; a lane in which as many go on as may is looked at again in a while. */
+function isFull(db: Db, { lane, most, batch }: Lane, now: number): boolean {
+  if (batch === 1) return false
+  const { goes } = db.get(
+    "SELECT count(DISTINCT go) AS goes FROM runs WHERE state = 'running' AND lane = ?",
+    lane,
+  )!
+  if (Number(goes) * batch < most) return false
+  db.run('UPDATE lanes SET held_until = ? WHERE lane = ?', now + FULL_MS, lane)
+  return true
+}
+
 /** The next of a lane that is due, and as many more as go along; none: the lane is held. */
 function takenOf(db: Db, lane: Lane, now: number, request: ClaimRequest, times: Times): readonly Claimed[] {
   const group: Claimed[] = []
@@ -78,15 +92,28 @@ function takenOf(db: Db, lane: Lane, now: number, request: ClaimRequest, times: 
   ) {
     const found = leave(db, lane, now, rateOf(lane))
     if (found.status !== 'free') break
-    group.push(taken(db, lane, found.isProbe, now, request, times))
+    const one = taken(db, lane, found.isProbe, now, request, times)
+    group.push(one)
+    if (lane.batch > 1) db.run('UPDATE runs SET go = ? WHERE id = ?', group[0]!.run, one.run)
     // one goes ahead and sees whether it works again
     if (found.isProbe) break
   }
   return group
 }
 
-function isStillDue(db: Db, { lane }: Lane, now: number): boolean {
-  return db.get('SELECT 1 FROM lanes WHERE lane = ? AND due_at <= ?', lane, now) !== undefined
+/** Whoever waited for others to go along goes along. */
+function isStillDue(db: Db, { lane, most }: Lane, now: number): boolean {
+  const next = db.get(
+    `SELECT runs.next_at AS next_at, attempts = earlier AS fresh, running FROM lanes JOIN runs USING (lane)
+     WHERE lane = ? AND state = 'ready' AND held_until <= ? ORDER BY runs.next_at, runs.id LIMIT 1`,
+    lane,
+    now,
+  )
+  return (
+    next !== undefined &&
+    Number(next['running']) < most &&
+    (Number(next['next_at']) <= now || next['fresh'] === 1)
+  )
 }
 
 function rateOf({ rate_count: count, rate_ms: perMs }: Lane): RateLimit | undefined {

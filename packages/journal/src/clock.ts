@@ -13,6 +13,7 @@ export function setTimes(db: Db, times: Times): number {
   const seen = look(db, times)
   if (seen.drift !== 0) shift(db, seen)
   if (seen.isReboot) voidLeases(db)
+  if (seen.offMs > 0) grant(db, seen.offMs)
   if (seen.isStale) note(db, seen.wall, seen.steady, times.boot)
   return seen.wall
 }
@@ -30,13 +31,15 @@ interface Seen {
   readonly drift: number
   /** The machine's own clock has begun anew, and nothing told the boots apart. */
   readonly isReboot: boolean
+  /** How long the machine may have been off, in which nobody could try anything. */
+  readonly offMs: number
   readonly isStale: boolean
 }
 
 function look(db: Db, times: Times): Seen {
   const { wall, steady } = together(times)
   const before = db.get('SELECT boot, wall, steady FROM clock')
-  if (before === undefined) return { wall, steady, drift: 0, isReboot: false, isStale: true }
+  if (before === undefined) return { wall, steady, drift: 0, isReboot: false, offMs: 0, isStale: true }
   const passed = steady - Number(before['steady'])
   const isSameBoot = before['boot'] === times.boot && passed >= 0
   // how long it was off, nobody knows: time did not go backwards
@@ -49,6 +52,7 @@ function look(db: Db, times: Times): Seen {
     steady,
     drift: isJump ? drift : 0,
     isReboot: !isSameBoot && before['boot'] === times.boot,
+    offMs: isSameBoot ? 0 : Math.max(0, wall - Number(before['wall'])),
     isStale: isJump || !isSameBoot || passed > NOTE_MS,
   }
 }
@@ -72,6 +76,12 @@ function shift(db: Db, { wall, drift }: Seen): void {
   db.run('UPDATE lanes SET held_until = held_until + ? WHERE held_until > ?', drift, from)
   db.run('UPDATE breakers SET open_until = open_until + ? WHERE open_until > ?', drift, from)
   db.run('UPDATE rates SET at = at + ?', drift)
+}
+
+/** What is due stays due, and has as much of its time as before. */
+function grant(db: Db, ms: number): void {
+  for (const state of ['ready', 'running'])
+    db.run(`UPDATE runs SET first_at = first_at + ? WHERE state = '${state}'`, ms)
 }
 
 function voidLeases(db: Db): void {

@@ -4,6 +4,7 @@ import { claim, type Claimed, type ClaimRequest } from './claim.ts'
 import { purge, redrive } from './dead.ts'
 import { delivererOf, dueIn, isDone, leavePlace, takePlace, type PlaceRequest } from './deliverer.ts'
 import { faults } from './faults.ts'
+import { replace, samples, type Sample } from './lanes.ts'
 import { ingest, type Answered } from './ingest.ts'
 import { release, renew } from './lease.ts'
 import { news, told, type News } from './news.ts'
@@ -29,6 +30,10 @@ export interface Journal {
   readonly ingest: (answered: readonly Answered[]) => void
   readonly newComers: (most: number) => readonly NewComer[]
   readonly admit: (places: readonly Place[]) => void
+  /** A run of each hook of which something waits in a lane. */
+  readonly samples: () => readonly Sample[]
+  /** Puts what waits with a sample where its hook wants it now. */
+  readonly replace: (sample: Sample, place: Place) => void
   readonly claim: (request: ClaimRequest) => readonly Claimed[]
   readonly renew: (owner: string, lease: number) => readonly number[]
   readonly release: (owner: string, runs: readonly number[]) => void
@@ -77,6 +82,8 @@ export function journalOf(db: Db, times: Times): Journal {
     ingest: (answered) => ingest(db, answered),
     newComers: (most) => newComers(db, most),
     admit: (places) => admit(db, places, times),
+    samples: () => samples(db),
+    replace: (sample, place) => replace(db, sample, place),
     claim: (request) => claim(db, request, times),
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),

@@ -9,16 +9,22 @@ const DEATH = 60
 /** A run that was alone at five in a row, or with others at more, is not tried again. */
 const MOST_CRASHES = 5 * DEATH
 
-/** Runs whose deliverer is gone are due again, within a transaction; one that was there at the death of several is left alone. */
-export function takeBack(db: Db, now: number, times: Times): void {
+/**
+ * Runs whose deliverer is gone are due again, within a transaction; one that was there at the death of several is left alone.
+ * Whoever asks is not gone, however long it has been without a word.
+ */
+export function takeBack(db: Db, asking: string, now: number, times: Times): void {
   const lost = db.all(
-    "SELECT id, attempts, crashes, promised, owner FROM runs WHERE state = 'running' AND (lease <= ? OR boot <> ?)",
+    `SELECT id, attempts, crashes, promised, owner, boot FROM runs
+     WHERE state = 'running' AND ((owner <> ? AND lease <= ?) OR boot <> ?)`,
+    asking,
     times.steady(),
     times.boot,
   )
   for (const run of lost) {
     const together = lost.filter(({ owner }) => owner === run['owner']).length
-    takeOneBack(db, run, Math.ceil(DEATH / together), now)
+    // that the machine stopped is no fault of what it was doing
+    takeOneBack(db, run, run['boot'] === times.boot ? Math.ceil(DEATH / together) : 0, now)
   }
 }
 

@@ -13,13 +13,16 @@ export const RETENTION: Retention = { age: 30 * 24 * 3_600_000, bytes: 256 << 20
 
 const AT_ONCE = 200
 
+/** However big it is: what is forgotten is carried out once more if it is told once more. */
+const LEAST_AGE = 3_600_000
+
 /**
  * Forgets the oldest events of which nothing is open and nothing is dead, a few at a time so that nobody waits long for the
- * journal. Gives how many; less than asked for: there are no more. What is undelivered stays, whatever its age.
+ * journal. Gives how many; none: there are no more. What is undelivered stays, whatever its age, and so does what is an hour old.
  */
 export function retain(db: Db, { age, bytes }: Retention, now: number): number {
   return atomically(db, 'NORMAL', () => {
-    const before = usedBytes(db) > bytes ? Number.MAX_SAFE_INTEGER : now - age
+    const before = now - (usedBytes(db) > bytes ? Math.min(age, LEAST_AGE) : age)
     const old = db.all(
       `SELECT id FROM events WHERE at < ? AND NOT EXISTS
        (SELECT 1 FROM runs WHERE event = events.id AND state IN ('waiting', 'new', 'ready', 'running', 'dead'))

@@ -28,9 +28,15 @@ export interface Failure {
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function nextTry(failure: Failure, retry: Retry, random: () => number): number | undefined {
-  const { attempts, firstAt, now, retryable, afterMs = 0 } = failure
+  const { attempts, firstAt, now, retryable } = failure
+  const afterMs = Math.max(0, finite(failure.afterMs))
   if (!retryable || attempts >= retry.attempts) return undefined
   const most = Math.min(retry.maxMs, retry.initialMs * retry.factor ** (attempts - 1))
   const wait = Math.ceil(Math.max(most * random(), afterMs))
   return now + wait - firstAt > retry.maxElapsedMs ? undefined : wait
+}
+
+/** What an executor has made of a header may be no number. */
+function finite(ms: number | undefined): number {
+  return ms !== undefined && Number.isFinite(ms) ? ms : 0
 }

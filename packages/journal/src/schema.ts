@@ -88,11 +88,13 @@ export const MIGRATIONS: readonly string[] = [
     one INTEGER PRIMARY KEY CHECK (one = 1), boot TEXT NOT NULL, wall INTEGER NOT NULL, steady INTEGER NOT NULL
   ) STRICT;
   `,
-  // `earlier`: tries before it was sent again; `tell_at`: from when on hooks that listen are to hear that it is dead or dropped
+  // `earlier`: tries before it was sent again; `tell_at`: from when on hooks that listen are to hear that it is dead or dropped;
+  // `go`: the first of those that it is carried out with
   `
   ALTER TABLE runs ADD COLUMN target TEXT NOT NULL DEFAULT '';
   ALTER TABLE runs ADD COLUMN earlier INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE runs ADD COLUMN tell_at INTEGER;
+  ALTER TABLE runs ADD COLUMN go INTEGER;
   CREATE INDEX runs_untold ON runs (tell_at) WHERE tell_at IS NOT NULL;
   `,
 ]

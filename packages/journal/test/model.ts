@@ -34,6 +34,8 @@ export interface Run {
   crashes: number
   due: number
   first: number | undefined
+  /** The machine was off meanwhile: how much of its time is left, the journal alone knows. */
+  isGranted: boolean
   owner: string | undefined
   lease: number
   readonly after: Set<string>
@@ -83,6 +85,7 @@ export class Model {
       crashes: 0,
       due: this.#clock.now(),
       first: undefined,
+      isGranted: false,
       owner: undefined,
       lease: 0,
       after: new Set(needed),
@@ -97,16 +100,23 @@ export class Model {
   }
 
   reboot(): void {
-    for (const run of this.runs.values()) run.lease = Number.NEGATIVE_INFINITY
+    for (const run of this.runs.values())
+      Object.assign(run, { lease: Number.NEGATIVE_INFINITY, isGranted: true })
   }
 
-  takeBack(): void {
+  takeBack(asking: string): void {
     const now = this.#clock.now()
-    const lost = [...this.runs.values()].filter((run) => run.state === 'running' && run.lease <= now)
+    const lost = [...this.runs.values()].filter(
+      (run) =>
+        run.state === 'running' &&
+        run.lease <= now &&
+        (run.owner !== asking || run.lease === Number.NEGATIVE_INFINITY),
+    )
     const owners = lost.map(({ owner }) => owner)
     for (const [at, run] of lost.entries()) {
       const together = owners.filter((one) => one === owners[at]).length
-      Object.assign(run, { crashes: run.crashes + Math.ceil(60 / together), owner: undefined })
+      const share = run.lease === Number.NEGATIVE_INFINITY ? 0 : Math.ceil(60 / together)
+      Object.assign(run, { crashes: run.crashes + share, owner: undefined })
       if (run.crashes < 300) Object.assign(run, { state: 'ready', due: now })
       else this.#end(run, run.hook.promised ? 'dead' : 'failed')
     }
@@ -169,7 +179,7 @@ export class Model {
     assert.ok(run.attempts - run.earlier < RETRIES.attempts)
     assert.ok(wait >= afterMs)
     assert.ok(wait <= Math.max(afterMs, RETRIES.maxMs))
-    assert.ok(now + wait - run.first! <= RETRIES.maxElapsedMs)
+    assert.ok(run.isGranted || now + wait - run.first! <= RETRIES.maxElapsedMs)
     Object.assign(run, { state: 'ready', due: now + wait, owner: undefined, crashes: 0 })
   }
 
@@ -193,7 +203,7 @@ export class Model {
 
   redriven(run: Run): void {
     this.breakers.delete(targetOf(run))
-    const since = { earlier: run.attempts, crashes: 0, first: undefined, isNews: false }
+    const since = { earlier: run.attempts, crashes: 0, first: undefined, isGranted: false, isNews: false }
     Object.assign(run, { state: 'new', ...since, due: this.#clock.now() })
   }
 

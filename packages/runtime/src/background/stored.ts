@@ -64,7 +64,7 @@ export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: K
     delivery: renamed(delivery.id),
     hook: hookName(hook),
     promised,
-    bound: boundOf(hook.onFull ?? (promised ? 'spill' : 'drop-newest')),
+    bound: boundOf(delivery),
     after: call.after,
     call: JSON.stringify(call),
   }
@@ -94,7 +94,9 @@ function nativeOf({ native, hook }: Delivery): { readonly native?: string } {
 
 const QUEUE = 1000
 
-function boundOf(onFull: 'spill' | 'drop-oldest' | 'drop-newest'): NewRun['bound'] {
+function boundOf({ event, hook }: Delivery): NewRun['bound'] {
+  const { onFull = hook.delivery === 'at-least-once' ? 'spill' : 'drop-newest' } = hook
   if (onFull === 'spill') return undefined
-  return { most: QUEUE, drop: onFull === 'drop-oldest' ? 'oldest' : 'newest' }
+  const root = hook.layer === 'project' ? redact(event.session.root) : undefined
+  return { most: QUEUE, drop: onFull === 'drop-oldest' ? 'oldest' : 'newest', root }
 }

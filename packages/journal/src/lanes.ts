@@ -1,0 +1,70 @@
+import { atomically } from './atomically.ts'
+import type { NewComer, Place } from './admit.ts'
+import type { Db } from './sqlite.ts'
+
+/** One run of all that wait for their turn under a name, and the lane that it is in. */
+export interface Sample extends NewComer {
+  readonly lane: string
+  /** What its lane was opened for: `Place.hook`. */
+  readonly placedFor: string
+}
+
+/** One of each hook of which something waits. */
+export function samples(db: Db): readonly Sample[] {
+  return db
+    .all(
+      `SELECT runs.id, delivery, runs.hook, promised, body, call, first.lane AS lane, first.hook AS placed_for
+       FROM (SELECT hook, min(lane) AS lane FROM lanes WHERE ready > 0 GROUP BY hook) AS first
+       JOIN runs ON runs.id = (SELECT id FROM runs WHERE lane = first.lane AND state = 'ready' ORDER BY id LIMIT 1)
+       JOIN events ON events.id = event`,
+    )
+    .map((row) => ({
+      run: Number(row['id']),
+      delivery: String(row['delivery']),
+      hook: String(row['hook']),
+      promised: row['promised'] === 1,
+      event: String(row['body']),
+      call: String(row['call']),
+      lane: String(row['lane']),
+      placedFor: String(row['placed_for']),
+    }))
+}
+
+/**
+ * What waits goes by what its hook says now: `place` is where the sample would be put. Other limits hold for all lanes of the hook
+ * at once; where it would be in another lane, all of them are placed anew.
+ */
+export function replace(db: Db, { lane, placedFor }: Sample, place: Place): void {
+  const limits = [
+    place.target,
+    place.most,
+    place.rate?.count ?? null,
+    place.rate?.perMs ?? null,
+    place.batch ?? 1,
+  ]
+  const isSame =
+    lane === place.lane &&
+    db.get(`SELECT 1 FROM lanes WHERE lane = ? AND (${LIMITS}) IS (?, ?, ?, ?, ?)`, lane, ...limits) !==
+      undefined
+  if (isSame) return
+  atomically(db, 'NORMAL', () => {
+    if (lane !== place.lane) return unplace(db, placedFor)
+    db.run(
+      `UPDATE lanes SET (${LIMITS}, held_until) = (?, ?, ?, ?, ?, 0) WHERE hook = ?`,
+      ...limits,
+      placedFor,
+    )
+  })
+}
+
+const LIMITS = 'target, most, rate_count, rate_ms, batch'
+
+/** Whatever waits in the lanes of a hook is looked at anew, within a transaction. */
+export function unplace(db: Db, placedFor: string): void {
+  const lanes = db.all('SELECT lane FROM lanes WHERE hook = ?', placedFor)
+  for (const { lane } of lanes) {
+    // in two steps: the first is counted by the lane that it leaves
+    db.run("UPDATE runs SET state = 'new' WHERE lane = ? AND state = 'ready'", lane!)
+    db.run("UPDATE runs SET lane = NULL WHERE lane = ? AND state = 'new'", lane!)
+  }
+}
