@@ -4,6 +4,7 @@ import type { Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import type { AnyExecutor, BatchResult } from './executor.ts'
 import { freeze } from './freeze.ts'
+import { closedError } from './inflight.ts'
 import { limited } from './limit.ts'
 import type { ReadyHook } from './match.ts'
 import { outputOf } from './output.ts'
@@ -31,8 +32,9 @@ export async function attemptAll(
     const options = { event: freeze(event), deadline: startedAt + ms, native, ...named }
     return new RunContext({ hook, matched }, options, host, results)
   })
-  const early = contexts.map((ctx) => notRun(hook, ctx, about))
+  const early = contexts.map((ctx) => notRun(hook, ctx, about, host))
   const due = contexts.filter((_, at) => early[at] === undefined)
+  for (const { event } of due) host.observe?.({ name: 'started', event, hook: hook.config })
   const settled = await together(executor, due, { ms, signal: tries[0]?.signal, host })
   let next = 0
   return early.map((result, at) => observed(result ?? ended(settled[next++]!, contexts[at]!), at))
@@ -58,9 +60,11 @@ function notRun(
   hook: ReadyHook,
   ctx: RunContext,
   about: (attempts: number) => About,
+  { inflight }: RunHost,
 ): HookResult | undefined {
   try {
     if (hook.broken !== undefined) throw hook.broken
+    if (inflight.isClosed) throw closedError()
     return isDue(hook, ctx) ? undefined : { ...about(0), status: 'skipped', why: NOT_DUE }
   } catch (thrown) {
     return { ...about(0), status: 'failed', error: HooklineError.from(thrown) }

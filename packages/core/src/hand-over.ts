@@ -77,7 +77,7 @@ export async function delivered(
   const startedAt = host.clock.now()
   const deadline = startedAt + (hook.config.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   const options = { ...about, event: freeze(event), startedAt, deadline, signal: about.signal }
-  const result = await attempt({ hook, matched }, options, host, new Map())
+  const result = await attempt({ hook, matched }, options, heeding(about.signal, host), new Map())
   await notes?.heard(event)
   return result
 }
@@ -94,9 +94,16 @@ export async function deliveredAll(
   if (hook === undefined || hook.config.enabled === false || executor?.executeBatch === undefined)
     return Promise.all(tries.map((one) => delivered(one, hooks, notes, host)))
   for (const { event, lineage } of tries) if (lineage.length > 0) notes?.adopt(event, lineage)
-  const results = await attemptAll(hook, executor, tries, host)
+  const results = await attemptAll(hook, executor, tries, heeding(tries[0]?.signal, host))
   if (notes !== undefined) await Promise.all(tries.map(async ({ event }) => notes.heard(event)))
   return results
+}
+
+/** Nobody is told how a try ended that was called off: it is no try, and is made again. */
+function heeding(signal: AbortSignal | undefined, host: RunHost): RunHost {
+  const { observe } = host
+  if (observe === undefined || signal === undefined) return host
+  return { ...host, observe: (moment) => (signal.aborted ? undefined : observe(moment)) }
 }
 
 /** `undefined`: it cannot be had, which each run by itself says. */

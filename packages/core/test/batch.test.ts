@@ -88,3 +88,26 @@ test('without a way to do several at once each is carried out by itself; a hook 
   ])
   expect(await manager.deliverAll([{ ...tryOf('a'), hook: 'user/gone' }])).toEqual([undefined])
 })
+
+test('of each that is carried out in one go observers hear that it began, and once all is closed none begins', async () => {
+  const heard: string[] = []
+  const { options } = acting({})
+  const act = defineExecutor<Json, unknown>({
+    name: 'act',
+    options,
+    execute: () => ({}),
+    executeBatch: (contexts) => contexts.map(() => ({ status: 'done' })),
+    batch: { max: 10 },
+  })
+  const manager = createHookManager({
+    hooks: [hook('a', { mode: 'background' })],
+    executors: { act },
+    observers: [({ name }) => void heard.push(name)],
+  })
+  await manager.deliverAll(['a', 'b'].map(tryOf))
+  expect(heard).toEqual(['started', 'started', 'completed', 'completed'])
+  await manager.close()
+  expect(await manager.deliverAll(['c'].map(tryOf))).toMatchObject([
+    { status: 'failed', error: { code: 'MANAGER_CLOSED' } },
+  ])
+})

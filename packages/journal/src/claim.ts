@@ -1,6 +1,7 @@
 import type { RateLimit } from '@hookline/core'
 import { atomically } from './atomically.ts'
 import { setTimes } from './clock.ts'
+import { isFull, isStillDue } from './go.ts'
 import { leave } from './held.ts'
 import { takeBack } from './lease.ts'
 import type { Db, Row } from './sqlite.ts'
@@ -68,20 +69,6 @@ function dueLane(db: Db, now: number): Lane | undefined {
   return row as Lane | undefined
 }
 
-const FULL_MS = 200
-
-/** What goes together counts as one; a lane in which as many go on as may is looked at again in a while. */
-function isFull(db: Db, { lane, most, batch }: Lane, now: number): boolean {
-  if (batch === 1) return false
-  const { goes } = db.get(
-    "SELECT count(DISTINCT go) AS goes FROM runs WHERE state = 'running' AND lane = ?",
-    lane,
-  )!
-  if (Number(goes) * batch < most) return false
-  db.run('UPDATE lanes SET held_until = ? WHERE lane = ?', now + FULL_MS, lane)
-  return true
-}
-
 /** The next of a lane that is due, and as many more as go along; none: the lane is held. */
 function takenOf(db: Db, lane: Lane, now: number, request: ClaimRequest, times: Times): readonly Claimed[] {
   const group: Claimed[] = []
@@ -99,21 +86,6 @@ function takenOf(db: Db, lane: Lane, now: number, request: ClaimRequest, times: 
     if (found.isProbe) break
   }
   return group
-}
-
-/** Whoever waited for others to go along goes along. */
-function isStillDue(db: Db, { lane, most }: Lane, now: number): boolean {
-  const next = db.get(
-    `SELECT runs.next_at AS next_at, attempts = earlier AS fresh, running FROM lanes JOIN runs USING (lane)
-     WHERE lane = ? AND state = 'ready' AND held_until <= ? ORDER BY runs.next_at, runs.id LIMIT 1`,
-    lane,
-    now,
-  )
-  return (
-    next !== undefined &&
-    Number(next['running']) < most &&
-    (Number(next['next_at']) <= now || next['fresh'] === 1)
-  )
 }
 
 function rateOf({ rate_count: count, rate_ms: perMs }: Lane): RateLimit | undefined {

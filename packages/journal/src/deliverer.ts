@@ -37,10 +37,15 @@ export function takePlace(db: Db, { owner, lease, pid, isGone }: PlaceRequest, t
   })
 }
 
-/** The number of the process that has the place; `undefined`: nobody has it. */
-export function delivererOf(db: Db, times: Times): number | undefined {
-  const held = db.get('SELECT pid FROM deliverer WHERE boot = ? AND lease > ?', times.boot, times.steady())
-  return typeof held?.['pid'] === 'number' ? held['pid'] : undefined
+/** The number of the process that has the place; `undefined`: nobody has it, or one that is gone. */
+export function delivererOf(db: Db, isGone: PlaceRequest['isGone'], times: Times): number | undefined {
+  const held = db.get(
+    'SELECT owner, pid FROM deliverer WHERE boot = ? AND lease > ?',
+    times.boot,
+    times.steady(),
+  )
+  const pid = held?.['pid']
+  return typeof pid === 'number' && isGone?.(String(held!['owner']), pid) !== true ? pid : undefined
 }
 
 /** Leaves the place to the next. */

@@ -47,8 +47,8 @@ export interface Journal {
     isGone?: PlaceRequest['isGone'],
   ) => boolean
   readonly leavePlace: (owner: string) => void
-  /** The number of the process that delivers, if its lease is not over. */
-  readonly deliverer: () => number | undefined
+  /** The number of the process that delivers, if its lease is not over and it is not known to be gone. */
+  readonly deliverer: (isGone?: PlaceRequest['isGone']) => number | undefined
   /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
   /** True if nothing is left to deliver, and nothing to tell. */
@@ -92,7 +92,7 @@ export function journalOf(db: Db, times: Times): Journal {
     settle: (claimed, verdict, request) => settle(db, claimed, verdict, request, times),
     takePlace: (owner, lease, pid, isGone) => takePlace(db, { owner, lease, pid, isGone }, times),
     leavePlace: (owner) => leavePlace(db, owner),
-    deliverer: () => delivererOf(db, times),
+    deliverer: (isGone) => delivererOf(db, isGone, times),
     dueIn: () => dueIn(db, times),
     isDone: () => isDone(db, times),
     news: (most) => news(db, most, times),

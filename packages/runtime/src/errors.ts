@@ -181,6 +181,9 @@ export function templateError(
 /** Why a run in the background was not carried out: code, and what to do about it. */
 export const DELIVERY_ERRORS = {
   HOOK_GONE: 'Put it back and send it again: hookline dead redrive. Or throw it away: hookline dead purge.',
+  HOOK_PAUSED:
+    'It goes on by itself when the pause is over, or at once: hookline pause <hook> --off. Nothing is lost.',
+  VERDICT_REFUSED: 'Look into hookline logs for what the journal says, and tell the author of the executor.',
   HOOK_RESTS: 'Mend the file: hookline check. What waits is delivered then.',
   VARIABLE_WITHHELD:
     'Let hookline keep it: hookline secret set NAME, and env = { NAME = { secret = "NAME" } } in the hook.',

@@ -13,7 +13,8 @@ import { machineTimes, openJournal, type Journal } from '@hookline/journal'
 import { event } from '@hookline/testing'
 import { onTestFinished, vi } from 'vitest'
 import { storedEvent, storedRun } from '../src/background/stored.ts'
-import { deliver, type Ending } from '../src/deliver/deliverer.ts'
+import { deliver } from '../src/deliver/deliverer.ts'
+import type { Ending } from '../src/deliver/work.ts'
 import { createManagers } from '../src/deliver/managers.ts'
 import type { DelivererTimes } from '../src/deliver/times.ts'
 import type { LoadedPlan } from '../src/load-plan.ts'
@@ -25,6 +26,8 @@ export interface DeliverWorld {
   readonly log: readonly string[]
   /** The hooks from now on, and what is wrong with their file. */
   readonly plan: (hooks: readonly HookConfig[], errors?: readonly HooklineError[]) => void
+  /** How the plan is had from now on. */
+  readonly planned: (by: (loaded: LoadedPlan) => LoadedPlan) => void
   /** Keeps a run of a hook for an event of its own. */
   readonly accept: (hook: HookConfig, about?: Partial<LifecycleEvent['session']>) => string
   readonly start: (how?: Starting) => Running
@@ -66,6 +69,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
   const controllers: AbortController[] = []
   const endings: Promise<Ending>[] = []
   let loaded: LoadedPlan = { plan: planOf([]), errors: [] }
+  let planned = (): LoadedPlan => loaded
   const sources = Object.fromEntries(executors.map((one) => [one.name, one]))
   const env = { PATH: process.env['PATH'], HOME: dir }
   onTestFinished(async () => {
@@ -79,6 +83,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
     dir,
     log,
     plan: (hooks, errors = []) => (loaded = { plan: planOf(hooks), errors }),
+    planned: (by) => (planned = () => by(loaded)),
     accept(hook, session = {}) {
       const about = event(
         'exec.before',
@@ -102,7 +107,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
       const means = {
         journal: through,
         env,
-        plans: { planOf: () => Promise.resolve(loaded) },
+        plans: { planOf: async () => planned(), sweep: () => undefined },
         managers,
         executors: sources,
         owner,

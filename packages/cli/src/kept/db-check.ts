@@ -7,6 +7,7 @@ import {
   type OpenBreaker,
 } from '@hookline/journal/queries'
 import { cleaned, redact } from '@hookline/runtime'
+import { isGone } from '@hookline/runtime/background'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { bytesOf } from './bytes.ts'
@@ -42,7 +43,7 @@ async function looked({ file, journal, queries, aside }: Kept): Promise<Found> {
       ...journal.faults().map((one) => redact(one)),
     ]
     const all = { counts: await counts(queries), breakers: await openBreakers(queries, Date.now()) }
-    return { file, bytes, faults, ...all, deliverer: journal.deliverer() }
+    return { file, bytes, faults, ...all, deliverer: journal.deliverer(isGone) }
   } catch (thrown) {
     const { code, message } = HooklineError.from(faultOf(file, thrown))
     // who cannot look has not found it broken

@@ -30,10 +30,18 @@ export function startDeliverer(journal: Journal, { entry, env }: DelivererProgra
     stdio: 'ignore',
     env: { ...withoutLoaders(env), [OWNER_VARIABLE]: owner },
   })
-  // where it cannot be started the next event tries again
-  child.once('error', () => journal.leavePlace(owner))
+  child.once('error', () => leave(journal, owner))
   child.unref()
   return true
+}
+
+/** Where it cannot be started the next event tries again; whoever wanted it started may have closed the journal by now. */
+function leave(journal: Journal, owner: string): void {
+  try {
+    journal.leavePlace(owner)
+  } catch {
+    // the place is free again in a moment
+  }
 }
 
 function withoutLoaders(env: DelivererProgram['env']): Record<string, string | undefined> {

@@ -1,4 +1,4 @@
-import { renderer, type ExecutorSource, type HookConfig, type LifecycleEvent } from '@hookline/core'
+import { hookName, renderer, type ExecutorSource, type HookConfig, type LifecycleEvent } from '@hookline/core'
 import type { Journal, NewComer, Place } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import { engines } from '../engines.ts'
@@ -25,17 +25,48 @@ export async function admitAll(means: AdmissionMeans): Promise<number> {
   return comers.length
 }
 
+/**
+ * Puts what waits where its hook wants it now: limits may have changed, or be known for the first time. Not while a file is
+ * broken: what held before holds until it is mended.
+ */
+export async function placeAgain(means: AdmissionMeans): Promise<void> {
+  for (const sample of means.journal.samples()) {
+    if (await isBroken(sample, means)) continue
+    means.journal.replace(sample, await placeOf(sample, means))
+  }
+}
+
+async function isBroken({ call }: NewComer, { plans }: AdmissionMeans): Promise<boolean> {
+  try {
+    return (await plans.planOf((JSON.parse(call) as StoredCall).how)).errors.length > 0
+  } catch {
+    return true
+  }
+}
+
+/** Whether a lane is one of runs whose hook was not to be had when they came: what holds for them is not known. */
+export function isMakeshift(lane: string): boolean {
+  return lane.startsWith('?')
+}
+
 /** Where a run has its turn. What cannot be found out is found out again when it is tried, and told then. */
 async function placeOf({ run, hook: name, event, call }: NewComer, means: AdmissionMeans): Promise<Place> {
-  const plain = { run, lane: name, hook: name, target: '', most: MOST_AT_ONCE, rate: undefined }
+  let whose = name
+  const makeshift = (): Place => ({
+    run,
+    lane: `?${whose}`,
+    hook: `?${whose}`,
+    target: '',
+    most: MOST_AT_ONCE,
+  })
   try {
     const told = JSON.parse(event) as LifecycleEvent
     const { how } = JSON.parse(call) as StoredCall
-    const { plan } = await means.plans.planOf(how)
-    const hook = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
-    if (hook === undefined) return plain
     // hooks of two projects may have one name
-    const whose = hook.layer === 'project' ? `${told.session.root}\n${name}` : name
+    if (name.startsWith('project/')) whose = `${told.session.root}\n${name}`
+    const { plan } = await means.plans.planOf(how)
+    const hook = plan.hooks.find((one) => hookName(one) === name)
+    if (hook === undefined || hook.enabled === false) return makeshift()
     const key = await keyOf(hook, told)
     return {
       run,
@@ -46,7 +77,7 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
       rate: hook.rateLimit,
     }
   } catch {
-    return plain
+    return makeshift()
   }
 }
 

@@ -1,5 +1,6 @@
-import { HooklineError } from '@hookline/core'
+import { HooklineError, type Retry } from '@hookline/core'
 import type { Claimed, Journal, Settled, Verdict } from '@hookline/journal'
+import { deliveryError } from '../errors.ts'
 import { createPace } from './pace.ts'
 import { tryAll, type Tried, type TryMeans } from './try-all.ts'
 import { messageOf, retryOf } from './verdict.ts'
@@ -21,7 +22,22 @@ export async function carryOut(
   const startedAt = performance.now()
   const all = await tryAll(group, signal, means)
   const ms = performance.now() - startedAt
-  for (const tried of all) await written(tried, { ...means, signal, ms })
+  for (const tried of ofOneGo(all)) await written(tried, { ...means, signal, ms })
+}
+
+/** What goes together says one thing of its target: it works, or it has failed once. */
+function ofOneGo(all: readonly Tried[]): readonly Tried[] {
+  const works = all.some(({ verdict: { status } }) => status === 'done')
+  let isTold = works
+  return all.map((tried) => {
+    const { verdict } = tried
+    if (verdict.status !== 'failed' || !verdict.retryable || !verdict.ofTarget) return tried
+    if (!isTold) {
+      isTold = true
+      return tried
+    }
+    return { ...tried, verdict: { ...verdict, ofTarget: false } }
+  })
 }
 
 interface Writing extends Pick<CarryMeans, 'journal' | 'owner' | 'log'> {
@@ -63,7 +79,30 @@ async function settledSoon(
       await createPace().wait(TRY_MS)
     }
   }
-  return undefined
+  return signal.aborted ? undefined : refused(claimed, { journal, owner, log, ms, retry })
+}
+
+/** What the journal refuses whatever the disk does is not tried for ever: that it could not be written down is written down. */
+function refused(
+  claimed: Claimed,
+  {
+    journal,
+    owner,
+    log,
+    ms,
+    retry,
+  }: Pick<Writing, 'journal' | 'owner' | 'log' | 'ms'> & { readonly retry: Retry },
+): Settled | undefined {
+  const error = JSON.stringify(
+    deliveryError('VERDICT_REFUSED', 'what the try came to could not be written down'),
+  )
+  const verdict = { status: 'failed', error, retryable: true, ofTarget: false } as const
+  try {
+    return journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
+  } catch (thrown) {
+    log(claimed.hook, `${claimed.delivery} is given back: ${HooklineError.from(thrown).message}`)
+    return undefined
+  }
 }
 
 function lineOf({ delivery, attempt }: Claimed, verdict: Verdict, then: Settled): string {

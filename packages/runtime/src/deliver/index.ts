@@ -1,3 +1,3 @@
 export { logReader, type LogLine, type LogReader } from './read-log.ts'
 export { runDeliverer, type DeliverRequest } from './run.ts'
-export type { Ending } from './deliverer.ts'
+export type { Ending } from './work.ts'

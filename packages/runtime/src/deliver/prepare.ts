@@ -1,5 +1,6 @@
 import {
-  type HooklineError,
+  hookName,
+  HooklineError,
   type HookConfig,
   type Layer,
   type LifecycleEvent,
@@ -32,7 +33,7 @@ export interface PrepareMeans {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Reads a run as it was kept, and how its hook is now. @throws what its plan comes to */
+/** Reads a run as it was kept, and how its hook is now. @throws PlanFault if the plan cannot be had */
 export async function prepare(claimed: Claimed, signal: AbortSignal, means: PrepareMeans): Promise<Prepared> {
   const call = JSON.parse(claimed.call) as StoredCall
   const event = JSON.parse(claimed.event) as LifecycleEvent
@@ -53,10 +54,17 @@ export async function prepare(claimed: Claimed, signal: AbortSignal, means: Prep
   return { claimed, one, by, hook: hookOf(claimed.hook, by.loaded), ...fault }
 }
 
-/** The plan of a call as it is now, and the environment that it was made in. */
+/** The plan of a call as it is now, and the environment that it was made in. @throws PlanFault */
 export async function byOf(call: StoredCall, { plans, env }: PrepareMeans): Promise<By> {
-  return { loaded: await plans.planOf(call.how), how: call.how, env: envOf(call, env) }
+  try {
+    return { loaded: await plans.planOf(call.how), how: call.how, env: envOf(call, env) }
+  } catch (thrown) {
+    throw new PlanFault(HooklineError.from(thrown).message)
+  }
 }
+
+/** The plan cannot be had: that is no failure of a run. */
+export class PlanFault extends Error {}
 
 /** What a run was accepted with, and of this process what every program needs; nothing of the session that started it. */
 function envOf(
@@ -75,7 +83,7 @@ const BASE: ReadonlySet<string> = new Set('HOME USER LOGNAME SHELL TMPDIR TERM P
 
 /** A hook as it is now; one that is gone, as far as its name tells. */
 export function hookOf(name: string, { plan }: LoadedPlan): HookConfig {
-  const found = plan.hooks.find((one) => `${one.layer ?? 'user'}/${one.id}` === name)
+  const found = plan.hooks.find((one) => hookName(one) === name)
   const [layer, id] = name.split('/') as [Layer, string]
   return found ?? { id, layer, on: [], executor: 'script' }
 }

@@ -7,13 +7,14 @@ import type { Means } from '../manager.ts'
 import type { PlanRequest } from '../plan-request.ts'
 import { takeOver } from '../record/take-over.ts'
 import { ownDir, userConfig } from '../state.ts'
-import { deliver, type Ending } from './deliverer.ts'
+import { deliver } from './deliverer.ts'
 import { forget } from './forget.ts'
 import { fileLog, LOG } from './log.ts'
 import { createManagers } from './managers.ts'
 import { createPlans } from './plans.ts'
 import { stillThere } from './still-there.ts'
 import type { DelivererTimes } from './times.ts'
+import type { Ending } from './work.ts'
 
 /** What the process that delivers is made of. */
 export interface DeliverRequest
@@ -64,6 +65,7 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     const { plan } = await plans.planOf({ file: userConfig(env), required: false })
     await forget(journal, retentionOf(plan))
     await managers.sweep()
+    plans.sweep()
   }
   try {
     const means = { journal, plans, managers, env, executors, owner, log, signal, tidy, times, isThere }

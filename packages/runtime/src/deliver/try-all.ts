@@ -1,10 +1,9 @@
 import { HooklineError, type ExecutorSource, type HookConfig, type HookResult } from '@hookline/core'
 import type { Claimed, Verdict } from '@hookline/journal'
-import { deliveryError } from '../errors.ts'
-import type { LoadedPlan } from '../load-plan.ts'
-import type { By, Managers } from './managers.ts'
-import { createPace } from './pace.ts'
-import { prepare, type PrepareMeans, type Prepared } from './prepare.ts'
+import { isMakeshift } from './admission.ts'
+import type { Managers } from './managers.ts'
+import { PlanFault, prepare, type PrepareMeans, type Prepared } from './prepare.ts'
+import { findHook, missingVerdict, rests, unplanned } from './resting.ts'
 import { failure, verdictOf } from './verdict.ts'
 
 /** What a try is made with. */
@@ -35,18 +34,40 @@ export async function tryAll(
     try {
       prepared.push(await prepare(claimed, signal, means))
     } catch (thrown) {
-      tried.push({ claimed, verdict: failure(thrown), hook: undefined, tell: async () => undefined })
+      tried.push({
+        claimed,
+        verdict: unprepared(thrown, claimed),
+        hook: undefined,
+        tell: async () => undefined,
+      })
     }
   }
   for (const one of prepared) {
-    const { claimed, hook, fault } = one
-    if (fault !== undefined)
-      tried.push({ claimed, verdict: failure(fault), hook, tell: tellOf(one, means.managers) })
+    const verdict = early(one)
+    if (verdict !== undefined)
+      tried.push({ claimed: one.claimed, verdict, hook: one.hook, tell: tellOf(one, means.managers) })
   }
-  const ready = prepared.filter(({ fault }) => fault === undefined)
+  const ready = prepared.filter((one) => early(one) === undefined)
   const fitting = alike(ready).flatMap((part) => fit(part, means.executors))
   const parts = await Promise.all(fitting.map((part) => tryPart(part, means)))
   return [...tried, ...parts.flat()]
+}
+
+/** More than it takes until what waits is placed anew. */
+const SOON_MS = 10_000
+
+/** Without a plan there is nothing to be said of the run. */
+function unprepared(thrown: unknown, { hook }: Claimed): Verdict {
+  return thrown instanceof PlanFault ? unplanned(hook, thrown) : failure(thrown)
+}
+
+/** What is known of one before it is tried. */
+function early({ claimed: { hook, lane }, by: { loaded }, fault }: Prepared): Verdict | undefined {
+  if (fault !== undefined) return failure(fault)
+  // its limits are known now, and hold once it is placed by them
+  return isMakeshift(lane) && findHook(hook, loaded) !== undefined
+    ? rests(hook, 'it is about to have its place', SOON_MS)
+    : undefined
 }
 
 /** Those with the same plan and environment. */
@@ -78,17 +99,18 @@ function fit(part: readonly Prepared[], executors: TryMeans['executors']): reado
   return fitting
 }
 
-async function tryPart(part: readonly Prepared[], { managers, plans }: TryMeans): Promise<readonly Tried[]> {
+async function tryPart(part: readonly Prepared[], means: TryMeans): Promise<readonly Tried[]> {
   const [first] = part as readonly [Prepared]
-  const results = await resultsOf(part, managers)
+  const results = await resultsOf(part, means.managers)
   const isMissing = !(results instanceof HooklineError) && results.includes(undefined)
-  const loaded = isMissing ? await secondLook(first.by, plans) : first.by.loaded
-  return part.map(({ claimed, hook }, at) => ({
-    claimed,
-    hook,
-    verdict: results instanceof HooklineError ? failure(results) : verdict(results[at], claimed.hook, loaded),
-    tell: tellOf(part[at]!, managers),
-  }))
+  const missing = isMissing ? await missingVerdict(first, means) : undefined
+  return part.map((one, at) => {
+    const { claimed, hook } = one
+    if (results instanceof HooklineError)
+      return { claimed, hook, verdict: failure(results), tell: tellOf(one, means.managers) }
+    const verdict = results[at] === undefined ? missing! : verdictOf(results[at])
+    return { claimed, hook, verdict, tell: tellOf(one, means.managers) }
+  })
 }
 
 async function resultsOf(
@@ -103,38 +125,8 @@ async function resultsOf(
   }
 }
 
-const SECOND_LOOK_MS = 3000
-
-/** An editor that saves, or git that changes branches, takes a file away for a moment. */
-async function secondLook({ how }: By, plans: TryMeans['plans']): Promise<LoadedPlan> {
-  await createPace().wait(SECOND_LOOK_MS)
-  return plans.planOf(how)
-}
-
-/** A hook that was taken away on purpose is not waited for; one whose file is broken is, and one that is there again. */
-function verdict(result: HookResult | undefined, hook: string, { plan, errors }: LoadedPlan): Verdict {
-  if (result !== undefined) return verdictOf(result)
-  if (errors[0] !== undefined) return rests(hook, errors[0].message, REST_MS)
-  const isThere = plan.hooks.some(
-    (one) => `${one.layer ?? 'user'}/${one.id}` === hook && one.enabled !== false,
-  )
-  return isThere ? rests(hook, 'its file was away for a moment', 0) : gone(hook)
-}
-
-const REST_MS = 15_000
-
-function rests(hook: string, why: string, afterMs: number): Verdict {
-  const error = deliveryError('HOOK_RESTS', `${hook} rests, because a hooks.toml is broken: ${why}`)
-  return { status: 'rests', error: JSON.stringify(error), afterMs }
-}
-
 function tellOf({ claimed, by, hook, one }: Prepared, managers: Managers): Tried['tell'] {
   const { event, attempt, lineage } = one
   const about = { name: 'retrying', event, hook, attempt, delivery: claimed.delivery } as const
   return (reason) => managers.use(by, async (manager) => manager.tell({ ...about, reason }, lineage))
-}
-
-function gone(hook: string): Verdict {
-  const what = `there is no hook ${hook} any more, or it is switched off`
-  return failure(deliveryError('HOOK_GONE', what, { retryable: false }))
 }

@@ -9,7 +9,8 @@ import { RETRY, type Verdict } from '@hookline/journal'
 import { shorten } from '../record/shorten.ts'
 
 /** A failure of these says nothing of what the run goes to. */
-const OURS = /^(EXPRESSION|TEMPLATE|VARIABLE|SECRET|OPTIONS|EXECUTOR|TRUST|HOOK_GONE|HOOK_RESTS|NEEDS)/
+const OURS =
+  /^(EXPRESSION|TEMPLATE|VARIABLE|SECRET|OPTIONS|EXECUTOR|TRUST|HOOK_GONE|HOOK_PAUSED|HOOK_RESTS|NEEDS)/
 
 const MEASURE = { chars: 8192, items: 200, depth: 12 } as const
 
