@@ -48,6 +48,8 @@ function steppedDb(db: Db, act: () => string): Db {
       if (sql === 'COMMIT' && (isChanged || act() === 'open')) reach(`${act()}:commit`)
       if (sql === 'COMMIT') isChanged = false
       db.exec(sql)
+      // some of the tables are as they are to be, and the journal does not say so yet
+      if (sql.includes('CREATE INDEX')) reach(`${act()}:step`)
     },
   }
 }

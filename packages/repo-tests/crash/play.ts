@@ -1,8 +1,19 @@
-import { POINTS, type Point } from './points.ts'
+import { MAKING, POINTS, type Point } from './points.ts'
 import { childrenOf, type Running, type World } from './world.ts'
 
 /** Kills one process of a world, somewhere; gives where, or nothing if it was over before. */
 export type Play = (world: World) => Promise<string | undefined>
+
+/** The first of a world: whoever makes its journal, or brings one of the version before to this one. */
+export async function making(world: World, turn: number): Promise<string | undefined> {
+  const at = MAKING[turn % MAKING.length]!
+  const victim = world.agent(1, at)
+  const wasThere = await victim.standsStill()
+  await victim.kill()
+  return wasThere
+    ? `agent ${at} of ${world.isOlder ? 'a journal of the version before' : 'a new journal'}`
+    : undefined
+}
 
 /** One play for each point, and some that hit anywhere. */
 export const PLAYS: readonly Play[] = [...POINTS.map(atPoint), anywhere, stopped, child, compaction]
@@ -11,6 +22,7 @@ function atPoint({ who, at }: Point): Play {
   return async (world) => {
     // somebody else's runs, so that there is something to do
     if (who === 'deliverer') await world.agent(2).ended
+    if (at.startsWith('retain')) world.age()
     const victim = who === 'agent' ? world.agent(3, at) : world.deliverer(at, 600)
     const wasThere = await victim.standsStill()
     await victim.kill()

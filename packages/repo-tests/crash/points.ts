@@ -6,8 +6,6 @@ export interface Point {
 
 /** Every place of the way of a run at which a process may die, in the order it meets them. */
 export const POINTS: readonly Point[] = [
-  // a journal that is being made
-  { who: 'agent', at: 'open:commit' },
   { who: 'agent', at: 'accept:before' },
   // the event is written, its runs are not
   { who: 'agent', at: 'accept:event' },
@@ -30,3 +28,6 @@ export const POINTS: readonly Point[] = [
   { who: 'deliverer', at: 'retain:commit' },
   { who: 'deliverer', at: 'retain:after' },
 ]
+
+/** Where a journal is made, or one of the version before is brought to this one. */
+export const MAKING: readonly string[] = ['open:step', 'open:commit']

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openJournal } from '@hookline/journal'
+import { MIGRATIONS, openJournal } from '@hookline/journal'
+import { keepTwo } from './runs.ts'
 
 /** A folder with hooks, their effects, and a state directory; and the processes in it. */
 export interface World {
@@ -17,6 +18,10 @@ export interface World {
   /** Deliveries that were carried out, as often as they were. */
   readonly effects: () => readonly string[]
   readonly journal: () => ReturnType<typeof openJournal>['journal']
+  /** Its journal was made by the version before. */
+  readonly isOlder: boolean
+  /** Something comes to its end that need not be kept. */
+  readonly age: () => void
   readonly remove: () => void
 }
 
@@ -34,14 +39,14 @@ export interface Running {
 
 const EFFECT = `#!/bin/sh\nprintf '%s\\n' "$HOOKLINE_DELIVERY_ID" >> "$EFFECTS"\n`
 
-export function createWorld(): World {
+export function createWorld(isOlder: boolean): World {
   const root = mkdtempSync(join(tmpdir(), 'hookline-crash-'))
   const at = (name: string): string => join(root, name)
   mkdirSync(at('state/hookline'), { recursive: true, mode: 0o700 })
   writeFileSync(at('effect.sh'), EFFECT, { mode: 0o755 })
   writeFileSync(at('hooks.toml'), hooks(root))
   const accepted: string[] = []
-  let owners = 0
+  let [owners, aged] = [0, 0]
   const start = (file: string, args: readonly string[], point: string | undefined): Running => {
     const program = fileURLToPath(new URL(file, import.meta.url))
     const env = { PATH: process.env['PATH'], HOME: root, XDG_STATE_HOME: at('state'), POINT: point }
@@ -52,7 +57,29 @@ export function createWorld(): World {
     if (file === 'agent.ts') readLines(child, (line) => accepted.push(line))
     return running(child)
   }
+  const journal = (migrations = MIGRATIONS): ReturnType<World['journal']> =>
+    openJournal(at('state/hookline/journal.db'), { waitMs: 10_000, migrations }).journal
+  if (isOlder) {
+    const open = () => ({ journal: journal(MIGRATIONS.slice(0, -1)) })
+    for (let n = 0; n < 3; n++) {
+      const kept = keepTwo(root, {
+        env: {},
+        open,
+        warn: (error) => process.stderr.write(`${error.message}\n`),
+      })
+      accepted.push(...kept.ids)
+      kept.journal.close()
+    }
+  }
   return {
+    isOlder,
+    age() {
+      const opened = journal()
+      const id = `aged-${++aged}`
+      const event = { id, key: id, name: 'task.start', at: 0, agent: 'codex', session: 's', root, body: '{}' }
+      opened.ingest([{ ...event, decision: null, record: '{}' }])
+      opened.close()
+    },
     agent: (events, point) => start('agent.ts', [root, String(events)], point),
     compactor: () => start('compactor.ts', [], undefined),
     deliverer: (point, idle = 30_000) =>
@@ -60,7 +87,7 @@ export function createWorld(): World {
     accepted: () => accepted,
     effects: () =>
       existsSync(at('effects')) ? readFileSync(at('effects'), 'utf8').split('\n').filter(Boolean) : [],
-    journal: () => openJournal(at('state/hookline/journal.db'), { waitMs: 10_000 }).journal,
+    journal: () => journal(),
     remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 9 }),
   }
 }

@@ -337,6 +337,8 @@ describe('a state directory that goes away while somebody delivers', () => {
     const user = place(hooks)
     user.call('before')
     await vi.waitFor(() => expect(user.lines(begun)).toHaveLength(1), SOON)
+    // it has tidied up, and does so again in a minute
+    await vi.waitFor(() => expect(readdirSync(join(user.state, 'events'))).toContain('taken.json'), SOON)
     return [user, pidOf(user.state)!]
   }
 

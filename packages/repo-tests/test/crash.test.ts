@@ -7,6 +7,7 @@ const MAIN = fileURLToPath(new URL('../crash/main.ts', import.meta.url))
 test('whoever is killed, whenever: what was accepted is carried out, and the journal says what was', () => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, '--kills', '40'], {
     encoding: 'utf8',
+    timeout: 240_000,
   })
   expect({ stderr, faults: stdout.split('\n').filter((line) => line.startsWith('FAULT')) }).toEqual({
     stderr: '',
