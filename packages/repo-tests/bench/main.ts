@@ -1,4 +1,5 @@
 import { check1000 } from './check.ts'
+import { drainFlat } from './drain.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
 import { journal } from './journal.ts'
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'event-oneshot-script': eventOneshotScript,
   'event-background': eventBackground,
   journal,
+  drain: drainFlat,
 }
 
 const args = process.argv.slice(2)
