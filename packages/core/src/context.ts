@@ -84,7 +84,9 @@ export class RunContext implements HookContext<never, unknown> {
     return (this.#controller ??= new AbortController()).signal
   }
   get log(): (message: string) => void {
-    return (message) => this.#host.log(this.name, message)
+    const { delivery } = this.#options
+    return (message) =>
+      this.#host.log(this.name, delivery === undefined ? message : `${delivery}: ${message}`)
   }
   get render(): (template: Json) => Json {
     return (template) => this.#host.render(template, scopeOf(this))

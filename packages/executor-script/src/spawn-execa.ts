@@ -17,7 +17,7 @@ export const spawnExeca: Spawn = async (command, limits) => {
     // execa stops killing when the child itself is gone
     if (isStopped) group.end()
     group.leave()
-    if (isStopped) return { status: isMaxBuffer ? 'flooded' : 'aborted' }
+    if (isStopped) return isMaxBuffer ? { status: 'flooded' } : { status: 'aborted', stderr }
     if (child.exitCode === null) return { status: 'killed', signal: child.signalCode!, stderr }
     return { status: 'exited', code: child.exitCode, stdout, stderr }
   } catch (cause) {

@@ -25,6 +25,7 @@ export const spawnNode: Spawn = async (command, { signal, maxBytes }) => {
   await happened(child, 'close')
   signal.removeEventListener('abort', onAbort)
   group.leave()
+  if (why === 'aborted') return { status: why, stderr: Buffer.concat(output[1]!) }
   return why === undefined ? ended(child, output) : { status: why }
 }
 

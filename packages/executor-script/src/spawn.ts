@@ -29,7 +29,8 @@ export type Ended =
   | { readonly status: 'killed'; readonly signal: string; readonly stderr: Uint8Array }
   /** It wrote more than it may. */
   | { readonly status: 'flooded' }
-  | { readonly status: 'aborted' }
+  /** What it wrote until then; not there if it never began. */
+  | { readonly status: 'aborted'; readonly stderr?: Uint8Array }
   | { readonly status: 'unstarted'; readonly cause: unknown }
 
 /**

@@ -17,7 +17,7 @@ type Context = HookContext<ScriptOptions>
 export function verdict(ended: Ended, command: Command, ctx: Context): HookOutput {
   if (ended.status === 'exited') return exited(ended, command, ctx)
   if (ended.status === 'unstarted') throw startError(ended.cause, command)
-  if (ended.status === 'aborted') throw HooklineError.from(ctx.signal.reason, 'SCRIPT_ABORTED')
+  if (ended.status === 'aborted') throw aborted(ended.stderr, command, ctx)
   if (ended.status === 'flooded')
     throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${MAX_BYTES} bytes`)
   const stderr = withoutSecrets(decode(ended.stderr), command, ctx)
@@ -30,9 +30,27 @@ function exited(ended: Extract<Ended, { status: 'exited' }>, command: Command, c
   if (ended.code === 2 && !(ctx.options.limits !== undefined && NO_FORK.test(stderr)))
     return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
   if (ended.code !== 0)
-    throw failure('SCRIPT_FAILED', `exit code ${ended.code}`, stderr, ctx, EXIT_HINTS[ended.code])
+    throw failure(
+      'SCRIPT_FAILED',
+      `exit code ${ended.code}`,
+      said(stderr, stdout, command, ctx),
+      ctx,
+      EXIT_HINTS[ended.code],
+    )
   if (stderr.trim() !== '') ctx.log(`stderr${lastWords(stderr)}`)
   return answerOf(stdout, asker)
+}
+
+/** What it had to say until then is nowhere else. */
+function aborted(stderr: Uint8Array | undefined, command: Command, ctx: Context): HooklineError {
+  const words = stderr === undefined ? '' : lastWords(withoutSecrets(decode(stderr), command, ctx))
+  if (words !== '') ctx.log(`stderr, until it was ended${words}`)
+  return HooklineError.from(ctx.signal.reason, 'SCRIPT_ABORTED')
+}
+
+/** Some programs say on stdout what was wrong. */
+function said(stderr: string, stdout: string, command: Command, ctx: Context): string {
+  return stderr.trim() === '' ? withoutSecrets(stdout, command, ctx) : stderr
 }
 
 /** A shell that cannot start a process ends with 2, as one that denies. */

@@ -1,8 +1,8 @@
 import type { HookOutput } from '@hookline/core'
 import { event, hookContext, type ContextOverrides } from '@hookline/testing'
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { execute } from '../src/execute.ts'
 import type { ScriptOptions } from '../src/options.ts'
 import { allGone, pidsIn, place, program, sleep } from './place.ts'
@@ -113,6 +113,12 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
 
     test('with a failure and silence: the code alone', async () => {
       await expect(run('exit 1')).rejects.toEqual(failsWith('SCRIPT_FAILED', /^exit code 1$/))
+    })
+
+    test('with a failure and nothing on stderr: the last words of stdout', async () => {
+      await expect(run('echo first; echo "ERROR: only here"; exit 4')).rejects.toEqual(
+        failsWith('SCRIPT_FAILED', /^exit code 4: first\nERROR: only here$/),
+      )
     })
 
     test('because a command of the line is missing: the hint speaks of PATH', async () => {
@@ -551,6 +557,21 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       controller.abort(new Error('time is up'))
       await expect(ran).rejects.toMatchObject({ code: 'SCRIPT_ABORTED', message: 'time is up' })
       expect(await allGone(living, 500)).toBe(true)
+    })
+
+    test('until the signal aborts: what it said until then is logged', async () => {
+      const directory = place()
+      const controller = new AbortController()
+      const logged: string[] = []
+      const ran = run('echo "connecting to 10.0.0.1" >&2; touch said; sleep 60', {
+        event: at(directory),
+        signal: controller.signal,
+        log: (line) => void logged.push(line),
+      })
+      await vi.waitFor(() => expect(existsSync(join(directory, 'said'))).toBe(true), { timeout: 20_000 })
+      controller.abort(new Error('time is up'))
+      await expect(ran).rejects.toMatchObject({ code: 'SCRIPT_ABORTED' })
+      expect(logged).toEqual(['stderr, until it was ended: connecting to 10.0.0.1'])
     })
 
     test('not at all once the signal has aborted', async () => {

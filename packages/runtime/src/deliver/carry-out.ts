@@ -109,9 +109,13 @@ function lineOf({ delivery, attempt }: Claimed, verdict: Verdict, then: Settled)
   const why = 'error' in verdict ? ` (${messageOf(verdict.error)})` : ''
   const next =
     then.state === 'ready'
-      ? `, again at ${new Date(then.at).toISOString()}`
+      ? `, again in ${seconds(then.at - Date.now())}`
       : then.state === verdict.status
         ? ''
         : `, ${then.state}`
   return `${delivery}: try ${attempt} ${verdict.status}${why}${next}`
+}
+
+function seconds(ms: number): string {
+  return `${Math.max(0, ms / 1000).toFixed(1)} s`
 }
