@@ -22,7 +22,8 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   [/(?:(?<![\w.-])|(?<=\\[nrt]))SG\.[\w-]{16,64}\.[\w-]{16,}/g, ''], // SendGrid
   // a URL that was taken for a path has one slash left
   [/(https:\/{1,2}hooks\.slack\.com\/services\/)[\w/]{8,}/g, '$1'],
-  [/(:\/{1,2}[^\s/:@"']{0,128}:)[^\s/@"']{1,256}(?=@)/g, '$1'], // user:password@host
+  // user:password@host, or as much of one as a text was cut down to
+  [/(:\/{1,2}[^\s/:@"']*:)(?:[^\s/@"']+(?=@)|[^\s/@"']{257,}$)/g, '$1'],
   [/(\bcookie\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?)(?!\[secret )[^\s"'\\][^\n"'\\]*/gi, '$1'],
   [
     /(authorization\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?(?:(?:basic|bearer|token|digest)\s{1,4})?)(?!\[secret )[^\s"'\\,;]+/gi,
@@ -30,7 +31,8 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   ],
   [/(\b(?:bearer|basic)\s{1,4})[\w.~+/-]{16,}=*/gi, '$1'],
   [
-    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)\\{0,7}["']?\s{0,4}[:=]\s{0,4})(?!\\{0,7}["']?\[secret )(?:\\{1,7}["'](?:\\{0,15}[^"'\\\n]){0,256}|"[^"\n]{0,256}"?|'[^'\n]{0,256}'?|[^\s"'&;,]+)/gi,
+    // however long it is: nothing has to come after its class, so nothing is read twice
+    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)\\{0,7}["']?\s{0,4}[:=]\s{0,4})(?!\\{0,7}["']?\[secret )(?:\\{1,7}"[^"\\\n]*(?:\\{1,15}[^"\\\n]+)*|\\{1,7}'[^'\\\n]*(?:\\{1,15}[^'\\\n]+)*|"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?|'[^'\n]*'?|[^\s"'&;,]+)/gi,
     '$1',
   ],
   [/(--(?:password|passwd|token|secret|api-key)\s{1,4})[^\s"'&;,-][^\s"'&;,]*/gi, '$1'],

@@ -81,6 +81,28 @@ test('a secret is found whatever stands around it', () => {
       }
 })
 
+test.each([1000, 100_000])('a secret of %d characters keeps nothing, however it is quoted', (length) => {
+  const long = `${'aB3/'.repeat(length / 4)}TAIL`
+  expect(redact(`export AWS_SESSION_TOKEN="${long}" && x`)).toBe('export AWS_SESSION_TOKEN=[redacted] && x')
+  expect(redact(`export AWS_SESSION_TOKEN='${long}' && x`)).toBe('export AWS_SESSION_TOKEN=[redacted] && x')
+  expect(redact(`{\\"token\\": \\"${long}\\", \\"n\\": 1}`)).toBe('{\\"token\\": [redacted]\\", \\"n\\": 1}')
+  expect(redact(`{\\'token\\': \\'${long}\\'}`)).toBe("{\\'token\\': [redacted]\\'}")
+  const password = long.replaceAll('/', '-')
+  expect(redact(`git clone https://me:${password}@example.org/x`)).toBe(
+    'git clone https://me:[redacted]@example.org/x',
+  )
+  // the text ends before the secret does
+  expect(redact(`git clone https://me:${password}`)).toBe('git clone https://me:[redacted]')
+})
+
+test.each([
+  ['an escaped quote', 'password="a\\"TAIL" x', 'password=[redacted] x'],
+  ['the other quote', 'password="it\'s TAIL" x', 'password=[redacted] x'],
+  ['the other quote, in JSON in JSON', '{\\"password\\":\\"it\'s TAIL\\"}', '{\\"password\\":[redacted]\\"}'],
+])('a quoted secret with %s in it keeps no tail', (_, text, left) => {
+  expect(redact(text)).toBe(left)
+})
+
 const LONG = 400_000
 test.each([
   ['a', 'sk-'],
@@ -98,6 +120,10 @@ test.each([
   ['cookie: ', 'cookie'],
   ['token\\"', ':\\"'],
   ['token:\\"', '\\'],
+  ['token:\\"', 'a\\'],
+  ['token="', '\\"'],
+  ["token='", "token='"],
+  ['://a:', ':'],
   ['SG.', 'aaaaaaaaaaaaaaaa.'],
 ])('a text of 400,000 characters of %j and %j is read in no time', (one, two) => {
   for (const text of [
