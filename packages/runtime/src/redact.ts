@@ -1,3 +1,4 @@
+import { AUTHORIZATION } from './secrets/authorization.ts'
 import { mentionsKnown, withoutKnown } from './secrets/known.ts'
 
 /** What stands where a secret was. */
@@ -25,10 +26,7 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   // user:password@host, or as much of one as a text was cut down to
   [/(:\/{1,2}[^\s/:@"']*:)(?:[^\s/@"']+(?=@)|[^\s/@"']{257,}$)/g, '$1'],
   [/(\bcookie\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?)(?!\[secret )[^\s"'\\][^\n"'\\]*/gi, '$1'],
-  [
-    /(authorization\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?(?:(?:basic|bearer|token|digest)\s{1,4})?)(?!\[secret )[^\s"'\\,;]+/gi,
-    '$1',
-  ],
+  [AUTHORIZATION, '$1$2$3'],
   [/(\b(?:bearer|basic)\s{1,4})[\w.~+/-]{16,}=*/gi, '$1'],
   [
     // however long it is: nothing has to come after its class, so nothing is read twice

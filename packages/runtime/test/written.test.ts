@@ -37,6 +37,9 @@ test.each([
   ['a long one in JSON', { arguments: { line: `{"token":"${LONG}"}` } }],
   ['a long one in JSON in JSON', { arguments: { line: JSON.stringify({ b: `{"token":"${LONG}"}` }) } }],
   ['a long one in a URL', { arguments: { line: `git clone https://me:${LONG}@example.org/x` } }],
+  ['a header', { arguments: { line: 'curl -H "Authorization: ApiKey planted" x' } }],
+  ['a header with parameters', { arguments: { headers: ['Authorization: Digest u="a", r="planted"'] } }],
+  ['a field of headers', { arguments: { headers: { 'Proxy-Authorization': 'SSWS planted' } } }],
 ])('no secret stands in a file: %s', (_, data) => {
   expect(written(data).replaceAll('planted-to-be-seen', '')).not.toContain('planted')
 })
