@@ -1,5 +1,6 @@
 import { AUTHORIZATION } from './secrets/authorization.ts'
 import { mentionsKnown, withoutKnown } from './secrets/known.ts'
+import { ASSIGNED, FLAG } from './secrets/named.ts'
 
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]'
@@ -28,12 +29,8 @@ const SHAPES: readonly (readonly [shape: RegExp, kept: string])[] = [
   [/(\bcookie\\{0,7}["']?\s{0,4}[:=]\s{0,4}\\{0,7}["']?)(?!\[secret )[^\s"'\\][^\n"'\\]*/gi, '$1'],
   [AUTHORIZATION, '$1$2$3'],
   [/(\b(?:bearer|basic)\s{1,4})[\w.~+/-]{16,}=*/gi, '$1'],
-  [
-    // however long it is: nothing has to come after its class, so nothing is read twice
-    /((?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)\\{0,7}["']?\s{0,4}[:=]\s{0,4})(?!\\{0,7}["']?\[secret )(?:\\{1,7}"[^"\\\n]*(?:\\{1,15}[^"\\\n]+)*|\\{1,7}'[^'\\\n]*(?:\\{1,15}[^'\\\n]+)*|"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"?|'[^'\n]*'?|[^\s"'&;,]+)/gi,
-    '$1',
-  ],
-  [/(--(?:password|passwd|token|secret|api-key)\s{1,4})[^\s"'&;,-][^\s"'&;,]*/gi, '$1'],
+  [ASSIGNED, '$1'],
+  [FLAG, '$1'],
 ]
 
 /** A quick look: a text without any of these has nothing that a shape, or the name of a field, could be about. */
@@ -59,12 +56,4 @@ export function redact(text: string): string {
   const left = withoutKnown(text)
   if (!looksLikeSecret(left)) return left
   return SHAPES.reduce((rest, [shape, kept]) => rest.replace(shape, `${kept}${REDACTED}`), left)
-}
-
-const NAME =
-  /(?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|authorization|cookie|credentials?)$/i
-
-/** True for the name of a field that holds a secret, whatever that looks like. */
-export function isSecretName(name: string): boolean {
-  return name.length < 80 && NAME.test(name)
 }

@@ -108,6 +108,28 @@ describe('of a run is kept', () => {
     expect(run({ payload: 'native' })).not.toContain('planted')
   })
 
+  test('what the agent sent as JSON that can be read, whatever was taken out of it', () => {
+    const sent = { password: 42, args: ['--token', 'planted'], note: 'token: "planted"', n: 1 }
+    const hook = hookOf({ options: { payload: 'native' } })
+    const run = storedRun(
+      { ...deliveryOf(about, hook), native: Buffer.from(JSON.stringify(sent)) },
+      HOW,
+      NO_ENV,
+    )
+    expect(JSON.parse((JSON.parse(run.call) as { readonly native: string }).native)).toEqual({
+      password: '[redacted]',
+      args: ['--token', '[redacted]'],
+      note: 'token: [redacted]',
+      n: 1,
+    })
+  })
+
+  test('what a hook said that has the name of a secret', () => {
+    const result = { status: 'done', decision: null, data: { n: 1 } } as const
+    const run = storedRun({ ...deliveryOf(about, hookOf()), results: { check_token: result } }, HOW, NO_ENV)
+    expect(JSON.parse(run.call)).toMatchObject({ results: { check_token: result } })
+  })
+
   test.each([
     ['nothing, where it is promised', {}, undefined],
     ['the newest, where it is not', { delivery: 'best-effort' }, { most: 1000, drop: 'newest' }],

@@ -19,7 +19,15 @@ import {
 } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { expect, test } from 'vitest'
-import { fileRecorder, readRecord, readSeen, wasOf, type EventRecord, type Happened } from '../src/index.ts'
+import {
+  cleaned,
+  fileRecorder,
+  readRecord,
+  readSeen,
+  wasOf,
+  type EventRecord,
+  type Happened,
+} from '../src/index.ts'
 
 const fresh = (): { readonly HOME: string } => ({ HOME: mkdtempSync(join(tmpdir(), 'hookline-record-')) })
 const folder = ({ HOME }: { HOME: string }): string => join(HOME, '.local/state/hookline/events')
@@ -259,4 +267,61 @@ test.each<readonly [string, (env: { HOME: string }) => void]>([
   record(env, happened(exec()))
   fileRecorder(env).lost({ agent: 'a', native: undefined, config: '', error: new HooklineError('X', 'x') })
   expect(readRecord(env)).toEqual([])
+})
+
+test('below the name of a secret nothing is told but that there is one', () => {
+  expect(
+    cleaned({
+      password: 12345678,
+      api_key: ['abc123secret'],
+      credentials: { user: 'me' },
+      token: null,
+      secret: true,
+      cookie: '',
+      passphrase: [],
+      access_token: {},
+      max_tokens: 12,
+    }),
+  ).toEqual({
+    password: '[redacted]',
+    api_key: '[redacted]',
+    credentials: '[redacted]',
+    // these tell nothing
+    token: null,
+    secret: true,
+    cookie: '',
+    passphrase: [],
+    access_token: {},
+    max_tokens: 12,
+  })
+})
+
+test.each([
+  [
+    ['--token', 'hunter2', 'x'],
+    ['--token', '[redacted]', 'x'],
+  ],
+  [
+    ['--db-password', 42, 'x'],
+    ['--db-password', '[redacted]', 'x'],
+  ],
+  [
+    ['--api-key=hunter 2', 'PASSWORD=a b', 'x=y'],
+    ['--api-key=[redacted]', 'PASSWORD=[redacted]', 'x=y'],
+  ],
+  // as in a line, what begins with a dash is another flag
+  [
+    ['--password', '--host', 'x'],
+    ['--password', '--host', 'x'],
+  ],
+  [
+    ['token', 'x', '--token'],
+    ['token', 'x', '--token'],
+  ],
+  [
+    ['--token', null, '--password='],
+    ['--token', null, '--password='],
+  ],
+])('of the arguments %j are kept %j', (given, kept) => {
+  expect(cleaned(given)).toEqual(kept)
 })

@@ -1,6 +1,7 @@
 import type { HookInputs } from '@hookline/config'
 import { isLoaderVariable, type HookConfig } from '@hookline/core'
-import { isSecretName, redact } from '../redact.ts'
+import { redact } from '../redact.ts'
+import { isSecretName } from '../secrets/named.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

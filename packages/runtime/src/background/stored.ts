@@ -3,7 +3,7 @@ import type { NewEvent, NewRun } from '@hookline/journal'
 import type { PlanRequest } from '../plan-request.ts'
 import { shorten, shortText, type Measure } from '../record/shorten.ts'
 import { keptKey } from '../record/kept-key.ts'
-import { redact } from '../redact.ts'
+import { mayHoldSecret, redact } from '../redact.ts'
 import type { KeptEnv } from './kept-env.ts'
 import { tagOf } from './tag.ts'
 
@@ -53,7 +53,7 @@ export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: K
     v: 1,
     how: withoutSecrets(how),
     matched: delivery.matched.map((text) => shortText(text, MEASURE.chars)),
-    results: shorten(delivery.results, MEASURE) as unknown as StoredCall['results'],
+    results: shortResults(delivery.results),
     after: delivery.after.map(renamed),
     lineage: delivery.lineage,
     env,
@@ -68,6 +68,12 @@ export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: K
     after: call.after,
     call: JSON.stringify(call),
   }
+}
+
+/** By the ids of hooks, and one that is called `check-token` is no secret. */
+function shortResults(results: Delivery['results']): StoredCall['results'] {
+  const short = Object.entries(results).map(([id, result]) => [id, shorten(result, MEASURE)])
+  return Object.fromEntries(short) as StoredCall['results']
 }
 
 /** Enough to see that whoever carries the run out has another value. */
@@ -89,7 +95,19 @@ function withoutSecrets(how: PlanHow): PlanHow {
 function nativeOf({ native, hook }: Delivery): { readonly native?: string } {
   const options = (hook.options ?? null) as Readonly<Record<string, Json>> | null
   if (native === undefined || options?.['payload'] !== 'native') return {}
-  return { native: shortText(Buffer.from(native).toString(), MEASURE.chars) }
+  return { native: withoutNamed(Buffer.from(native).toString()) }
+}
+
+/** In JSON the name of a field says what a text does not; and what is JSON stays JSON. */
+function withoutNamed(text: string): string {
+  const { chars } = MEASURE
+  if (!mayHoldSecret(text)) return shortText(text, chars)
+  try {
+    const short = JSON.stringify(shorten(JSON.parse(text), MEASURE))
+    return short.length <= chars ? short : `${short.slice(0, chars)}...`
+  } catch {
+    return shortText(text, chars)
+  }
 }
 
 const QUEUE = 1000

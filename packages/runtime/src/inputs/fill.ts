@@ -1,7 +1,7 @@
 import type { HookInputs, Plan, VariablePart, VariableUse } from '@hookline/config'
 import { hookName, HooklineError, type HookConfig } from '@hookline/core'
 import { inputError } from '../errors.ts'
-import { isSecretName } from '../redact.ts'
+import { isSecretName } from '../secrets/named.ts'
 import { remember } from '../secrets/remember.ts'
 import { outsideOf } from './outside.ts'
 import { placed } from './placed.ts'

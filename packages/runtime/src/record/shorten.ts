@@ -1,5 +1,6 @@
 import { isHooklineError, type Json } from '@hookline/core'
-import { isSecretName, redact, REDACTED } from '../redact.ts'
+import { redact, REDACTED } from '../redact.ts'
+import { isSecretFlag, isSecretName } from '../secrets/named.ts'
 
 /** How much of a value is kept. */
 export interface Measure {
@@ -21,7 +22,7 @@ export function shorten(value: unknown, measure: Measure): Json {
   if (isHooklineError(value)) return shorten(value.toJSON(), measure)
   if (measure.depth === 0) return MORE
   const inside = { ...measure, depth: measure.depth - 1 }
-  if (Array.isArray(value)) return value.slice(0, measure.items).map((item) => shorten(item, inside))
+  if (Array.isArray(value)) return shortList(value, inside)
   return shortTable(value as Readonly<Record<string, unknown>>, inside)
 }
 
@@ -48,10 +49,35 @@ function shortTable(table: Readonly<Record<string, unknown>>, measure: Measure):
     if (fields.length === measure.items) break
     const value = table[name]
     if (value === undefined || !Object.hasOwn(table, name)) continue
-    const hidden = typeof value === 'string' && value !== '' && isSecretName(name)
+    const hidden = mayTell(value) && isSecretName(name)
     fields.push([shortText(name, 200), hidden ? REDACTED : shorten(value, measure)])
   }
   return Object.fromEntries(fields)
+}
+
+/** A list may be the arguments of a program. */
+function shortList(list: readonly unknown[], measure: Measure): Json {
+  return list.slice(0, measure.items).map((item: unknown, at) => {
+    if (isSecretFlag(list[at - 1]) && mayTell(item) && !isFlag(item)) return REDACTED
+    return typeof item === 'string' ? shortArgument(item, measure) : shorten(item, measure)
+  })
+}
+
+function isFlag(item: unknown): boolean {
+  return typeof item === 'string' && item.startsWith('-')
+}
+
+/** `--token=x`, `DB_PASSWORD=x`: where an argument ends is known here, whatever is in it. */
+function shortArgument(text: string, { chars }: Measure): string {
+  const name = text.slice(0, 80).split('=', 1)[0]!
+  const hidden = name.length < text.length - 1 && /^-{0,2}\w[\w-]*$/.test(name) && isSecretName(name)
+  return hidden && text[name.length] === '=' ? `${name}=${REDACTED}` : shortText(text, chars)
+}
+
+/** False of what cannot be a secret: a switch, nothing, or what is empty. */
+function mayTell(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return typeof value === 'number' || (typeof value === 'string' && value !== '')
 }
 
 function scalar(value: unknown): Json {
