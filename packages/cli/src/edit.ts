@@ -11,6 +11,7 @@ import type { Flags } from './flags.ts'
 import { isOfProject } from './of-project.ts'
 import { paint } from './paint.ts'
 import { configFile } from './plan.ts'
+import { oneLine } from './shown.ts'
 
 /** sysexits.h: the configuration is wrong. */
 const EX_CONFIG = 78
@@ -108,24 +109,26 @@ function changes(before: string | undefined, after: string): string {
 /** The new text is nowhere to be seen, so what is wrong with it is shown in it. */
 function refusal({ file, after, changed, errors }: EditReport): string {
   const shown = printErrors(errors, { text: after, color: process.stderr.isTTY === true })
+  const name = oneLine(file)
   const why = changed
-    ? `${file} would not be right; the lines shown are those it would have`
-    : `${file} can be edited once it is mended`
+    ? `${name} would not be right; the lines shown are those it would have`
+    : `${name} can be edited once it is mended`
   return `${shown}\n\nnothing was written: ${why}`
 }
 
 function lines({ report, flags, lines: more }: Told): readonly string[] {
   const { file, before, after, changed, plan } = report
-  if (!changed) return [`nothing to do: ${file} says so already`, ...more]
+  if (!changed) return [`nothing to do: ${oneLine(file)} says so already`, ...more]
   const head = isDry(flags)
-    ? `would change ${file}:`
-    : `${paint('green', before === undefined ? 'made' : 'edited')}  ${file}`
+    ? `would change ${oneLine(file)}:`
+    : `${paint('green', before === undefined ? 'made' : 'edited')}  ${oneLine(file)}`
   const due =
     isDry(flags) || plan === undefined || isOfProject(file) ? [] : dueLines(plan, flags.text['config'])
   return [head, ...changes(before, after).split('\n').map(coloured), ...more, ...due]
 }
 
-function coloured(line: string): string {
+function coloured(changed: string): string {
+  const line = oneLine(changed)
   if (line.startsWith('+')) return paint('green', line)
   return line.startsWith('-') ? paint('red', line) : line
 }

@@ -1,6 +1,6 @@
-import { printable } from '@hookline/config'
 import { howMany, layerReports, type LoadedPlan } from '@hookline/runtime'
 import { paint } from './paint.ts'
+import { oneLine } from './shown.ts'
 import type { ProjectHere } from './project.ts'
 import { version } from './version.ts'
 
@@ -18,10 +18,10 @@ export function layerLines(
         ...(hooks > 0 || isThere ? [howMany(hooks, 'hook')] : []),
         ...(broken ? [paint('red', 'broken: the guards of the last good one hold')] : []),
       ]),
-      ...(lastGood === undefined ? [] : [`  the last good one: ${lastGood}`]),
+      ...(lastGood === undefined ? [] : [`  the last good one: ${oneLine(lastGood)}`]),
       ...(ownership === undefined || ownership.wrong
         ? []
-        : [`  ${paint('yellow', 'note')}: ${ownership.message}. ${ownership.hint}`]),
+        : [`  ${paint('yellow', 'note')}: ${oneLine(`${ownership.message}. ${ownership.hint}`)}`]),
     ])
   if (here === undefined) return above
   const runs = loaded.plan.hooks.some(({ layer }) => layer === 'project')
@@ -47,5 +47,5 @@ function projectLine({ root, review, proposed }: ProjectHere): string {
 }
 
 function row(layer: string, file: string, said: readonly string[]): string {
-  return `${layer.padEnd(8)} ${printable(file).replaceAll('\n', ' ')}: ${said.join(', ')}`
+  return `${layer.padEnd(8)} ${oneLine(file)}: ${said.join(', ')}`
 }

@@ -1,3 +1,4 @@
+import { printable } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
 import { redact } from '@hookline/runtime'
 import { paint } from './paint.ts'
@@ -87,7 +88,7 @@ async function main(verb: string | undefined, rest: readonly string[]): Promise<
   const found = Object.hasOwn(VERBS, verb) ? VERBS[verb]! : undefined
   if (found === undefined)
     return fail(
-      `hookline has no verb "${verb}"`,
+      `hookline has no verb "${printable(verb)}"`,
       `there are: run, ${Object.keys(VERBS).join(', ')}; see hookline help`,
     )
   if (rest.includes('--help') || rest.includes('-h')) return help(verb)
@@ -95,7 +96,11 @@ async function main(verb: string | undefined, rest: readonly string[]): Promise<
     return await found.run(rest)
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'INTERNAL')
-    return fail(`${redact(error.message)} [${error.code}]`, error.hint, EXIT_CODES[error.code] ?? 70)
+    return fail(
+      `${printable(redact(error.message))} [${error.code}]`,
+      printable(error.hint),
+      EXIT_CODES[error.code] ?? 70,
+    )
   }
 }
 

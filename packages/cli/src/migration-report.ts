@@ -1,6 +1,8 @@
+import { printable } from '@hookline/config'
 import { isFree, placeOf, type Drafted, type Migration } from '@hookline/runtime/migrate'
 import { whatOf, type Told } from './migration-json.ts'
 import { paint } from './paint.ts'
+import { oneLine } from './shown.ts'
 
 /** What neither file can do by itself. */
 export function restart(title: string): string {
@@ -35,23 +37,27 @@ export function migrationLines(done: Migration, told: Told): readonly string[] {
     return [`nothing to take over: none of these is there: ${draft.files.join(', ')}`]
   return [
     ...draft.sources.flatMap((source) => [
-      paint('bold', source.file),
+      paint('bold', oneLine(source.file)),
       ...(source.refused === undefined ? [] : [`  ${refusal(draft.title, source.refused)}`]),
       ...draft.rows
         .filter(({ original }) => original.file === source.file)
         .flatMap((row) => rowLines(row, done)),
-      ...source.dead.map(({ place, why }) => `  ${place}: ${paint('yellow', 'left out')}: ${why}`),
+      ...source.dead.map(
+        ({ place, why }) => `  ${oneLine(place)}: ${paint('yellow', 'left out')}: ${oneLine(why)}`,
+      ),
       ...(isSilent(source, draft.rows) ? ['  no hooks'] : []),
     ]),
     '',
     changed ? `${dryRun ? 'would add' : 'added'} ${added} hooks to ${config}` : `nothing new for ${config}`,
-    ...(dryRun && changed ? ['', draft.after.slice(draft.before?.trimEnd().length ?? 0).trim()] : []),
+    ...(dryRun && changed
+      ? ['', printable(draft.after.slice(draft.before?.trimEnd().length ?? 0).trim())]
+      : []),
     ...(switched === undefined ? waiting(done, told) : switchedLines(done, told)),
   ]
 }
 
 function refusal(title: string, why: string): string {
-  return `${paint('yellow', 'refused')}: ${title} takes nothing of it, nor does hookline until it is mended: ${why}`
+  return `${paint('yellow', 'refused')}: ${title} takes nothing of it, nor does hookline until it is mended: ${oneLine(why)}`
 }
 
 function isSilent(
@@ -70,16 +76,16 @@ function rowLines(row: Drafted, { switchable, switched }: Migration): readonly s
   const state = isOver ? paint('green', on) : fate === 'known' ? 'taken over before' : off
   const became: Readonly<Record<Drafted['fate'], string>> = {
     ours: 'a line of hookline, left as it is',
-    'left-out': `${paint('yellow', 'left out')}: ${why ?? ''}`,
+    'left-out': `${paint('yellow', 'left out')}: ${oneLine(why ?? '')}`,
     new: `kept as ${ids.join(', ')}  ${paint('dim', state)}`,
     known: `kept as ${ids.join(', ')}  ${paint('dim', state)}`,
   }
   return [
-    `  ${placeOf(original)}  ${paint('dim', whatOf(row))}`,
+    `  ${oneLine(placeOf(original))}  ${paint('dim', oneLine(whatOf(row)))}`,
     `    ${became[fate]}`,
-    ...notes.map((note) => `    - ${note}`),
-    ...(obstacle === undefined ? [] : [`    ${paint('yellow', 'not switched')}: ${obstacle}`]),
-    ...(stays === undefined ? [] : [`    ${paint('yellow', 'stays')}: ${stays}`]),
+    ...notes.map((note) => `    - ${oneLine(note)}`),
+    ...(obstacle === undefined ? [] : [`    ${paint('yellow', 'not switched')}: ${oneLine(obstacle)}`]),
+    ...(stays === undefined ? [] : [`    ${paint('yellow', 'stays')}: ${oneLine(stays)}`]),
   ]
 }
 

@@ -13,6 +13,7 @@ import { compileLayer } from './compile.ts'
 import type { Flags } from './flags.ts'
 import { overridesOf } from './overrides.ts'
 import { paint } from './paint.ts'
+import { oneLine } from './shown.ts'
 import { version } from './version.ts'
 
 /** The flags of a verb that reads the hooks. */
@@ -29,7 +30,7 @@ export async function planOf(flags: Pick<Flags, 'text' | 'lists'>): Promise<Load
   const request = { ...planRequest(flags), root }
   const loaded = await loadPlan(request)
   const missing = missingProfile(loaded, request.overrides)
-  if (missing !== undefined) process.stderr.write(`${paint('yellow', 'warning')}: ${missing}\n`)
+  if (missing !== undefined) process.stderr.write(`${paint('yellow', 'warning')}: ${oneLine(missing)}\n`)
   const isNone = loaded.plan.sources.length === 0 && loaded.errors.length === 0
   return isNone && projectConfig(root, request.file).is === 'none'
     ? loadPlan({ ...request, required: true })

@@ -1,7 +1,9 @@
+import { printable } from '@hookline/config'
 import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
 import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
 import { duration, paint } from './paint.ts'
 import { promised } from './promised.ts'
+import { below, oneLine, quoted } from './shown.ts'
 import { deed, notDue, partLines, previewLines } from './standing.ts'
 
 /** An event that was raised by hand. */
@@ -37,7 +39,7 @@ export function raisedJson(raised: Raised): string {
 export function raisedText(given: Raised): string {
   const raised = shown(given)
   const { event, found, outcome } = raised
-  const head = `${paint('bold', event.name)}  ${JSON.stringify(event.data)}`
+  const head = `${paint('bold', event.name)}  ${quoted(event.data)}`
   const all = standings(found)
   if (all.length === 0) return `${head}\n\n  no hook listens to ${event.name}`
   return [
@@ -79,7 +81,7 @@ export function hookLines(
       return [`${title}  handed over: ${promised(hook)}`]
     if (result === undefined)
       return [
-        `${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${hook.if}`}`,
+        `${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${oneLine(hook.if)}`}`,
         ...indented(previewLines(preview)),
       ]
   }
@@ -95,7 +97,7 @@ function indented(lines: readonly string[]): readonly string[] {
 }
 
 function said({ hook }: Standing, result: HookResult): string {
-  if (result.status === 'skipped') return paint('dim', `skipped: ${result.why}`)
+  if (result.status === 'skipped') return paint('dim', `skipped: ${oneLine(result.why)}`)
   const answer = verdict(hook, result)
   const would = hook.enforce === false && answer?.decision !== undefined ? ' (only recorded)' : ''
   if (result.status === 'failed')
@@ -107,13 +109,13 @@ function said({ hook }: Standing, result: HookResult): string {
 
 function details(result: HookResult, matched: readonly string[]): readonly string[] {
   const lines: string[] = []
-  if (matched.length > 0) lines.push(`matched ${matched.map((text) => JSON.stringify(text)).join(', ')}`)
+  if (matched.length > 0) lines.push(`matched ${matched.map(quoted).join(', ')}`)
   if (result.status === 'failed')
-    lines.push(`${result.error.message} [${result.error.code}]`, result.error.hint)
+    lines.push(printable(`${result.error.message} [${result.error.code}]`), printable(result.error.hint))
   if (result.status === 'done') {
     for (const [key, value] of Object.entries(result.output)) {
       if (key !== 'decision')
-        lines.push(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+        lines.push(`${oneLine(key)}: ${typeof value === 'string' ? printable(value) : quoted(value)}`)
     }
   }
   return lines
@@ -123,13 +125,13 @@ function ending({ caveat, silence }: Raised, outcome: Outcome): readonly string[
   const { decision, reason } = outcome
   const what =
     decision === 'deny'
-      ? `${paint('red', 'deny')}: ${reason ?? ''}${caveat === undefined ? '' : `\n  ${caveat}`}`
+      ? `${paint('red', 'deny')}: ${below(reason ?? '', 9)}${caveat === undefined ? '' : `\n  ${caveat}`}`
       : decision === undefined
         ? silence
-        : `${decision}${reason === undefined ? '' : `: ${reason}`}`
+        : `${decision}${reason === undefined ? '' : `: ${below(reason, 9)}`}`
   return [
     `outcome  ${what}`,
-    ...(outcome.rewrite === undefined ? [] : [`rewrite  ${JSON.stringify(outcome.rewrite)}`]),
-    ...outcome.context.map((text) => `context  ${text}`),
+    ...(outcome.rewrite === undefined ? [] : [`rewrite  ${quoted(outcome.rewrite)}`]),
+    ...outcome.context.map((text) => `context  ${below(text, 9)}`),
   ]
 }

@@ -1,8 +1,9 @@
-import { printable, stringifyToml } from '@hookline/config'
+import { stringifyToml } from '@hookline/config'
 import type { Claims, ProposedHook, Review, ReviewedHook } from '@hookline/runtime/trust'
 import { claimsOf } from '@hookline/runtime/trust'
 import { UNSANDBOXED } from './layer-lines.ts'
 import { paint } from './paint.ts'
+import { oneLine } from './shown.ts'
 
 type Diff = (before: string, after: string) => string
 
@@ -12,7 +13,7 @@ export function reviewLines(review: Review, diff: Diff): readonly string[] {
   const open = hooks.filter(({ state }) => state !== 'trusted')
   const trusted = hooks.length - open.length
   return [
-    `${paint('bold', line(file))}  (project ${line(root)})`,
+    `${paint('bold', oneLine(file))}  (project ${oneLine(root)})`,
     ...(trusted === 0 ? [] : [`${trusted} trusted and unchanged`]),
     ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
     ...(open.length === 0 ? [] : ['', UNSANDBOXED, '']),
@@ -36,7 +37,7 @@ function hookLines({ id, state, was, wants }: ReviewedHook, root: string, diff: 
     MARKS[state](id),
     ...indented(shownText).map((one) => coloured(one)),
     ...(wants === undefined ? [] : claimLines(claimsOf(wants, root))),
-    ...(wants?.missing ?? []).map((missing) => `  ${paint('red', 'not there')}: ${line(missing)}`),
+    ...(wants?.missing ?? []).map((missing) => `  ${paint('red', 'not there')}: ${oneLine(missing)}`),
   ]
 }
 
@@ -79,7 +80,7 @@ function claimLines(claims: Claims): readonly string[] {
   return TITLES.flatMap(([key, title]) =>
     claims[key].length === 0
       ? []
-      : [`  ${paint('dim', `${title}:`)} ${line(claims[key].join(key === 'open' ? '; ' : ', '))}`],
+      : [`  ${paint('dim', `${title}:`)} ${oneLine(claims[key].join(key === 'open' ? '; ' : ', '))}`],
   )
 }
 
@@ -87,17 +88,12 @@ function indented(text: string): readonly string[] {
   return text
     .split('\n')
     .filter((one) => one.trim() !== '' && one !== '-' && one !== '+')
-    .map((one) => `  ${line(one)}`)
+    .map((one) => `  ${oneLine(one)}`)
 }
 
 function coloured(text: string): string {
   const mark = text[2]
   return mark === '+' ? paint('green', text) : mark === '-' ? paint('red', text) : text
-}
-
-/** A repository wrote it: the terminal shows it and does nothing else with it, and it stays in its line. */
-function line(text: string): string {
-  return printable(text).replaceAll('\n', ' \u21B5 ')
 }
 
 /** A review as programs read it. */

@@ -3,13 +3,14 @@ import type { ExplainedPart } from '@hookline/config/expressions'
 import type { HookConfig, Json } from '@hookline/core'
 import type { Standing } from '@hookline/runtime'
 import { paint } from './paint.ts'
+import { oneLine, quoted } from './shown.ts'
 
 /** Why a hook is not due, in half a sentence. */
 export function notDue({ by, hook }: Pick<Standing, 'by' | 'hook'>): string {
   if (by === 'enabled') return 'it is switched off'
   if (by === 'agents') return `it is for ${(hook.agents ?? []).join(', ')}`
   if (by === 'if') return 'its `if` is false'
-  const patterns = (hook.match ?? []).join(', ')
+  const patterns = oneLine((hook.match ?? []).join(', '))
   return `${patterns.length > MOST ? `${patterns.slice(0, MOST)}...` : patterns} does not match`
 }
 
@@ -17,7 +18,7 @@ export function notDue({ by, hook }: Pick<Standing, 'by' | 'hook'>): string {
 export function partLines(parts: readonly ExplainedPart[]): readonly string[] {
   return parts.map(
     ({ text, depth, value, error }) =>
-      `${'  '.repeat(depth)}${text} ${paint('dim', '=')} ${error === undefined ? shown(value ?? null) : paint('red', error.message)}`,
+      `${'  '.repeat(depth)}${oneLine(text)} ${paint('dim', '=')} ${error === undefined ? shown(value ?? null) : paint('red', oneLine(error.message))}`,
   )
 }
 
@@ -26,13 +27,14 @@ export function previewLines(preview: Json | undefined): readonly string[] {
   if (typeof preview !== 'object' || preview === null || Array.isArray(preview))
     return preview === undefined || preview === null ? [] : [`would do ${shown(preview)}`]
   return Object.entries(preview).map(
-    ([key, value]) => `${paint('dim', key)} ${typeof value === 'string' ? value : shown(value ?? null)}`,
+    ([key, value]) =>
+      `${paint('dim', oneLine(key))} ${typeof value === 'string' ? printable(value) : shown(value ?? null)}`,
   )
 }
 
 /** Half a line of a value. */
 function shown(value: Json): string {
-  const text = JSON.stringify(value)
+  const text = quoted(value)
   return text.length > MOST ? `${text.slice(0, MOST)}...` : text
 }
 
@@ -43,13 +45,13 @@ export function deed(hook: HookConfig): string {
   const options = (hook.options ?? {}) as Readonly<Record<string, Json>>
   if (hook.executor === 'answer')
     return Object.entries(options)
-      .map(([key, text]) => `${key} ${JSON.stringify(text)}`)
+      .map(([key, text]) => `${key} ${quoted(text)}`)
       .join(', ')
   if (hook.executor === 'script')
     return withoutCopies(
       `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`,
     )
-  return `${hook.executor} ${JSON.stringify(options)}`
+  return `${hook.executor} ${quoted(options)}`
 }
 
 /** What is trusted runs from a copy with a long name: which one it is does not matter here. */

@@ -3,6 +3,7 @@ import { howMany } from '@hookline/runtime'
 import { dueLines } from '../due.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
+import { oneLine } from '../shown.ts'
 import type { Missing } from '../verbs/environment.ts'
 import type { Examined } from './examine.ts'
 
@@ -22,7 +23,7 @@ function details(examined: Examined): readonly string[] {
   return [
     ...printed([...errors, ...warnings], examined),
     ...findings.map(missingLines),
-    ...older.map((what) => `${paint('yellow', 'older')}: ${what}`),
+    ...older.map((what) => `${paint('yellow', 'older')}: ${oneLine(what)}`),
     ...(errors.length === 0
       ? plans.flatMap((plan) => dueLines(plan, isDefault(name) ? undefined : name))
       : []),
@@ -40,15 +41,16 @@ function printed(found: readonly Printable[], { text }: Examined): readonly stri
 }
 
 function missingLines({ severity, hook, message, hint }: Missing): string {
-  const head = `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${message}`
-  return hint === undefined ? head : `${head}\n  ${hint}`
+  const head = `${paint(severity === 'error' ? 'red' : 'yellow', severity)}: ${hook}: ${oneLine(message)}`
+  return hint === undefined ? head : `${head}\n  ${oneLine(hint)}`
 }
 
 function verdict({ name, plans, errors, warnings, findings }: Examined): string {
   const missing = findings.filter(({ severity }) => severity === 'error').length
   const hooks = plans.reduce((sum, plan) => sum + plan.hooks.length, 0)
-  if (errors.length > 0) return `${paint('red', 'wrong')}  ${name}: ${howMany(errors.length, 'error')}`
+  if (errors.length > 0)
+    return `${paint('red', 'wrong')}  ${oneLine(name)}: ${howMany(errors.length, 'error')}`
   const mark = missing > 0 ? paint('red', 'not ready') : paint('green', 'ok')
   const said = [howMany(hooks, 'hook'), howMany(warnings.length, 'warning')]
-  return `${mark}  ${name}: ${[...said, ...(missing > 0 ? [`${howMany(missing, 'thing')} missing`] : [])].join(', ')}`
+  return `${mark}  ${oneLine(name)}: ${[...said, ...(missing > 0 ? [`${howMany(missing, 'thing')} missing`] : [])].join(', ')}`
 }

@@ -4,6 +4,7 @@ import { queriesOn, type Queries } from '@hookline/journal/queries'
 import { redact, takeOver, verbError } from '@hookline/runtime'
 import { ownDir } from '@hookline/runtime/state'
 import { paint } from '../paint.ts'
+import { oneLine } from '../shown.ts'
 
 /** The journal of this user, open. */
 export interface Kept {
@@ -60,7 +61,9 @@ export async function withFile<T>(use: (kept: Kept) => Promise<T>): Promise<T> {
 }
 
 function warn({ message, code, hint }: HooklineError): void {
-  process.stderr.write(`${paint('yellow', 'warning')}: ${redact(message)} [${code}]\n  ${hint}\n`)
+  process.stderr.write(
+    `${paint('yellow', 'warning')}: ${oneLine(redact(message))} [${code}]\n  ${oneLine(hint)}\n`,
+  )
 }
 
 /** SQLite's own codes: busy and locked; corrupt and no database; read-only, full, and what the disk says. */

@@ -35,7 +35,7 @@ const SAID: Readonly<Record<Replayed['status'], (replayed: Replayed) => string>>
 }
 
 function openText({ by, why, hooks }: Replayed): string {
-  if (why !== undefined) return why
+  if (why !== undefined) return lineText(why)
   const reasons = hooks.filter(({ hook }) => by.includes(hook)).map((one) => `${one.hook}: ${one.why}`)
   return `would have to run ${names(by)}: ${lineText(reasons.map((one) => one.replace(/^\S+: /, '')).join('; '), 160)}`
 }

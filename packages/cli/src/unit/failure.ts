@@ -3,6 +3,7 @@ import type { Json } from '@hookline/core'
 import type { Difference, Mismatch, UnitRun } from '@hookline/runtime/unit'
 import { paint } from '../paint.ts'
 import { hookLines } from '../raised.ts'
+import { oneLine } from '../shown.ts'
 import type { Tested } from './tested.ts'
 
 /** What a test expected and did not find, and what the engine says of the hooks that it is about. */
@@ -10,17 +11,17 @@ export function failureLines({ test, mismatches, run, error }: Tested): readonly
   const { file, line } = test.source
   if (error !== undefined)
     return [
-      `${shownPath(file)}:${line}`,
-      `${error.message} [${error.code}]`,
-      ...(error.hint === '' ? [] : [error.hint]),
+      `${oneLine(shownPath(file))}:${line}`,
+      `${oneLine(error.message)} [${error.code}]`,
+      ...(error.hint === '' ? [] : [oneLine(error.hint)]),
     ]
   return [
     ...mismatches.flatMap((one) => [
-      `expect.${one.key}  ${paint('dim', `${shownPath(file)}:${one.line}`)}`,
+      `expect.${one.key}  ${paint('dim', `${oneLine(shownPath(file))}:${one.line}`)}`,
       ...one.differences.flatMap(diffLines).map((text) => `  ${text}`),
     ]),
     ...(run === undefined ? [] : hooksOf(mismatches, run)),
-    ...(run?.reply === undefined ? [] : [`  answer  ${run.reply.stdout.trim() || '(none)'}`]),
+    ...(run?.reply === undefined ? [] : [`  answer  ${oneLine(run.reply.stdout.trim()) || '(none)'}`]),
   ]
 }
 
@@ -47,7 +48,7 @@ function eventNames({ events }: UnitRun): string {
 
 /** `-` what was expected, `+` what was found; of lists item by item. */
 function diffLines({ path, expected, found }: Difference): readonly string[] {
-  const name = path === '' ? '' : `${path} `
+  const name = path === '' ? '' : `${oneLine(path)} `
   if (isTexts(expected) && isTexts(found)) return listLines(expected, found).map((text) => `${name}${text}`)
   return [minus(`${name}${shown(expected)}`), plus(`${name}${shown(found)}`)]
 }
@@ -55,7 +56,7 @@ function diffLines({ path, expected, found }: Difference): readonly string[] {
 function listLines(expected: readonly string[], found: readonly string[]): readonly string[] {
   const [first, ...others] = expected
   if (first === undefined) return found.map(plus)
-  if (first === found[0]) return [`  ${first}`, ...listLines(others, found.slice(1))]
+  if (first === found[0]) return [`  ${oneLine(first)}`, ...listLines(others, found.slice(1))]
   const later = found.indexOf(first)
   return later > 0 && !others.includes(found[0]!)
     ? [...found.slice(0, later).map(plus), ...listLines(expected, found.slice(later))]
@@ -66,8 +67,8 @@ function isTexts(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && (value as readonly Json[]).every((item) => typeof item === 'string')
 }
 
-const minus = (text: string): string => paint('red', `- ${text}`)
-const plus = (text: string): string => paint('green', `+ ${text}`)
+const minus = (text: string): string => paint('red', `- ${oneLine(text)}`)
+const plus = (text: string): string => paint('green', `+ ${oneLine(text)}`)
 
 function shown(value: Json | undefined): string {
   return value === undefined ? '(none)' : JSON.stringify(value)

@@ -1,13 +1,14 @@
 import { duration, paint } from '../paint.ts'
+import { oneLine } from '../shown.ts'
 import { failureLines, shownPath } from './failure.ts'
 import { byFile, hasFailed, type Tested } from './tested.ts'
 
 /** A line for each test, then what went wrong, then how many. */
 export function reportText(all: readonly Tested[]): string {
-  const width = Math.max(...all.map(({ test }) => test.name.length))
+  const width = Math.max(...all.map(({ test }) => oneLine(test.name).length))
   const files = byFile(all)
   const tables = [...files].flatMap(([file, tests]) => [
-    shownPath(file),
+    oneLine(shownPath(file)),
     ...tests.map((one) => tableLine(one, width)),
     '',
   ])
@@ -17,13 +18,13 @@ export function reportText(all: readonly Tested[]): string {
 
 function tableLine(tested: Tested, width: number): string {
   const mark = hasFailed(tested) ? paint('red', 'FAILED') : paint('green', 'ok    ')
-  return `  ${mark}  ${tested.test.name.padEnd(width)}  ${paint('dim', duration(tested.ms))}`
+  return `  ${mark}  ${oneLine(tested.test.name).padEnd(width)}  ${paint('dim', duration(tested.ms))}`
 }
 
 function failedLines(tested: Tested): readonly string[] {
   const { name, source } = tested.test
   return [
-    `${paint('red', 'FAILED')}  ${paint('bold', name)}  ${paint('dim', `${shownPath(source.file)}:${source.line}`)}`,
+    `${paint('red', 'FAILED')}  ${paint('bold', oneLine(name))}  ${paint('dim', `${oneLine(shownPath(source.file))}:${source.line}`)}`,
     ...failureLines(tested).map((line) => `  ${line}`),
     '',
   ]

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { originsOf, stringifyToml, type Origin } from '@hookline/config'
+import { originsOf, printable, stringifyToml, type Origin } from '@hookline/config'
 import { hookName, HooklineError, type HookConfig, type Json } from '@hookline/core'
 import { MANAGED_CONFIG, PROJECT_CONFIGS, projectRoot, stateDir } from '@hookline/runtime'
 import { layerLines } from '../layer-lines.ts'
@@ -7,6 +7,7 @@ import { overridesOf } from '../overrides.ts'
 import { paint } from '../paint.ts'
 import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
 import { projectHere } from '../project.ts'
+import { oneLine, quoted } from '../shown.ts'
 import type { Flags } from '../flags.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
@@ -114,8 +115,8 @@ function asToml(hook: HookConfig): string {
     ...(envPass === undefined ? {} : { env_pass: envPass }),
     ...deedOf(executor, (options ?? {}) as Readonly<Record<string, Json>>),
   }
-  const place = source === undefined ? '' : `  ${source.file}:${source.line}`
-  return `${paint('dim', `# ${hookName(hook)}${place}`)}\n${stringifyToml({ hooks: [table] })}`
+  const place = source === undefined ? '' : `  ${oneLine(source.file)}:${source.line}`
+  return `${paint('dim', `# ${hookName(hook)}${place}`)}\n${printable(stringifyToml({ hooks: [table] }))}`
 }
 
 /** The keys that say what a hook does. */
@@ -137,14 +138,13 @@ function originLines(
 ): readonly string[] {
   return [...hooks].flatMap(([id, origins]) => [
     paint('bold', `${layer}/${id}`),
-    ...origins.map(
-      (origin) => `  ${origin.key} = ${JSON.stringify(origin.value)}  ${paint('dim', whence(origin, file))}`,
-    ),
+    ...origins.map((one) => `  ${oneLine(one.key)} = ${quoted(one.value)}  ${whence(one, file)}`),
     '',
   ])
 }
 
 function whence({ from, line }: Origin, file: string): string {
-  if (from === 'override') return 'asked for now'
-  return `${file}:${line}${from === 'hook' ? '' : from === 'defaults' ? ' [defaults]' : ' the profile'}`
+  if (from === 'override') return paint('dim', 'asked for now')
+  const part = from === 'hook' ? '' : from === 'defaults' ? ' [defaults]' : ' the profile'
+  return paint('dim', `${oneLine(file)}:${line}${part}`)
 }

@@ -1,7 +1,7 @@
 import { HooklineError } from '@hookline/core'
-import { doctor as examine, type Diagnosis, type Finding } from '@hookline/runtime/doctor'
+import { doctor as examine } from '@hookline/runtime/doctor'
 import { loadPlan } from '@hookline/runtime'
-import { paint } from '../paint.ts'
+import { diagnosisText } from '../diagnosis-text.ts'
 import { configFile, planRequest } from '../plan.ts'
 import { version } from '../version.ts'
 import { flagsOf } from './flags-of.ts'
@@ -40,49 +40,8 @@ export const doctor: Verb = {
       return EX_UNAVAILABLE
     }
     process.stdout.write(
-      `${flags.on['json'] === true ? JSON.stringify(diagnosis, null, 2) : asText(diagnosis)}\n`,
+      `${flags.on['json'] === true ? JSON.stringify(diagnosis, null, 2) : diagnosisText(diagnosis)}\n`,
     )
     return diagnosis.ok ? 0 : 1
   },
-}
-
-function asText(diagnosis: Diagnosis): string {
-  const { program, version: codex, home, findings, ok } = diagnosis
-  return [
-    `Codex ${codex ?? ''} (${program}), home ${home}`,
-    ...proofs(diagnosis),
-    ...findings.flatMap(explained),
-    ok
-      ? `${paint('green', 'ok')}  hookline is asked, and Codex obeys`
-      : `${paint('red', 'not well')}  ${findings.filter(({ severity }) => severity === 'error').length} to mend; docs/agents/codex-doctor.md tells more`,
-  ].join('\n')
-}
-
-/** A line for each scope and state. */
-function proofs({ lines, denials }: Diagnosis): readonly string[] {
-  const groups = new Map<string, string[]>()
-  for (const { scope, native, state } of lines) {
-    const head = `${scope} scope, ${WORDS[state]}`
-    groups.set(head, [...(groups.get(head) ?? []), native])
-  }
-  return [
-    ...[...groups].map(([head, natives]) => `  ${head}: ${natives.join(', ')}`),
-    ...denials.map(({ scope, state }) => `  ${scope} scope, a denied command: ${WORDS[state]}`),
-  ]
-}
-
-const WORDS = {
-  fired: 'fires',
-  silent: 'does not fire',
-  untried: 'was not tried',
-  holds: 'does not run',
-  left: "is left to your own scope's line",
-  ignored: 'is run all the same',
-} as const
-
-const COLOURS = { error: 'red', warning: 'yellow', note: 'dim' } as const
-
-function explained({ severity, code, scope, what, fix }: Finding): readonly string[] {
-  const where = scope === undefined ? '' : `${scope} scope: `
-  return [`${paint(COLOURS[severity], severity)} ${code}: ${where}${what}`, `  ${fix}`]
 }

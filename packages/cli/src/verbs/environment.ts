@@ -20,6 +20,7 @@ import {
   type Hosts,
 } from '@hookline/runtime'
 import { hosts } from '../hosts.ts'
+import { oneLine } from '../shown.ts'
 
 /** Something that a hook needs on this machine, and the hook's place. */
 export interface Missing extends Finding {
@@ -39,7 +40,7 @@ export async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf)
       if (name === 'answer') return answer
       const plugin = plan.executors[name]
       if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
-      return pluginExecutor(name, plugin, (plugins ??= hosts()))
+      return pluginExecutor(name, plugin, (plugins ??= hosts(oneLine)))
     })
   } finally {
     await plugins?.close()

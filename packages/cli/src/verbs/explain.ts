@@ -2,6 +2,7 @@ import { dispatchOf, type Capability, type HookConfig } from '@hookline/core'
 import { cleaned, cleanedSurvey, deadlineMs, isNote, type HookEvent, type Standing } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { promised } from '../promised.ts'
+import { quoted } from '../shown.ts'
 import { deed, notDue, partLines } from '../standing.ts'
 import { flagsOf } from './flags-of.ts'
 import { occasion, OCCASION_FLAGS, type Occasion } from './occasion.ts'
@@ -43,11 +44,9 @@ function text(about: Occasion): string {
     lines.length === 0 ? [] : ['', title, ...lines]
   const none = rewriters.length + deciders.length + idle.length === 0
   return [
-    `${paint('bold', event.name)}  ${JSON.stringify(event.data)}`,
+    `${paint('bold', event.name)}  ${quoted(event.data)}`,
     ...agentLines(about),
-    ...(found.candidates.length === 0
-      ? []
-      : [`  match looks at ${found.candidates.map((one) => JSON.stringify(one)).join(', ')}`]),
+    ...(found.candidates.length === 0 ? [] : [`  match looks at ${found.candidates.map(quoted).join(', ')}`]),
     ...section('first, one after another: they may rewrite it', rewriters.flatMap(dueLines)),
     ...section(`${rewriters.length === 0 ? '' : 'then, '}${inOrder(about)}`, deciders.flatMap(dueLines)),
     ...section('not due', idle.flatMap(idleLines)),
@@ -87,11 +86,7 @@ const DEEDS: readonly (readonly [keyof Capability, string])[] = [
 function dueLines(standing: Standing): readonly string[] {
   const { name, hook, matched, patterns, assumed, condition, stands, due } = standing
   const why =
-    patterns === null
-      ? 'everything'
-      : assumed
-        ? 'a line that cannot be read'
-        : matched.map((one) => JSON.stringify(one)).join(', ')
+    patterns === null ? 'everything' : assumed ? 'a line that cannot be read' : matched.map(quoted).join(', ')
   const marks = [hook.guard === true ? 'guard' : '', hook.enforce === false ? 'only recorded' : ''].filter(
     (one) => one !== '',
   )

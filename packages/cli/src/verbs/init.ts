@@ -2,6 +2,7 @@ import { dialects } from '@hookline/agents'
 import { addTemplates, checkFree, draftConfig, writeConfig, type Draft } from '@hookline/runtime'
 import { ask, isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
+import { oneLine } from '../shown.ts'
 import { configFile } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
 import { moreTemplates, namedTemplates, templateList, writeTemplates } from './init-templates.ts'
@@ -74,7 +75,7 @@ function findings({ found: { root, agents, manager, formatters, tests } }: Draft
   const speaks = new Set(dialects.map(({ name }) => name))
   const row = (what: string, said: string): string => `  ${what.padEnd(10)}${said}`
   return [
-    paint('bold', `found in ${root}`),
+    paint('bold', `found in ${oneLine(root)}`),
     row(
       'agents',
       agents.map(({ name, title }) => (speaks.has(name) ? title : `${title} (not spoken yet)`)).join(', ') ||

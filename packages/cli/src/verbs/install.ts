@@ -1,5 +1,6 @@
-import { diff, install as wire, type Enrolled, type InstallReport } from '@hookline/runtime/install'
+import { install as wire, type Enrolled, type InstallReport } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
+import { oneLine, shownDiff } from '../shown.ts'
 import { agentOf, scopeOf, WIRE_FLAGS, wireRequest } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -38,7 +39,7 @@ function lines(report: InstallReport, dryRun: boolean): readonly string[] {
   if (dryRun)
     return [
       changed ? `would change ${file}:` : `nothing to do: ${file} is as it should be`,
-      diff(before ?? '', after),
+      shownDiff(before, after),
     ]
   return [
     changed
@@ -49,7 +50,7 @@ function lines(report: InstallReport, dryRun: boolean): readonly string[] {
     ...backups.map((backup) => `  what was there before: ${backup}`),
     ...removed.map((name) => `  removed the old copy ${name}`),
     ...handWired.map((line) =>
-      paint('yellow', `  already called by a line written by hand, so it is asked twice: ${line}`),
+      paint('yellow', `  already called by a line written by hand, so it is asked twice: ${oneLine(line)}`),
     ),
     ...(trust === undefined ? [] : trustLines(trust)),
   ]
@@ -58,7 +59,10 @@ function lines(report: InstallReport, dryRun: boolean): readonly string[] {
 /** What became of the trust, and what is left to do. */
 function trustLines({ status, warnings }: Enrolled): readonly string[] {
   const mark = DONE.has(status) ? '' : paint('yellow', 'to do: ')
-  return [`  ${mark}${TRUST[status]}`, ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${what}`)]
+  return [
+    `  ${mark}${TRUST[status]}`,
+    ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${oneLine(what)}`),
+  ]
 }
 
 const TRUST: Readonly<Record<Enrolled['status'], string>> = {

@@ -8,6 +8,7 @@ import { duration, paint } from '../paint.ts'
 import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
 import { projectHere, type ProjectHere } from '../project.ts'
 import { promised } from '../promised.ts'
+import { quoted } from '../shown.ts'
 import { deed } from '../standing.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
@@ -64,7 +65,7 @@ function report({ name, hook, events }: HookReport): string {
 }
 
 function matching({ match }: HookConfig): string {
-  return match === undefined ? '' : `, match ${short(match.map((one) => JSON.stringify(one)).join(', '))}`
+  return match === undefined ? '' : `, match ${short(match.map(quoted).join(', '))}`
 }
 
 const LINE = 100

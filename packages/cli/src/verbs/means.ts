@@ -1,5 +1,6 @@
 import { script } from '@hookline/executor-script'
 import { hosts } from '../hosts.ts'
+import { below, oneLine } from '../shown.ts'
 import { withInputs } from '@hookline/runtime/inputs'
 import { redact, stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
 
@@ -8,10 +9,10 @@ export function means(loaded: LoadedPlan): Means {
   return {
     loaded,
     executors: { script },
-    hosts,
+    hosts: () => hosts(oneLine),
     inputs: () => withInputs,
     env: process.env,
     stateDir: stateDir(process.env),
-    log: (hook, message) => process.stderr.write(`${hook}: ${redact(message)}\n`),
+    log: (hook, message) => process.stderr.write(`${hook}: ${below(redact(message), 2)}\n`),
   }
 }

@@ -19,6 +19,7 @@ import { migrationJson } from '../migration-json.ts'
 import { isWhole, migrationLines, restart } from '../migration-report.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
+import { oneLine } from '../shown.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
@@ -120,8 +121,8 @@ async function agreed(
   if (which.length === 0 || already === true) return which
   const isAsked = on['disable'] === true || on['enable'] === true
   if (isAsked || !isTerminal() || on['json'] === true) return []
-  const names = which.map(
-    ({ row }) => `  ${row.original.file} ${placeOf(row.original)} -> ${row.ids.join(', ')}`,
+  const names = which.map(({ row }) =>
+    oneLine(`  ${row.original.file} ${placeOf(row.original)} -> ${row.ids.join(', ')}`),
   )
   process.stdout.write(`${question}\n${names.join('\n')}\n`)
   return /^y(es)?$/i.test((await ask('[y/N] ')) ?? '') ? which : []

@@ -3,6 +3,7 @@ import { hookNamed, pause as rest, projectRoot, readPauses, resume } from '@hook
 import { isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { planOf } from '../plan.ts'
+import { oneLine } from '../shown.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -58,7 +59,9 @@ function list(json: boolean): number {
   else if (pauses.length === 0) say('no hook is paused')
   else
     for (const { hook, root, until } of pauses)
-      say(`${hook}${root === undefined ? '' : ` of ${root}`} until ${new Date(until).toLocaleString()}`)
+      say(
+        `${hook}${root === undefined ? '' : ` of ${oneLine(root)}`} until ${new Date(until).toLocaleString()}`,
+      )
   return 0
 }
 

@@ -10,6 +10,7 @@ import {
 import { compileEdited, editedFile, EDIT_FLAGS, isDry, told } from '../edit.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
+import { oneLine } from '../shown.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -52,7 +53,9 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
         hint: plugin.usage,
       })
     const { report, plugins } = await addPlugins(requestOf(flags), words, as)
-    const lines = plugins.map(({ name, from, version }) => `  ${name}: ${from} ${version ?? ''}`.trimEnd())
+    const lines = plugins.map(({ name, from, version }) =>
+      oneLine(`  ${name}: ${from} ${version ?? ''}`.trimEnd()),
+    )
     return told({ report, flags, ids: [], more: { plugins }, lines })
   },
 
@@ -65,7 +68,7 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
     const lines = rows.map(({ name, from, version, spec, hooks, problem }) => {
       const what = `${from}${version === null ? '' : ` ${version}`}${spec === null ? '' : `, spec ${spec}`}`
       const users = hooks.length === 0 ? paint('dim', 'used by no hook') : `used by ${hooks.join(', ')}`
-      return `${paint('bold', name)}  ${what}  ${users}${problem === null ? '' : `\n  ${paint('red', problem)}`}`
+      return `${paint('bold', oneLine(name))}  ${oneLine(what)}  ${users}${problem === null ? '' : `\n  ${paint('red', oneLine(problem))}`}`
     })
     return say(lines.join('\n'))
   },
@@ -103,7 +106,7 @@ function requestOf(flags: Flags): PluginRequest {
     cwd: process.cwd(),
     compile: compileEdited,
     dryRun: isDry(flags),
-    onStep: (what) => void process.stderr.write(`${what}\n`),
+    onStep: (what) => void process.stderr.write(`${oneLine(what)}\n`),
   }
 }
 
@@ -115,10 +118,10 @@ function sayUpdated({ updates, errors }: PluginsUpdated): void {
   }
   const lines = updates.map(({ name, from, before, after }) =>
     after === undefined
-      ? `would ask npm for a newer ${from} than ${before}, for ${name}`
+      ? oneLine(`would ask npm for a newer ${from} than ${before}, for ${name}`)
       : before === after
-        ? `${name} is at ${after} already`
-        : `${paint('green', 'updated')}  ${name}: ${before} -> ${after}`,
+        ? oneLine(`${name} is at ${after} already`)
+        : `${paint('green', 'updated')}  ${oneLine(`${name}: ${before} -> ${after}`)}`,
   )
   say(lines.join('\n') || 'no packages to update: files are used as they are')
 }

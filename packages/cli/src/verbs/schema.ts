@@ -6,6 +6,7 @@ import { readIf, replaceFile } from '@hookline/runtime/install'
 import { reading } from '../compile.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
+import { oneLine } from '../shown.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
@@ -48,7 +49,9 @@ function schemaOf(file: string, isThere: boolean): Promise<FileSchema> {
 
 function complainAbout({ errors }: FileSchema): void {
   for (const { code, message, hint } of errors)
-    process.stderr.write(`${paint('yellow', 'left out')}: ${message} [${code}]\n  ${hint}\n`)
+    process.stderr.write(
+      `${paint('yellow', 'left out')}: ${oneLine(message)} [${code}]\n  ${oneLine(hint)}\n`,
+    )
 }
 
 function noFile(file: string): HooklineError {

@@ -1,5 +1,6 @@
 import { scopes, status as look, wirable, type AgentStatus } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
+import { oneLine } from '../shown.ts'
 import { WIRE_FLAGS, wireRequest } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -34,18 +35,21 @@ function lines({
   due,
   warnings,
 }: AgentStatus): readonly string[] {
-  const head = `${agent}, ${scope} scope: ${file}`
+  const head = `${agent}, ${scope} scope: ${oneLine(file)}`
   if (!wired && due.length === 0)
-    return [`${head}: not wired`, ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${what}`)]
+    return [
+      `${head}: not wired`,
+      ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${oneLine(what)}`),
+    ]
   return [
     `${head}: ${due.length === 0 ? paint('green', 'well') : paint('yellow', 'something is to be done')}`,
     `  wired: ${events.length === 0 ? 'nothing' : events.join(', ')}`,
-    `  trust: ${trust}; calls hookline ${version ?? 'of an unknown version'}`,
-    ...lacks.map((what) => `  ${paint('yellow', 'older')}: ${what}`),
-    ...due.map((what) => `  ${paint('yellow', 'to do')}: ${what}`),
+    `  trust: ${trust}; calls hookline ${oneLine(version ?? 'of an unknown version')}`,
+    ...lacks.map((what) => `  ${paint('yellow', 'older')}: ${oneLine(what)}`),
+    ...due.map((what) => `  ${paint('yellow', 'to do')}: ${oneLine(what)}`),
     ...(due.length === 0
       ? []
       : [`  then: hookline install ${agent}${scope === 'user' ? '' : ' --scope project'}`]),
-    ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${what}`),
+    ...warnings.map((what) => `  ${paint('yellow', 'warning')}: ${oneLine(what)}`),
   ]
 }

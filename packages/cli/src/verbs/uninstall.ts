@@ -1,5 +1,6 @@
-import { diff, uninstall as unwire, type UninstallReport } from '@hookline/runtime/install'
+import { uninstall as unwire, type UninstallReport } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
+import { oneLine, shownDiff } from '../shown.ts'
 import { agentOf, scopeOf, siteRequest, WIRE_FLAGS } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -31,9 +32,9 @@ function lines(
 ): readonly string[] {
   return [
     `${dryRun ? 'would be ' : ''}${HOW[how](file, after === undefined)}`,
-    ...(dryRun ? [diff(before ?? '', after ?? '')] : []),
+    ...(dryRun ? [shownDiff(before, after)] : []),
     ...(trust?.status === 'no-agent' ? [`  ${NO_AGENT}`] : []),
-    ...(trust?.warnings ?? []).map((what) => `  ${paint('yellow', 'warning')}: ${what}`),
+    ...(trust?.warnings ?? []).map((what) => `  ${paint('yellow', 'warning')}: ${oneLine(what)}`),
     ...removed.map((name) => `  removed the copy ${name}`),
   ]
 }

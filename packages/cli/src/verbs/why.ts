@@ -4,6 +4,7 @@ import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/in
 import { cleaned, why, type AgentStanding, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
 import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
+import { oneLine, quoted } from '../shown.ts'
 import { partLines } from '../standing.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
@@ -86,17 +87,17 @@ function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly
       ? []
       : patterns.map(
           ({ pattern, takesAway, fits }) =>
-            `${takesAway ? '!' : ''}${pattern} fits ${fits.length === 0 ? 'nothing' : fits.map((one) => JSON.stringify(one)).join(', ')}`,
+            `${takesAway ? '!' : ''}${oneLine(pattern)} fits ${fits.length === 0 ? 'nothing' : fits.map(quoted).join(', ')}`,
         )),
     ...partLines(parts ?? []),
-    ...(hint === undefined ? [] : [paint('dim', hint)]),
+    ...(hint === undefined ? [] : [paint('dim', oneLine(hint))]),
   ]
-  return [`  ${mark} ${step.padEnd(8)}${says}`, ...below.map((line) => `              ${line}`)]
+  return [`  ${mark} ${step.padEnd(8)}${oneLine(says)}`, ...below.map((line) => `              ${line}`)]
 }
 
 function heardLine({ at, event, subject, became }: Heard): string {
-  const short = subject === null ? '' : `  ${JSON.stringify(subject.slice(0, 80))}`
-  return `  ${ago(at)}  ${event}${short}  ${whatOf(became)}`
+  const short = subject === null ? '' : `  ${quoted(subject.slice(0, 80))}`
+  return `  ${ago(at)}  ${oneLine(event)}${short}  ${oneLine(whatOf(became))}`
 }
 
 function whatOf(became: Heard['became']): string {
