@@ -2,49 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '@hookline/journal'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Ran } from './hookline.ts'
 import { fact, journalWorld, type JournalWorld } from './journal-world.ts'
-
-interface Played {
-  readonly total: number
-  readonly same: number
-  readonly changed: number
-  readonly unknown: number
-  readonly events: readonly {
-    readonly subject: string
-    readonly status: string
-    readonly was: string | null
-    readonly now: string | null
-    readonly by: readonly string[]
-    readonly hooks: readonly { readonly hook: string; readonly from: string }[]
-  }[]
-}
-
-const CONFIG = ['--config', 'hooks.toml']
-
-const hook = (id: string, more: string): string => `[[hooks]]\nid = "${id}"\non = "exec.before"\n${more}\n`
-const toml = (...hooks: readonly string[]): string => `version = 1\n${hooks.join('')}`
+import { DENIES, hook, outcomes, played, replayed, script, toml } from './replay-world.ts'
 
 const NO_FORCE = hook('no-force', 'match = "git push *--force*"\nguard = true\ndeny = "no"')
 const NO_PUSH = hook('no-push', 'match = "git push *"\ndeny = "open a PR"')
 const ASK_PUSH = hook('no-push', 'match = "git push *"\nask = "sure?"')
-const script = (id: string, run: string, more = ''): string => hook(id, `run = '${run}'\n${more}`)
-const DENIES = `echo ran >> ran; echo "{\\"decision\\":\\"deny\\",\\"reason\\":\\"says the script\\"}"`
-
-/** Plays all of the last hour. */
-function played(place: JournalWorld, ...more: readonly string[]): Played & { readonly code: number | null } {
-  const { stdout, stderr, status } = replayed(place, '--since', '1h', '--json', ...more)
-  if (stdout === '') throw new Error(stderr)
-  return { ...(JSON.parse(stdout) as Played), code: status }
-}
-
-function replayed(place: JournalWorld, ...args: readonly string[]): Ran {
-  const config = args.includes('--config') ? [] : CONFIG
-  return place.hookline(['replay', ...args, ...config])
-}
-
-const outcomes = ({ events }: Played) =>
-  events.map(({ subject, status, was, now, by }) => [subject, status, was, now, by])
 
 test('hooks that are as they were decide as they did', () => {
   const place = journalWorld(toml(NO_FORCE))

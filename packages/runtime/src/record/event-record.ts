@@ -15,6 +15,8 @@ export interface HookRecord {
   readonly error?: { readonly code: string; readonly message: string }
   readonly rewrite?: Json
   readonly data?: Json
+  /** What it said was only recorded: it decided nothing, and rewrote nothing. */
+  readonly enforce?: false
   readonly ms?: number
   /** Of a hook that ran: what it was, so that its result can stand for that of the same hook later. */
   readonly was?: HookWas

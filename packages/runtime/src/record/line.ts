@@ -136,7 +136,12 @@ function hookRecord(hook: HookConfig, { event: { agent }, outcome, wasOf }: Happ
     return { hook: name, not: off ? 'enabled' : stranger ? 'agents' : 'match' }
   }
   const was = result.status === 'skipped' ? undefined : wasOf?.(hook)
-  return { hook: name, ...resultRecord(result, cut), ...(was === undefined ? {} : { was }) }
+  return {
+    hook: name,
+    ...resultRecord(result, cut),
+    ...(hook.enforce === false ? { enforce: false } : {}),
+    ...(was === undefined ? {} : { was }),
+  }
 }
 
 /** The engine says of a hook that ran not that its `if` was true, and of one whose `if` was false only this. */

@@ -37,7 +37,7 @@ function resultThen(told: HookRecord | undefined): NeededResult {
 const FIELDS = ['command', 'patch', 'arguments', 'input'] as const
 
 function isRewrittenAlike({ hook, event, first, told, rewriters, isThere }: Meeting): boolean {
-  const then = told.filter(({ rewrite }) => rewrite !== undefined)
+  const then = told.filter(({ rewrite, enforce }) => rewrite !== undefined && enforce !== false)
   // those that decide come after all rewriters; of a rewriter those that are to come do not matter
   const hadTurn = (name: string): boolean => rewriters.has(name) || (hook.rewrites === true && isThere(name))
   if (!then.every((one) => hadTurn(one.hook))) return false

@@ -56,8 +56,9 @@ export function compared({ record }: Recorded, heard: Heard): Replayed {
   const isCertain = open.length === 0 || now === 'deny' || rank(now) > rank(was)
   if (!isCertain) return { status: 'unknown', was, now: null, by: by(open), hooks }
   if (now === was) return { status: 'same', was, now, by: [], hooks }
-  const saidThen = record.hooks.filter(({ decision }) => decision === was)
-  const makers = rank(now) > rank(was) ? hooks.filter(({ decision }) => decision === now) : saidThen
+  const saidThen = record.hooks.filter(({ decision, enforce }) => decision === was && enforce !== false)
+  const sayNow = hooks.filter(({ hook, decision }) => decision === now && counts(hook, heard))
+  const makers = rank(now) > rank(was) ? sayNow : saidThen
   return { status: 'changed', was, now, by: by(makers), hooks }
 }
 

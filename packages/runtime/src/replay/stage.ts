@@ -81,7 +81,8 @@ function said(
   scene.stoodIn.add(name)
   if (found.is === 'error') throw found.error
   if (found.is === 'data') return judged(decideOf(hook), found.data, ctx)
-  if (found.is === 'output' && found.output.rewrite !== undefined) scene.rewriters.add(name)
+  if (found.is === 'output' && found.output.rewrite !== undefined && hook.enforce !== false)
+    scene.rewriters.add(name)
   return found.is === 'output' ? found.output : undefined
 }
 

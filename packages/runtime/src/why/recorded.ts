@@ -15,7 +15,7 @@ export function entryOf({ hooks }: EventRecord, hook: string): HookRecord | unde
 /** The event as a hook met it: rewritten by those before it. */
 export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent {
   const { id, name, at, key, channel, agent, session, task, subagent, data, hooks } = record
-  const changes = rewrites ? [] : hooks.flatMap(({ rewrite }) => (isTable(rewrite) ? [rewrite] : []))
+  const changes = rewrites ? [] : rewritesOf(hooks)
   return {
     spec: 1,
     id,
@@ -30,6 +30,11 @@ export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent 
     ...(subagent === undefined ? {} : { subagent }),
     raw: null,
   } as LifecycleEvent
+}
+
+/** What hooks made of the event, in their order. */
+function rewritesOf(hooks: readonly HookRecord[]): readonly Readonly<Record<string, Json>>[] {
+  return hooks.flatMap(({ rewrite, enforce }) => (isTable(rewrite) && enforce !== false ? [rewrite] : []))
 }
 
 function isTable(value: Json | undefined): value is Readonly<Record<string, Json>> {
