@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openJournal } from '@hookline/journal'
+import { onTestFinished } from 'vitest'
 import type { Ran } from './hookline.ts'
-import type { JournalWorld } from './journal-world.ts'
+import { journalWorld, type JournalWorld } from './journal-world.ts'
 
 /** What `hookline replay --json` says. */
 export interface Played {
@@ -41,5 +45,26 @@ export function replayed(place: JournalWorld, ...args: readonly string[]): Ran {
   return place.hookline(['replay', ...args, ...config])
 }
 
-export const outcomes = ({ events }: Played) =>
+export const outcomes = ({ events }: Played): readonly (readonly unknown[])[] =>
   events.map(({ subject, status, was, now, by }) => [subject, status, was, now, by])
+
+export const NOTE: string = hook(
+  'note',
+  `mode = "background"\nrun = 'echo "$HOOKLINE_COMMAND $HOOKLINE_DELIVERY_ID" >> notes'`,
+)
+export const SOON = { timeout: 20_000, interval: 50 } as const
+
+/** What delivers ends with the test. */
+export function background(hooks: string): JournalWorld & { readonly notes: () => readonly string[] } {
+  const place = journalWorld(hooks)
+  onTestFinished(() => {
+    const { journal } = openJournal(place.journal, { waitMs: 5000 })
+    const pid = journal.db.get('SELECT pid FROM deliverer')?.['pid']
+    journal.close()
+    if (typeof pid === 'number') process.kill(pid, 'SIGKILL')
+  })
+  const file = join(place.dir, 'notes')
+  const notes = (): readonly string[] =>
+    existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+  return { ...place, notes }
+}

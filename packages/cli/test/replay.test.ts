@@ -1,9 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openJournal } from '@hookline/journal'
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { fact, journalWorld, type JournalWorld } from './journal-world.ts'
-import { DENIES, hook, outcomes, played, replayed, script, toml } from './replay-world.ts'
+import { expect, test, vi } from 'vitest'
+import { fact, journalWorld } from './journal-world.ts'
+import {
+  background,
+  DENIES,
+  hook,
+  NOTE,
+  outcomes,
+  played,
+  replayed,
+  script,
+  SOON,
+  toml,
+} from './replay-world.ts'
 
 const NO_FORCE = hook('no-force', 'match = "git push *--force*"\nguard = true\ndeny = "no"')
 const NO_PUSH = hook('no-push', 'match = "git push *"\ndeny = "open a PR"')
@@ -190,27 +200,7 @@ test('what is to be played is said in one way', () => {
   expect(replayed(place, 'last', '--config', 'broken.toml').status).toBe(78)
 })
 
-const NOTE = hook(
-  'note',
-  `mode = "background"\nrun = 'echo "$HOOKLINE_COMMAND $HOOKLINE_DELIVERY_ID" >> notes'`,
-)
 const ALARM = '[[hooks]]\nid = "alarm"\non = "hook.denied"\nrun = "true"\n'
-const SOON = { timeout: 20_000, interval: 50 }
-
-/** What delivers ends with the test. */
-function background(hooks: string): JournalWorld & { readonly notes: () => readonly string[] } {
-  const place = journalWorld(hooks)
-  onTestFinished(() => {
-    const { journal } = openJournal(place.journal, { waitMs: 5000 })
-    const pid = journal.db.get('SELECT pid FROM deliverer')?.['pid']
-    journal.close()
-    if (typeof pid === 'number') process.kill(pid, 'SIGKILL')
-  })
-  const file = join(place.dir, 'notes')
-  const notes = (): readonly string[] =>
-    existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
-  return { ...place, notes }
-}
 
 test('--deliver sends again what runs in the background, as deliveries of their own', async () => {
   const place = background(

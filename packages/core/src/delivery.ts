@@ -8,6 +8,8 @@ export interface Delivery {
   /** The same for every try, and for one fact that was told twice. */
   readonly id: string
   readonly event: LifecycleEvent
+  /** The event as it was told; not there if no hook rewrote it. */
+  readonly told?: LifecycleEvent
   readonly hook: HookConfig
   /** The candidates of the event's subject that `match` picked. */
   readonly matched: readonly string[]

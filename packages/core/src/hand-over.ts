@@ -1,11 +1,11 @@
 import { attempt, DEFAULT_TIMEOUT_MS, type RunHost } from './attempt.ts'
 import { attemptAll } from './batch.ts'
-import type { Background, Delivery, Try } from './delivery.ts'
+import type { Background, Try } from './delivery.ts'
 import { HooklineError } from './errors.ts'
 import type { AnyExecutor } from './executor.ts'
 import { freeze } from './freeze.ts'
 import { hookName, type HookConfig } from './hook.ts'
-import { deliveriesOf, ended, isEarly, type Lanes } from './lane.ts'
+import { deliveriesOf, ended, isEarly, type About, type Lanes } from './lane.ts'
 import type { ReadyHook } from './match.ts'
 import type { Notes } from './notes.ts'
 import type { HookResult } from './result.ts'
@@ -29,13 +29,14 @@ interface Waited {
  */
 export async function handedOver(
   lanes: Lanes,
-  about: Pick<Delivery, 'event' | 'native' | 'lineage'> & { readonly deadline: number },
+  about: About,
+  deadline: number,
   { decided, before }: Waited,
   { background, host: { clock, observe } }: Means,
 ): Promise<readonly HookResult[]> {
   const done = isEarly(lanes) ? before : ended(lanes, await decided, before)
-  const { event, native, lineage } = about
-  const deliveries = deliveriesOf(lanes.background, { event, native, lineage }, done)
+  const { event } = about
+  const deliveries = deliveriesOf(lanes.background, about, done)
   const startedAt = clock.now()
   const lost = (hook: HookConfig): Pick<HookResult, 'hook' | 'startedAt' | 'durationMs' | 'attempts'> => ({
     hook: hookName(hook),
@@ -44,7 +45,7 @@ export async function handedOver(
     attempts: 0,
   })
   try {
-    const left = Math.max(0, about.deadline - startedAt)
+    const left = Math.max(0, deadline - startedAt)
     const waitMs = lanes.blocking.length === 0 ? left : Math.min(left, GATE_MS)
     const full = (await background!(deliveries, waitMs)) ?? []
     return deliveries

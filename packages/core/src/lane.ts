@@ -27,10 +27,13 @@ export function isBackground(hook: HookConfig, event: string, reads: boolean): b
   return !reads || eventRow(event)?.gate === 'no'
 }
 
+/** What all deliveries of an event are about. */
+export type About = Pick<Delivery, 'event' | 'told' | 'native' | 'lineage'>
+
 /** What is handed over for the steps in the background, once those that they need and that are waited for have ended. */
 export function deliveriesOf(
   steps: readonly Step[],
-  about: Pick<Delivery, 'event' | 'native' | 'lineage'>,
+  about: About,
   done: ReadonlyMap<string, HookResult>,
 ): readonly Delivery[] {
   const { event } = about

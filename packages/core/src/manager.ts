@@ -142,10 +142,11 @@ async function answered(
           lanes,
           {
             event: about.event,
+            ...(about.event === event ? {} : { told: event }),
             native: about.native,
-            deadline: about.deadline,
             lineage: notes?.lineageOf(event) ?? [],
           },
+          about.deadline,
           { decided, before },
           means,
         )

@@ -66,6 +66,16 @@ test('what is for the background is handed over and not run, and the outcome say
   ])
 })
 
+test('an event that was rewritten is handed over so, beside what was told', async () => {
+  const { manager, given } = world([hook('all', { rewrites: true }), hook('later', { mode: 'background' })], {
+    all: () => ({ rewrite: { command: 'ls -a' } }),
+  })
+  const event = exec('ls')
+  await manager.emit(event)
+  expect(given).toMatchObject([{ event: { data: { command: 'ls -a' } }, matched: ['ls -a'] }])
+  expect(given[0]!.told).toBe(event)
+})
+
 test('without anybody to hand over to, it is run and waited for', async () => {
   const manager = createHookManager({
     hooks: [hook('later', { mode: 'background' })],

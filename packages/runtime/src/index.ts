@@ -48,6 +48,6 @@ export { survey, type Standing, type Survey, type SurveyRequest } from './survey
 export { trace } from './trace.ts'
 export type { AgentStanding } from './why/standing.ts'
 export type { Heard, WhyReport, WhyStep } from './why/report.ts'
-export { subjectOf } from './why/recorded.ts'
+export { rewriteOf, subjectOf } from './why/recorded.ts'
 export { unreadable } from './unreadable.ts'
 export { why, type WhyRequest } from './why/why.ts'

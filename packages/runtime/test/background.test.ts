@@ -130,6 +130,22 @@ describe('of a run is kept', () => {
     expect(JSON.parse(run.call)).toMatchObject({ results: { check_token: result } })
   })
 
+  test('the data as hooks rewrote it, without its secrets; nothing of what was told', () => {
+    const run = (told?: typeof about): string =>
+      storedRun(
+        {
+          ...deliveryOf(event('exec.before', { command: CLEAR }), hookOf()),
+          ...(told === undefined ? {} : { told }),
+        },
+        HOW,
+        NO_ENV,
+      ).call
+    expect(JSON.parse(run())).not.toHaveProperty('data')
+    expect(JSON.parse(run(event('exec.before', { command: 'ls' })))).toMatchObject({
+      data: { command: 'curl -H "Authorization: Bearer [redacted]"' },
+    })
+  })
+
   test.each([
     ['nothing, where it is promised', {}, undefined],
     ['the newest, where it is not', { delivery: 'best-effort' }, { most: 1000, drop: 'newest' }],
@@ -145,6 +161,16 @@ describe('keeping', () => {
     plan: { format: 2 as const, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
     errors: [],
   }
+
+  test('keeps an event as it was told', () => {
+    const delivery = deliveryOf(event('exec.before', { command: 'ls -a' }), hookOf())
+    const told = event('exec.before', { command: 'ls' })
+    const means = { env: { HOME: folder() }, loaded, how: HOW, warn: () => undefined }
+    const { journal } = keep([{ ...delivery, told }], means)
+    const { body } = journal.db.get('SELECT body FROM events')!
+    journal.close()
+    expect(JSON.parse(String(body))).toMatchObject({ id: told.id, data: { command: 'ls' } })
+  })
 
   test('gives what there is no room for', () => {
     const env = { HOME: folder() }

@@ -1,5 +1,6 @@
+import type { Json } from '@hookline/core'
 import type { KeptEvent } from '@hookline/journal/queries'
-import { subjectOf, type LostCall } from '@hookline/runtime'
+import { rewriteOf, subjectOf, type LostCall } from '@hookline/runtime'
 import { hookEnds, recordOf, tableOf, type Said } from './hook-end.ts'
 import { stampOf } from './line-text.ts'
 
@@ -11,6 +12,8 @@ export interface EventEntry {
   readonly agent: string
   readonly session: string
   readonly subject: string | null
+  /** The subject as hooks rewrote it; not there where they did not. */
+  readonly rewritten?: string
   readonly decision: string | null
   readonly reason: string | null
   readonly hooks: readonly HookEntry[]
@@ -31,6 +34,7 @@ export type Entry = EventEntry | LostEntry
 
 /** An event as the list has it. */
 export function entryOf(event: KeptEvent): EventEntry {
+  const rewritten = rewrittenIn(event)
   return {
     at: stampOf(event.at)!,
     id: event.id,
@@ -38,6 +42,7 @@ export function entryOf(event: KeptEvent): EventEntry {
     agent: event.agent,
     session: event.session,
     subject: subjectIn(event),
+    ...(rewritten === null ? {} : { rewritten }),
     decision: event.decision,
     reason: recordOf(event)?.reason ?? null,
     hooks: hookEnds(event).map(({ hook, end, decision, error, run }) => ({
@@ -53,6 +58,21 @@ export function entryOf(event: KeptEvent): EventEntry {
 /** What `match` looked at; `null`: nothing, or it is not known any more. */
 export function subjectIn({ name, body }: KeptEvent): string | null {
   return subjectOf({ name, data: tableOf(body)['data'] ?? null })
+}
+
+/** The fields of its data that hooks rewrote, as they are then. */
+export function rewriteIn(event: KeptEvent): Readonly<Record<string, Json>> {
+  return rewriteOf(recordOf(event)?.hooks ?? [])
+}
+
+/** What `match` of those behind looked at; `null`: the same, or it is not known. */
+function rewrittenIn(event: KeptEvent): string | null {
+  const changes = rewriteIn(event)
+  // which files a new patch is about, nobody has told
+  const derived = 'patch' in changes ? { files: null } : {}
+  const data = { ...tableOf(tableOf(event.body)['data'] ?? null), ...derived, ...changes }
+  const rewritten = subjectOf({ name: event.name, data })
+  return rewritten === subjectIn(event) ? null : rewritten
 }
 
 /** A call that was no event. */

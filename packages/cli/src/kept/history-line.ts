@@ -9,7 +9,7 @@ export function historyLine(entry: Entry): string {
   return 'lost' in entry ? lostLine(entry) : eventLine(entry)
 }
 
-function eventLine({ at, id, agent, event, decision, subject, hooks }: EventEntry): string {
+function eventLine({ at, id, agent, event, decision, subject, rewritten, hooks }: EventEntry): string {
   const shown = hooks.slice(0, MOST_HOOKS).map(({ hook, end, decision: said }) => {
     const word = said ?? end
     return `${lineText(hook)} ${coloured(word, word)}`
@@ -18,11 +18,15 @@ function eventLine({ at, id, agent, event, decision, subject, hooks }: EventEntr
   return [
     begin(at, shortId(id), agent, event),
     coloured(decision ?? '', (decision ?? '').padEnd(5)),
-    ...(subject === null ? [] : [JSON.stringify(lineText(subject, 80))]),
+    ...(subject === null ? [] : [[subject, rewritten ?? []].flat().map(quoted).join(' -> ')]),
     [...shown, ...more].join(', '),
   ]
     .join('  ')
     .trimEnd()
+}
+
+function quoted(subject: string): string {
+  return JSON.stringify(lineText(subject, 80))
 }
 
 function lostLine({ at, agent, native, lost }: LostEntry): string {

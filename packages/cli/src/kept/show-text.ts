@@ -4,7 +4,7 @@ import type { HookRecord, KeptRecord } from '@hookline/runtime'
 import { printable } from '@hookline/config'
 import { cleaned } from '@hookline/runtime'
 import { ago, duration, paint } from '../paint.ts'
-import { subjectIn } from './entry.ts'
+import { rewriteIn, subjectIn } from './entry.ts'
 import { coloured } from './history-line.ts'
 import { recordOf, tableOf } from './hook-end.ts'
 import { lineText, wallTime } from './line-text.ts'
@@ -15,10 +15,12 @@ const MOST_DATA_LINES = 40
 /** An event for people: who and when, its data, each hook, the answer. */
 export function showText(event: KeptEvent): string {
   const record = recordOf(event)
+  const rewrite = rewriteIn(event)
   return [
     `${paint('bold', lineText(event.name))}  ${lineText(event.id)}`,
     ...headLines(event),
-    ...dataLines(tableOf(event.body)['data'] ?? null),
+    ...dataLines('data', tableOf(event.body)['data'] ?? null),
+    ...(Object.keys(rewrite).length === 0 ? [] : dataLines('rewritten by hooks', rewrite)),
     '',
     paint('bold', 'hooks'),
     ...indented(hookLines(event, record)),
@@ -39,14 +41,14 @@ function headLines(event: KeptEvent): readonly string[] {
   ])
 }
 
-function dataLines(data: Json): readonly string[] {
+function dataLines(title: string, data: Json): readonly string[] {
   if (data === null) return []
   const lines = printable(JSON.stringify(cleaned(data), null, 2)).split('\n')
   const shown = lines
     .slice(0, MOST_DATA_LINES)
     .map((line) => (line.length > 400 ? `${line.slice(0, 397)}...` : line))
   const more = lines.length > shown.length ? [paint('dim', '... all of it: --json')] : []
-  return ['', paint('bold', 'data'), ...indented([...shown, ...more])]
+  return ['', paint('bold', title), ...indented([...shown, ...more])]
 }
 
 function hookLines({ runs }: KeptEvent, record: KeptRecord | undefined): readonly string[] {

@@ -73,7 +73,8 @@ function kept(deliveries: readonly Delivery[], journal: Journal, { env, loaded, 
   const runs = deliveries.map((one) =>
     storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
   )
-  const [accepted] = journal.accept([{ event: storedEvent(deliveries[0]!.event), runs }])
+  const { event, told = event } = deliveries[0]!
+  const [accepted] = journal.accept([{ event: storedEvent(told), runs }])
   const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
   return { journal, dropped }
 }

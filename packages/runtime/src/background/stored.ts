@@ -21,6 +21,8 @@ export interface StoredCall {
   readonly env: Readonly<Record<string, string>>
   /** Variables that the hook is to have and that look like secrets, which are not written down: a tag of each value. */
   readonly withheld: Readonly<Record<string, string>>
+  /** Of an event that hooks rewrote, its data as the run gets it: the event itself is kept as it was told. */
+  readonly data?: Json
   readonly native?: string
 }
 
@@ -58,6 +60,7 @@ export function storedRun(delivery: Delivery, how: PlanHow, { env, withheld }: K
     lineage: delivery.lineage,
     env,
     withheld: tagged(withheld),
+    ...(delivery.told === undefined ? {} : { data: shorten(event.data, MEASURE) }),
     ...nativeOf(delivery),
   }
   return {

@@ -20,6 +20,8 @@ export interface Prepared {
   readonly claimed: Claimed
   readonly by: By
   readonly one: Try
+  /** No less than its event has as JSON. */
+  readonly bytes: number
   /** The hook as it is now; one that is gone, as far as its name tells. */
   readonly hook: HookConfig
   /** Why it cannot be tried. */
@@ -36,7 +38,7 @@ export interface PrepareMeans {
 /** Reads a run as it was kept, and how its hook is now. @throws PlanFault if the plan cannot be had */
 export async function prepare(claimed: Claimed, signal: AbortSignal, means: PrepareMeans): Promise<Prepared> {
   const call = JSON.parse(claimed.call) as StoredCall
-  const event = JSON.parse(claimed.event) as LifecycleEvent
+  const event = eventOf(claimed.event, call)
   const by = await byOf(call, means)
   const one: Try = {
     hook: claimed.hook,
@@ -51,7 +53,14 @@ export async function prepare(claimed: Claimed, signal: AbortSignal, means: Prep
   }
   const found = withheldIn(call.withheld, means.env)
   const fault = found === undefined ? {} : { fault: found }
-  return { claimed, one, by, hook: hookOf(claimed.hook, by.loaded), ...fault }
+  const bytes = Buffer.byteLength(claimed.event) + Buffer.byteLength(JSON.stringify(call.data ?? null))
+  return { claimed, one, bytes, by, hook: hookOf(claimed.hook, by.loaded), ...fault }
+}
+
+/** The event as a run gets it: as hooks rewrote it, where they did. */
+export function eventOf(kept: string, { data }: StoredCall): LifecycleEvent {
+  const event = JSON.parse(kept) as LifecycleEvent
+  return data === undefined ? event : ({ ...event, data } as LifecycleEvent)
 }
 
 /** The plan of a call as it is now, and the environment that it was made in. @throws PlanFault */

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { HooklineError, type LifecycleEvent } from '@hookline/core'
+import { HooklineError } from '@hookline/core'
 import type { Journal, News } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import type { Managers } from './managers.ts'
 import { createPace } from './pace.ts'
-import { byOf, hookOf, type PrepareMeans } from './prepare.ts'
+import { byOf, eventOf, hookOf, type PrepareMeans } from './prepare.ts'
 import { messageOf } from './verdict.ts'
 
 /** What news are told with. */
@@ -45,7 +45,7 @@ async function tellOne(one: News, means: NewsMeans): Promise<void> {
   const { hook: name, delivery, state, attempt, error } = one
   try {
     const call = JSON.parse(one.call) as StoredCall
-    const event = JSON.parse(one.event) as LifecycleEvent
+    const event = eventOf(one.event, call)
     const by = await byOf(call, means)
     const hook = hookOf(name, by.loaded)
     const moment = { name: state, event, hook, reason: messageOf(error), attempt, delivery }

@@ -88,11 +88,10 @@ function fit(part: readonly Prepared[], executors: TryMeans['executors']): reado
   const fitting: Prepared[][] = []
   let bytes = most
   for (const one of part) {
-    const size = Buffer.byteLength(one.claimed.event)
-    bytes += size
+    bytes += one.bytes
     if (bytes > most) {
       fitting.push([])
-      bytes = size
+      bytes = one.bytes
     }
     fitting.at(-1)!.push(one)
   }

@@ -15,7 +15,7 @@ export function entryOf({ hooks }: EventRecord, hook: string): HookRecord | unde
 /** The event as a hook met it: rewritten by those before it. */
 export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent {
   const { id, name, at, key, channel, agent, session, task, subagent, data, hooks } = record
-  const changes = rewrites ? [] : rewritesOf(hooks)
+  const changes = rewrites ? {} : rewriteOf(hooks)
   return {
     spec: 1,
     id,
@@ -25,16 +25,19 @@ export function eventOf(record: EventRecord, rewrites: boolean): LifecycleEvent 
     channel,
     agent,
     session,
-    data: Object.assign({}, data, ...changes) as Json,
+    data: { ...(data as object), ...changes } as Json,
     ...(task === undefined ? {} : { task }),
     ...(subagent === undefined ? {} : { subagent }),
     raw: null,
   } as LifecycleEvent
 }
 
-/** What hooks made of the event, in their order. */
-function rewritesOf(hooks: readonly HookRecord[]): readonly Readonly<Record<string, Json>>[] {
-  return hooks.flatMap(({ rewrite, enforce }) => (isTable(rewrite) && enforce !== false ? [rewrite] : []))
+/** What hooks made of the data of an event, the last word on each field; nothing where none rewrote it. */
+export function rewriteOf(hooks: readonly HookRecord[]): Readonly<Record<string, Json>> {
+  const changes = hooks.flatMap(({ rewrite, enforce }) =>
+    isTable(rewrite) && enforce !== false ? [rewrite] : [],
+  )
+  return Object.assign({}, ...changes) as Readonly<Record<string, Json>>
 }
 
 function isTable(value: Json | undefined): value is Readonly<Record<string, Json>> {
