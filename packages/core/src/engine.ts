@@ -55,6 +55,8 @@ export interface EmitOptions {
   readonly native?: Uint8Array | undefined
   /** False: whoever waits heeds nothing that hooks say of this event. Default true. */
   readonly reads?: boolean
+  /** Of an event of hookline's own that was told of elsewhere, the hooks that led to it: none of them runs for it. Default: none. */
+  readonly lineage?: readonly string[]
   /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */
   readonly rewritten?: (event: LifecycleEvent, rewrite: Rewrite) => LifecycleEvent
 }

@@ -16,7 +16,7 @@ import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { inOrder } from './order.ts'
-import { createPlanner, skipsOf, type EventPlan, type Planner, type Step } from './plan.ts'
+import { createPlanner, skipsOf, without, type EventPlan, type Planner, type Step } from './plan.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createResources } from './resources.ts'
 import type { HookResult, Outcome } from './result.ts'
@@ -36,7 +36,9 @@ export function createHookManager(options: HookManagerOptions): HookManager {
   const inflight = createInflight()
   const registry = createRegistry({ answer, ...options.executors })
   const around = surroundings(options)
-  const notes = createNotes(hooks, around.clock, (note) => emit(note, unled(plan(note), note, notes!), {}))
+  const notes = createNotes(hooks, around.clock, (note) =>
+    emit(note, without(plan(note), notes!.lineageOf(note)), {}),
+  )
   const host: RunHost = {
     ...around,
     executor: (name) => registry.get(name),
@@ -55,7 +57,12 @@ export function createHookManager(options: HookManagerOptions): HookManager {
       const planned = plan(event)
       return { ...planned, skipped: skipsOf(hooks, event, planned) }
     },
-    emit: (event, limits = NO_LIMITS) => emit(event, plan(event), limits),
+    emit(event, limits = NO_LIMITS) {
+      const { lineage } = limits
+      if (lineage === undefined) return emit(event, plan(event), limits)
+      notes?.adopt(event, lineage)
+      return emit(event, without(plan(event), lineage), limits)
+    },
     deliver: async (one) => delivered(one, hooks, notes, host),
     deliverAll: (tries) => deliveredAll(tries, hooks, notes, host),
     async tell(moment, lineage = []) {
@@ -76,12 +83,6 @@ export function prepareHooks(hooks: readonly HookConfig[], engines: Engines): Pr
 }
 
 const NO_LIMITS: EmitOptions = Object.freeze({})
-
-/** Without the hooks that led to the event: none triggers itself. */
-function unled({ rewriters, deciders }: EventPlan, note: LifecycleEvent, notes: Notes): EventPlan {
-  const isFree = ({ hook }: Step): boolean => !notes.ledTo(hook.name, note)
-  return { rewriters: rewriters.filter(isFree), deciders: deciders.filter(isFree) }
-}
 
 async function check(hooks: readonly ReadyHook[], registry: Registry): Promise<readonly HooklineError[]> {
   const faults = hooks.flatMap(({ broken }) => (broken === undefined ? [] : [broken]))

@@ -11,12 +11,10 @@ import type { Moment, Observer } from './moment.ts'
 export interface Notes {
   /** To be told every moment. */
   readonly observe: Observer
-  /** The names of the hooks that led to an event, the first first. */
+  /** The names of the hooks that led to an event, themselves or through others, the first first: none is to run for it. */
   readonly lineageOf: (event: LifecycleEvent) => readonly string[]
   /** The same of an event that was told of elsewhere. */
   readonly adopt: (event: LifecycleEvent, lineage: readonly string[]) => void
-  /** True if the hook led to this event, itself or through others: it is not to run for it. */
-  readonly ledTo: (hook: string, event: LifecycleEvent) => boolean
   /** Once the hooks that were told of what is about an event have run. */
   readonly heard: (event: LifecycleEvent) => Promise<void>
   /** Once all hooks that were told have run. */
@@ -67,7 +65,6 @@ export function createNotes(
     },
     lineageOf: (event) => lineages.get(event) ?? [],
     adopt: (event, lineage) => lineages.set(event, lineage),
-    ledTo: (hook, event) => lineages.get(event)?.includes(hook) === true,
     async heard({ id }) {
       await Promise.all(flush(id))
     },

@@ -51,6 +51,12 @@ export function createPlanner(hooks: readonly ReadyHook[]): Planner {
   }
 }
 
+/** Without the hooks of these names: none that led to an event of hookline's own triggers itself. */
+export function without({ rewriters, deciders }: EventPlan, names: readonly string[]): EventPlan {
+  const isFree = ({ hook }: Step): boolean => !names.includes(hook.name)
+  return { rewriters: rewriters.filter(isFree), deciders: deciders.filter(isFree) }
+}
+
 /** The hooks that listen to the event and are not due, in the order they would run in. */
 export function skipsOf(
   hooks: readonly ReadyHook[],

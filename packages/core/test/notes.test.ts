@@ -3,8 +3,10 @@ import {
   createHookManager,
   defineExecutor,
   type AnyExecutor,
+  type Delivery,
   type HookConfig,
   type HookContext,
+  type HookNote,
   type Json,
   type LifecycleEvent,
 } from '../src/index.ts'
@@ -140,4 +142,34 @@ test('what they answer is no answer to the agent, and their failures are nobody 
   })
   expect((await manager.emit(exec('ls'))).decision).toBe('allow')
   expect(await manager.close()).toEqual([])
+})
+
+test('none that led to an event runs for it either where it is told of anew, nor for what comes of that', async () => {
+  const given: Delivery[] = []
+  const ran: string[] = []
+  const manager = createHookManager({
+    hooks: [
+      hook('a', { on: ['hook.failed'], mode: 'blocking' }),
+      hook('b', { on: ['hook.failed'], mode: 'blocking' }),
+      hook('c', { on: ['hook.failed'] }),
+    ],
+    executors: {
+      act: acting({
+        a: () => void ran.push('a'),
+        b: ({ event }) => {
+          ran.push((event.data as HookNote).hook)
+          throw new Error('b')
+        },
+      }),
+    },
+    background: (deliveries) => void given.push(...deliveries),
+  })
+  const about = { ...exec('ls'), name: 'hook.failed', data: { hook: 'user/x', event: 'exec.before' } }
+  await manager.emit(about as unknown as LifecycleEvent, { lineage: ['user/a'] })
+  await manager.close()
+  expect(ran).toEqual(['user/x'])
+  expect(given.map(({ hook: { id }, lineage }) => [id, lineage])).toEqual([
+    ['c', ['user/a']],
+    ['c', ['user/a', 'user/b']],
+  ])
 })

@@ -8,7 +8,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { tellLater, toldLater } from '../src/background/aside.ts'
 import { keep, openOwnJournal } from '../src/background/index.ts'
 import { keptEnv } from '../src/background/kept-env.ts'
-import { storedEvent, storedRun } from '../src/background/stored.ts'
+import { storedEvent, storedRun, type StoredCall } from '../src/background/stored.ts'
+import { eventOf } from '../src/deliver/prepare.ts'
 import { stillThere } from '../src/deliver/still-there.ts'
 import { deliveryOf, hookOf, NO_ENV } from './deliver-world.ts'
 
@@ -75,6 +76,15 @@ describe('of an event is kept', () => {
     }
     expect(body.raw).toBeNull()
     expect(body.data.command).toBe('curl -H "Authorization: Bearer [redacted]"')
+  })
+
+  test('which hooks led to it, and no hook that it is delivered to sees that', () => {
+    const about = event('hook.failed', { hook: 'user/a' })
+    const found = storedEvent(about, ['user/b', 'user/a'])
+    expect(JSON.parse(found.body)).toMatchObject({ lineage: ['user/b', 'user/a'] })
+    const call = JSON.parse(storedRun(deliveryOf(about, hookOf()), HOW, NO_ENV).call) as StoredCall
+    expect(eventOf(found.body, call)).toEqual({ ...about, raw: null })
+    expect(storedEvent(about).body).not.toContain('lineage')
   })
 
   test('not more than a disk bears, and what was cut says so', () => {

@@ -73,8 +73,8 @@ function kept(deliveries: readonly Delivery[], journal: Journal, { env, loaded, 
   const runs = deliveries.map((one) =>
     storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
   )
-  const { event, told = event } = deliveries[0]!
-  const [accepted] = journal.accept([{ event: storedEvent(told), runs }])
+  const { event, told = event, lineage } = deliveries[0]!
+  const [accepted] = journal.accept([{ event: storedEvent(told, lineage), runs }])
   const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
   return { journal, dropped }
 }

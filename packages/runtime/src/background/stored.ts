@@ -29,8 +29,11 @@ export interface StoredCall {
 /** More than any agent tells, and less than what fills a disk. */
 const MEASURE: Measure = { chars: 256 << 10, items: 10_000, depth: 100 }
 
-/** An event without secrets, and without what the agent sent: the hook reads what hookline made of it. */
-export function storedEvent(event: LifecycleEvent): NewEvent {
+/**
+ * An event without secrets, and without what the agent sent: the hook reads what hookline made of it. `lineage`: the hooks that
+ * led to it, so that it can be played later without them.
+ */
+export function storedEvent(event: LifecycleEvent, lineage: readonly string[] = []): NewEvent {
   const { raw: _raw, ...told } = event
   const { id, name, at, agent, session } = event
   return {
@@ -41,7 +44,12 @@ export function storedEvent(event: LifecycleEvent): NewEvent {
     agent: agent.name,
     session: redact(session.id),
     root: redact(session.root),
-    body: JSON.stringify({ ...(shorten(told, MEASURE) as object), key: keptKey(event.key), raw: null }),
+    body: JSON.stringify({
+      ...(shorten(told, MEASURE) as object),
+      key: keptKey(event.key),
+      raw: null,
+      ...(lineage.length === 0 ? {} : { lineage }),
+    }),
   }
 }
 

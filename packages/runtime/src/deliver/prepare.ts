@@ -59,7 +59,7 @@ export async function prepare(claimed: Claimed, signal: AbortSignal, means: Prep
 
 /** The event as a run gets it: as hooks rewrote it, where they did. */
 export function eventOf(kept: string, { data }: StoredCall): LifecycleEvent {
-  const event = JSON.parse(kept) as LifecycleEvent
+  const { lineage: _lineage, ...event } = JSON.parse(kept) as LifecycleEvent & Pick<Try, 'lineage'>
   return data === undefined ? event : ({ ...event, data } as LifecycleEvent)
 }
 

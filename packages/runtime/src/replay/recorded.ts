@@ -1,4 +1,4 @@
-import { DECISIONS, type Decision, type Json, type LifecycleEvent } from '@hookline/core'
+import { DECISIONS, type Decision, type HookNote, type Json, type LifecycleEvent } from '@hookline/core'
 import { isNote } from '../describe.ts'
 import type { KeptRecord } from '../record/answered.ts'
 import { redact } from '../redact.ts'
@@ -6,6 +6,8 @@ import { redact } from '../redact.ts'
 /** An event as it was kept, and what came of it. */
 export interface Recorded {
   readonly event: LifecycleEvent
+  /** The hooks that led to it, if it is hookline's own. */
+  readonly lineage: readonly string[]
   /** `undefined`: nobody has told. */
   readonly record: Pick<KeptRecord, 'hooks' | 'mark' | 'decision'> | undefined
 }
@@ -26,8 +28,8 @@ export interface KeptParts {
 
 /** The event; `undefined`: its data was not kept. */
 export function recordedOf(kept: KeptParts): Recorded | undefined {
-  const body = tableOf(kept.body)
-  if (body === undefined || tableOf(body['data']) === undefined) return undefined
+  const { lineage, ...body } = tableOf(kept.body) ?? {}
+  if (tableOf(body['data']) === undefined) return undefined
   const { id, key, name, at, agent, session, root } = kept
   const event = {
     spec: 1,
@@ -43,7 +45,13 @@ export function recordedOf(kept: KeptParts): Recorded | undefined {
   } as unknown as LifecycleEvent
   // of an event of hookline's own nobody waits for an answer
   const none = isNote(name) ? { hooks: [] } : undefined
-  return { event, record: recordOf(kept.record) ?? none }
+  return { event, lineage: lineageOf(event, lineage), record: recordOf(kept.record) ?? none }
+}
+
+/** Where it was not kept, as much of it as the event tells: the hook that it is about. */
+function lineageOf({ name, data }: LifecycleEvent, kept: Json | undefined): readonly string[] {
+  const told = Array.isArray(kept) ? kept : isNote(name) ? [(data as Partial<HookNote>).hook] : []
+  return told.filter((one) => typeof one === 'string')
 }
 
 function recordOf(record: Json): Recorded['record'] {

@@ -89,7 +89,7 @@ function thinking({ inputs, ...plan }: Plan): Plan {
 }
 
 async function resultsOf(
-  { event }: Recorded,
+  { event, lineage }: Recorded,
   manager: HookManager,
   { loaded, dialects }: ReplayMeans,
 ): Promise<readonly HookResult[]> {
@@ -98,6 +98,7 @@ async function resultsOf(
   const { results } = await manager.emit(event, {
     timeoutMs: deadlineMs(event, { dialect, loaded }),
     reads: reads(event, dialect),
+    lineage,
     ...(dialect === undefined ? {} : { rewritten: (given, rewrite) => dialect.rewritten(given, rewrite) }),
   })
   return results
