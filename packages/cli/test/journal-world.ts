@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal, RETRY, type Journal, type NewEvent } from '@hookline/journal'
-import { command, world, type Ran, type World } from './hookline.ts'
+import { command, recorded, world, type Ran, type World } from './hookline.ts'
 
 /** A world with a journal that a test fills. */
 export interface JournalWorld extends World {
@@ -10,6 +10,8 @@ export interface JournalWorld extends World {
   readonly filled: (fill: (journal: Journal) => void) => void
   /** A call of Codex, recorded by `hookline run`. */
   readonly called: (line: string, callId?: string) => Ran
+  /** The same of a patch that adds files. */
+  readonly patched: (...paths: readonly string[]) => Ran
   /** What a verb prints as JSON. */
   readonly json: (...args: readonly string[]) => unknown
 }
@@ -18,6 +20,11 @@ export function journalWorld(hooks = 'version = 1'): JournalWorld {
   const place = world(hooks)
   const folder = join(place.dir, 'home/.local/state/hookline')
   const file = join(folder, 'journal.db')
+  const ran = (payload: object): Ran =>
+    place.hookline(
+      ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml'],
+      JSON.stringify(payload),
+    )
   return {
     ...place,
     journal: file,
@@ -29,10 +36,16 @@ export function journalWorld(hooks = 'version = 1'): JournalWorld {
     },
     called(line, callId = line) {
       const payload = JSON.parse(command(line, place.dir)) as Record<string, unknown>
-      return place.hookline(
-        ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml'],
-        JSON.stringify({ ...payload, tool_use_id: callId }),
-      )
+      return ran({ ...payload, tool_use_id: callId })
+    },
+    patched(...paths) {
+      const payload = JSON.parse(recorded('pre-tool-use.apply-patch', place.dir)) as Record<string, unknown>
+      const added = paths.map((path) => `*** Add File: ${path}\n+x\n`)
+      return ran({
+        ...payload,
+        tool_input: { command: `*** Begin Patch\n${added.join('')}*** End Patch\n` },
+        tool_use_id: paths.join(' '),
+      })
     },
     json(...args: readonly string[]) {
       const { stdout, stderr, status } = place.hookline([...args, '--json'])

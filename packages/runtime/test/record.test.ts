@@ -127,6 +127,22 @@ test('of a hook that ran it is kept what it was, and what tells it from another'
   expect(was({ executor: 'answer' }), 'it can be asked again').toBeUndefined()
 })
 
+test('of a hook that is given what its match picks of several, that is kept, too', () => {
+  const env = fresh()
+  const was = (about: LifecycleEvent, hook: Partial<HookConfig>): unknown => {
+    const plan = [{ id: 'ran', on: ['*'], executor: 'script', match: ['src/**', '!*.md'], ...hook }]
+    const what = happened(about, {})
+    record(env, { ...what, loaded: { ...what.loaded, plan: { ...what.loaded.plan, hooks: plan } }, wasOf })
+    return events(env)[0]!.hooks[0]!.was
+  }
+  const patch = event('patch.before')
+  expect(was(patch, {})).toMatchObject({ match: ['src/**', '!*.md'] })
+  expect(was(patch, { match: undefined } as never)).not.toHaveProperty('match')
+  expect(was(exec(), { executor: 'plugin' })).toMatchObject({ match: ['src/**', '!*.md'] })
+  expect(was(exec(), {}), 'no command is given to a script').not.toHaveProperty('match')
+  expect(was(patch, { match: ['src/**', 'x'.repeat(10_000)] }), 'the half of it is another').toBeUndefined()
+})
+
 test('what the agent cannot do is noted', () => {
   const env = fresh()
   record(env, happened(event('session.end'), { decision: 'deny' }))

@@ -29,6 +29,8 @@ export interface HookWas {
   /** Its `decide`, if it had one. */
   readonly judges?: string
   readonly guard?: true
+  /** Its `match`, if it had one and is given what that picked of several. */
+  readonly match?: readonly string[]
 }
 
 /** An event, what became of each of the hooks that listen to it, and what the agent was told. */

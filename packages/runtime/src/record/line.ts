@@ -1,14 +1,13 @@
 import {
   listens,
-  NOT_DUE,
   type AgentReply,
   type Capability,
   type HookConfig,
-  type HookResult,
   type Json,
   type Outcome,
 } from '@hookline/core'
-import type { EventRecord, HookRecord, LostCall } from './event-record.ts'
+import type { EventRecord, LostCall } from './event-record.ts'
+import { hookRecord, type Cut } from './hook-record.ts'
 import { keptKey } from './kept-key.ts'
 import { markOf } from './mark.ts'
 import type { Happened, Lost } from './recorder.ts'
@@ -78,12 +77,6 @@ function asLine(json: string): Buffer {
   return Buffer.from(`\n${json}\n`)
 }
 
-/** What a record keeps of a value, and of a text. */
-interface Cut {
-  readonly value: (value: unknown) => Json
-  readonly text: (text: string) => string
-}
-
 const AS_IT_IS: Cut = { value: (value) => value as Json, text: (text) => text }
 
 function cutTo(measure: Measure): Cut {
@@ -123,44 +116,4 @@ function obeys({ decision, rewrite }: Outcome, can: Capability): boolean {
   if (rewrite !== undefined && !can.rewrite) return false
   if (decision === 'deny') return can.deny
   return decision !== 'ask' || can.ask || can.deny
-}
-
-function hookRecord(hook: HookConfig, { event: { agent }, outcome, wasOf }: Happened, cut: Cut): HookRecord {
-  const { results, queued } = outcome
-  const name = `${hook.layer ?? 'user'}/${hook.id}`
-  const result = results.find((one) => one.hook === name)
-  if (result === undefined) {
-    if (queued?.includes(name) === true) return { hook: name, status: 'queued' }
-    const off = hook.enabled === false
-    const stranger = hook.agents !== undefined && !hook.agents.includes(agent.name)
-    return { hook: name, not: off ? 'enabled' : stranger ? 'agents' : 'match' }
-  }
-  const was = result.status === 'skipped' ? undefined : wasOf?.(hook)
-  return {
-    hook: name,
-    ...resultRecord(result, cut),
-    ...(hook.enforce === false ? { enforce: false } : {}),
-    ...(was === undefined ? {} : { was }),
-  }
-}
-
-/** The engine says of a hook that ran not that its `if` was true, and of one whose `if` was false only this. */
-function resultRecord(result: HookResult, { text, value }: Cut): Omit<HookRecord, 'hook'> {
-  const { status } = result
-  if (status === 'skipped')
-    return result.why === NOT_DUE ? { status, not: 'if' } : { status, why: result.why }
-  const ms = Math.round(result.durationMs * 10) / 10
-  if (status === 'failed') {
-    const message = text(result.error.message)
-    return { status, ms, error: { code: result.error.code, message } }
-  }
-  const { decision, reason, rewrite, data } = result.output
-  return {
-    status,
-    ms,
-    ...(decision === undefined ? {} : { decision }),
-    ...(reason === undefined ? {} : { reason: text(reason) }),
-    ...(rewrite === undefined ? {} : { rewrite: value(rewrite) }),
-    ...(data === undefined ? {} : { data: value(data) }),
-  }
 }

@@ -20,7 +20,7 @@ export interface Happened {
   /** The hooks.toml. */
   readonly config: string
   /** Says what a hook is in short, where hooks may have run; on the way of an event that none wants it would only weigh. */
-  readonly wasOf?: (hook: HookConfig) => HookWas | undefined
+  readonly wasOf?: (hook: HookConfig, event: LifecycleEvent) => HookWas | undefined
 }
 
 /** A call of an agent that ended without an event. */

@@ -1,15 +1,23 @@
-import type { HookConfig } from '@hookline/core'
+import type { HookConfig, LifecycleEvent } from '@hookline/core'
 import type { HookWas } from './event-record.ts'
 
 /** What a hook is, in short; nothing of one that only answers: it can be asked again. */
-export function wasOf(hook: HookConfig): HookWas | undefined {
-  const { executor, options, env, envPass, decide, guard } = hook
+export function wasOf(hook: HookConfig, event: LifecycleEvent): HookWas | undefined {
+  const { executor, options, env, envPass, decide, guard, match } = hook
   if (executor === 'answer') return undefined
   return {
     does: short(JSON.stringify([executor, options, env, envPass])),
     ...(decide === undefined ? {} : { judges: short(decide) }),
     ...(guard === true ? { guard } : {}),
+    ...(match !== undefined && givenOf(hook, event) !== undefined ? { match } : {}),
   }
+}
+
+/** Of what there may be several that a hook is given as its `match` picks them: paths, and what is no script commands as well. */
+export function givenOf({ executor }: HookConfig, event: LifecycleEvent): 'paths' | 'commands' | undefined {
+  const kind = event.name === 'permission.request' ? event.data.kind : event.name.split('.')[0]
+  if (kind === 'patch') return 'paths'
+  return kind === 'exec' && executor !== 'script' ? 'commands' : undefined
 }
 
 /** Tells texts apart, no more: nobody gains by making two that are alike, and an agent waits for it. FNV-1a, twice. */

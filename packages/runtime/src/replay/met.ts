@@ -1,5 +1,7 @@
 import { hookName, type HookConfig, type LifecycleEvent, type NeededResult } from '@hookline/core'
 import type { HookRecord } from '../record/event-record.ts'
+import { givenOf } from '../record/was.ts'
+import type { MatchedThen } from './matched-then.ts'
 import { needName } from './need-name.ts'
 
 /** What a hook meets in a replay, beside what it met then. */
@@ -7,6 +9,9 @@ export interface Meeting {
   readonly hook: HookConfig
   readonly event: LifecycleEvent
   readonly results: Readonly<Record<string, NeededResult>>
+  /** What its `match` picks now, and what it picked then. */
+  readonly matched: readonly string[]
+  readonly matchedThen: MatchedThen
   /** The event as it was kept, before any rewrite. */
   readonly first: LifecycleEvent
   readonly told: readonly HookRecord[]
@@ -24,7 +29,14 @@ export function otherwise(meeting: Meeting): string | undefined {
     return !isSame(results[id.replaceAll('-', '_')], resultThen(then))
   })
   if (need !== undefined) return `${need}, which it needs, says something else now`
-  return isRewrittenAlike(meeting) ? undefined : 'the event is rewritten in another way now'
+  if (!isRewrittenAlike(meeting)) return 'the event is rewritten in another way now'
+  return otherGiven(meeting)
+}
+
+function otherGiven({ hook, event, matched, matchedThen }: Meeting): string | undefined {
+  const given = givenOf(hook, event)
+  const then = given === undefined ? undefined : matchedThen(hookName(hook), event)
+  return then === undefined || isSame(matched, then) ? undefined : `it would be given other ${given} now`
 }
 
 function resultThen(told: HookRecord | undefined): NeededResult {

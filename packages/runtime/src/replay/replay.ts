@@ -9,6 +9,7 @@ import { reads } from '../reads.ts'
 import { markOf } from '../record/mark.ts'
 import { compared, type Replayed } from './replayed.ts'
 import { toSend, type ToSend } from './again.ts'
+import { matchedThen, type MatchedThen } from './matched-then.ts'
 import type { Recorded } from './recorded.ts'
 import { STAND_IN, staged, stageExecutor, type Scene } from './stage.ts'
 import { withDependent } from './unknown.ts'
@@ -59,7 +60,7 @@ export async function createReplay(means: ReplayMeans): Promise<Replay> {
   return {
     async play(recorded) {
       const isSamePlan = recorded.record?.mark !== undefined && recorded.record.mark === mark
-      scene = newScene(recorded, isSamePlan)
+      scene = newScene(recorded, isSamePlan, await matchedThen(recorded))
       const results = await resultsOf(recorded, manager, means)
       const unknown = withDependent(plan.hooks, results, scene.unknown)
       const replayed = compared(recorded, { results, unknown, recorded: scene.stoodIn, hooks })
@@ -69,13 +70,14 @@ export async function createReplay(means: ReplayMeans): Promise<Replay> {
   }
 }
 
-function newScene(recorded: Recorded, isSamePlan: boolean): Scene {
+function newScene(recorded: Recorded, isSamePlan: boolean, then: MatchedThen): Scene {
   return {
     recorded,
     isSamePlan,
     unknown: new Map(),
     stoodIn: new Set(),
     rewriters: new Set(),
+    matchedThen: then,
     deliveries: [],
   }
 }

@@ -10,6 +10,8 @@ import {
   type HookOutput,
   type Json,
 } from '@hookline/core'
+import { wasOf } from '../record/was.ts'
+import type { MatchedThen } from './matched-then.ts'
 import { otherwise, type Meeting } from './met.ts'
 import type { Recorded } from './recorded.ts'
 import { standIn } from './stand-in.ts'
@@ -24,6 +26,7 @@ export interface Scene {
   /** Names of hooks whose recorded result stands in. */
   readonly stoodIn: Set<string>
   readonly rewriters: Set<string>
+  readonly matchedThen: MatchedThen
   readonly deliveries: Delivery[]
 }
 
@@ -72,9 +75,8 @@ function said(
   const name = hookName(hook)
   const told = scene.recorded.record?.hooks ?? []
   const found = standIn(
-    hook,
+    { hook, now: wasOf(hook, ctx.event), isSamePlan: scene.isSamePlan },
     told.find((one) => one.hook === name),
-    scene.isSamePlan,
   )
   const why = found.is === 'unknown' ? found.why : otherwise(meeting(hook, ctx, scene, hooks))
   if (why !== undefined) return void scene.unknown.set(name, why)
@@ -88,13 +90,13 @@ function said(
 
 function meeting(
   hook: HookConfig,
-  { event, results }: HookContext,
-  { recorded, rewriters }: Scene,
+  { event, results, matched }: HookContext,
+  { recorded, rewriters, matchedThen }: Scene,
   hooks: StageMeans['hooks'],
 ): Meeting {
   const told = recorded.record?.hooks ?? []
   const isThere = (name: string): boolean => hooks.has(name)
-  return { hook, event, results, first: recorded.event, told, rewriters, isThere }
+  return { hook, event, results, matched, matchedThen, first: recorded.event, told, rewriters, isThere }
 }
 
 function judged(decide: Expression, data: Json, { event, results, hook, env }: HookContext): HookOutput {

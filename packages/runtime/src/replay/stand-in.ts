@@ -1,6 +1,5 @@
 import { HooklineError, type HookConfig, type HookOutput, type Json } from '@hookline/core'
-import type { HookRecord } from '../record/event-record.ts'
-import { wasOf } from '../record/was.ts'
+import type { HookRecord, HookWas } from '../record/event-record.ts'
 
 /** What a recorded result comes to for a hook as it is now: an answer, data, a failure, or nothing that is known. */
 export type StandIn =
@@ -10,14 +9,20 @@ export type StandIn =
   | { readonly is: 'error'; readonly error: HooklineError }
   | { readonly is: 'unknown'; readonly why: string }
 
-/** `isSamePlan`: the files are what they were, which counts where nothing is told of the hook itself. */
-export function standIn(hook: HookConfig, told: HookRecord | undefined, isSamePlan: boolean): StandIn {
-  const why = notRun(told) ?? changed(hook, told!, isSamePlan)
+/** A hook as it is now. `isSamePlan`: the files are what they were, which counts where nothing is told of the hook itself. */
+export interface Standing {
+  readonly hook: HookConfig
+  readonly now: HookWas | undefined
+  readonly isSamePlan: boolean
+}
+
+export function standIn(standing: Standing, told: HookRecord | undefined): StandIn {
+  const why = notRun(told) ?? changed(standing, told!)
   if (why !== undefined) return { is: 'unknown', why }
   const { status, error } = told!
   if (status === 'failed')
     return { is: 'error', error: new HooklineError(error?.code ?? 'HOOK_FAILED', error?.message ?? '') }
-  return answered(hook, told!)
+  return answered(standing, told!)
 }
 
 function notRun(told: HookRecord | undefined): string | undefined {
@@ -26,14 +31,13 @@ function notRun(told: HookRecord | undefined): string | undefined {
   return told.status === 'done' || told.status === 'failed' ? undefined : 'it did not run then'
 }
 
-function changed(hook: HookConfig, { was }: HookRecord, isSamePlan: boolean): string | undefined {
+function changed({ now, isSamePlan }: Standing, { was }: HookRecord): string | undefined {
   if (was === undefined) return isSamePlan ? undefined : 'what it was then is not known'
-  return was.does === wasOf(hook)?.does ? undefined : 'it has changed since'
+  return was.does === now?.does ? undefined : 'it has changed since'
 }
 
-function answered(hook: HookConfig, told: HookRecord): StandIn {
+function answered({ hook, now }: Standing, told: HookRecord): StandIn {
   const { data, decision } = told
-  const now = wasOf(hook)
   const was = told.was ?? now
   if (was?.judges !== now?.judges) return judgedAnew(hook, data)
   // what a guard may not print, another hook may
