@@ -226,7 +226,9 @@ test('--deliver sends again what runs in the background, as deliveries of their 
   expect(JSON.parse(replayed(place, '--since', '1h', '--deliver', '--yes', '--json').stdout)).toEqual({
     events: 1,
     count: 1,
+    number: 2,
     sent: 1,
+    known: 0,
     dropped: 0,
     held: [],
   })

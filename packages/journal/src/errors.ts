@@ -7,6 +7,7 @@ export const JOURNAL_ERRORS = {
   JOURNAL_CORRUPT: 'Nothing is done to it: it lies where the message says, for `sqlite3 <file> .recover`.',
   JOURNAL_UNUSABLE:
     'The state directory must be yours alone and have room: check its owner, its mode and the disk.',
+  JOURNAL_BUSY: 'Somebody else is writing to it: try again.',
   DELIVERY_POISON: 'Find out what kills it, then send it again: hookline dead redrive.',
   DELIVERY_LOST: 'It is tried again; what it began may be done twice, under the same delivery id.',
   QUEUE_FULL: 'Make the hook faster, let more of its runs go on at once, or set on_full = "spill".',

@@ -65,7 +65,7 @@ export interface Journal {
   readonly close: () => void
 }
 
-/** Opens the journal. @throws HooklineError `JOURNAL_NEWER`, `JOURNAL_FOREIGN`, `JOURNAL_UNUSABLE` */
+/** Opens the journal. @throws HooklineError `JOURNAL_NEWER`, `JOURNAL_FOREIGN`, `JOURNAL_BUSY`, `JOURNAL_UNUSABLE` */
 export function openJournal(
   file: string,
   options: OpenOptions,

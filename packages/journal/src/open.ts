@@ -25,7 +25,7 @@ export interface OpenOptions {
 
 /**
  * Opens the journal or makes it, at the version of this hookline. One that is no database any more is moved aside, whole,
- * and a new one begun. @throws HooklineError `JOURNAL_NEWER`, `JOURNAL_FOREIGN`, `JOURNAL_UNUSABLE`
+ * and a new one begun. @throws HooklineError `JOURNAL_NEWER`, `JOURNAL_FOREIGN`, `JOURNAL_BUSY`, `JOURNAL_UNUSABLE`
  */
 export function open(file: string, options: OpenOptions): Opened {
   let aside: string | undefined

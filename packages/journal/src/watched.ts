@@ -42,9 +42,13 @@ export function watched(file: string, db: Db, own: number | undefined, waitMs: n
 /** What can be said of a journal that cannot be used. */
 export function unusable(file: string, what: 'opened' | 'written', thrown: unknown): unknown {
   if (typeof (thrown as { readonly hint?: unknown }).hint === 'string') return thrown
-  return journalError('JOURNAL_UNUSABLE', `${file} cannot be ${what}: ${(thrown as Error).message}`, {
-    cause: thrown,
-  })
+  const code = isBusy(thrown) ? 'JOURNAL_BUSY' : 'JOURNAL_UNUSABLE'
+  return journalError(code, `${file} cannot be ${what}: ${(thrown as Error).message}`, { cause: thrown })
+}
+
+/** SQLITE_BUSY and SQLITE_LOCKED, or what was said of them: another process writes, and nothing is wrong. */
+export function isBusy(thrown: unknown): boolean {
+  return [5, 6].includes(codeOf(thrown)) || (thrown as { readonly code?: unknown }).code === 'JOURNAL_BUSY'
 }
 
 /** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN. */

@@ -124,7 +124,6 @@ export const VERB_ERRORS = {
   DEAD_UNKNOWN: 'Nothing was done. hookline dead list shows them.',
   EVENT_NOT_KEPT: 'hookline history shows those that are.',
   EVENT_SEVERAL: 'Give more of the id.',
-  JOURNAL_BUSY: 'Somebody else is writing to it: try again.',
   REPLAY_ASK: 'Nothing was sent. Run it on a terminal, or say --yes.',
   REPLAY_FILE: 'hookline db export > events.jsonl writes such a file.',
   TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',

@@ -6,7 +6,7 @@ import { journalError } from '@hookline/journal'
 import { event } from '@hookline/testing'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tellLater, toldLater } from '../src/background/aside.ts'
-import { keep, openOwnJournal } from '../src/background/index.ts'
+import { keep, keepAll, openOwnJournal } from '../src/background/index.ts'
 import { keptEnv } from '../src/background/kept-env.ts'
 import { storedEvent, storedRun, type StoredCall } from '../src/background/stored.ts'
 import { eventOf } from '../src/deliver/prepare.ts'
@@ -180,6 +180,40 @@ describe('keeping', () => {
     const { body } = journal.db.get('SELECT body FROM events')!
     journal.close()
     expect(JSON.parse(String(body))).toMatchObject({ id: told.id, data: { command: 'ls' } })
+  })
+
+  test('says that a journal is busy, where that is all', () => {
+    const means = { env: { HOME: folder() }, loaded, how: HOW, warn: () => undefined }
+    const { journal } = openOwnJournal(means.env, 1000)
+    onTestFinished(() => journal.close())
+    journal.db.exec('BEGIN IMMEDIATE')
+    const one = deliveryOf(event('exec.before'), hookOf())
+    const busy = expect.objectContaining({
+      code: 'JOURNAL_BUSY',
+      hint: expect.stringContaining('try again') as string,
+    }) as Error
+    expect(() => keep([one], { ...means, waitMs: 20 })).toThrow(busy)
+    const other = openOwnJournal(means.env, 20).journal
+    expect(() => keepAll([{ deliveries: [one], loaded, how: HOW }], other, means.env)).toThrow(busy)
+    other.close()
+    journal.db.exec('ROLLBACK')
+  })
+
+  test('keeps runs of several events in one go, or none', () => {
+    const { journal } = openOwnJournal({ HOME: folder() }, 1000)
+    onTestFinished(() => journal.close())
+    const one = (n: number) => ({
+      deliveries: [deliveryOf(event('exec.before', {}, { key: `k${n}`, id: `e${n}` }), hookOf())],
+      loaded,
+      how: HOW,
+    })
+    expect(keepAll([one(1), one(2)], journal, {})).toEqual([['accepted'], ['accepted']])
+    expect(keepAll([one(2), one(3)], journal, {})).toEqual([['known'], ['accepted']])
+    expect(journal.db.all('SELECT id FROM events ORDER BY id').map(({ id }) => id)).toEqual([
+      'e1',
+      'e2',
+      'e3',
+    ])
   })
 
   test('gives what there is no room for', () => {

@@ -1,7 +1,7 @@
 import { HooklineError } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import { queriesOn, type Queries } from '@hookline/journal/queries'
-import { redact, takeOver, verbError } from '@hookline/runtime'
+import { redact, takeOver } from '@hookline/runtime'
 import { ownDir } from '@hookline/runtime/state'
 import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
@@ -82,8 +82,5 @@ export function faultOf(file: string, thrown: unknown): unknown {
   const { errcode, message } = thrown as { readonly errcode?: unknown; readonly message?: unknown }
   const code = typeof errcode === 'number' ? FAULTS[errcode & 0xff] : undefined
   if (code === undefined) return thrown
-  const said = `${file}: ${String(message)}`
-  return code === 'JOURNAL_BUSY'
-    ? verbError(code, said, { cause: thrown })
-    : journalError(code, said, { cause: thrown })
+  return journalError(code, `${file}: ${String(message)}`, { cause: thrown })
 }

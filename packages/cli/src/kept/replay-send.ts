@@ -1,15 +1,15 @@
-import type { HooklineError } from '@hookline/core'
+import { HooklineError } from '@hookline/core'
 import type { Journal } from '@hookline/journal'
 import { howMany, verbError } from '@hookline/runtime'
-import { sentAgain, type ToSend } from '@hookline/runtime/replay'
+import type { ToSend } from '@hookline/runtime/replay'
 import { ask, isTerminal } from '../ask.ts'
 import type { Flags } from '../flags.ts'
 import { outbox } from '../outbox.ts'
 import { paint } from '../paint.ts'
 import { planRequest } from '../plan.ts'
-import { complain } from '../verbs/complain.ts'
 import { lineText } from './line-text.ts'
 import type { Kept } from './open.ts'
+import { freeNumber, NONE_SENT, sendUnder, type Sent } from './replay-batches.ts'
 import type { PlayedHere } from './replay-plans.ts'
 
 /** What of an event is to be sent again. */
@@ -21,15 +21,28 @@ export async function sendAll(all: readonly Wanted[], kept: Kept, flags: Flags):
   const held = [...new Set(all.flatMap((one) => one.held))]
   const count = wanted.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
   const found: Found = { events: wanted.length, count, held }
-  if (count === 0)
-    return told(flags, { ...found, sent: 0, dropped: 0 }, 'nothing of these runs in the background')
+  if (count === 0) return told(flags, { ...found, ...NONE_SENT }, 'nothing of these runs in the background')
   if (!(await isSure(found, wanted, flags)))
-    return told(flags, { ...found, sent: 0, dropped: 0 }, 'nothing was sent')
-  let dropped = 0
-  for (const one of wanted) dropped += send(one, kept.journal, flags)
-  outbox().startDelivering(true)
-  const sent = count - dropped
-  return told(flags, { ...found, sent, dropped }, sentText(sent, dropped))
+    return told(flags, { ...found, ...NONE_SENT }, 'nothing was sent')
+  const number = resumed(flags) ?? freeNumber(wanted, (id) => kept.journal.standingOf(id) !== undefined)
+  const { fault, ...sent } = send(number, wanted, kept.journal, flags)
+  const code = told(flags, { ...found, number, ...sent }, sentText(sent))
+  if (fault !== undefined) throw stopped(fault, number)
+  return code
+}
+
+/** The number that sending goes on under. @throws HooklineError `USAGE` */
+export function resumed({ text, on }: Pick<Flags, 'text' | 'on'>): number | undefined {
+  const said = text['resume']
+  if (said === undefined) return undefined
+  if (on['deliver'] === true && /^[1-9]\d{0,3}$/.test(said)) return Number(said)
+  throw new HooklineError('USAGE', '--resume is the number of a --deliver that came to no end')
+}
+
+/** What was sent is on its way, and nobody wants it twice. */
+function stopped({ code, message, hint }: HooklineError, number: number): HooklineError {
+  const next = `The same with --resume ${number} sends what is left, and nothing twice.`
+  return new HooklineError(code, `not all of it was sent: ${message}`, { hint: `${hint} ${next}`.trim() })
 }
 
 interface Found {
@@ -39,9 +52,17 @@ interface Found {
   readonly held: readonly string[]
 }
 
-function sentText(sent: number, dropped: number): string {
-  const lost = dropped === 0 ? '' : `; ${dropped} found no room in their queue`
-  return `${paint('green', 'sent again')}: ${sent}, under delivery ids of their own; a deliverer starts${lost}. hookline history --state queued shows what is on its way`
+function sentText({ sent, known, dropped }: Sent): string {
+  const rest = [
+    ...(known === 0 ? [] : [`${known} were sent before`]),
+    ...(dropped === 0 ? [] : [`${dropped} found no room in their queue`]),
+  ]
+  return [
+    `${paint('green', 'sent again')}: ${sent}, under delivery ids of their own; a deliverer starts`,
+    ...rest,
+  ]
+    .join('; ')
+    .concat('. hookline history --state queued shows what is on its way')
 }
 
 /** @throws HooklineError `REPLAY_ASK` where nobody can be asked */
@@ -63,31 +84,35 @@ function byHook(wanted: readonly Wanted[]): readonly string[] {
   return [...counts].map(([name, count]) => `${lineText(name)}  ${count}`)
 }
 
-/** Gives how many there was no room for. */
-function send({ deliveries, means: { loaded, root } }: Wanted, journal: Journal, flags: Flags): number {
+/** What is kept so far is delivered, whatever becomes of the rest. */
+function send(
+  number: number,
+  wanted: readonly Wanted[],
+  journal: Journal,
+  flags: Flags,
+): ReturnType<typeof sendUnder> {
   const { file, required, overrides } = planRequest(flags)
-  const how = { file, required, root, overrides }
-  const warn = (error: HooklineError): void => complain([error])
-  const again = sentAgain(deliveries, nextOf(deliveries, journal))
-  return outbox().handOver(again, { env: process.env, loaded, how, warn }).length
+  const { keepAll, startDeliveringFrom } = outbox()
+  return sendUnder(number, wanted, (batch) => {
+    const all = batch.map(({ deliveries, means: { loaded, root } }) => ({
+      deliveries,
+      loaded,
+      how: { file, required, root, overrides },
+    }))
+    const became = keepAll(all, journal, process.env)
+    startDeliveringFrom(journal)
+    return became
+  })
 }
 
-/** The first number that none of them was sent under. */
-function nextOf(deliveries: ToSend['deliveries'], journal: Journal): number {
-  let n = 1
-  while (sentAgain(deliveries, n).some(({ id }) => journal.standingOf(id) !== undefined)) n++
-  return n
-}
-
-function told(flags: Flags, { held, ...found }: Found & Sent, text: string): number {
+function told(
+  flags: Flags,
+  { held, ...found }: Found & Sent & { readonly number?: number },
+  text: string,
+): number {
   const isJson = flags.on['json'] === true
   const note = `not sent, since they need one that would have to run: ${held.map((one) => lineText(one)).join(', ')}`
   const lines = held.length === 0 ? [text] : [text, paint('yellow', note)]
   process.stdout.write(`${isJson ? JSON.stringify({ ...found, held }) : lines.join('\n')}\n`)
   return 0
-}
-
-interface Sent {
-  readonly sent: number
-  readonly dropped: number
 }

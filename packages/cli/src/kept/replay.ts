@@ -5,11 +5,12 @@ import { withJournal, type Kept } from './open.ts'
 import { eventsFor, sourceOf } from './replay-events.ts'
 import { createStages, type Stages } from './replay-plans.ts'
 import { counted, NONE, playedJson, playedText, tallyText } from './replay-report.ts'
-import { sendAll, type Wanted } from './replay-send.ts'
+import { resumed, sendAll, type Wanted } from './replay-send.ts'
 
 /** `hookline replay`. */
 export function replayVerb(flags: Flags): Promise<number> {
   const source = sourceOf(flags)
+  resumed(flags)
   return withJournal(async (kept) => {
     const stages = createStages(flags)
     try {

@@ -10,6 +10,8 @@ import {
 } from '@hookline/runtime/background'
 import { stateDir } from '@hookline/runtime/state'
 
+export { keepAll } from '@hookline/runtime/background'
+
 let journal: Journal | undefined
 /** What is left of the time that the agent may be made to wait, however much there is to hand over. */
 let left = WAIT_MS
@@ -39,6 +41,15 @@ export function startDelivering(before: boolean): void {
     else if (before && left > 0 && hasOwnJournal(process.env)) startBefore()
   } catch {
     // the answer was given
+  }
+}
+
+/** The same of what was kept in a journal that is open already. Never throws: the next event tries again. */
+export function startDeliveringFrom(found: Journal): void {
+  try {
+    start(found)
+  } catch {
+    // what was kept is there
   }
 }
 

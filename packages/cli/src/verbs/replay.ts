@@ -5,7 +5,7 @@ import type { Verb } from './index.ts'
 export const replay: Verb = {
   about: 'play what happened against the hooks as they are now: what would be decided otherwise?',
   usage:
-    'hookline replay <event id, its beginning, or "last"> | --since <time> | <file.jsonl>  [--until <time>] [--event <name>] [--config <hooks.toml>] [--deliver] [--yes] [--json]',
+    'hookline replay <event id, its beginning, or "last"> | --since <time> | <file.jsonl>  [--until <time>] [--event <name>] [--config <hooks.toml>] [--deliver] [--resume <n>] [--yes] [--json]',
   help: [
     'hookline replay --since 1d',
     'hookline replay --since 7d --config stricter.toml      # before it becomes your hooks.toml',
@@ -16,7 +16,7 @@ export const replay: Verb = {
     'asked again; of scripts and all others what they said then counts, as long as executor, options and what they see are the',
     'same. Else it is unknown, and never taken for an allow.',
     '--deliver runs nothing of that: the hooks that run in the background for these events get them once more, for real, as new',
-    'deliveries. It asks on a terminal; elsewhere it wants --yes.',
+    'deliveries. It asks on a terminal; elsewhere it wants --yes. If it comes to no end, it says how to go on: with --resume.',
     'Exit code 0: no decision would change, or what was to be sent is handed over · 1: some would change · 78: a hooks.toml is',
     'broken, nothing was played.',
   ].join('\n'),
@@ -28,6 +28,7 @@ export const replay: Verb = {
       event: 'text',
       deliver: 'switch',
       yes: 'switch',
+      resume: 'text',
       json: 'switch',
     })
     const { replayVerb } = await import('../kept/replay.ts')

@@ -33,7 +33,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   DEAD_ASK: 'What is thrown away is gone, and nobody could be asked.',
   REPLAY_ASK: 'What is sent again is sent for real, and nobody could be asked.',
   REPLAY_FILE: 'It cannot be read, or a line of it is no event.',
-  JOURNAL_BUSY: 'Another process writes to the journal, and did not come to an end in five seconds.',
+  JOURNAL_BUSY:
+    'Another process writes to the journal, and did not come to an end in the time that it was waited for.',
   EVENT_UNKNOWN: 'There is no event of that name.',
   PAYLOAD_INVALID: 'What came on stdin is not what the agent sends.',
   SECRET_UNKNOWN: 'A secret that a hook refers to has no value.',

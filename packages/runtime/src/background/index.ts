@@ -1,5 +1,14 @@
 export { tellLater } from './aside.ts'
-export { hasOwnJournal, keep, openOwnJournal, WAIT_MS, type Kept, type OutboxMeans } from './outbox.ts'
+export {
+  hasOwnJournal,
+  keep,
+  keepAll,
+  openOwnJournal,
+  WAIT_MS,
+  type Kept,
+  type OutboxMeans,
+  type ToKeep,
+} from './outbox.ts'
 export { isGone } from './owner.ts'
 export { retentionOf } from './retention.ts'
 export { OWNER_VARIABLE, startDeliverer, type DelivererProgram } from './start.ts'

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs'
 import { hookName, HooklineError, type Delivery } from '@hookline/core'
-import { journalError, openJournal, type Journal } from '@hookline/journal'
+import {
+  isBusy,
+  journalError,
+  openJournal,
+  type Acceptance,
+  type Accepted,
+  type Journal,
+} from '@hookline/journal'
 import type { LoadedPlan } from '../load-plan.ts'
 import { ownDir } from '../state.ts'
 import { keptEnv } from './kept-env.ts'
@@ -62,23 +69,47 @@ function keepIn(deliveries: readonly Delivery[], means: OutboxMeans, mayBeBroken
   } catch (thrown) {
     journal.close()
     const error = HooklineError.from(thrown)
-    if (!mayBeBroken || error.code !== 'JOURNAL_CORRUPT') throw notKept(error)
+    if (!mayBeBroken || error.code !== 'JOURNAL_CORRUPT') throw notKept(thrown)
     warn(error)
     return keepIn(deliveries, means, false)
   }
 }
 
 function kept(deliveries: readonly Delivery[], journal: Journal, { env, loaded, how }: OutboxMeans): Kept {
-  const inputs = loaded.plan.inputs ?? {}
-  const runs = deliveries.map((one) =>
-    storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env)),
-  )
-  const { event, told = event, lineage } = deliveries[0]!
-  const [accepted] = journal.accept([{ event: storedEvent(told, lineage), runs }])
+  const [accepted] = journal.accept([acceptedOf({ deliveries, loaded, how }, env)])
   const dropped = deliveries.filter((_, at) => accepted![at] === 'dropped').map(({ id }) => id)
   return { journal, dropped }
 }
 
-function notKept(cause: HooklineError): HooklineError {
-  return journalError('JOURNAL_UNUSABLE', `it could not be kept for later: ${cause.message}`, { cause })
+/** Runs of one event, and the plan that they are of. */
+export interface ToKeep extends Pick<OutboxMeans, 'loaded' | 'how'> {
+  readonly deliveries: readonly Delivery[]
+}
+
+/** Keeps runs of several events in a journal that is open, all or nothing; what became of each. @throws HooklineError why not */
+export function keepAll(
+  batch: readonly ToKeep[],
+  journal: Journal,
+  env: OutboxMeans['env'],
+): readonly (readonly Acceptance[])[] {
+  try {
+    return journal.accept(batch.map((one) => acceptedOf(one, env)))
+  } catch (thrown) {
+    throw notKept(thrown)
+  }
+}
+
+function acceptedOf({ deliveries, loaded, how }: ToKeep, env: OutboxMeans['env']): Accepted {
+  const inputs = loaded.plan.inputs ?? {}
+  const { event, told = event, lineage } = deliveries[0]!
+  return {
+    event: storedEvent(told, lineage),
+    runs: deliveries.map((one) => storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env))),
+  }
+}
+
+function notKept(thrown: unknown): HooklineError {
+  const cause = HooklineError.from(thrown)
+  const code = isBusy(thrown) ? 'JOURNAL_BUSY' : 'JOURNAL_UNUSABLE'
+  return journalError(code, `it could not be kept for later: ${cause.message}`, { cause })
 }
