@@ -60,7 +60,7 @@ export function replace(db: Db, { lane, placedFor }: Sample, place: Place): void
 const LIMITS = 'target, most, rate_count, rate_ms, batch'
 
 /** Whatever waits in the lanes of a hook is looked at anew, within a transaction. */
-export function unplace(db: Db, placedFor: string): void {
+function unplace(db: Db, placedFor: string): void {
   const lanes = db.all('SELECT lane FROM lanes WHERE hook = ?', placedFor)
   for (const { lane } of lanes) {
     // in two steps: the first is counted by the lane that it leaves

@@ -27,7 +27,7 @@ async function work(): Promise<void> {
     for (let hits = 0; hits < OF_A_WORLD && left > 0;) {
       left--
       const play = hits === 0 ? first : PLAYS[turn++ % PLAYS.length]!
-      if (count(await play(world))) hits++
+      if (met(await play(world))) hits++
       else left++
     }
     found.push(await tally(world))
@@ -35,7 +35,7 @@ async function work(): Promise<void> {
   }
 }
 
-function count(place: string | undefined): boolean {
+function met(place: string | undefined): boolean {
   if (place !== undefined) places.set(place, (places.get(place) ?? 0) + 1)
   return place !== undefined
 }

@@ -3,6 +3,7 @@ import type { Journal, NewComer, Place } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import { engines } from '../engines.ts'
 import type { Plans } from './plans.ts'
+import { eventOf } from './prepare.ts'
 
 /** What newcomers are placed with. */
 export interface AdmissionMeans {
@@ -60,11 +61,11 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
     most: MOST_AT_ONCE,
   })
   try {
-    const told = JSON.parse(event) as LifecycleEvent
-    const { how } = JSON.parse(call) as StoredCall
+    const stored = JSON.parse(call) as StoredCall
+    const told = eventOf(event, stored)
     // hooks of two projects may have one name
     if (name.startsWith('project/')) whose = `${told.session.root}\n${name}`
-    const { plan } = await means.plans.planOf(how)
+    const { plan } = await means.plans.planOf(stored.how)
     const hook = plan.hooks.find((one) => hookName(one) === name)
     if (hook === undefined || hook.enabled === false) return makeshift()
     const key = await keyOf(hook, told)
