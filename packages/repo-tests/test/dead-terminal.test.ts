@@ -26,24 +26,40 @@ describe('hookline dead purge on a terminal', () => {
     expect(status).toBe(0)
     expect(deadIn(file)).toBe(left)
   })
+
+  test('throws away what it asked about, and nothing that was given up while the question stood there', async () => {
+    const file = giveUp(join(lab.root, 'home'))
+    const env = { ...lab.env, HOME: join(lab.root, 'home'), XDG_STATE_HOME: '' }
+    const meanwhile = (): void => die(file, ['before', 'after'])
+    const place = { cwd: lab.workspace, env, meanwhile }
+    const { screen } = await onTerminal(['dead', 'purge', '--all'], KEYS.yes, place)
+    expect(screen).toContain('Throw 1 dead letter away for good? [y/N]')
+    expect(screen).toContain('thrown away: 1')
+    expect(deadIn(file)).toBe(2)
+  })
 })
 
-/** A journal with a dead letter. */
+/** A journal with a dead letter, between two runs that wait. */
 function giveUp(home: string): string {
   const folder = join(home, '.local/state/hookline')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'journal.db')
   const { journal } = openJournal(file, { waitMs: 5000 })
-  const event = { id: 'e', key: 'e', name: 'task.complete', at: 1, agent: 'codex', session: 's', root: '/r' }
-  journal.accept([
-    {
-      event: { ...event, body: '{}' },
-      runs: [{ delivery: 'd', hook: 'user/slack', promised: true, after: [], call: '{}' }],
-    },
-  ])
-  journal.db.exec("UPDATE runs SET state = 'dead', ended_at = 1")
+  for (const id of ['before', 'given-up', 'after']) {
+    const event = { id, key: id, name: 'task.complete', at: 1, agent: 'codex', session: 's', root: '/r' }
+    const run = { delivery: id, hook: 'user/slack', promised: true, after: [], call: '{}' }
+    journal.accept([{ event: { ...event, body: '{}' }, runs: [run] }])
+  }
   journal.close()
+  die(file, ['given-up'])
   return file
+}
+
+function die(file: string, events: readonly string[]): void {
+  const { journal } = openJournal(file, { waitMs: 5000 })
+  for (const one of events)
+    journal.db.run("UPDATE runs SET state = 'dead', ended_at = 1 WHERE event = ?", one)
+  journal.close()
 }
 
 function deadIn(file: string): number {

@@ -25,6 +25,8 @@ interface Place {
   readonly env: Readonly<Record<string, string>>
   /** What is typed where names are asked for. */
   readonly more?: string
+  /** What happens while the question stands there, before anything is typed. */
+  readonly meanwhile?: () => void
 }
 
 /**
@@ -34,13 +36,24 @@ interface Place {
 export function onTerminal(
   args: readonly string[],
   keys: string,
-  { cwd, env, more = '' }: Place,
+  { cwd, env, more = '', meanwhile }: Place,
 ): Promise<Talk> {
-  const order = JSON.stringify({ argv: [process.execPath, hooklineBin(), ...args], keys, more, cwd, env })
+  const argv = [process.execPath, hooklineBin(), ...args]
+  const order = JSON.stringify({ argv, keys, more, cwd, env, waits: meanwhile !== undefined })
   return new Promise((resolve, reject) => {
-    execFile('python3', ['-c', DRIVER, order], { timeout: 60_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(JSON.parse(stdout) as Talk)
-      else reject(new Error(`no terminal to test on: python3 says: ${stderr || error.message}`))
+    const driver = execFile(
+      'python3',
+      ['-c', DRIVER, order],
+      { timeout: 60_000 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(JSON.parse(stdout.slice(stdout.indexOf('{'))) as Talk)
+        else reject(new Error(`no terminal to test on: python3 says: ${stderr || error.message}`))
+      },
+    )
+    driver.stdout!.once('data', () => {
+      if (driver.exitCode !== null || meanwhile === undefined) return
+      meanwhile()
+      driver.stdin!.write('go on\n')
     })
   })
 }
@@ -67,6 +80,9 @@ while True:
     screen += seen
     if not typed and (b"/N] " in screen or b"/n] " in screen or b"(not shown): " in screen):
         typed = True
+        if order["waits"]:
+            print("asked", flush=True)
+            sys.stdin.readline()
         os.write(fd, order["keys"].encode())
     if typed and order["more"] and b"for none: " in screen:
         os.write(fd, order["more"].encode())

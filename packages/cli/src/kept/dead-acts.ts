@@ -1,17 +1,15 @@
-import type { DeadFilter } from '@hookline/journal/queries'
 import { verbError } from '@hookline/runtime'
 import { ask, isTerminal } from '../ask.ts'
 import { outbox } from '../outbox.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
-import { chosen, pagesOf, selectionOf } from './dead-chosen.ts'
+import { chosen, each, selectionOf } from './dead-chosen.ts'
 import type { Kept } from './open.ts'
 
 /** `hookline dead redrive`. */
 export async function redrive(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
-  const filter = selectionOf(words, flags)
-  await chosen(kept, filter)
-  const count = await each(kept, filter, (page) => kept.journal.redrive(page))
+  const numbers = await chosen(kept, selectionOf(words, flags))
+  const count = each(numbers, (page) => kept.journal.redrive(page))
   if (count > 0) outbox().startDelivering(true)
   const text =
     count === 0
@@ -22,11 +20,11 @@ export async function redrive(kept: Kept, words: readonly string[], flags: Flags
 
 /** `hookline dead purge`. */
 export async function purge(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
-  const filter = selectionOf(words, flags)
-  const count = await chosen(kept, filter)
-  if (count === 0) return told(flags, { purged: 0 }, 'no dead letters: nothing is to be thrown away')
-  if (!(await isSure(count, flags))) return told(flags, { purged: 0 }, 'nothing was thrown away')
-  const purged = await each(kept, filter, (page) => kept.journal.purge(page))
+  const numbers = await chosen(kept, selectionOf(words, flags))
+  if (numbers.length === 0) return told(flags, { purged: 0 }, 'no dead letters: nothing is to be thrown away')
+  if (!(await isSure(numbers.length, flags))) return told(flags, { purged: 0 }, 'nothing was thrown away')
+  // those that were agreed to: one that was given up while the question stood there is nobody's decision yet
+  const purged = each(numbers, (page) => kept.journal.purge(page))
   return told(flags, { purged }, `thrown away: ${purged}`)
 }
 
@@ -40,16 +38,6 @@ async function isSure(count: number, flags: Flags): Promise<boolean> {
 
 function letters(count: number): string {
   return count === 1 ? '1 dead letter' : `${count} dead letters`
-}
-
-async function each(
-  { queries }: Kept,
-  filter: DeadFilter,
-  act: (page: readonly number[]) => number,
-): Promise<number> {
-  let count = 0
-  for await (const page of pagesOf(queries, filter)) count += act(page)
-  return count
 }
 
 function told(flags: Flags, value: unknown, text: string): number {

@@ -1,5 +1,5 @@
 import { HooklineError } from '@hookline/core'
-import { countDead, deadNumbers, type DeadFilter, type Queries } from '@hookline/journal/queries'
+import { deadNumbers, type DeadFilter, type Queries } from '@hookline/journal/queries'
 import { verbError } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import type { Kept } from './open.ts'
@@ -24,25 +24,30 @@ export function numbersOf(words: readonly string[]): readonly number[] {
   })
 }
 
-/** How many they are. @throws HooklineError `DEAD_UNKNOWN` if one that was named is not there */
-export async function chosen({ queries }: Kept, filter: DeadFilter): Promise<number> {
-  const { numbers } = filter
-  if (numbers === undefined) return countDead(queries, filter)
-  const there = new Set<number>()
-  for await (const page of pagesOf(queries, filter)) for (const one of page) there.add(one)
-  const missing = numbers.filter((one) => !there.has(one))
-  if (missing.length === 0) return there.size
+/** Their numbers, as of now. @throws HooklineError `DEAD_UNKNOWN` if one that was named is not there */
+export async function chosen({ queries }: Kept, filter: DeadFilter): Promise<readonly number[]> {
+  const there: number[] = []
+  for await (const page of pagesOf(queries, filter)) there.push(...page)
+  const known = new Set(there)
+  const missing = (filter.numbers ?? []).filter((one) => !known.has(one))
+  if (missing.length === 0) return there
   throw verbError('DEAD_UNKNOWN', `no dead letter ${missing.map((one) => `#${one}`).join(', ')}`)
 }
 
 const PAGE = 500
 
-/** Their numbers, a page at a time: there may be many. */
-export async function* pagesOf(queries: Queries, filter: DeadFilter): AsyncGenerator<readonly number[]> {
+async function* pagesOf(queries: Queries, filter: DeadFilter): AsyncGenerator<readonly number[]> {
   for (let behind = 0; ;) {
     const page = await deadNumbers(queries, filter, behind, PAGE)
     if (page.length === 0) return
     yield page
     behind = page.at(-1)!
   }
+}
+
+/** Does something to these and no others, a page at a time: nobody waits long for the journal. Gives to how many. */
+export function each(numbers: readonly number[], act: (page: readonly number[]) => number): number {
+  let count = 0
+  for (let from = 0; from < numbers.length; from += PAGE) count += act(numbers.slice(from, from + PAGE))
+  return count
 }
