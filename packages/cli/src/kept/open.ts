@@ -27,13 +27,15 @@ export function withJournal<T>(use: (kept: Kept) => Promise<T>): Promise<T> {
   })
 }
 
-/** Takes the record over; while somebody else writes for long, what is new in it has to wait. */
-export function gain({ file, journal }: Pick<Kept, 'file' | 'journal'>): void {
+/** Takes the record over. False: somebody else writes for long, and what is new in it has to wait. */
+export function gain({ file, journal }: Pick<Kept, 'file' | 'journal'>): boolean {
   try {
     takeOver(journal, process.env)
+    return true
   } catch (thrown) {
     const fault = faultOf(file, thrown)
     if (HooklineError.from(fault).code !== 'JOURNAL_BUSY') throw fault
+    return false
   }
 }
 

@@ -1,4 +1,4 @@
-import { ENDS, history, places, type End, type HistoryFilter } from '@hookline/journal/queries'
+import { ENDS, history, type End, type HistoryFilter } from '@hookline/journal/queries'
 import { HooklineError } from '@hookline/core'
 import { cleaned, readLost } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
@@ -49,10 +49,3 @@ export function lostIn(filter: HistoryFilter): readonly LostEntry[] {
     .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until)
     .map(lostEntry)
 }
-
-/** The ids of what fits; more of them than anybody follows are left out. */
-export async function idsIn({ queries }: Kept, filter: HistoryFilter): Promise<readonly string[]> {
-  return (await places(queries, filter, MOST_IDS)).map(({ id }) => id)
-}
-
-const MOST_IDS = 10_000

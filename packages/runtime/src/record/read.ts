@@ -28,6 +28,21 @@ function recordLines(env: Env): readonly string[] {
   return [RECORD.before, RECORD.now].flatMap((name) => lines(join(dir, name)))
 }
 
+/** Another text once something was written to the record: for who asks again and again whether there is anything new. */
+export function recordMark(env: Env): string {
+  const dir = join(stateDir(env), RECORD.folder)
+  return [RECORD.before, RECORD.now].map((name) => fileMark(join(dir, name))).join(' ')
+}
+
+function fileMark(file: string): string {
+  try {
+    const { ino, size } = statSync(file)
+    return `${ino}:${size}`
+  } catch {
+    return '-'
+  }
+}
+
 /** How often an agent reported an event, and when it last did. */
 export interface Seen {
   readonly times: number
