@@ -61,6 +61,8 @@ export interface Journal {
   readonly purge: (runs: readonly number[]) => number
   /** What is wrong with the file; nothing: it is whole. */
   readonly faults: () => readonly string[]
+  /** What tells it from any other journal, also from one that lies in its place later. */
+  readonly identity: () => string
   readonly db: Db
   readonly close: () => void
 }
@@ -101,6 +103,7 @@ export function journalOf(db: Db, times: Times): Journal {
     redrive: (runs) => redrive(db, runs, times.wall()),
     purge: (runs) => purge(db, runs),
     faults: () => faults(db),
+    identity: () => String(db.get('SELECT id FROM identity WHERE one = 1')?.['id']),
     db,
     close: () => db.close(),
   }

@@ -89,13 +89,15 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   // `earlier`: tries before it was sent again; `tell_at`: from when on hooks that listen are to hear that it is dead or dropped;
-  // `go`: the first of those that it is carried out with
+  // `go`: the first of those that it is carried out with; `identity`: tells one journal from another that comes to lie in its place
   `
   ALTER TABLE runs ADD COLUMN target TEXT NOT NULL DEFAULT '';
   ALTER TABLE runs ADD COLUMN earlier INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE runs ADD COLUMN tell_at INTEGER;
   ALTER TABLE runs ADD COLUMN go INTEGER;
   CREATE INDEX runs_untold ON runs (tell_at) WHERE tell_at IS NOT NULL;
+  CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
+  INSERT INTO identity (one, id) VALUES (1, lower(hex(randomblob(16))));
   `,
 ]
 

@@ -158,6 +158,21 @@ test('an older journal is brought to this version with all that is in it, or not
   expect(journal.faults()).toEqual([])
 })
 
+test('a journal is known by its identity, also one that was begun by an older hookline, and another has another', () => {
+  const dir = folder()
+  const [one, two] = [join(dir, 'one.db'), join(dir, 'two.db')]
+  opened(one, { migrations: MIGRATIONS.slice(0, 1) }).close()
+  const identities = [one, one, two].map((file) => {
+    const journal = opened(file)
+    const id = journal.identity()
+    journal.close()
+    return id
+  })
+  expect(identities[0]).toMatch(/^[\da-f]{32}$/)
+  expect(identities[1]).toBe(identities[0])
+  expect(identities[2]).not.toBe(identities[0])
+})
+
 test('of several processes that find an older one, one brings it up', async () => {
   const file = left(folder())
   const reports = await openers(

@@ -125,7 +125,7 @@ test('only what is new is taken; a torn last line waits for its rest', () => {
   const journal = place.open()
   const told: number[] = []
   const counting = {
-    db: journal.db,
+    identity: journal.identity,
     ingest: (rows: readonly unknown[]) => (told.push(rows.length), journal.ingest(rows as never)),
   }
   takeOver(counting, place.env)
@@ -191,12 +191,27 @@ test('a journal that was begun anew gets all that is still there', () => {
   write(place, line('e1'))
   const first = place.open()
   takeOver(first, place.env)
-  first.db.exec('DELETE FROM events')
-  takeOver(first, place.env)
-  expect(ids(first)).toEqual(['e1'])
+  for (const side of ['', '-wal', '-shm']) renameSync(`${place.file}${side}`, `${place.file}.aside${side}`)
+  const second = place.open()
+  takeOver(second, place.env)
+  expect(ids(second)).toEqual(['e1'])
+  second.db.exec('DELETE FROM events')
   writeFileSync(join(place.folder, 'taken.json'), '{"files":[{"head":7')
-  takeOver(first, place.env)
-  expect(ids(first), 'where nobody knows what was taken, too').toEqual(['e1'])
+  takeOver(second, place.env)
+  expect(ids(second), 'where nobody knows what was taken, too').toEqual(['e1'])
+})
+
+test('what the journal has forgotten since does not come back', () => {
+  const place = world()
+  const journal = place.open()
+  write(place, line('e1') + line('e2'))
+  takeOver(journal, place.env)
+  expect(journal.retain({ age: 1000, bytes: 1 << 30 })).toBe(2)
+  takeOver(journal, place.env)
+  expect(ids(journal)).toEqual([])
+  write(place, line('e3'))
+  takeOver(journal, place.env)
+  expect(ids(journal)).toEqual(['e3'])
 })
 
 test('an event that is there because of its runs gets its record', () => {
@@ -245,7 +260,7 @@ test('two processes at once, while the record grows and is moved: each event is 
   expect(await Promise.all(ended)).toEqual(['0', '0'])
   takeOver(journal, place.env)
   expect(ids(journal)).toEqual(Array.from({ length: most }, (_, at) => `e${at + 1}`))
-  expect(readFileSync(join(place.folder, 'taken.json'), 'utf8')).toContain(`key-e${most}`)
+  expect(readFileSync(join(place.folder, 'taken.json'), 'utf8')).toContain(journal.identity())
 })
 
 /** Another process that takes over; how it ended, and what it said. */

@@ -4,12 +4,12 @@ import { ownDir } from '../state.ts'
 import { answered } from './answered.ts'
 import { RECORD } from './file-recorder.ts'
 import { linesOf } from './lines-of.ts'
-import { beginningOf, readTaken, writeTaken, type Taken, type TakenFile } from './taken.ts'
+import { beginningOf, readTaken, writeTaken, type TakenFile } from './taken.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** A journal as far as it is needed here. */
-type Target = Pick<Journal, 'ingest' | 'db'>
+type Target = Pick<Journal, 'ingest' | 'identity'>
 
 /**
  * Brings into the journal what the record has gained since the last time. Several processes may do so at once, and one may
@@ -18,27 +18,18 @@ type Target = Pick<Journal, 'ingest' | 'db'>
 export function takeOver(journal: Target, env: Env): void {
   const dir = ownDir(env, RECORD.folder)
   if (dir === undefined) return
-  const before = stillThere(journal, readTaken(dir))
+  const own = journal.identity()
+  const taken = readTaken(dir)
+  // of a journal that was begun anew, nothing counts as taken; what one has forgotten since, it has had
+  const before = taken.journal === own ? taken.files : []
   // the newer first: what is moved while this goes on is met twice, and not missed
   const fds = [RECORD.now, RECORD.before].flatMap((name) => opened(`${dir}/${name}`))
   try {
-    let { last } = before
-    const files = fds.toReversed().map((fd) => {
-      const gained = take(fd, before.files, journal)
-      last = gained.last ?? last
-      return gained.file
-    })
-    if (!isSame(before.files, files)) writeTaken(dir, { files, ...(last === undefined ? {} : { last }) })
+    const files = fds.toReversed().map((fd) => take(fd, before, journal))
+    if (!isSame(before, files)) writeTaken(dir, { files, journal: own })
   } finally {
     for (const fd of fds) closeSync(fd)
   }
-}
-
-/** Of a journal that was begun anew, nothing counts as taken. */
-function stillThere({ db }: Target, taken: Taken): Taken {
-  const isThere =
-    taken.last === undefined || db.get('SELECT 1 FROM events WHERE key = ?', taken.last) !== undefined
-  return isThere ? taken : { files: [] }
 }
 
 function opened(file: string): readonly number[] {
@@ -49,25 +40,18 @@ function opened(file: string): readonly number[] {
   }
 }
 
-function take(
-  fd: number,
-  known: readonly TakenFile[],
-  journal: Target,
-): { readonly file: TakenFile; readonly last?: string } {
+function take(fd: number, known: readonly TakenFile[], journal: Target): TakenFile {
   const head = beginningOf(fd)
   const from = known.find((one) => one.head !== '' && head.startsWith(one.head))?.offset ?? 0
-  let last: string | undefined
   const offset = linesOf(
     (into, at) => readSync(fd, into, 0, into.length, at),
     from,
     (lines) => {
       const events = lines.flatMap(answered)
-      if (events.length === 0) return
-      journal.ingest(events)
-      last = events.at(-1)!.key
+      if (events.length > 0) journal.ingest(events)
     },
   )
-  return { file: { head, offset }, ...(last === undefined ? {} : { last }) }
+  return { head, offset }
 }
 
 function isSame(before: readonly TakenFile[], now: readonly TakenFile[]): boolean {

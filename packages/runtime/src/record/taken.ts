@@ -3,8 +3,8 @@ import { readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:
 /** What of the record the journal has. */
 export interface Taken {
   readonly files: readonly TakenFile[]
-  /** The key of the event that was taken last. */
-  readonly last?: string
+  /** The journal that has it. */
+  readonly journal?: string
 }
 
 /** How far a file was read. It is known by its beginning, whatever it is called now: that holds the id of its first event. */
@@ -26,9 +26,9 @@ export function beginningOf(fd: number): string {
 /** What was written last; nothing where it cannot be read. */
 export function readTaken(dir: string): Taken {
   try {
-    const { files, last } = JSON.parse(readFileSync(`${dir}/${NAME}`, 'utf8')) as Partial<Taken>
+    const { files, journal } = JSON.parse(readFileSync(`${dir}/${NAME}`, 'utf8')) as Partial<Taken>
     const known = (files ?? []).filter(({ head, offset }) => typeof head === 'string' && offset >= 0)
-    return { files: known, ...(typeof last === 'string' ? { last } : {}) }
+    return { files: known, ...(typeof journal === 'string' ? { journal } : {}) }
   } catch {
     return { files: [] }
   }
