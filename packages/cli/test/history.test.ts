@@ -91,6 +91,40 @@ test('filters take what they are about', () => {
   )
 })
 
+test('what --hook and --state find is shown on the line, and in the JSON', () => {
+  const place = journalWorld(
+    `${HOOKS}\n[[hooks]]\nid = "iffy"\non = "exec.before"\nif = "event.data.command == 'ls'"\nrun = "true"\n`,
+  )
+  place.called('git status')
+  const skipped = [
+    { subject: 'git status', hooks: [{ hook: 'user/broke' }, { hook: 'user/iffy', end: 'skipped' }] },
+  ]
+  for (const flags of [
+    ['--state', 'skipped'],
+    ['--hook', 'iffy'],
+    ['--hook', 'iffy', '--state', 'skipped'],
+  ]) {
+    expect(place.json('history', ...flags)).toMatchObject(skipped)
+    expect(place.hookline(['history', ...flags]).stdout).toContain('user/broke failed, user/iffy skipped')
+  }
+  place.filled((journal) => {
+    accept(journal, '0a', ['user/note', 'user/late'], 'there')
+    const hooks = [
+      { hook: 'user/note', status: 'skipped', why: 'its queue is full' },
+      { hook: 'user/late', status: 'queued' },
+    ]
+    journal.ingest([
+      { ...fact('0a'), decision: null, record: JSON.stringify({ hooks, obeys: true, reply: {} }) },
+    ])
+    journal.db.exec("UPDATE runs SET state = 'dropped' WHERE hook = 'user/note'")
+  })
+  expect(subjects(place, '--state', 'skipped', '--hook', 'note')).toEqual([])
+  expect(subjects(place, '--state', 'dropped', '--hook', 'note')).toEqual(['there'])
+  place.filled((journal) => journal.db.exec("DELETE FROM runs WHERE hook = 'user/late'"))
+  expect(place.hookline(['history', '--hook', 'note']).stdout).toMatch(/"there" {2}user\/note dropped\n$/)
+  expect(place.hookline(['show', '0a']).stdout).toContain('user/late  handed over; the journal does not know')
+})
+
 test('what cannot be asked is a mistake that says what can', () => {
   const place = journalWorld()
   const said = (...args: readonly string[]): string => {

@@ -117,6 +117,19 @@ test('each filter takes what it is about, the newest first', async () => {
   expect(await found(queries, { end: 'dead', hook: 'other' }), 'both of one hook').toEqual([])
 })
 
+test('of a hook that has a run the run says how it stands, and not the record', async () => {
+  const { journal, queries } = world()
+  accept(journal, '01', ['user/note', 'user/late'])
+  tell(journal, '01', [hook('user/note', { status: 'skipped' }), hook('user/late', { status: 'queued' })])
+  journal.db.exec("UPDATE runs SET state = 'dropped' WHERE hook = 'user/note'")
+  expect(await found(queries, { hook: 'note', end: 'skipped' })).toEqual([])
+  expect(await found(queries, { end: 'skipped' })).toEqual([])
+  expect(await found(queries, { hook: 'note', end: 'dropped' })).toEqual(['01'])
+  expect(await found(queries, { hook: 'late' })).toEqual(['01'])
+  journal.db.exec("DELETE FROM runs WHERE hook = 'user/late'")
+  expect(await found(queries, { hook: 'late' }), 'it was thrown away').toEqual([])
+})
+
 test('a record that is no JSON, and a body that is none, stop nothing', async () => {
   const { journal, queries } = world()
   tell(journal, '01', [hook('user/a')])

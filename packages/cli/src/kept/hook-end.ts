@@ -25,11 +25,12 @@ export function recordOf({ record }: KeptEvent): KeptRecord | undefined {
   return Array.isArray(tableOf(record)['hooks']) ? (record as unknown as KeptRecord) : undefined
 }
 
-/** The hooks that were due, first those that the agent waited for. */
+/** The hooks that were due but for their `if`, first those that the agent waited for. As `--hook` and `--state` find them. */
 export function hookEnds(event: KeptEvent): readonly HookEnd[] {
   const behind = new Set(event.runs.map(({ hook }) => hook))
   const told = (recordOf(event)?.hooks ?? []).filter(
-    ({ hook, not, status }) => not === undefined && status !== undefined && !behind.has(hook),
+    ({ hook, not, status }) =>
+      (not ?? 'if') === 'if' && status !== undefined && status !== 'queued' && !behind.has(hook),
   )
   return [...told.map(endOfTold), ...event.runs.map(endOfRun)]
 }
