@@ -125,6 +125,48 @@ test('what --hook and --state find is shown on the line, and in the JSON', () =>
   expect(place.hookline(['show', '0a']).stdout).toContain('user/late  handed over; the journal does not know')
 })
 
+test('page after page tells each event once, also where many have one moment', () => {
+  const place = journalWorld()
+  const ids = Array.from({ length: 9 }, (_, at) => `0197b2c4-0${at}`)
+  const at = Date.now() - 60_000
+  place.filled((journal) =>
+    journal.ingest(
+      ids.map((id, n) => ({
+        ...fact(id, id, { at: at + (n > 6 ? 1 : 0) }),
+        decision: null,
+        record: '{"hooks":[]}',
+      })),
+    ),
+  )
+  const seen: string[] = []
+  for (let more: readonly string[] = []; ;) {
+    const { stdout } = place.hookline(['history', '--limit', '2', ...more])
+    seen.push(...(stdout.match(/(?<=")0197b2c4-0\d(?=")/g) ?? []))
+    const [, next] = /older with (--until \S+)/.exec(stdout) ?? []
+    if (next === undefined) break
+    more = next.split(' ')
+  }
+  expect(seen).toEqual(ids.toReversed())
+  expect(subjects(place, '--until', '0197b2c4-01')).toEqual([ids[0]])
+  const not = (until: string): string => place.hookline(['history', '--until', until]).stderr
+  expect(not('0197b2c4-0')).toContain('EVENT_SEVERAL')
+  expect(not('0197b2c4-1')).toContain('EVENT_NOT_KEPT')
+  expect(not('yesterday')).toContain('1d (ago)')
+})
+
+test('a page that ends with a call that was no event goes on behind it', () => {
+  const place = journalWorld(HOOKS)
+  place.called('ls')
+  place.hookline(['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml'], 'hello')
+  const { stdout } = place.hookline(['history', '--limit', '1'])
+  expect(stdout).toContain('PAYLOAD_INVALID')
+  const [, until] = /older with --until (\S+)/.exec(stdout) ?? []
+  expect(subjects(place, '--until', until!)).toEqual(['ls'])
+  place.called('pwd')
+  const [last] = place.json('history', '--limit', '1') as readonly Entry[]
+  expect(place.json('history', '--until', last!.id)).toMatchObject([{ lost: {} }, { subject: 'ls' }])
+})
+
 test('what cannot be asked is a mistake that says what can', () => {
   const place = journalWorld()
   const said = (...args: readonly string[]): string => {

@@ -1,5 +1,5 @@
 import { HooklineError } from '@hookline/core'
-import { counts, type HistoryFilter } from '@hookline/journal/queries'
+import { counts } from '@hookline/journal/queries'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import type { Entry } from './entry.ts'
@@ -7,24 +7,25 @@ import { follow } from './follow.ts'
 import { historyLine } from './history-line.ts'
 import { limitOf } from './moment.ts'
 import { withJournal, type Kept } from './open.ts'
-import { filterOf, newest } from './source.ts'
+import { filterOf, newest, untilOf } from './source.ts'
 
 /** `hookline history`. */
 export function historyVerb(flags: Flags): Promise<number> {
-  const filter = filterOf(flags)
+  const wanted = filterOf(flags)
   const limit = limitOf(flags)
   const json = flags.on['json'] === true
   const follows = flags.on['follow'] === true
-  if (follows && filter.until !== undefined)
+  if (follows && flags.text['until'] !== undefined)
     throw new HooklineError('USAGE', '--follow has no end: leave --until out')
   return withJournal(async (kept) => {
+    const filter = { ...wanted, ...(await untilOf(kept, flags)) }
     if (follows) {
       await follow(kept, filter, limit, (entries) => entries.forEach((entry) => say(lineOf(entry, json))))
       return 0
     }
     const entries = await newest(kept, filter, limit)
     if (json) say(JSON.stringify(entries, null, 2))
-    else say(await text(kept, filter, entries, limit))
+    else say(await text(kept, entries, limit))
     return 0
   })
 }
@@ -38,19 +39,22 @@ function lineOf(entry: Entry, json: boolean): string {
   return json ? JSON.stringify(entry) : historyLine(entry)
 }
 
-async function text(
-  kept: Kept,
-  filter: HistoryFilter,
-  entries: readonly Entry[],
-  limit: number,
-): Promise<string> {
-  if (entries.length === 0) return nothing(kept)
+async function text(kept: Kept, entries: readonly Entry[], limit: number): Promise<string> {
+  const last = entries.at(-1)
+  if (last === undefined) return nothing(kept)
   const lines = entries.map(historyLine)
   const hints = [
-    ...(entries.length === limit ? [`the newest ${limit}; more with --limit, older with --until`] : []),
+    ...(entries.length === limit
+      ? [`the newest ${limit}; more with --limit, older with --until ${endOf(last)}`]
+      : []),
     ...(await deadHint(kept)),
   ]
   return [...lines, ...hints.map((hint) => paint('dim', hint))].join('\n')
+}
+
+/** Where the next page begins: lines show no more than seconds, and several events may have one moment. */
+function endOf(last: Entry): string {
+  return 'lost' in last ? last.at : last.id
 }
 
 async function deadHint({ queries }: Kept): Promise<readonly string[]> {

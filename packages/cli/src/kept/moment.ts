@@ -7,14 +7,20 @@ const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 export function momentOf({ text }: Flags, name: 'since' | 'until'): number | undefined {
   const said = text[name]
   if (said === undefined) return undefined
+  const at = timeOf(said)
+  if (at !== undefined) return at
+  throw new HooklineError('USAGE', `--${name} ${said}: that is no time`, {
+    hint: 'A time is 30m, 2h, 1d (ago), a day (2026-07-01), or 2026-07-01T12:00.',
+  })
+}
+
+/** Milliseconds since the epoch; `undefined`: it is no time. */
+export function timeOf(said: string): number | undefined {
   const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(said) ?? []
   if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit]!
   // a day alone is one of the place where somebody types it
   const at = /^\d{4}-\d\d-\d\d$/.test(said) ? Date.parse(`${said}T00:00`) : dateOf(said)
-  if (!Number.isNaN(at)) return at
-  throw new HooklineError('USAGE', `--${name} ${said}: that is no time`, {
-    hint: 'A time is 30m, 2h, 1d (ago), a day (2026-07-01), or 2026-07-01T12:00.',
-  })
+  return Number.isNaN(at) ? undefined : at
 }
 
 function dateOf(text: string): number {

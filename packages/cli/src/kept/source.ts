@@ -4,15 +4,15 @@ import { cleaned, readLost } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { entryOf, lostEntry, type Entry, type LostEntry } from './entry.ts'
 import { eventWanted } from './event-wanted.ts'
-import { momentOf } from './moment.ts'
+import { momentOf, timeOf } from './moment.ts'
+import { oneEvent } from './one-event.ts'
 import type { Kept } from './open.ts'
 
-/** What the flags of `history` ask for. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
+/** What the flags of `history` ask for, but for `--until`. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
 export function filterOf(flags: Flags): HistoryFilter {
   const { event, agent, session, hook, decision, state } = flags.text
   return {
     since: momentOf(flags, 'since'),
-    until: momentOf(flags, 'until'),
     name: eventWanted(event),
     agent,
     session,
@@ -20,6 +20,15 @@ export function filterOf(flags: Flags): HistoryFilter {
     decision: oneOf('decision', decision, ['allow', 'ask', 'deny']),
     end: oneOf('state', state, Object.keys(ENDS)) as End | undefined,
   }
+}
+
+/** Where `--until` ends: at a time, or before an event. @throws HooklineError `USAGE`, `EVENT_NOT_KEPT`, `EVENT_SEVERAL` */
+export async function untilOf(kept: Kept, flags: Flags): Promise<Pick<HistoryFilter, 'until' | 'before'>> {
+  const said = flags.text['until']
+  const isId = said !== undefined && timeOf(said) === undefined && /^[\da-f-]+$/.test(said)
+  if (!isId) return { until: momentOf(flags, 'until') }
+  const { at, id } = await oneEvent(kept, said)
+  return { before: { at, id } }
 }
 
 function oneOf(name: string, said: string | undefined, words: readonly string[]): string | undefined {
@@ -42,10 +51,14 @@ export async function newest(
 
 /** Calls that were no event have a time and an agent, and nothing else to be found by. */
 export function lostIn(filter: HistoryFilter): readonly LostEntry[] {
-  const { since = -Infinity, until = Infinity, agent, ...rest } = filter
+  const { since = -Infinity, until = Infinity, before, agent, ...rest } = filter
   if (Object.values(rest).some((value) => value !== undefined)) return []
-  return readLost(process.env)
-    .filter((one) => agent === undefined || one.agent === agent)
-    .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until)
-    .map(lostEntry)
+  return (
+    readLost(process.env)
+      .filter((one) => agent === undefined || one.agent === agent)
+      .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until)
+      // they stand behind the events of their moment
+      .filter(({ at }) => before === undefined || Date.parse(at) <= before.at)
+      .map(lostEntry)
+  )
 }

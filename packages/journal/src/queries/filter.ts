@@ -8,6 +8,8 @@ export interface HistoryFilter {
   /** Milliseconds since the epoch, from, and up to. */
   readonly since?: number | undefined
   readonly until?: number | undefined
+  /** Older than this one; of the same moment, those behind it. */
+  readonly before?: Place | undefined
   /** A name, or one with `*`. */
   readonly name?: string | undefined
   readonly agent?: string | undefined
@@ -19,20 +21,32 @@ export interface HistoryFilter {
   readonly end?: End | undefined
 }
 
+/** Where an event stands: by its time, and among those of the same moment by its id. */
+export type Place = Pick<Tables['events'], 'at' | 'id'>
+
 type Events = SelectQueryBuilder<Tables, 'events', object>
 
 /** The events that fit. */
 export function matching(queries: Queries, filter: HistoryFilter): Events {
-  const { since, until, name, agent, session, decision, hook, end } = filter
+  const { since, until, before, name, agent, session, decision, hook, end } = filter
   let found: Events = queries.selectFrom('events')
   if (since !== undefined) found = found.where('at', '>=', since)
   if (until !== undefined) found = found.where('at', '<', until)
+  if (before !== undefined) found = found.where(beyond(before, '<'))
   if (name !== undefined) found = found.where(sql<SqlBool>`name GLOB ${globOf(name)}`)
   if (agent !== undefined) found = found.where('agent', '=', agent)
   if (session !== undefined) found = found.where('session', '=', session)
   if (decision !== undefined) found = found.where('decision', '=', decision)
   if (hook === undefined && end === undefined) return found
   return found.where((events) => events.or([ranSo(events, hook, end), toldSo(hook, end)]))
+}
+
+/** On which side of a place. */
+export function beyond(
+  { at, id }: Place,
+  side: '<' | '>',
+): (row: ExpressionBuilder<Tables, 'events'>) => Expression<SqlBool> {
+  return (row) => row(row.refTuple('at', 'id'), side, row.tuple(at, id))
 }
 
 /** Of GLOB's signs, names have only the star. */

@@ -1,16 +1,14 @@
 import type { Queries } from './database.ts'
-import { matching, type HistoryFilter } from './filter.ts'
+import { beyond, matching, type HistoryFilter, type Place } from './filter.ts'
 import { keptEvent, type KeptEvent } from './kept.ts'
 import { runsOf } from './runs.ts'
 import type { Tables } from './tables.ts'
-
-/** Where a page ended: the next one goes on behind it, whatever has come or gone meanwhile. */
-export type Place = Pick<Tables['events'], 'at' | 'id'>
 
 /** Which part of what fits. */
 export interface HistoryPage {
   readonly limit: number
   readonly first: 'newest' | 'oldest'
+  /** Where the page before ended: this one goes on behind it, whatever has come or gone meanwhile. */
   readonly behind?: Place | undefined
 }
 
@@ -57,12 +55,7 @@ export async function idsLike(queries: Queries, beginning: string): Promise<read
 function paged(found: ReturnType<typeof matching>, { limit, first, behind }: HistoryPage): typeof found {
   const isNewest = first === 'newest'
   const order = isNewest ? 'desc' : 'asc'
-  const rest =
-    behind === undefined
-      ? found
-      : found.where((row) =>
-          row(row.refTuple('at', 'id'), isNewest ? '<' : '>', row.tuple(behind.at, behind.id)),
-        )
+  const rest = behind === undefined ? found : found.where(beyond(behind, isNewest ? '<' : '>'))
   return rest.orderBy('at', order).orderBy('id', order).limit(limit)
 }
 
