@@ -254,6 +254,20 @@ test('show tells all of an event that an agent waited for', () => {
   })
 })
 
+test('of what was asked twice and answered differently, the last answer is told, and how often it was asked', () => {
+  const place = journalWorld(HOOKS)
+  place.called('git push --force', 'same')
+  expect(place.json('history')).toMatchObject([{ decision: 'deny' }])
+  place.file('hooks.toml', HOOKS.replace('--force*', '--mirror*'))
+  place.called('git push --force', 'same')
+  expect(place.json('history')).toMatchObject([{ decision: null, hooks: [{ hook: 'user/broke' }] }])
+  expect(place.hookline(['show', 'last']).stdout).toMatch(/asked {4}2 times;[^]*answer {2}nobody objected/)
+  expect(place.json('show', 'last')).toMatchObject({ asked: 2, decision: null })
+  place.called('ls')
+  expect(place.hookline(['show', 'last']).stdout).not.toContain('asked')
+  expect(place.json('show', 'last')).toMatchObject({ asked: 1 })
+})
+
 test('show tells each try of what is delivered in the background', () => {
   const place = journalWorld()
   place.filled((journal) => {

@@ -45,6 +45,7 @@ function workday({ journal, pass }: ReturnType<typeof noting>): void {
   }
   journal.accept([given])
   journal.accept([given])
+  journal.ingest([{ ...event('1'), decision: null, record: '{}' }])
   const rateOf = () => ({ count: 100, perMs: 1000 })
   for (let turn = 0; turn < 12; turn++) {
     placeAll(journal, 1 + (turn % 2) * 5, rateOf)

@@ -117,6 +117,49 @@ test('each filter takes what it is about, the newest first', async () => {
   expect(await found(queries, { end: 'dead', hook: 'other' }), 'both of one hook').toEqual([])
 })
 
+test('of a fact that was asked about again the last answer holds, however often each is taken over', async () => {
+  const { journal, queries } = world()
+  const answers = ['deny', 'allow', 'deny', null].map((decision, at) => ({
+    ...event(`0${at + 1}`, { key: 'one fact' }),
+    decision,
+    record: JSON.stringify({ hooks: [hook('user/a')], decision }),
+  }))
+  const told = async (): Promise<unknown> => {
+    const [one, ...more] = await history(queries, {}, { limit: 9, first: 'newest' })
+    expect(more).toEqual([])
+    const { asked, ...record } = one!.record as { readonly asked?: { readonly times: number } }
+    return [one!.id, one!.decision, record, asked?.times]
+  }
+  const hooks = [hook('user/a')]
+  journal.ingest(answers.slice(0, 1))
+  expect(await told()).toEqual(['01', 'deny', { hooks, decision: 'deny' }, undefined])
+  journal.ingest(answers.slice(0, 1))
+  expect(await told()).toEqual(['01', 'deny', { hooks, decision: 'deny' }, undefined])
+  journal.ingest(answers)
+  expect(await told()).toEqual(['01', null, { hooks, decision: null }, 4])
+  // another process that began earlier
+  journal.ingest(answers.slice(0, 2))
+  expect(await told()).toEqual(['01', null, { hooks, decision: null }, 4])
+})
+
+test('that it was asked about is counted also where its runs came first, and what has no table stays as it is', async () => {
+  const { journal, queries } = world()
+  accept(journal, '01', ['user/late'])
+  const times = async (): Promise<unknown> => (await eventsOf(queries, ['01']))[0]!.record
+  const asking = (id: string, record: string): void =>
+    journal.ingest([{ ...event(id, { key: 'key-01' }), decision: null, record }])
+  asking('02', '{"n":2}')
+  asking('01', '{"n":1}')
+  asking('02', '{"n":2}')
+  expect(await times()).toEqual({ n: 1, asked: { times: 2, ids: ['02', '01'] } })
+  for (let n = 3; n < 40; n++) asking(String(n), `{"n":${n}}`)
+  expect(await times()).toMatchObject({ n: 39, asked: { times: 39 } })
+  asking('50', '7')
+  expect(await times()).toBe(7)
+  asking('51', '{"n":51}')
+  expect(await times()).toMatchObject({ n: 51 })
+})
+
 test('of a hook that has a run the run says how it stands, and not the record', async () => {
   const { journal, queries } = world()
   accept(journal, '01', ['user/note', 'user/late'])

@@ -25,6 +25,11 @@ export function recordOf({ record }: KeptEvent): KeptRecord | undefined {
   return Array.isArray(tableOf(record)['hooks']) ? (record as unknown as KeptRecord) : undefined
 }
 
+/** How often the agent asked: the record is that of the last answer. */
+export function timesAsked(event: KeptEvent): number {
+  return recordOf(event)?.asked?.times ?? 1
+}
+
 /** The hooks that were due but for their `if`, first those that the agent waited for. As `--hook` and `--state` find them. */
 export function hookEnds(event: KeptEvent): readonly HookEnd[] {
   const behind = new Set(event.runs.map(({ hook }) => hook))

@@ -6,7 +6,7 @@ import { cleaned } from '@hookline/runtime'
 import { ago, duration, paint } from '../paint.ts'
 import { rewriteIn, subjectIn } from './entry.ts'
 import { coloured } from './history-line.ts'
-import { recordOf, tableOf } from './hook-end.ts'
+import { recordOf, tableOf, timesAsked } from './hook-end.ts'
 import { lineText, wallTime } from './line-text.ts'
 import { runLines } from './run-lines.ts'
 
@@ -32,12 +32,13 @@ export function showText(event: KeptEvent): string {
 function headLines(event: KeptEvent): readonly string[] {
   const { agent, session, at, root } = event
   const version = tableOf(tableOf(event.body)['agent'] ?? null)['version']
-  const subject = subjectIn(event)
+  const [subject, times] = [subjectIn(event), timesAsked(event)]
   return indented([
     `when     ${wallTime(at)} (${ago(new Date(at).toISOString())})`,
     `agent    ${lineText(agent)}${typeof version === 'string' ? ` ${lineText(version)}` : ''}`,
     `session  ${lineText(session)} in ${lineText(root)}`,
     ...(subject === null ? [] : [`about    ${JSON.stringify(lineText(subject))}`]),
+    ...(times > 1 ? [`asked    ${times} times; below is what came of the last`] : []),
   ])
 }
 

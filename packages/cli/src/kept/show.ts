@@ -2,7 +2,7 @@ import { HooklineError } from '@hookline/core'
 import type { KeptEvent } from '@hookline/journal/queries'
 import { cleaned } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
-import { recordOf } from './hook-end.ts'
+import { recordOf, timesAsked } from './hook-end.ts'
 import { oneEvent } from './one-event.ts'
 import { withJournal } from './open.ts'
 import { runJson } from './run-json.ts'
@@ -33,6 +33,7 @@ function showJson(event: KeptEvent): unknown {
     ...entry,
     key,
     root,
+    asked: timesAsked(event),
     body,
     record: recordOf(event) ?? record,
     hooks,

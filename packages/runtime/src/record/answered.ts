@@ -4,10 +4,13 @@ import type { EventRecord, RecordLine } from './event-record.ts'
 import { parsed } from './read.ts'
 
 /** What the journal keeps of an event besides the event itself. */
-export type KeptRecord = Pick<
+export interface KeptRecord extends Pick<
   EventRecord,
   'config' | 'mark' | 'broken' | 'hooks' | 'decision' | 'reason' | 'obeys' | 'reply'
->
+> {
+  /** Written by the journal, where a fact was asked about more than once: this is the last answer. */
+  readonly asked?: { readonly times: number }
+}
 
 /** A line of the record as the journal takes it; nothing of a line that is no event. */
 export function answered(line: string): readonly Answered[] {
