@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { accept, fact, fail, journalWorld, type JournalWorld } from './journal-world.ts'
 
 const HOOKS = `
@@ -22,6 +22,8 @@ on = "exec.before"
 match = "git *"
 run = "exit 3"
 `
+
+const SOON = 20_000
 
 interface Entry {
   readonly id: string
@@ -332,17 +334,21 @@ test('--follow tells the last and then what comes, into a pipe, until Ctrl-C', a
 
 test('--follow --state dead tells of an event when it is given up, also of one that came before', async () => {
   const place = journalWorld()
-  place.filled((journal) => accept(journal, '0a', ['user/late'], 'first'))
+  place.filled((journal) => {
+    accept(journal, '0a', ['user/late'], 'first')
+    fail(journal)
+    accept(journal, '0b', ['user/late'], 'second')
+  })
   const child = place.start(['history', '--follow', '--state', 'dead'])
   let said = ''
   child.stdout!.on('data', (text) => (said += String(text)))
-  await new Promise((resolve) => setTimeout(resolve, 1000))
-  expect(said).toBe('')
+  // it follows from here on
+  await vi.waitFor(() => expect(said).toMatch(/"first" {2}user\/late dead\n$/), SOON)
   place.filled((journal) => fail(journal))
-  while (said === '') await new Promise((resolve) => setTimeout(resolve, 50))
+  await vi.waitFor(() => expect(said).toMatch(/"second" {2}user\/late dead\n$/), SOON)
   child.kill('SIGINT')
   await once(child, 'close')
-  expect(said).toMatch(/"first" {2}user\/late dead\n$/)
+  expect(said.match(/dead\n/g), 'nothing is told twice').toHaveLength(2)
 })
 
 test('who reads one line and no more is no fault', () => {

@@ -8,6 +8,7 @@ import {
   type HookManagerOptions,
 } from '../src/index.ts'
 import { acting, exec, hook, made } from './sample.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 type Acts = Parameters<typeof acting>[0]
 
@@ -138,16 +139,14 @@ test('where it cannot be handed over, the answer is the same, and that is said',
 
 test('a delivery is tried with its own time, attempt, results, and as often as it takes', async () => {
   const seen: unknown[] = []
-  const { manager } = world(
-    [hook('later', { mode: 'background', needs: ['gate'], timeoutMs: 50 }), hook('gate')],
-    {
-      later: ({ delivery, results, matched, native, deadline }) => {
-        seen.push([delivery, results, matched, Buffer.from(native!).toString(), deadline > Date.now()])
-        if (delivery.attempt === 1) throw new Error('not yet')
-        return delivery.attempt === 2 ? new Promise(() => undefined) : { data: 'there' }
-      },
-    },
-  )
+  const clock = virtualClock()
+  const later: Acts[string] = ({ delivery, results, matched, native, deadline }) => {
+    seen.push([delivery, results, matched, Buffer.from(native!).toString(), deadline - clock.now()])
+    if (delivery.attempt === 1) throw new Error('not yet')
+    return delivery.attempt === 2 ? new Promise(() => undefined) : { data: 'there' }
+  }
+  const hooks = [hook('later', { mode: 'background', needs: ['gate'], timeoutMs: 50 }), hook('gate')]
+  const manager = createHookManager({ hooks, executors: { act: acting({ later }) }, clock })
   const results = { gate: { status: 'done', decision: null, data: 1 } } as const
   const one = {
     hook: 'user/later',
@@ -161,7 +160,9 @@ test('a delivery is tried with its own time, attempt, results, and as often as i
     status: 'failed',
     error: { message: 'not yet' },
   })
-  expect(await manager.deliver({ ...one, attempt: 2 })).toMatchObject({
+  const second = manager.deliver({ ...one, attempt: 2 })
+  await clock.pass(50)
+  expect(await second).toMatchObject({
     status: 'failed',
     error: { code: 'HOOK_TIMEOUT' },
   })
@@ -169,9 +170,9 @@ test('a delivery is tried with its own time, attempt, results, and as often as i
     status: 'done',
     output: { data: 'there' },
   })
-  expect(seen[0]).toEqual([{ id: 'codex:s:exec.before:user/later', attempt: 1 }, results, ['ls'], 'x', true])
+  expect(seen[0]).toEqual([{ id: 'codex:s:exec.before:user/later', attempt: 1 }, results, ['ls'], 'x', 50])
   await manager.deliver({ ...one, delivery: 'again:1', attempt: 3 })
-  expect(seen.at(-1)).toEqual([{ id: 'again:1', attempt: 3 }, results, ['ls'], 'x', true])
+  expect(seen.at(-1)).toEqual([{ id: 'again:1', attempt: 3 }, results, ['ls'], 'x', 50])
   expect(await manager.deliver({ ...one, hook: 'user/gone', attempt: 1 })).toBeUndefined()
 })
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '@hookline/journal'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { BIN, hook, NOTE, pidOf, place, RUN, SOON } from './background-world.ts'
 
 test('the agent has its answer before the hook has ended, and the hook runs all the same', async () => {
@@ -22,8 +22,13 @@ test('one fact is carried out once, and each asking of a gate has the whole answ
   )
   for (let n = 0; n < 3; n++) expect(user.call('ls', 'same').stdout).toContain('not here')
   expect(user.call('ls', 'other').stdout).toContain('not here')
-  await vi.waitFor(() => expect(user.lines('notes')).toHaveLength(2), SOON)
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  const { journal } = openJournal(join(user.state, 'journal.db'), { waitMs: 5000 })
+  onTestFinished(() => journal.close())
+  const states = (): readonly unknown[] => journal.db.all('SELECT state FROM runs').map(({ state }) => state)
+  // once all has come to its end, nothing more can come
+  await vi.waitFor(() => expect(new Set(states())).toEqual(new Set(['done'])), SOON)
+  expect(states()).toHaveLength(2)
+  expect(journal.db.get('SELECT count(*) AS count FROM attempts')).toEqual({ count: 2 })
   expect(user.lines('notes')).toEqual(['ls', 'ls'])
 })
 
