@@ -23,6 +23,11 @@ export async function ask(question: string): Promise<string | undefined> {
   })
 }
 
+/** Asks what only a yes agrees to. */
+export async function isYes(question: string): Promise<boolean> {
+  return /^(y|yes)$/i.test((await ask(`${question} [y/N] `)) ?? 'no')
+}
+
 /** True on a terminal, where there is somebody to ask. */
 export function isTerminal(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true

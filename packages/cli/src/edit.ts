@@ -7,14 +7,12 @@ import { diff } from '@hookline/runtime/install'
 import { compile } from './compile.ts'
 import { dueLines } from './due.ts'
 import { edited, trustsEdits } from './edited.ts'
+import { EX_CONFIG } from './exit-codes.ts'
 import type { Flags } from './flags.ts'
 import { isOfProject } from './of-project.ts'
 import { paint } from './paint.ts'
 import { configFile } from './plan.ts'
 import { oneLine } from './shown.ts'
-
-/** sysexits.h: the configuration is wrong. */
-const EX_CONFIG = 78
 
 /** The flags that every verb has that edits. */
 export const EDIT_FLAGS = { config: 'text', project: 'switch', json: 'switch', 'dry-run': 'switch' } as const

@@ -1,4 +1,5 @@
 import type { HookConfig } from '@hookline/core'
+import { RETRY } from '@hookline/journal'
 import { duration } from './paint.ts'
 
 /** What is promised of a run that nobody waits for. */
@@ -6,8 +7,8 @@ export function promised(hook: HookConfig): string {
   const { delivery, retry } = hook
   const what =
     delivery === 'at-least-once'
-      ? `at-least-once: kept on disk until it is done, ${tries(retry?.attempts ?? 60)}`
-      : `best-effort: ${tries(retry === undefined ? 1 : (retry.attempts ?? 60))}`
+      ? `at-least-once: kept on disk until it is done, ${tries(retry?.attempts ?? RETRY.attempts)}`
+      : `best-effort: ${tries(retry === undefined ? 1 : (retry.attempts ?? RETRY.attempts))}`
   return [`in the background, ${what}`, ...bounds(hook)].join(', ')
 }
 

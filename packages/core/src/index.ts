@@ -1,5 +1,6 @@
 export { capabilitiesOf, recordedVersion } from './agent-version.ts'
 export { answer, type AnswerOptions } from './answer.ts'
+export { DEFAULT_TIMEOUT_MS } from './attempt.ts'
 export { simpleCommands } from './command.ts'
 export type {
   EventData,

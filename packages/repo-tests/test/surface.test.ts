@@ -62,6 +62,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   core: {
     '.': [
       'DECISIONS',
+      'DEFAULT_TIMEOUT_MS',
       'ERRORS',
       'EVENTS',
       'EXECUTOR_SPECS',

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_TIMEOUT_MS,
   EVENTS,
   eventRow,
   hookName,
@@ -39,8 +40,6 @@ export interface HookReport {
   readonly hook: HookConfig
   readonly events: readonly HookEvent[]
 }
-
-const DEFAULT_TIMEOUT_MS = 10_000
 
 /** Every hook of a plan, with what each agent can and cannot do for it. */
 export function describe(

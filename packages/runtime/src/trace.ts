@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs'
-import type { HookConfig, HookResult } from '@hookline/core'
+import { hookName, type HookConfig, type HookResult } from '@hookline/core'
 import type { Answer } from './answer.ts'
 import { cleaned } from './record/shorten.ts'
 
 /** Appends one JSON line per event to a file, for people who want to see what hookline did. Never throws. */
 export function trace(file: string, answer: Answer, hooks: readonly HookConfig[], ms: number): void {
-  const byName = new Map(hooks.map((hook) => [`${hook.layer ?? 'user'}/${hook.id}`, hook]))
+  const byName = new Map(hooks.map((hook) => [hookName(hook), hook]))
   const lines = answer.events.map(({ event: { raw: _raw, ...event }, outcome: { results, ...outcome } }) =>
     JSON.stringify(
       cleaned({

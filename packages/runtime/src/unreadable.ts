@@ -1,4 +1,4 @@
-import { listens, type AgentReply, type HookConfig, type HooklineError } from '@hookline/core'
+import { hookName, listens, type AgentReply, type HookConfig, type HooklineError } from '@hookline/core'
 import type { Surroundings } from './answer.ts'
 import { NO_REPLY } from './no-reply.ts'
 
@@ -11,7 +11,7 @@ export function unreadable(
   const native = around.native ?? around.dialect.sniff(text)
   const guards = guardsFor(native, around)
   if (guards.length === 0) return { ...NO_REPLY, stderr: `hookline: ${error.message} [${error.code}]\n` }
-  const names = guards.map((hook) => `${hook.layer ?? 'user'}/${hook.id}`).join(', ')
+  const names = guards.map(hookName).join(', ')
   return around.dialect.refuse(
     native,
     `guard ${names} could not look at it: ${error.message} [${error.code}]`,

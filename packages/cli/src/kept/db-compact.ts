@@ -1,13 +1,12 @@
 import type { Journal } from '@hookline/journal'
 import { loadPlan } from '@hookline/runtime'
 import { retentionOf } from '@hookline/runtime/background'
+import { EX_CONFIG } from '../exit-codes.ts'
 import type { Flags } from '../flags.ts'
 import { planRequest } from '../plan.ts'
 import { complain } from '../verbs/complain.ts'
 import { bytesOf } from './bytes.ts'
 import { withJournal } from './open.ts'
-
-const EX_CONFIG = 78
 
 /** `hookline db compact`. */
 export async function compact(flags: Flags): Promise<number> {

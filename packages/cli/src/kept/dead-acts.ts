@@ -1,5 +1,5 @@
 import { verbError } from '@hookline/runtime'
-import { ask, isTerminal } from '../ask.ts'
+import { isTerminal, isYes } from '../ask.ts'
 import { outbox } from '../outbox.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
@@ -33,7 +33,7 @@ async function isSure(count: number, flags: Flags): Promise<boolean> {
   if (flags.on['yes'] === true) return true
   if (!isTerminal() || flags.on['json'] === true)
     throw verbError('DEAD_ASK', `${letters(count)} would be thrown away for good`)
-  return /^(y|yes)$/i.test((await ask(`Throw ${letters(count)} away for good? [y/N] `)) ?? 'no')
+  return isYes(`Throw ${letters(count)} away for good?`)
 }
 
 function letters(count: number): string {

@@ -56,7 +56,7 @@ export function entryOf(event: KeptEvent): EventEntry {
 }
 
 /** What `match` looked at; `null`: nothing, or it is not known any more. */
-export function subjectIn({ name, body }: KeptEvent): string | null {
+export function subjectIn({ name, body }: Pick<KeptEvent, 'name' | 'body'>): string | null {
   return subjectOf({ name, data: tableOf(body)['data'] ?? null })
 }
 

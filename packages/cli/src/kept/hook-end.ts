@@ -1,6 +1,6 @@
 import type { Json } from '@hookline/core'
 import { endOf, type End, type KeptEvent, type KeptRun } from '@hookline/journal/queries'
-import type { HookRecord, KeptRecord } from '@hookline/runtime'
+import { isTable, type HookRecord, type KeptRecord } from '@hookline/runtime'
 
 /** How a hook that an event was about stands. */
 export interface HookEnd {
@@ -68,7 +68,5 @@ export function saidOf(error: Json): Said | undefined {
 
 /** A table as it is, of anything else an empty one. */
 export function tableOf(value: Json): Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, Json>>)
-    : {}
+  return isTable(value) ? value : {}
 }

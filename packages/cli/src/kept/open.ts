@@ -2,7 +2,7 @@ import { HooklineError } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import { queriesOn, type Queries } from '@hookline/journal/queries'
 import { redact, takeOver } from '@hookline/runtime'
-import { ownDir } from '@hookline/runtime/state'
+import { journalFile } from '@hookline/runtime/background'
 import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
 
@@ -41,12 +41,11 @@ export function gain({ file, journal }: Pick<Kept, 'file' | 'journal'>): boolean
 
 /** Does something with the journal as it is. @throws HooklineError what is wrong with it */
 export async function withFile<T>(use: (kept: Kept) => Promise<T>): Promise<T> {
-  const folder = ownDir(process.env)
-  if (folder === undefined)
+  const file = journalFile(process.env)
+  if (file === undefined)
     throw new HooklineError('STATE_UNUSABLE', 'the state directory cannot be had', {
       hint: 'It must be yours alone: check owner and mode, or set XDG_STATE_HOME.',
     })
-  const file = `${folder}/journal.db`
   const { journal, aside } = openJournal(file, { waitMs: WAIT_MS })
   try {
     return await use({

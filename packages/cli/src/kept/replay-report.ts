@@ -1,8 +1,8 @@
-import { cleaned, howMany, subjectOf } from '@hookline/runtime'
+import { cleaned, howMany } from '@hookline/runtime'
 import type { KeptParts, Replayed } from '@hookline/runtime/replay'
 import { paint } from '../paint.ts'
+import { subjectIn } from './entry.ts'
 import { begin, shortId } from './history-line.ts'
-import { tableOf } from './hook-end.ts'
 import { lineText, stampOf } from './line-text.ts'
 
 /** An event, and what would come of it now. */
@@ -19,10 +19,6 @@ export function playedText({ event, replayed }: PlayedEvent): string {
     SAID[replayed.status](replayed),
     ...(subject === null ? [] : [JSON.stringify(lineText(subject, 80))]),
   ].join('  ')
-}
-
-function subjectIn({ name, body }: KeptParts): string | null {
-  return subjectOf({ name, data: tableOf(body)['data'] ?? null })
 }
 
 const SAID: Readonly<Record<Replayed['status'], (replayed: Replayed) => string>> = {

@@ -2,7 +2,7 @@ import { HooklineError } from '@hookline/core'
 import type { Journal } from '@hookline/journal'
 import { howMany, verbError } from '@hookline/runtime'
 import type { ToSend } from '@hookline/runtime/replay'
-import { ask, isTerminal } from '../ask.ts'
+import { isTerminal, isYes } from '../ask.ts'
 import type { Flags } from '../flags.ts'
 import { outbox } from '../outbox.ts'
 import { paint } from '../paint.ts'
@@ -72,7 +72,7 @@ async function isSure({ count, events }: Found, wanted: readonly Wanted[], flags
   if (!isTerminal() || flags.on['json'] === true)
     throw verbError('REPLAY_ASK', `${what} would be sent again, for real`)
   for (const line of byHook(wanted)) process.stdout.write(`  ${line}\n`)
-  return /^(y|yes)$/i.test((await ask(`Send ${what} again, for real? [y/N] `)) ?? 'no')
+  return isYes(`Send ${what} again, for real?`)
 }
 
 function byHook(wanted: readonly Wanted[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { KeptParts } from '@hookline/runtime/replay'
+import { EX_CONFIG } from '../exit-codes.ts'
 import type { Flags } from '../flags.ts'
 import { complain } from '../verbs/complain.ts'
 import { withJournal, type Kept } from './open.ts'
@@ -23,9 +24,6 @@ export function replayVerb(flags: Flags): Promise<number> {
     }
   })
 }
-
-/** sysexits.h: the configuration is wrong. */
-const EX_CONFIG = 78
 
 async function playAll(events: AsyncIterable<KeptParts>, stages: Stages, { on }: Flags): Promise<number> {
   const isJson = on['json'] === true

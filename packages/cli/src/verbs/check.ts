@@ -4,14 +4,10 @@ import { asJson } from '../check/json.ts'
 import { asSarif } from '../check/sarif.ts'
 import { targetsOf } from '../check/target.ts'
 import { asText } from '../check/text.ts'
+import { EX_CONFIG, EX_UNAVAILABLE } from '../exit-codes.ts'
 import type { Flags } from '../flags.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
-
-/** sysexits.h: the configuration is wrong. */
-const EX_CONFIG = 78
-/** sysexits.h: something it needs is not there. */
-const EX_UNAVAILABLE = 69
 
 export const check: Verb = {
   about: 'say whether a hooks.toml is right, and every mistake in it with its fix',

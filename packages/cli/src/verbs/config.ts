@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { originsOf, printable, stringifyToml, type Origin } from '@hookline/config'
 import { hookName, HooklineError, type HookConfig, type Json } from '@hookline/core'
 import { MANAGED_CONFIG, PROJECT_CONFIGS, projectRoot, stateDir } from '@hookline/runtime'
+import { EX_CONFIG } from '../exit-codes.ts'
 import { layerLines } from '../layer-lines.ts'
 import { overridesOf } from '../overrides.ts'
 import { paint } from '../paint.ts'
@@ -33,8 +34,6 @@ export const config: Verb = {
 }
 
 type Show = (flags: Flags) => Promise<number>
-
-const EX_CONFIG = 78
 
 const SHOWS: Readonly<Record<string, Show>> = {
   async path(flags) {

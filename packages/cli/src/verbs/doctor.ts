@@ -2,13 +2,11 @@ import { HooklineError } from '@hookline/core'
 import { doctor as examine } from '@hookline/runtime/doctor'
 import { loadPlan } from '@hookline/runtime'
 import { diagnosisText } from '../diagnosis-text.ts'
+import { EX_UNAVAILABLE } from '../exit-codes.ts'
 import { configFile, planRequest } from '../plan.ts'
 import { version } from '../version.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
-
-/** sysexits.h: what is to be examined is not there. */
-const EX_UNAVAILABLE = 69
 
 export const doctor: Verb = {
   about: 'prove that hooks fire in an agent and that a denial holds, and say what is wrong',

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { HooklineError } from '@hookline/core'
+import { EX_CONFIG } from '../exit-codes.ts'
 import { configFile } from '../plan.ts'
 import { placesOf } from '../unit/find.ts'
 import { junit } from '../unit/junit.ts'
@@ -9,9 +10,6 @@ import { hasFailed, runSuite, type Tested } from '../unit/tested.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
-
-/** sysexits.h: the configuration is wrong. */
-const EX_CONFIG = 78
 
 export const testVerb: Verb = {
   about: 'unit tests of hooks: raise events, and hold what comes of them against what is expected',

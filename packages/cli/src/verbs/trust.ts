@@ -11,7 +11,8 @@ import {
   type Review,
   type ReviewedHook,
 } from '@hookline/runtime/trust'
-import { ask, isTerminal } from '../ask.ts'
+import { isTerminal, isYes } from '../ask.ts'
+import { EX_CONFIG, EX_NOPERM } from '../exit-codes.ts'
 import { paint } from '../paint.ts'
 import { configFile } from '../plan.ts'
 import { projectHere, readTrusting, type ProjectHere } from '../project.ts'
@@ -19,10 +20,6 @@ import { reviewJson, reviewLines } from '../review-text.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
-
-/** sysexits.h: not permitted. */
-const EX_NOPERM = 77
-const EX_CONFIG = 78
 
 export const trust: Verb = {
   about: 'review the hooks of the project you stand in, and let them run',
@@ -95,8 +92,7 @@ async function consent(review: Review, yes: string | undefined): Promise<boolean
   }
   if (!isTerminal()) return false
   const count = review.hooks.filter(({ state }) => state !== 'trusted').length
-  const said = await ask(`Trust ${count === 1 ? 'this hook' : `these ${count} hooks`}? [y/N] `)
-  return /^(y|yes)$/i.test(said ?? 'no')
+  return isYes(`Trust ${count === 1 ? 'this hook' : `these ${count} hooks`}?`)
 }
 
 function hashLine({ hash }: Review): string {

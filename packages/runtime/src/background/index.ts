@@ -1,6 +1,7 @@
 export { tellLater } from './aside.ts'
 export {
   hasOwnJournal,
+  journalFile,
   keep,
   keepAll,
   openOwnJournal,

@@ -32,20 +32,26 @@ export interface OutboxMeans {
 /** How long an agent is made to wait for another process that writes. */
 export const WAIT_MS = 5000
 
+/** The journal of the state directory, whether it is there or not; `undefined`: the directory cannot be had. */
+export function journalFile(env: OutboxMeans['env']): string | undefined {
+  const dir = ownDir(env)
+  return dir === undefined ? undefined : `${dir}/${JOURNAL}`
+}
+
 /** Opens the journal of the state directory. @throws HooklineError `JOURNAL_UNUSABLE`, and what opening it comes to */
 export function openOwnJournal(
   env: Readonly<Record<string, string | undefined>>,
   waitMs: number,
 ): ReturnType<typeof openJournal> {
-  const dir = ownDir(env)
-  if (dir === undefined) throw journalError('JOURNAL_UNUSABLE', 'there is no state directory to keep it in')
-  return openJournal(`${dir}/${JOURNAL}`, { waitMs })
+  const file = journalFile(env)
+  if (file === undefined) throw journalError('JOURNAL_UNUSABLE', 'there is no state directory to keep it in')
+  return openJournal(file, { waitMs })
 }
 
 /** True if there is one. */
 export function hasOwnJournal(env: OutboxMeans['env']): boolean {
-  const dir = ownDir(env)
-  return dir !== undefined && existsSync(`${dir}/${JOURNAL}`)
+  const file = journalFile(env)
+  return file !== undefined && existsSync(file)
 }
 
 /** What was kept, in the journal that is open, and the ids of what there was no room for. */

@@ -1,4 +1,4 @@
-import { NOT_DUE, type HookConfig, type HookResult, type Json } from '@hookline/core'
+import { hookName, NOT_DUE, type HookConfig, type HookResult, type Json } from '@hookline/core'
 import type { HookRecord, HookWas } from './event-record.ts'
 import type { Happened } from './recorder.ts'
 
@@ -12,7 +12,7 @@ export interface Cut {
 export function hookRecord(hook: HookConfig, { event, outcome, wasOf }: Happened, cut: Cut): HookRecord {
   const { agent } = event
   const { results, queued } = outcome
-  const name = `${hook.layer ?? 'user'}/${hook.id}`
+  const name = hookName(hook)
   const result = results.find((one) => one.hook === name)
   if (result === undefined) {
     if (queued?.includes(name) === true) return { hook: name, status: 'queued' }

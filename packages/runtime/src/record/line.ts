@@ -1,4 +1,5 @@
 import {
+  hookName,
   listens,
   type AgentReply,
   type Capability,

@@ -1,4 +1,4 @@
-import type { HookConfig } from '@hookline/core'
+import { hookName, type HookConfig } from '@hookline/core'
 import type { EventRecord } from '../record/event-record.ts'
 import { markOf } from '../record/mark.ts'
 import { survey, type Standing } from '../survey.ts'
@@ -14,7 +14,7 @@ export async function became(
   record: EventRecord,
   ground: Ground,
 ): Promise<readonly WhyStep[]> {
-  const name = `${config.layer ?? 'user'}/${config.id}`
+  const name = hookName(config)
   const entry = entryOf(record, name)!
   if (entry.not === 'enabled' || entry.not === 'agents')
     return [{ step: entry.not, ok: false, says: `it was ${THEN[entry.not]} then, and is not now` }]

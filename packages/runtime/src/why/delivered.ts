@@ -1,4 +1,4 @@
-import { HooklineError, type HookConfig } from '@hookline/core'
+import { hookName, HooklineError, type HookConfig } from '@hookline/core'
 import type { Standing } from '@hookline/journal'
 import { hasOwnJournal, openOwnJournal } from '../background/outbox.ts'
 import type { EventRecord, HookRecord } from '../record/event-record.ts'
@@ -9,7 +9,7 @@ const WAIT_MS = 2000
 
 /** What became of a hook that was handed over to be carried out in the background. */
 export function delivered(config: HookConfig, record: EventRecord, { env }: Pick<Ground, 'env'>): WhyStep {
-  const delivery = `${record.key}:${config.layer ?? 'user'}/${config.id}`
+  const delivery = `${record.key}:${hookName(config)}`
   try {
     const standing = hasOwnJournal(env) ? standingIn(env, delivery) : undefined
     return standing === undefined ? step(true, FORGOTTEN) : told(standing)

@@ -1,5 +1,6 @@
 import { eventRow, type Json, type LifecycleEvent, type NeededResult } from '@hookline/core'
 import type { EventRecord, HookRecord, RecordLine } from '../record/event-record.ts'
+import { isTable } from '../table.ts'
 import type { Heard } from './report.ts'
 
 /** True for the record of an event. */
@@ -38,10 +39,6 @@ export function rewriteOf(hooks: readonly HookRecord[]): Readonly<Record<string,
     isTable(rewrite) && enforce !== false ? [rewrite] : [],
   )
   return Object.assign({}, ...changes) as Readonly<Record<string, Json>>
-}
-
-function isTable(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The results of the hooks that one needs, as it saw them. */
