@@ -1,5 +1,4 @@
 import {
-  hookName,
   listens,
   type AgentReply,
   type Capability,
