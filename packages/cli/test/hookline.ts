@@ -46,6 +46,8 @@ export function world(hooks: string, env: Readonly<Record<string, string>> = {})
         input,
         encoding: 'utf8',
         maxBuffer: 1 << 26,
+        // nothing hangs for as long as the tests do
+        timeout: 60_000,
       })
       return { stdout: ran.stdout, stderr: ran.stderr, status: ran.status, ms: performance.now() - started }
     },

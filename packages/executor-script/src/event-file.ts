@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { whenEnding } from './ending.ts'
 import { scriptError } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** An event in a file that only this user may read. */
 export interface EventFile {
@@ -32,17 +33,17 @@ let made = 0
 
 function ownDirectory(stateDir: string): string {
   if (stateDir === '') throw failure('there is no state directory to write it to')
-  const directory = join(stateDir, 'events')
+  const dir = join(stateDir, 'events')
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolder(dir)
   } catch (cause) {
-    throw failure(`cannot make ${directory}`, cause)
+    throw failure(`cannot make ${dir}`, cause)
   }
-  const found = lstatSync(directory)
+  const found = lstatSync(dir)
   const isOurs = process.getuid === undefined || found.uid === process.getuid()
-  if (!found.isDirectory() || !isOurs) throw failure(`${directory} is not a directory of yours`)
-  if (made === 0) sweep(directory)
-  return directory
+  if (!found.isDirectory() || !isOurs) throw failure(`${dir} is not a directory of yours`)
+  if (made === 0) sweep(dir)
+  return dir
 }
 
 function failure(what: string, cause?: unknown): Error {

@@ -1,5 +1,6 @@
 import type { HookOutput } from '@hookline/core'
 import { event, hookContext, type ContextOverrides } from '@hookline/testing'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -69,6 +70,18 @@ test('where it cannot be written the run fails, so that a guard holds', async ()
   const linked = place()
   symlinkSync(place(), join(linked, 'events'))
   await expect(run(linked)).rejects.toMatchObject({ code: 'SCRIPT_EVENT_FILE' })
+})
+
+test('where its folder can never be had the run fails at once', () => {
+  const source = new URL('../src/event-file.ts', import.meta.url).href
+  const code = `import { eventFile } from '${source}'
+    try { eventFile('{}', '/proc/none') } catch ({ code }) { process.stdout.write(code) }`
+  // in a process of its own: what hangs would hang the tests, too
+  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+  expect(ran).toMatchObject({ status: 0, stdout: 'SCRIPT_EVENT_FILE' })
 })
 
 test('what a killed process has left behind is taken away, what is in use is not', async () => {

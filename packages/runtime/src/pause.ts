@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HooklineError, type HookConfig } from '@hookline/core'
+import { makeFolder } from './make-folder.ts'
 import { installError, VERB_ERRORS } from './errors.ts'
 import { readIf, replaceFile } from './install/file.ts'
 import { pausesFile, readPauses, type Pause } from './pauses.ts'
@@ -39,6 +39,6 @@ function isSame(one: Pause, other: Pick<Pause, 'hook' | 'root'>): boolean {
 function write(pauses: readonly Pause[], env: Env): void {
   const file = pausesFile(env)
   if (file === undefined) throw installError('STATE_UNUSABLE', 'pauses have no place to be noted')
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file), 0o700)
   replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
 }

@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
+import { makeFolder } from './make-folder.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -40,7 +41,7 @@ function isOurTop(top: string, env: Env): boolean {
 /** Only where it is missing: every event asks for such a folder, and the first one of a machine makes it. */
 function made(dir: string): boolean {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir, 0o700)
     return true
   } catch {
     return false

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
+import { makeFolder } from '../make-folder.ts'
 import { VERB_ERRORS } from '../errors.ts'
 import { replaceFile } from '../install/file.ts'
 import { projectRoot } from '../stamp.ts'
@@ -44,7 +45,7 @@ export function checkFree(file: string, force: boolean): void {
 export function writeConfig(file: string, text: string, force: boolean): string | undefined {
   checkFree(file, force)
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     const backup = existsSync(file) ? backedUp(file) : undefined
     const partial = `${file}.${process.pid}.new`
     writeFileSync(partial, text, { flag: 'wx', mode: 0o644 })

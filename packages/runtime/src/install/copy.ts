@@ -1,15 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { installError } from '../errors.ts'
 import { userConfig } from '../state.ts'
 import { launcher, pointer } from './launcher.ts'
@@ -48,7 +40,7 @@ export function planCopy(stateDir: string, { dist, version, node, env }: CopyReq
 export function makeCopy(copy: Copy): void {
   if (isWhole(copy)) return
   const partial = `${copy.dir}.${randomUUID()}.tmp`
-  mkdirSync(partial, { recursive: true, mode: 0o700 })
+  makeFolder(partial, 0o700)
   for (const [name, text] of Object.entries(copy.files))
     writeFileSync(join(partial, name), text, { mode: 0o600 })
   chmodSync(join(partial, 'hook'), 0o700)
@@ -69,7 +61,7 @@ export function isWhole({ dir, files }: Copy): boolean {
 export function pointAt(stateDir: string, { dir }: Copy): void {
   const file = join(stateDir, 'bin', 'hook')
   const text = pointer(dir)
-  mkdirSync(join(stateDir, 'bin'), { recursive: true, mode: 0o700 })
+  makeFolder(join(stateDir, 'bin'), 0o700)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return
   const partial = `${file}.${randomUUID()}.tmp`
   writeFileSync(partial, text, { mode: 0o700, flag: 'wx' })

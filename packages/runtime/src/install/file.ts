@@ -1,15 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { installError } from '../errors.ts'
 import { readRegular } from '../regular.ts'
 
@@ -44,7 +36,7 @@ export function replaceFile(file: string, before: string | undefined, after: str
 
 function write(target: string, before: string | undefined, after: string | undefined): void {
   if (after === undefined) return rmSync(target)
-  mkdirSync(dirname(target), { recursive: true })
+  makeFolder(dirname(target))
   const partial = `${target}.${randomUUID()}.tmp`
   const mode = before === undefined ? 0o600 : statSync(target).mode & 0o7777
   try {

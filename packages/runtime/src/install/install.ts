@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { approach, checkSettings } from './approach.ts'
 import { agentVersion } from './agent-version.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
@@ -70,7 +71,7 @@ function layOut({ stateDir, settings }: Site, { copy }: Draft): void {
   if (!isWhole(copy)) makeCopy(copy)
   pointAt(stateDir, copy)
   // an agent does not start without the folder it was told to live in
-  mkdirSync(dirname(settings), { recursive: true })
+  makeFolder(dirname(settings))
 }
 
 function steps(

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { readIf } from '../install/file.ts'
 import { npm } from './npm.ts'
 
@@ -16,7 +17,7 @@ export interface Kept {
 
 /** Notes what a folder of packages is; makes it one if it is none. */
 export function keep(dir: string): Kept {
-  mkdirSync(dir, { recursive: true })
+  makeFolder(dir)
   const files = {
     'package.json': readIf(join(dir, FILES[0])),
     'package-lock.json': readIf(join(dir, FILES[1])),

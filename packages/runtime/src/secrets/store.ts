@@ -2,7 +2,6 @@ import {
   closeSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
+import { makeFolder } from '../make-folder.ts'
 import { secretError } from '../errors.ts'
 import { LARGEST, readPrivate } from './private-file.ts'
 
@@ -37,7 +37,7 @@ export function store(stateDir: string, name: string, value: string): void {
   const dir = folder(stateDir)
   const partial = `${dir}/.${name}.${process.pid}.${Date.now()}`
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir, 0o700)
     checkFolder(stateDir, dir)
     write(partial, value)
     renameSync(partial, `${dir}/${name}`)

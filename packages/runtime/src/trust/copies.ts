@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { installError, trustError } from '../errors.ts'
 import { ownDir } from '../state.ts'
 import { digestOf, pieceOf, piecesOf, type Piece } from './digest.ts'
@@ -73,7 +73,7 @@ export function copied({ digest, pieces, name }: Content, env: Env): string {
   const partial = join(top, `.${randomUUID()}`)
   for (const piece of pieces) {
     const path = join(partial, piece.path)
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
     writeFileSync(path, piece.bytes, { mode: piece.executable ? 0o500 : 0o400, flag: 'wx' })
   }
   try {

@@ -1,5 +1,6 @@
-import { mkdirSync, unlinkSync } from 'node:fs'
+import { unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { installError } from '../errors.ts'
 import { readIf, replaceFile } from '../install/file.ts'
 import { forgetCopies } from './copies.ts'
@@ -22,7 +23,7 @@ export function note(made: Omit<Grant, 'digest'>, before: string | undefined, en
   const grant: Grant = { ...made, executors, digest: digestOfJson(made.hooks.map(({ hash }) => hash)) }
   const file = grantFile(made.root, env)
   if (file === undefined) throw installError('STATE_UNUSABLE', 'what is trusted has no place to be noted')
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file), 0o700)
   if (grant.hooks.length > 0) replaceFile(file, before, `${JSON.stringify(grant, null, 2)}\n`)
   else if (before !== undefined) unlinkSync(file)
   forgetCopies(neededCopies(env), env)
