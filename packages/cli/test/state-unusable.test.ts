@@ -50,3 +50,25 @@ test.each(PLACES)('every verb comes to its end with %s for a state directory', (
   // one that hangs is ended, and has no exit code
   expect(verbs.filter((args) => hookline(args, 'x').status === null)).toEqual([])
 })
+
+test.each(PLACES)('a verb that looks at what was kept says that %s holds nothing, and why', (place) => {
+  const { hookline } = without(place)
+  for (const args of [
+    ['history'],
+    ['db', 'check'],
+    ['logs'],
+    ['why', 'no-force-push', ...CONFIG],
+    ['pause', 'slow', '--for', '1h', ...CONFIG],
+  ]) {
+    const { status, stdout, stderr } = hookline(args)
+    expect({ args, status, stdout }).toEqual({ args, status: 73, stdout: '' })
+    expect(stderr).toMatch(
+      /the state directory \/(dev\/null|proc\/none)\/hookline cannot be used: E[A-Z]+: .*\[STATE_UNUSABLE\]\n.*XDG_STATE_HOME/,
+    )
+  }
+})
+
+test('an at-least-once delivery that is not kept is told with the folder', () => {
+  const { stdout } = without('/dev/null').hookline(['emit', 'custom.slow', ...CONFIG])
+  expect(stdout).toContain('no state directory to keep it in: the state directory /dev/null/hookline cannot')
+})

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path'
 import { HooklineError, type HookConfig } from '@hookline/core'
 import { makeFolder } from './make-folder.ts'
-import { installError, VERB_ERRORS } from './errors.ts'
+import { VERB_ERRORS } from './errors.ts'
 import { readIf, replaceFile } from './install/file.ts'
 import { pausesFile, readPauses, type Pause } from './pauses.ts'
+import { stateUnusable } from './state-fault.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -38,7 +39,7 @@ function isSame(one: Pause, other: Pick<Pause, 'hook' | 'root'>): boolean {
 
 function write(pauses: readonly Pause[], env: Env): void {
   const file = pausesFile(env)
-  if (file === undefined) throw installError('STATE_UNUSABLE', 'pauses have no place to be noted')
+  if (file === undefined) throw stateUnusable(env, 'pauses have no place to be noted')
   makeFolder(dirname(file), 0o700)
   replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
 }

@@ -1,7 +1,7 @@
 import { HooklineError } from '@hookline/core'
 import { journalError, openJournal, type Journal } from '@hookline/journal'
 import { queriesOn, type Queries } from '@hookline/journal/queries'
-import { redact, takeOver } from '@hookline/runtime'
+import { redact, stateUnusable, takeOver } from '@hookline/runtime'
 import { journalFile } from '@hookline/runtime/background'
 import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
@@ -42,10 +42,7 @@ export function gain({ file, journal }: Pick<Kept, 'file' | 'journal'>): boolean
 /** Does something with the journal as it is. @throws HooklineError what is wrong with it */
 export async function withFile<T>(use: (kept: Kept) => Promise<T>): Promise<T> {
   const file = journalFile(process.env)
-  if (file === undefined)
-    throw new HooklineError('STATE_UNUSABLE', 'the state directory cannot be had', {
-      hint: 'It must be yours alone: check owner and mode, or set XDG_STATE_HOME.',
-    })
+  if (file === undefined) throw stateUnusable(process.env)
   const { journal, aside } = openJournal(file, { waitMs: WAIT_MS })
   try {
     return await use({

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
-import { cleaned } from '@hookline/runtime'
+import { cleaned, stateUnusable } from '@hookline/runtime'
 import { logReader, type LogLine, type LogReader } from '@hookline/runtime/deliver'
-import { stateDir } from '@hookline/runtime/state'
+import { ownDir } from '@hookline/runtime/state'
 import type { Flags } from '../flags.ts'
 import { lineText, wallTime } from '../kept/line-text.ts'
 import { momentOf } from '../kept/moment.ts'
@@ -15,7 +15,9 @@ export async function logsVerb(flags: Flags): Promise<number> {
       hint: 'Of one hook: hookline logs --hook <id>',
     })
   const isWanted = wanted(flags)
-  const reader = logReader(stateDir(process.env))
+  const dir = ownDir(process.env)
+  if (dir === undefined) throw stateUnusable(process.env)
+  const reader = logReader(dir)
   const lines = reader.next()
   const fit = lines.filter(isWanted)
   const isJson = flags.on['json'] === true

@@ -1,7 +1,16 @@
 import { dialects } from '@hookline/agents'
 import { HooklineError } from '@hookline/core'
 import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/install'
-import { cleaned, why, type AgentStanding, type Heard, type WhyReport, type WhyStep } from '@hookline/runtime'
+import {
+  cleaned,
+  stateUnusable,
+  why,
+  type AgentStanding,
+  type Heard,
+  type WhyReport,
+  type WhyStep,
+} from '@hookline/runtime'
+import { ownDir } from '@hookline/runtime/state'
 import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
 import { oneLine, quoted } from '../shown.ts'
@@ -29,6 +38,8 @@ export const whyVerb: Verb = {
     const flags = flagsOf(args, { ...PLAN_FLAGS, codex: 'text', last: 'text', json: 'switch' })
     const [hook, ...words] = flags.words
     if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
+    // that nothing is recorded would be taken for that nothing happened
+    if (ownDir(process.env) === undefined) throw stateUnusable(process.env)
     const { file, loaded } = await readPlan(flags)
     const { config, ...found } = await why({
       hook,

@@ -9,6 +9,7 @@ import {
   type Journal,
 } from '@hookline/journal'
 import type { LoadedPlan } from '../load-plan.ts'
+import { stateFault } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 import { keptEnv } from './kept-env.ts'
 import { storedEvent, storedRun, type PlanHow } from './stored.ts'
@@ -44,7 +45,8 @@ export function openOwnJournal(
   waitMs: number,
 ): ReturnType<typeof openJournal> {
   const file = journalFile(env)
-  if (file === undefined) throw journalError('JOURNAL_UNUSABLE', 'there is no state directory to keep it in')
+  if (file === undefined)
+    throw journalError('JOURNAL_UNUSABLE', `there is no state directory to keep it in: ${stateFault(env)}`)
   return openJournal(file, { waitMs })
 }
 

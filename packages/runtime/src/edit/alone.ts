@@ -1,5 +1,5 @@
-import { installError } from '../errors.ts'
 import { locked } from '../install/lock.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 
 /** Does something while no other hookline writes to the same files. @throws HooklineError `STATE_UNUSABLE` `INSTALL_BUSY` */
@@ -9,6 +9,6 @@ export function alone<Result>(
   name?: string,
 ): Promise<Result> {
   const dir = ownDir(env)
-  if (dir === undefined) throw installError('STATE_UNUSABLE', 'the state directory cannot be used')
+  if (dir === undefined) throw stateUnusable(env)
   return locked(dir, act, name)
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { installError } from '../errors.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 import { fingerprint, readIf } from './file.ts'
 import type { Touched } from './installs.ts'
@@ -21,7 +21,7 @@ export function backUp(file: string, { touched: known, untouched }: Earlier, env
   const restorable = untouched && known === undefined
   if (now === undefined) return { file, backup: null, restorable }
   const dir = ownDir(env, 'backups', `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`)
-  if (dir === undefined) throw installError('STATE_UNUSABLE', 'no backup can be kept')
+  if (dir === undefined) throw stateUnusable(env, 'no backup can be kept', 'backups')
   const backup = join(dir, basename(file))
   writeFileSync(backup, now, { mode: 0o600, flag: 'wx' })
   return { file, backup, restorable }

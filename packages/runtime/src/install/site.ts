@@ -1,5 +1,6 @@
 import { canonical } from '../canonical.ts'
 import { installError } from '../errors.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 import { projectRoot } from '../stamp.ts'
 import { openRegistry } from './codex/registry.ts'
@@ -44,9 +45,7 @@ export function siteOf({ agent, scope, env, cwd, program }: SiteRequest): Site {
     throw installError('PLATFORM_UNSUPPORTED', 'hookline install does not know Windows')
   }
   const stateDir = ownDir(env)
-  if (stateDir === undefined) {
-    throw installError('STATE_UNUSABLE', 'the state directory cannot be used')
-  }
+  if (stateDir === undefined) throw stateUnusable(env)
   const root = scope === 'user' ? stateDir : projectRoot(cwd)
   return {
     wiring,

@@ -1,6 +1,6 @@
-import { installError } from '../errors.ts'
 import { replaceFile } from '../install/file.ts'
 import { locked } from '../install/lock.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 import { draft, type Draft, type Drafted, type MigrateRequest } from './draft.ts'
 import { keyOf } from './original.ts'
@@ -83,6 +83,6 @@ export function undoMigration(request: MigrateRequest): Promise<Undone> {
 /** While nobody else writes to the same files. */
 function alone<Result>({ env }: MigrateRequest, act: () => Promise<Result>): Promise<Result> {
   const dir = ownDir(env)
-  if (dir === undefined) throw installError('STATE_UNUSABLE', 'the state directory cannot be used')
+  if (dir === undefined) throw stateUnusable(env)
   return locked(dir, act)
 }

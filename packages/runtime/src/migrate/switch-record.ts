@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { installError } from '../errors.ts'
 import { fingerprint, readIf, replaceFile } from '../install/file.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -32,7 +32,7 @@ export function backedUp(
   env: Env,
 ): readonly SwitchedFile[] {
   const dir = ownDir(env, 'backups', `migrate-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
-  if (dir === undefined) throw installError('STATE_UNUSABLE', 'no backup can be kept')
+  if (dir === undefined) throw stateUnusable(env, 'no backup can be kept', 'backups')
   return changes.map(({ file, before, after }) => {
     const backup = join(dir, basename(file))
     writeFileSync(backup, before, { mode: 0o600, flag: 'wx' })
@@ -59,6 +59,6 @@ export function keepSwitches(env: Env, switches: readonly Switch[]): void {
 
 function recordFile(env: Env): string {
   const dir = ownDir(env)
-  if (dir === undefined) throw installError('STATE_UNUSABLE', 'the state directory cannot be used')
+  if (dir === undefined) throw stateUnusable(env)
   return join(dir, 'migrations.json')
 }

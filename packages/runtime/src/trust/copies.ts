@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
-import { installError, trustError } from '../errors.ts'
+import { trustError } from '../errors.ts'
+import { stateUnusable } from '../state-fault.ts'
 import { ownDir } from '../state.ts'
 import { digestOf, pieceOf, piecesOf, type Piece } from './digest.ts'
 
@@ -59,7 +60,7 @@ function alone(file: string, name: string): Piece {
 export function copied({ digest, pieces, name }: Content, env: Env): string {
   const top = ownDir(env, COPIES_FOLDER)
   if (top === undefined)
-    throw installError('STATE_UNUSABLE', 'copies of what is trusted have no place to lie')
+    throw stateUnusable(env, 'copies of what is trusted have no place to lie', COPIES_FOLDER)
   const target = join(top, digest)
   if (existsSync(target)) {
     // somebody may have been at it

@@ -49,7 +49,7 @@ interface GrantedProgram {
   readonly digest: string
 }
 
-const TRUST_FOLDER = 'trust'
+export const TRUST_FOLDER = 'trust'
 
 /** What was trusted of a project; `undefined`: nothing. */
 export function readGrant(root: string, env: Env): Grant | undefined {

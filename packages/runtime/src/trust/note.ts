@@ -1,11 +1,11 @@
 import { unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
-import { installError } from '../errors.ts'
 import { readIf, replaceFile } from '../install/file.ts'
 import { forgetCopies } from './copies.ts'
 import { digestOfJson } from './digest.ts'
-import { grantFile, readGrants, type Grant } from './grant.ts'
+import { grantFile, TRUST_FOLDER, readGrants, type Grant } from './grant.ts'
+import { stateUnusable } from '../state-fault.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -22,7 +22,7 @@ export function note(made: Omit<Grant, 'digest'>, before: string | undefined, en
   const executors = Object.fromEntries(Object.entries(made.executors).filter(([name]) => used.has(name)))
   const grant: Grant = { ...made, executors, digest: digestOfJson(made.hooks.map(({ hash }) => hash)) }
   const file = grantFile(made.root, env)
-  if (file === undefined) throw installError('STATE_UNUSABLE', 'what is trusted has no place to be noted')
+  if (file === undefined) throw stateUnusable(env, 'what is trusted has no place to be noted', TRUST_FOLDER)
   makeFolder(dirname(file), 0o700)
   if (grant.hooks.length > 0) replaceFile(file, before, `${JSON.stringify(grant, null, 2)}\n`)
   else if (before !== undefined) unlinkSync(file)
