@@ -168,6 +168,47 @@ run = "true"
   expect(names()).toEqual(['hook.completed', 'hook.denied', 'hook.failed', 'hook.skipped', 'hook.started'])
 })
 
+const OWN = `
+version = 1
+
+[[hooks]]
+id = "not-on-friday"
+on = "custom.release"
+guard = true
+deny = "Nothing is released on a Friday"
+
+[[hooks]]
+id = "slow"
+on = "custom.slow"
+run = "true"
+mode = "background"
+
+[[hooks]]
+id = "alert"
+on = ["hook.denied", "hook.completed"]
+run = 'cat >> alerts.jsonl'
+delivery = "at-least-once"
+`
+
+test('what comes of an event of your own is told like that of an agent, and try tells nobody', async () => {
+  const { hookline, dir } = world(OWN)
+  const config = ['--config', 'hooks.toml']
+  hookline(['try', 'custom.release', ...config])
+  const denied = hookline(['emit', 'custom.release', ...config])
+  expect(denied).toMatchObject({ status: 2, stderr: '' })
+  expect(denied.stdout).not.toContain('alert')
+  const told = await alertsOf(dir, 2)
+  expect(told.map(({ name }) => name).toSorted()).toEqual(['hook.completed', 'hook.denied'])
+  expect(told[0]).toMatchObject({
+    agent: { name: 'hookline' },
+    data: { hook: 'user/not-on-friday', event: 'custom.release' },
+  })
+  expect(hookline(['history', '--event', 'hook.*']).stdout.trim().split('\n')).toHaveLength(2)
+  // also of one that is carried out later
+  hookline(['emit', 'custom.slow', ...config])
+  expect((await alertsOf(dir, 3))[2]).toMatchObject({ name: 'hook.completed', data: { hook: 'user/slow' } })
+})
+
 test('an event of your own is fired by you', () => {
   const { hookline } = world('version = 1\n[[hooks]]\nid = "a"\non = "custom.deploy"\ndeny = "x"\n')
   expect(hookline(['list', '--config', 'hooks.toml']).stdout).toContain(

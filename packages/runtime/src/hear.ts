@@ -8,7 +8,7 @@ import {
   type PreparedHooks,
 } from '@hookline/core'
 import { engines } from './engines.ts'
-import { heard } from './heard.ts'
+import { heard, hearsNotes } from './heard.ts'
 import { pinned } from './layers/session-root.ts'
 import type { LoadedPlan } from './load-plan.ts'
 import { stampFor } from './stamp.ts'
@@ -66,11 +66,6 @@ function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[
   )
   if (found.length > 0 && found.length < hooks.length && hooks.some(hearsNotes)) return hooks
   return found.some((hook) => hook.rewrites === true) ? hooks : found
-}
-
-/** True for a hook that may listen to hookline's own events, which come of what the others do. */
-function hearsNotes({ on }: HookConfig): boolean {
-  return on.some((pattern) => pattern.startsWith('hook.') || pattern.startsWith('*.'))
 }
 
 function isDue(event: LifecycleEvent, { plan }: PreparedHooks): boolean {

@@ -8,3 +8,8 @@ export function heard(names: readonly string[], hooks: readonly HookConfig[]): r
     hooks,
   )
 }
+
+/** True for a hook that may listen to hookline's own events, which come of what the others do. */
+export function hearsNotes({ on }: HookConfig): boolean {
+  return on.some((pattern) => pattern.startsWith('hook.') || pattern.startsWith('*.'))
+}

@@ -38,9 +38,10 @@ export const emit: Verb = {
     })
     const { file, loaded } = await readPlan(flags)
     const found = await survey({ event, loaded, env: process.env, answers: await answering(loaded.plan) })
-    const background = handingOver(loaded, flags, event)
+    let isKept = false
+    const background = handingOver(loaded, flags, event, () => (isKept = true))
     const outcome = await raise({ ...means(loaded), event, background })
-    if (outcome.queued !== undefined) outbox().startDelivering(false)
+    if (isKept) outbox().startDelivering(false)
     const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
@@ -52,14 +53,18 @@ export const emit: Verb = {
   },
 }
 
-/** What keeps the runs that nobody waits for. */
+/** What keeps the runs that nobody waits for; `keeps`: told when there are some, also of hooks that hear of hooks. */
 function handingOver(
   loaded: LoadedPlan,
   flags: Parameters<typeof planRequest>[0],
   { session: { root } }: LifecycleEvent,
+  keeps: () => void,
 ): Background {
   const { file, required, overrides } = planRequest(flags)
   const how = { file, required, root, overrides }
   const warn = (error: HooklineError): void => complain([error])
-  return (deliveries) => outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
+  return (deliveries) => {
+    keeps()
+    return outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
+  }
 }
