@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { world } from './hookline.ts'
@@ -110,4 +110,28 @@ test.each([
     status: 64,
     stderr: expect.stringContaining(why) as string,
   })
+})
+
+test('a run in the background that is not kept is exit code 73, unless the event is denied', () => {
+  const hooks = `${HOOKS}
+[[hooks]]
+id = "later"
+on = "custom.*"
+run = "true"
+delivery = "at-least-once"
+mode = "background"
+`
+  const { hookline, dir } = world(hooks)
+  expect(hookline(['emit', 'custom.other', ...CONFIG]).status).toBe(0)
+  const broken = world(hooks)
+  mkdirSync(join(broken.dir, 'home/.local/state/hookline/journal.db'), { recursive: true, mode: 0o700 })
+  const lost = broken.hookline(['emit', 'custom.other', ...CONFIG])
+  expect(lost.status).toBe(73)
+  expect(lost.stdout).toMatch(/user\/later {2}failed.*\n.*\[JOURNAL_UNUSABLE\]/)
+  const denied = broken.hookline(['emit', 'custom.release', '--data', '{"day":"friday"}', ...CONFIG])
+  expect(denied.status).toBe(2)
+  const nowhere = world(hooks, { XDG_STATE_HOME: '/dev/null' })
+  expect(nowhere.hookline(['emit', 'custom.other', ...CONFIG]).status).toBe(73)
+  expect(hookline(['emit', '--help']).stdout).toContain('73: what was to run in the background')
+  expect(existsSync(join(dir, 'home/.local/state/hookline/journal.db'))).toBe(true)
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { HooklineError, type Background, type LifecycleEvent } from '@hookline/core'
+import { HooklineError, type Background, type HookResult, type LifecycleEvent } from '@hookline/core'
 import { customEvent, fileRecorder, raise, survey, wasOf, type LoadedPlan } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
@@ -12,6 +12,8 @@ import { dataOf, readPlan } from './occasion.ts'
 import type { Verb } from './index.ts'
 
 const DENIED = 2
+/** sysexits.h: what was to be written could not be. */
+const NOT_KEPT = 73
 
 export const emit: Verb = {
   about: 'send an event of your own through your hooks, for real',
@@ -22,7 +24,8 @@ export const emit: Verb = {
     '',
     'Hooks see it with `event.agent.name == "hookline"` and `event.channel == "emit"`: what is emitted never passes as',
     "an agent's, so only custom.<name> can be sent. --data - reads stdin. --session says which session it belongs to.",
-    'Exit code 0: nobody objected · 2: denied · 78: hooks.toml is broken and only its last good guards were asked.',
+    'Exit code 0: nobody objected, and what runs in the background is kept · 2: denied · 73: what was to run in the background could',
+    'not be kept and is lost · 78: hooks.toml is broken and only its last good guards were asked.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, { ...PLAN_FLAGS, data: 'text', session: 'text', json: 'switch' })
@@ -49,8 +52,14 @@ export const emit: Verb = {
     recorder.seen(event)
     recorder.happened({ event, outcome, reply, loaded, config: file, wasOf })
     if (outcome.decision === 'deny') return DENIED
+    if (outcome.results.some(isLost)) return NOT_KEPT
     return loaded.errors.length > 0 ? 78 : 0
   },
+}
+
+/** It was to run in the background, and the journal did not take it. */
+function isLost(result: HookResult): boolean {
+  return result.status === 'failed' && result.error.code.startsWith('JOURNAL_')
 }
 
 /** What keeps the runs that nobody waits for; `keeps`: told when there are some, also of hooks that hear of hooks. */
