@@ -1,8 +1,16 @@
 import { printable } from '@hookline/config'
-import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
+import {
+  verdict,
+  type HooklineError,
+  type HookResult,
+  type Json,
+  type LifecycleEvent,
+  type Outcome,
+} from '@hookline/core'
 import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
 import { duration, paint } from './paint.ts'
 import { promised } from './promised.ts'
+import { resting, restLines } from './resting.ts'
 import { below, oneLine, quoted } from './shown.ts'
 import { deed, notDue, partLines, previewLines } from './standing.ts'
 
@@ -18,6 +26,10 @@ export interface Raised {
   readonly caveat?: string | undefined
   /** What the absence of a decision means. */
   readonly silence: string
+  /** What is wrong with files, whose hooks rest. */
+  readonly faults: readonly HooklineError[]
+  /** What is to be done about an event that they may have missed. */
+  readonly missed?: string | undefined
 }
 
 /** For programs. */
@@ -32,7 +44,7 @@ export function raisedJson(raised: Raised): string {
     result: outcome?.results.find((result) => result.hook === name) ?? null,
     ...(previews === undefined ? {} : { preview: previews.get(hook.id) ?? null }),
   }))
-  return JSON.stringify({ event, hooks: lines, outcome: outcome ?? null }, null, 2)
+  return JSON.stringify({ event, hooks: lines, outcome: outcome ?? null, ...resting(raised) }, null, 2)
 }
 
 /** For people. */
@@ -41,11 +53,14 @@ export function raisedText(given: Raised): string {
   const { event, found, outcome } = raised
   const head = `${paint('bold', event.name)}  ${quoted(event.data)}`
   const all = standings(found)
-  if (all.length === 0) return `${head}\n\n  no hook listens to ${event.name}`
+  const atRest = restLines(raised)
+  if (all.length === 0)
+    return [head, '', ...(atRest.length > 0 ? atRest : [`  no hook listens to ${event.name}`])].join('\n')
   return [
     head,
     '',
     ...all.flatMap((standing) => hookLines(standing, outcome, raised.previews?.get(standing.hook.id))),
+    ...atRest,
     '',
     ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
   ].join('\n')

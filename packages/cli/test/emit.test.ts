@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { world } from './hookline.ts'
 
 const HOOKS = `
@@ -134,4 +134,42 @@ mode = "background"
   expect(nowhere.hookline(['emit', 'custom.other', ...CONFIG]).status).toBe(73)
   expect(hookline(['emit', '--help']).stdout).toContain('73: what was to run in the background')
   expect(existsSync(join(dir, 'home/.local/state/hookline/journal.db'))).toBe(true)
+})
+
+test('while hooks.toml is broken its hooks rest, which is said; the event is kept, and sent once it is mended', async () => {
+  const hooks = `version = 1
+[[hooks]]
+id = "slow"
+on = "custom.slow"
+run = 'cat > slow.json'
+mode = "background"
+`
+  const { hookline, file, dir } = world(`${hooks}broken = `)
+  const broken = join(dir, 'hooks.toml')
+  const emitted = hookline(['emit', 'custom.slow', '--data', '{"n":1}', '--json', ...CONFIG])
+  expect(emitted.status).toBe(78)
+  const { event, resting } = JSON.parse(emitted.stdout) as {
+    event: { id: string }
+    resting: readonly string[]
+  }
+  expect(resting).toEqual([broken])
+  const { stdout } = hookline(['emit', 'custom.slow', ...CONFIG])
+  expect(stdout).toContain(
+    `at rest: the hooks of ${broken}, but for the guards that were last good: the value`,
+  )
+  expect(stdout).toMatch(/the event is kept: .* hookline replay [0-9a-f-]{36} --deliver/)
+  expect(stdout).not.toContain('no hook listens')
+  expect(hookline(['try', 'custom.slow', ...CONFIG]).stdout).toMatch(/at rest: [^\n]*\n$/)
+  const kept = JSON.parse(hookline(['history', '--json']).stdout) as readonly { event: string }[]
+  expect(kept.map((one) => one.event)).toEqual(['custom.slow', 'custom.slow'])
+  file('hooks.toml', hooks)
+  expect(hookline(['replay', event.id, '--deliver', '--yes', ...CONFIG]).status).toBe(0)
+  await vi.waitFor(
+    () =>
+      expect(JSON.parse(readFileSync(join(dir, 'slow.json'), 'utf8'))).toMatchObject({
+        id: event.id,
+        data: { n: 1 },
+      }),
+    { timeout: 30_000, interval: 50 },
+  )
 })

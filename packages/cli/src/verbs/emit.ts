@@ -45,16 +45,30 @@ export const emit: Verb = {
     const background = handingOver(loaded, flags, event, () => (isKept = true))
     const outcome = await raise({ ...means(loaded), event, background })
     if (isKept) outbox().startDelivering(false)
-    const raised: Raised = { event, found, outcome, silence: 'no decision: nobody objected' }
+    const raised: Raised = {
+      event,
+      found,
+      outcome,
+      silence: 'no decision: nobody objected',
+      faults: loaded.errors,
+      missed: `the event is kept: once hookline check is content, hookline replay ${event.id} --deliver sends it to those that run in the background`,
+    }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     const reply = { stdout: '', stderr: '', exitCode: outcome.decision === 'deny' ? DENIED : 0, unsaid: [] }
     const recorder = fileRecorder(process.env)
     recorder.seen(event)
-    recorder.happened({ event, outcome, reply, loaded, config: file, wasOf })
+    recorder.happened({ event, outcome, reply, loaded: keepingMissed(loaded), config: file, wasOf })
     if (outcome.decision === 'deny') return DENIED
     if (outcome.results.some(isLost)) return NOT_KEPT
     return loaded.errors.length > 0 ? 78 : 0
   },
+}
+
+/** While hooks rest nobody knows which of them listen: the event is kept for those that do. */
+function keepingMissed(loaded: LoadedPlan): LoadedPlan {
+  if (loaded.errors.length === 0) return loaded
+  const { plan } = loaded
+  return { ...loaded, plan: { ...plan, journal: { ...plan.journal, events: 'all' } } }
 }
 
 /** It was to run in the background, and the journal did not take it. */
