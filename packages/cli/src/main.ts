@@ -2,6 +2,7 @@ import { printable } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
 import { redact } from '@hookline/runtime'
 import { paint } from './paint.ts'
+import { endUnprinted } from './unprinted.ts'
 import { VERBS } from './verbs/index.ts'
 import { version } from './version.ts'
 
@@ -72,11 +73,7 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = 
   ['decide', ['trust', 'pause', 'secret']],
 ]
 
-// who reads no further, as `head` does, has all that they wanted
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
+endUnprinted()
 
 /** `hookline <verb>`, all but `run`. */
 const [name, ...args] = process.argv.slice(2)
