@@ -3,7 +3,8 @@ import { HooklineError } from '@hookline/core'
 import { redact } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import { endUnprinted } from './unprinted.ts'
-import { VERBS } from './verbs/index.ts'
+import { VERBS, type Verb } from './verbs/index.ts'
+import { RUN } from './verbs/run-help.ts'
 import { version } from './version.ts'
 
 /** sysexits.h: called wrongly, a file that cannot be made or used; anything else is a fault in hookline. */
@@ -75,12 +76,13 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = 
 
 endUnprinted()
 
-/** `hookline <verb>`, all but `run`. */
+/** `hookline <verb>`, all but `run` when it is not asked for help. */
 const [name, ...args] = process.argv.slice(2)
 process.exitCode = await main(name, args)
 
 async function main(verb: string | undefined, rest: readonly string[]): Promise<number> {
   if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') return help(rest[0])
+  if (verb === 'run') return help(verb)
   if (verb === '--version' || verb === '-v' || verb === 'version') return say(version)
   const found = Object.hasOwn(VERBS, verb) ? VERBS[verb]! : undefined
   if (found === undefined)
@@ -111,9 +113,15 @@ function fail(message: string, hint: string, code = 64): number {
   return code
 }
 
+/** What a verb tells of itself. */
+function told(verb: string | undefined): Pick<Verb, 'usage' | 'help'> | undefined {
+  if (verb === 'run') return RUN
+  return verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+}
+
 function help(verb: string | undefined): number {
-  if (verb !== undefined && Object.hasOwn(VERBS, verb))
-    return say(`usage: ${VERBS[verb]!.usage}\n\n${VERBS[verb]!.help}`)
+  const found = told(verb)
+  if (found !== undefined) return say(`usage: ${found.usage}\n\n${found.help}`)
   const width = Math.max(...Object.keys(VERBS).map((one) => one.length))
   const line = (one: string): string => `  ${one.padEnd(width)}  ${VERBS[one]!.about}`
   const lines = GROUPS.flatMap(([title, verbs], at) => [
@@ -130,7 +138,7 @@ function help(verb: string | undefined): number {
       ...lines,
       '',
       paint('bold', 'called by agents'),
-      `  ${'run'.padEnd(width)}  what an agent calls: its payload on stdin, the answer on stdout`,
+      `  ${'run'.padEnd(width)}  ${RUN.about}`,
       '',
       'hookline help <verb> tells more. Every verb takes --config <hooks.toml> (default: your own,',
       '$XDG_CONFIG_HOME/hookline/hooks.toml) and --json.',

@@ -115,3 +115,18 @@ test('help names every verb once', () => {
   const all = /there are: (.*); see/.exec(stderr)![1]!.split(', ')
   expect(named.toSorted()).toEqual(all.toSorted())
 })
+
+test('run tells of itself like every other verb, and reads no payload for it', () => {
+  const { hookline } = world(HOOKS)
+  for (const args of [
+    ['run', '--help'],
+    ['run', '-h'],
+    ['run', '--agent', 'codex', '--help'],
+    ['help', 'run'],
+  ]) {
+    const { status, stdout, stderr } = hookline(args, 'no payload')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^usage: hookline run --agent <codex\|claude-code> \[--event/)
+  }
+  expect(hookline(['help']).stdout).toMatch(/\n {2}run +what an agent calls: its payload on stdin/)
+})
