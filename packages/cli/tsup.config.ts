@@ -14,6 +14,7 @@ const LATE: Readonly<Record<string, string>> = {
   './late/outbox.ts': './outbox.cjs',
   './deliver.ts': './deliver.cjs',
   './late/start.ts': './start.cjs',
+  './late/too-old.ts': './too-old.cjs',
   './look.ts': './look.cjs',
   './host.ts': './host.cjs',
 }
@@ -89,6 +90,7 @@ const run: Options = {
     outbox: 'src/late/outbox.ts',
     deliver: 'src/late/deliver.ts',
     start: 'src/late/start.ts',
+    'too-old': 'src/late/too-old.ts',
     look: 'src/look.ts',
     host: 'src/late/host.ts',
   },
