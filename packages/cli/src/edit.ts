@@ -9,6 +9,7 @@ import { dueLines } from './due.ts'
 import { edited, trustsEdits } from './edited.ts'
 import { EX_CONFIG } from './exit-codes.ts'
 import type { Flags } from './flags.ts'
+import type { Edited, Followed } from './kept-runs.ts'
 import { isOfProject } from './of-project.ts'
 import { paint } from './paint.ts'
 import { configFile } from './plan.ts'
@@ -25,15 +26,19 @@ export interface Asked {
   readonly edit: (before: HooksFile) => HooksFile
   /** Where there is no file yet, one is made. */
   readonly makes?: boolean
+  readonly follow?: Follow
 }
 
+/** Sees to what is kept for the hooks, once the file is written. */
+type Follow = (edited: Edited) => Followed | Promise<Followed>
+
 /** Edits the hooks.toml, tells what became of it, and gives the exit code. @throws HooklineError */
-export async function carryOut({ flags, ids, edit, makes = false }: Asked): Promise<number> {
+export async function carryOut({ flags, ids, edit, makes = false, follow }: Asked): Promise<number> {
   const file = editedFile(flags)
   const dryRun = isDry(flags)
-  const trusts = !dryRun && (await trustsEdits(file, makes))
+  const trusts = await trustsEdits(file, makes)
   const report = await editFile({ file, env: process.env, compile: compileEdited, edit, makes, dryRun })
-  return told({ report, flags, ids, trusts, more: {}, lines: [] })
+  return told({ report, flags, ids, trusts, follow, more: {}, lines: [] })
 }
 
 /** The file that is edited: yours, the one that --config names, or with --project that of the project you stand in. */
@@ -68,20 +73,30 @@ export interface Told {
   readonly ids: readonly string[]
   /** True: what is of a project is trusted with the edit. */
   readonly trusts?: boolean
+  readonly follow?: Follow | undefined
   /** What else programs are told, and people. */
   readonly more: Readonly<Record<string, unknown>>
   readonly lines: readonly string[]
 }
 
 /** Tells what became of an edit, and gives the exit code. */
-export async function told(about: Told): Promise<number> {
-  const { report, flags, trusts = false } = about
-  const written = report.changed && report.errors.length === 0 && !isDry(flags)
+export async function told(given: Told): Promise<number> {
+  const { report, flags, trusts = false } = given
+  const isRight = report.changed && report.errors.length === 0
+  const written = isRight && !isDry(flags)
   const todo = written ? await edited(report.file, trusts) : []
+  const about = isRight ? await followed(given) : given
   if (flags.on['json'] === true) print(json(about, written))
   else if (report.errors.length > 0) process.stderr.write(`${refusal(report)}\n`)
   else print([...lines(about), ...todo].join('\n'))
   return report.errors.length > 0 ? EX_CONFIG : 0
+}
+
+async function followed(about: Told): Promise<Told> {
+  const { report, flags, trusts = false, follow } = about
+  if (follow === undefined) return about
+  const { more, lines: added } = await follow({ file: report.file, dryRun: isDry(flags), trusts })
+  return { ...about, more: { ...about.more, ...more }, lines: [...about.lines, ...added] }
 }
 
 function json({ report, ids, more }: Told, written: boolean): string {

@@ -9,6 +9,7 @@ import { ingest, type Answered } from './ingest.ts'
 import { release, renew } from './lease.ts'
 import { news, told, type News } from './news.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
+import { openRuns, renameHook, type OfHook, type OpenRuns } from './rename.ts'
 import { resultsOf, standingOf, type Ended, type Standing } from './results.ts'
 import { retain, type Retention } from './retain.ts'
 import { settle, type Settled, type SettleRequest, type Verdict } from './settle.ts'
@@ -59,6 +60,8 @@ export interface Journal {
   readonly retain: (retention: Retention) => number
   readonly redrive: (runs: readonly number[]) => number
   readonly purge: (runs: readonly number[]) => number
+  readonly openRuns: (of: OfHook) => OpenRuns
+  readonly renameHook: (of: OfHook, to: string) => number
   /** What is wrong with the file; nothing: it is whole. */
   readonly faults: () => readonly string[]
   /** What tells it from any other journal, also from one that lies in its place later. */
@@ -102,6 +105,8 @@ export function journalOf(db: Db, times: Times): Journal {
     retain: (retention) => retain(db, retention, times.wall()),
     redrive: (runs) => redrive(db, runs, times.wall()),
     purge: (runs) => purge(db, runs),
+    openRuns: (of) => openRuns(db, of),
+    renameHook: (of, to) => renameHook(db, of, to),
     faults: () => faults(db),
     identity: () => String(db.get('SELECT id FROM identity WHERE one = 1')?.['id']),
     db,

@@ -1,6 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openJournal } from '@hookline/journal'
+import { stateDir } from '@hookline/runtime'
 import { createLab, type Lab } from '../e2e/index.ts'
 import { onTerminal, type Talk } from './terminal.ts'
 
@@ -26,6 +28,22 @@ test('what a person adds, changes and renames in a project is trusted with the e
   expect(await answer()).toContain('project/nono')
   await hookline('remove nono --project')
   expect(await answer()).not.toContain('project/nono')
+})
+
+test('a dead letter of a project goes with its hook where the new name is trusted with the edit', async () => {
+  await hookline(ADD)
+  const { journal } = openJournal(join(stateDir(lab.env), 'journal.db'), { waitMs: 5000 })
+  const about = { id: '1', key: '1', name: 'exec.before', at: 0, agent: 'codex', session: 's', body: '{}' }
+  const run = { delivery: 'd', hook: 'project/no-rm', promised: true, after: [], call: '{}' }
+  journal.accept([{ event: { ...about, root: lab.workspace }, runs: [run] }])
+  journal.db.run("UPDATE runs SET state = 'dead', ended_at = 0")
+  const hook = (): unknown => journal.db.get('SELECT hook FROM runs')!['hook']
+  const dry = (await hookline('rename no-rm nono --project --dry-run')).screen
+  expect(dry).toContain('would move: 1 dead letter, from project/no-rm to project/nono')
+  expect(hook()).toBe('project/no-rm')
+  await hookline('rename no-rm nono --project')
+  expect(hook()).toBe('project/nono')
+  journal.close()
 })
 
 test('an edit brings along nothing that nobody looked at', async () => {

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { RETRY } from '../src/retry.ts'
+import { CLAIM, event, placeAll, run, SETTLE, world } from './world.ts'
+
+const FAILED = { status: 'failed', error: '{}', retryable: true, ofTarget: true } as const
+
+/** A run in each state: done, dead, ready and waiting for its next try, running, ready, new, and one that waits for that. */
+function filled(): ReturnType<typeof world> {
+  const made = world()
+  const { journal } = made
+  const once = { ...SETTLE, retry: { ...RETRY, attempts: 1 } }
+  for (const [id, settle] of [
+    ['done', () => journal.settle(journal.claim(CLAIM)[0]!, { status: 'done' }, SETTLE)],
+    ['dead', () => journal.settle(journal.claim(CLAIM)[0]!, FAILED, once)],
+    ['retry', () => journal.settle(journal.claim(CLAIM)[0]!, FAILED, SETTLE)],
+    ['running', () => journal.claim(CLAIM)],
+    ['ready', () => undefined],
+  ] as const) {
+    journal.accept([{ event: event(id), runs: [run(id)] }])
+    placeAll(journal)
+    settle()
+  }
+  const runs = [run('new', { promised: false }), run('waiting', { after: ['new'] })]
+  journal.accept([{ event: event('new'), runs }])
+  return made
+}
+
+test('what is open is counted', () => {
+  const { journal } = filled()
+  expect(journal.openRuns({ hook: 'user/a' })).toEqual({
+    waiting: { promised: 3, others: 1 },
+    running: 1,
+    dead: 1,
+  })
+  expect(journal.openRuns({ hook: 'user/b' })).toEqual({
+    waiting: { promised: 0, others: 0 },
+    running: 0,
+    dead: 0,
+  })
+})
+
+test('what is open goes with its hook and is placed anew; ids stay, and what has ended', () => {
+  const { journal, pass } = filled()
+  expect(journal.renameHook({ hook: 'user/a' }, 'user/b')).toBe(6)
+  expect(journal.faults()).toEqual([])
+  expect(journal.db.all('SELECT delivery, hook, state, lane FROM runs ORDER BY id')).toEqual([
+    { delivery: 'done', hook: 'user/a', state: 'done', lane: 'user/a' },
+    { delivery: 'dead', hook: 'user/b', state: 'dead', lane: 'user/a' },
+    { delivery: 'retry', hook: 'user/b', state: 'new', lane: null },
+    { delivery: 'running', hook: 'user/b', state: 'running', lane: 'user/a' },
+    { delivery: 'ready', hook: 'user/b', state: 'new', lane: null },
+    { delivery: 'new', hook: 'user/b', state: 'new', lane: null },
+    { delivery: 'waiting', hook: 'user/b', state: 'waiting', lane: null },
+  ])
+  placeAll(journal)
+  const claimed = journal.claim(CLAIM)
+  expect(claimed.map(({ delivery, hook, lane }) => [delivery, hook, lane])).toEqual([
+    ['retry', 'user/b', 'user/b'],
+    ['ready', 'user/b', 'user/b'],
+    ['new', 'user/b', 'user/b'],
+  ])
+  for (const one of claimed) journal.settle(one, { status: 'done' }, SETTLE)
+  placeAll(journal)
+  expect(journal.claim(CLAIM)).toMatchObject([{ delivery: 'waiting', hook: 'user/b' }])
+  // that which ran meanwhile fails, and is tried again under the new name
+  pass(60_000)
+  expect(journal.claim(CLAIM)).toMatchObject([
+    { delivery: 'running', hook: 'user/b' },
+    { delivery: 'waiting' },
+  ])
+  expect(journal.faults()).toEqual([])
+})
+
+test('those that are not asked for stay', () => {
+  const { journal } = world()
+  for (const root of ['/one', '/two'])
+    journal.accept([{ event: { ...event(root), root }, runs: [run(root, { call: `{"in":"${root}"}` })] }])
+  const of = {
+    hook: 'user/a',
+    isOurs: ({ root, call }: { root: string; call: string }) => root === '/two' && call.includes('two'),
+  }
+  expect(journal.openRuns(of).waiting).toEqual({ promised: 1, others: 0 })
+  expect(journal.renameHook(of, 'user/b')).toBe(1)
+  expect(journal.db.all('SELECT delivery, hook FROM runs ORDER BY id')).toEqual([
+    { delivery: '/one', hook: 'user/a' },
+    { delivery: '/two', hook: 'user/b' },
+  ])
+})
+
+test('what a run needed and that has ended has the new name for it', () => {
+  const { journal } = world()
+  journal.accept([{ event: event('1'), runs: [run('d1'), run('d2', { hook: 'user/after', after: ['d1'] })] }])
+  placeAll(journal)
+  journal.settle(journal.claim(CLAIM)[0]!, { status: 'done', result: '{}' }, SETTLE)
+  expect(journal.renameHook({ hook: 'user/a' }, 'user/b')).toBe(0)
+  expect(journal.resultsOf(['d1'])).toEqual([{ hook: 'user/b', state: 'done', result: '{}' }])
+})
+
+test('more runs than are looked at in one go are moved, each once', () => {
+  const { journal } = world()
+  const runs = Array.from({ length: 1234 }, (_, at) => run(`d${at}`))
+  journal.accept([{ event: event('1'), runs }])
+  expect(journal.renameHook({ hook: 'user/a' }, 'user/b')).toBe(1234)
+  expect(journal.openRuns({ hook: 'user/b' }).waiting.promised).toBe(1234)
+})
