@@ -29,7 +29,7 @@ export function openRuns(db: Db, of: OfHook): OpenRuns {
 
 /**
  * Gives what is open of a hook to the same hook under another name; gives how many. Delivery ids stay. What had its place is placed
- * anew, by the hook of that name: what waits for its next try has it at once.
+ * anew, by the hook of that name.
  */
 export function renameHook(db: Db, of: OfHook, to: string): number {
   return atomically(db, 'FULL', () => {

@@ -116,6 +116,22 @@ test('who delivers ends when nothing is left, and one that is told to end gives 
   journal.close()
 })
 
+test('what came while a hooks.toml was broken is sent once it is mended, and nothing twice', async () => {
+  const user = place(hook('note', NOTE))
+  user.call('one')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['one']), SOON)
+  const file = join(user.dir, '../.config/hookline/hooks.toml')
+  const whole = readFileSync(file, 'utf8')
+  writeFileSync(file, `${whole}broken`)
+  user.call('two')
+  writeFileSync(file, whole)
+  const missed = () => user.hookline(['replay', '--since', '1h', '--deliver', '--missed', '--yes']).stdout
+  expect(missed()).toContain('sent: 1, under the delivery ids that they would have had')
+  await vi.waitFor(() => expect(user.lines('notes')).toEqual(['one', 'two']), SOON)
+  expect(missed()).toContain('nothing was missed')
+  expect(user.hookline(['replay', 'last', '--missed'])).toMatchObject({ status: 64 })
+})
+
 test('secrets are neither in the journal nor lost on the way', async () => {
   const user = place(
     hook(

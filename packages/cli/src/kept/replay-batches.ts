@@ -15,11 +15,11 @@ export const NONE_SENT: Sent = { sent: 0, known: 0, dropped: 0 }
 const AT_ONCE = 100
 
 /**
- * Sends deliveries again under one number; those that were sent under it before are not sent twice. `fault`: why it came to no
- * end. Never throws.
+ * Sends deliveries again under one number, or under their own ids; those that were sent under it before are not sent twice. `fault`:
+ * why it came to no end. Never throws.
  */
 export function sendUnder<T extends Pick<ToSend, 'deliveries'>>(
-  number: number,
+  number: number | undefined,
   wanted: readonly T[],
   keep: (batch: readonly T[]) => readonly (readonly Acceptance[])[],
 ): Sent & { readonly fault?: HooklineError } {
@@ -27,8 +27,8 @@ export function sendUnder<T extends Pick<ToSend, 'deliveries'>>(
   try {
     for (let at = 0; at < wanted.length; at += AT_ONCE) {
       const batch = wanted.slice(at, at + AT_ONCE)
-      const again = batch.map((one) => ({ ...one, deliveries: sentAgain(one.deliveries, number) }))
-      all = withAll(all, keep(again).flat())
+      const again = (one: T): T => ({ ...one, deliveries: sentAgain(one.deliveries, number!) })
+      all = withAll(all, keep(number === undefined ? batch : batch.map(again)).flat())
     }
   } catch (thrown) {
     return { ...all, fault: HooklineError.from(thrown) }
@@ -43,6 +43,14 @@ function withAll({ sent, known, dropped }: Sent, became: readonly Acceptance[]):
     known: known + count('known'),
     dropped: dropped + count('dropped'),
   }
+}
+
+/** Without the deliveries that there are already, whatever became of them. */
+export function missed<T extends Pick<ToSend, 'deliveries'>>(
+  wanted: readonly T[],
+  isKnown: (delivery: string) => boolean,
+): readonly T[] {
+  return wanted.map((one) => ({ ...one, deliveries: one.deliveries.filter(({ id }) => !isKnown(id)) }))
 }
 
 /** The first number that none of them was sent under. */

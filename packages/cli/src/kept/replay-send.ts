@@ -9,7 +9,7 @@ import { paint } from '../paint.ts'
 import { planRequest } from '../plan.ts'
 import { lineText } from './line-text.ts'
 import type { Kept } from './open.ts'
-import { freeNumber, NONE_SENT, sendUnder, type Sent } from './replay-batches.ts'
+import { freeNumber, missed, NONE_SENT, sendUnder, type Sent } from './replay-batches.ts'
 import type { PlayedHere } from './replay-plans.ts'
 
 /** What of an event is to be sent again. */
@@ -17,19 +17,28 @@ export interface Wanted extends ToSend, Pick<PlayedHere, 'means'> {}
 
 /** `hookline replay --deliver`. */
 export async function sendAll(all: readonly Wanted[], kept: Kept, flags: Flags): Promise<number> {
-  const wanted = all.filter(({ deliveries }) => deliveries.length > 0)
+  const isKnown = (id: string): boolean => kept.journal.standingOf(id) !== undefined
+  const isMissed = flags.on['missed'] === true
+  const wanted = (isMissed ? missed(all, isKnown) : all).filter(({ deliveries }) => deliveries.length > 0)
   const held = [...new Set(all.flatMap((one) => one.held))]
   const count = wanted.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
   const found: Found = { events: wanted.length, count, held }
-  if (count === 0) return told(flags, { ...found, ...NONE_SENT }, 'nothing of these runs in the background')
+  if (count === 0) return told(flags, { ...found, ...NONE_SENT }, isMissed ? NONE_MISSED : NOT_IN_BACKGROUND)
   if (!(await isSure(found, wanted, flags)))
     return told(flags, { ...found, ...NONE_SENT }, 'nothing was sent')
-  const number = resumed(flags) ?? freeNumber(wanted, (id) => kept.journal.standingOf(id) !== undefined)
+  const number = isMissed ? undefined : (resumed(flags) ?? freeNumber(wanted, isKnown))
   const { fault, ...sent } = send(number, wanted, kept.journal, flags)
-  const code = told(flags, { ...found, number, ...sent }, sentText(sent))
+  const code = told(
+    flags,
+    { ...found, ...(number === undefined ? {} : { number }), ...sent },
+    sentText(sent, number),
+  )
   if (fault !== undefined) throw stopped(fault, number)
   return code
 }
+
+const NOT_IN_BACKGROUND = 'nothing of these runs in the background'
+const NONE_MISSED = 'nothing was missed: each hook that runs in the background for these has its delivery'
 
 /** The number that sending goes on under. @throws HooklineError `USAGE` */
 export function resumed({ text, on }: Pick<Flags, 'text' | 'on'>): number | undefined {
@@ -39,9 +48,16 @@ export function resumed({ text, on }: Pick<Flags, 'text' | 'on'>): number | unde
   throw new HooklineError('USAGE', '--resume is the number of a --deliver that came to no end')
 }
 
+/** @throws HooklineError `USAGE` */
+export function checkMissed({ text, on }: Pick<Flags, 'text' | 'on'>): void {
+  if (on['missed'] !== true || (on['deliver'] === true && text['resume'] === undefined)) return
+  throw new HooklineError('USAGE', '--missed says of --deliver what is sent, and goes without --resume')
+}
+
 /** What was sent is on its way, and nobody wants it twice. */
-function stopped({ code, message, hint }: HooklineError, number: number): HooklineError {
-  const next = `The same with --resume ${number} sends what is left, and nothing twice.`
+function stopped({ code, message, hint }: HooklineError, number: number | undefined): HooklineError {
+  const again = number === undefined ? 'once more' : `with --resume ${number}`
+  const next = `The same ${again} sends what is left, and nothing twice.`
   return new HooklineError(code, `not all of it was sent: ${message}`, { hint: `${hint} ${next}`.trim() })
 }
 
@@ -52,15 +68,16 @@ interface Found {
   readonly held: readonly string[]
 }
 
-function sentText({ sent, known, dropped }: Sent): string {
+function sentText({ sent, known, dropped }: Sent, number: number | undefined): string {
+  const what =
+    number === undefined
+      ? `${paint('green', 'sent')}: ${sent}, under the delivery ids that they would have had`
+      : `${paint('green', 'sent again')}: ${sent}, under delivery ids of their own`
   const rest = [
     ...(known === 0 ? [] : [`${known} were sent before`]),
     ...(dropped === 0 ? [] : [`${dropped} found no room in their queue`]),
   ]
-  return [
-    `${paint('green', 'sent again')}: ${sent}, under delivery ids of their own; a deliverer starts`,
-    ...rest,
-  ]
+  return [`${what}; a deliverer starts`, ...rest]
     .join('; ')
     .concat('. hookline history --state queued shows what is on its way')
 }
@@ -70,9 +87,12 @@ async function isSure({ count, events }: Found, wanted: readonly Wanted[], flags
   if (flags.on['yes'] === true) return true
   const what = `${count === 1 ? '1 delivery' : `${count} deliveries`} of ${howMany(events, 'event')}`
   if (!isTerminal() || flags.on['json'] === true)
-    throw verbError('REPLAY_ASK', `${what} would be sent again, for real`)
+    throw verbError(
+      'REPLAY_ASK',
+      `${what} would be ${flags.on['missed'] === true ? 'sent' : 'sent again'}, for real`,
+    )
   for (const line of byHook(wanted)) process.stdout.write(`  ${line}\n`)
-  return isYes(`Send ${what} again, for real?`)
+  return isYes(flags.on['missed'] === true ? `Send ${what}, for real?` : `Send ${what} again, for real?`)
 }
 
 function byHook(wanted: readonly Wanted[]): readonly string[] {
@@ -86,7 +106,7 @@ function byHook(wanted: readonly Wanted[]): readonly string[] {
 
 /** What is kept so far is delivered, whatever becomes of the rest. */
 function send(
-  number: number,
+  number: number | undefined,
   wanted: readonly Wanted[],
   journal: Journal,
   flags: Flags,

@@ -6,12 +6,13 @@ import { withJournal, type Kept } from './open.ts'
 import { eventsFor, sourceOf } from './replay-events.ts'
 import { createStages, type Stages } from './replay-plans.ts'
 import { counted, NONE, playedJson, playedText, tallyText } from './replay-report.ts'
-import { resumed, sendAll, type Wanted } from './replay-send.ts'
+import { checkMissed, resumed, sendAll, type Wanted } from './replay-send.ts'
 
 /** `hookline replay`. */
 export function replayVerb(flags: Flags): Promise<number> {
   const source = sourceOf(flags)
   resumed(flags)
+  checkMissed(flags)
   return withJournal(async (kept) => {
     const stages = createStages(flags)
     try {

@@ -5,12 +5,13 @@ import type { Verb } from './index.ts'
 export const replay: Verb = {
   about: 'play what happened against the hooks as they are now: what would be decided otherwise?',
   usage:
-    'hookline replay <event id, its beginning, or "last"> | --since <time> | <file.jsonl>  [--until <time>] [--event <name>] [--config <hooks.toml>] [--deliver] [--resume <n>] [--yes] [--json]',
+    'hookline replay <event id, its beginning, or "last"> | --since <time> | <file.jsonl>  [--until <time>] [--event <name>] [--config <hooks.toml>] [--deliver [--missed | --resume <n>]] [--yes] [--json]',
   help: [
     'hookline replay --since 1d',
     'hookline replay --since 7d --config stricter.toml      # before it becomes your hooks.toml',
     'hookline replay events.jsonl --event "exec.*"          # what hookline db export wrote',
     'hookline replay last --deliver                         # send again what ran in the background',
+    'hookline replay --since 2h --deliver --missed          # only what has no delivery: a hooks.toml was broken',
     '',
     'A line for each event: same, would change, or unknown. Nothing is run that has effects: deny, ask, context, match and if are',
     'asked again; of scripts and all others what they said then counts, as long as executor, options and what they see are the',
@@ -28,6 +29,7 @@ export const replay: Verb = {
       event: 'text',
       deliver: 'switch',
       yes: 'switch',
+      missed: 'switch',
       resume: 'text',
       json: 'switch',
     })

@@ -26,10 +26,14 @@ const MEASURES: readonly Measure[] = [
   { chars: 128, items: 12, depth: 4 },
 ]
 
-/** The line of an event; `undefined`: no hook listens to it, and only such events are wanted. */
+/**
+ * The line of an event; `undefined`: no hook listens to it, and only such events are wanted. While a hooks.toml is broken nobody knows
+ * what its hooks listen to, and what they have missed is to be found.
+ */
 export function eventLine(what: Happened): Buffer | undefined {
-  const hooks = what.loaded.plan.hooks.filter((hook) => listens(hook.on, what.event.name))
-  if (hooks.length === 0 && what.loaded.plan.journal?.events !== 'all') return undefined
+  const { plan, errors } = what.loaded
+  const hooks = plan.hooks.filter((hook) => listens(hook.on, what.event.name))
+  if (hooks.length === 0 && errors.length === 0 && plan.journal?.events !== 'all') return undefined
   const short = shortLine(what, hooks)
   if (short !== undefined) return short
   for (const measure of MEASURES) {
