@@ -23,6 +23,7 @@ function atPoint({ who, at }: Point): Play {
     // somebody else's runs, so that there is something to do
     if (who === 'deliverer') await world.agent(2).ended
     if (at.startsWith('retain')) world.age()
+    if (at.startsWith('news') || at.startsWith('told')) world.doom()
     const victim = who === 'agent' ? world.agent(3, at) : world.deliverer(at, 600)
     const wasThere = await victim.standsStill()
     await victim.kill()

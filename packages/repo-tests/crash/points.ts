@@ -25,6 +25,10 @@ export const POINTS: readonly Point[] = [
   { who: 'deliverer', at: 'batch:inside' },
   { who: 'deliverer', at: 'settle:commit' },
   { who: 'deliverer', at: 'settle:after' },
+  // given up, and hooks that are to be told are not, or were and nobody knows
+  { who: 'deliverer', at: 'news:after' },
+  { who: 'deliverer', at: 'told:before' },
+  { who: 'deliverer', at: 'told:commit' },
   { who: 'deliverer', at: 'retain:commit' },
   { who: 'deliverer', at: 'retain:after' },
 ]

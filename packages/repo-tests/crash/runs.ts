@@ -11,13 +11,18 @@ const hook: HookConfig = {
   delivery: 'at-least-once',
 }
 
-/** Keeps the runs of two hooks for an event that has just come; their ids, and the journal that they are in. */
-export function keepTwo(
+/** Two hooks that do what they are to, and one that never can. */
+export const EFFECTIVE: readonly string[] = ['effect', 'second']
+export const FATAL: readonly string[] = ['fatal']
+
+/** Keeps the runs of hooks for an event that has just come; their ids, and the journal that they are in. */
+export function keepRuns(
   root: string,
+  hooks: readonly string[],
   means: Pick<Means, 'env' | 'open' | 'warn'>,
 ): { readonly ids: readonly string[]; readonly journal: ReturnType<typeof keep>['journal'] } {
   const event = eventOf(uuidv7(Date.now()), root)
-  const deliveries: readonly Delivery[] = ['effect', 'second'].map((id) => ({
+  const deliveries: readonly Delivery[] = hooks.map((id) => ({
     id: `${event.key}:user/${id}`,
     event,
     hook: { ...hook, id },

@@ -20,12 +20,14 @@ export async function tally(world: World): Promise<Tally> {
     await world.deliverer(undefined, 300).ended
     const journal = world.journal()
     // one that was there at too many deaths in a row: it is kept, and somebody who has looked sends it again
-    const dead = journal.db.all("SELECT id FROM runs WHERE state = 'dead'").map(({ id }) => Number(id))
+    const dead = journal.db
+      .all("SELECT id FROM runs WHERE state = 'dead' AND hook <> 'user/fatal'")
+      .map(({ id }) => Number(id))
     givenUp += dead.length
     if (dead.length > 0) journal.redrive(dead)
-    const due = journal.dueIn()
+    const isDone = journal.isDone()
     journal.close()
-    if (due === undefined) break
+    if (isDone) break
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   const effects = world.effects()
@@ -43,9 +45,17 @@ export async function tally(world: World): Promise<Tally> {
 function faults(world: World, accepted: readonly string[], done: ReadonlySet<string>): readonly string[] {
   const journal = world.journal()
   const count = (sql: string): number => Number(journal.db.get(sql)!['count'])
-  const runs = count('SELECT count(*) AS count FROM runs')
+  const runs = count("SELECT count(*) AS count FROM runs WHERE hook <> 'user/fatal'")
+  const fatal = (state: string): number =>
+    count(`SELECT count(*) AS count FROM runs WHERE hook = 'user/fatal' AND ${state}`)
   const ledger: readonly (readonly [what: string, is: boolean])[] = [
-    ['every run is done', count("SELECT count(*) AS count FROM runs WHERE state <> 'done'") === 0],
+    ['every run is done', runs === count("SELECT count(*) AS count FROM runs WHERE state = 'done'")],
+    ['every run that never can is given up', fatal("state <> 'dead'") === 0],
+    [
+      'that one was given up is one fact, told of each',
+      fatal("state = 'dead'") ===
+        count("SELECT count(*) AS count FROM runs WHERE hook = 'user/alarm' AND state = 'done'"),
+    ],
     ['every accepted run is there', runs >= accepted.length],
     ['every effect is a run', runs === done.size],
     [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MIGRATIONS, openJournal } from '@hookline/journal'
-import { keepTwo } from './runs.ts'
+import { EFFECTIVE, FATAL, keepRuns } from './runs.ts'
 
 /** A folder with hooks, their effects, and a state directory; and the processes in it. */
 export interface World {
@@ -20,6 +20,8 @@ export interface World {
   readonly journal: () => ReturnType<typeof openJournal>['journal']
   /** Its journal was made by the version before. */
   readonly isOlder: boolean
+  /** A run is kept that will be given up, which a hook is told of. */
+  readonly doom: () => void
   /** Something comes to its end that need not be kept. */
   readonly age: () => void
   readonly remove: () => void
@@ -59,20 +61,22 @@ export function createWorld(isOlder: boolean): World {
   }
   const journal = (migrations = MIGRATIONS): ReturnType<World['journal']> =>
     openJournal(at('state/hookline/journal.db'), { waitMs: 10_000, migrations }).journal
+  const keepHere = (
+    ids: readonly string[],
+    open: () => { readonly journal: ReturnType<World['journal']> },
+  ): readonly string[] => {
+    const warn = ({ message }: Error): void => void process.stderr.write(`${message}\n`)
+    const kept = keepRuns(root, ids, { env: {}, open, warn })
+    kept.journal.close()
+    return kept.ids
+  }
   if (isOlder) {
     const open = () => ({ journal: journal(MIGRATIONS.slice(0, -1)) })
-    for (let n = 0; n < 3; n++) {
-      const kept = keepTwo(root, {
-        env: {},
-        open,
-        warn: (error) => process.stderr.write(`${error.message}\n`),
-      })
-      accepted.push(...kept.ids)
-      kept.journal.close()
-    }
+    for (let n = 0; n < 3; n++) accepted.push(...keepHere(EFFECTIVE, open))
   }
   return {
     isOlder,
+    doom: () => void keepHere(FATAL, () => ({ journal: journal() })),
     age() {
       const opened = journal()
       const id = `aged-${++aged}`
@@ -95,7 +99,9 @@ export function createWorld(isOlder: boolean): World {
 function hooks(root: string): string {
   const hook = (id: string): string =>
     `[[hooks]]\nid = "${id}"\non = "exec.before"\nrun = ["${root}/effect.sh"]\nenv = { EFFECTS = "${root}/effects" }\n`
-  return `version = 1\n[defaults]\nmode = "background"\ndelivery = "at-least-once"\nretry = { attempts = 1000, initial = "5ms", max = "20ms" }\n${hook('effect')}${hook('second')}`
+  const fatal = `[[hooks]]\nid = "fatal"\non = "exec.before"\nrun = "exit 1"\nretry = { attempts = 1 }\n`
+  const alarm = hook('alarm').replace('exec.before', 'hook.dead').concat('match = "user/fatal"\n')
+  return `version = 1\n[defaults]\nmode = "background"\ndelivery = "at-least-once"\nretry = { attempts = 1000, initial = "5ms", max = "20ms" }\n${hook('effect')}${hook('second')}${fatal}${alarm}`
 }
 
 function readLines(child: ChildProcess, tell: (line: string) => void): void {
