@@ -79,9 +79,12 @@ export interface HookManager {
   deliverAll(tries: readonly Try[]): Promise<readonly (HookResult | undefined)[]>
   /**
    * Tells observers, and hooks that listen to it, what became of a run in the background. `lineage`: the hooks that led to its
-   * event, which are not told.
+   * event, which are not told. Gives what those that were told came to.
    */
-  tell(moment: Extract<Moment, { readonly attempt: number }>, lineage?: readonly string[]): Promise<void>
+  tell(
+    moment: Extract<Moment, { readonly attempt: number }>,
+    lineage?: readonly string[],
+  ): Promise<readonly Outcome[]>
   /** Every fault of the hooks and executors, not the first. Loads the executors. */
   check(): Promise<readonly HooklineError[]>
   /**

@@ -68,7 +68,7 @@ export function createHookManager(options: HookManagerOptions): HookManager {
     async tell(moment, lineage = []) {
       if (lineage.length > 0) notes?.adopt(moment.event, lineage)
       host.observe?.(moment)
-      await notes?.heard(moment.event)
+      return (await notes?.heard(moment.event)) ?? []
     },
     check: () => check(hooks, registry),
     close: ({ timeoutMs = 5000 } = {}) =>

@@ -6,6 +6,7 @@ import { hookName, listens } from './hook.ts'
 import { uuidv7 } from './id.ts'
 import type { ReadyHook } from './match.ts'
 import type { Moment, Observer } from './moment.ts'
+import type { Outcome } from './result.ts'
 
 /** hookline's own events (`hook.failed`), made of moments for the hooks that listen to them. */
 export interface Notes {
@@ -15,8 +16,8 @@ export interface Notes {
   readonly lineageOf: (event: LifecycleEvent) => readonly string[]
   /** The same of an event that was told of elsewhere. */
   readonly adopt: (event: LifecycleEvent, lineage: readonly string[]) => void
-  /** Once the hooks that were told of what is about an event have run. */
-  readonly heard: (event: LifecycleEvent) => Promise<void>
+  /** What hooks that were told of what is about an event came to, once they have run. */
+  readonly heard: (event: LifecycleEvent) => Promise<readonly Outcome[]>
   /** Once all hooks that were told have run. */
   readonly settled: () => Promise<void>
 }
@@ -34,7 +35,7 @@ const MAX_LINEAGE = 3
 export function createNotes(
   hooks: readonly ReadyHook[],
   clock: Clock,
-  raise: (event: LifecycleEvent) => Promise<unknown>,
+  raise: (event: LifecycleEvent) => Promise<Outcome>,
 ): Notes | undefined {
   const enabled = hooks.filter(({ config }) => config.enabled !== false)
   const wanted = TOLD.filter((name) => enabled.some(({ config }) => listens(config.on, `hook.${name}`)))
@@ -42,7 +43,7 @@ export function createNotes(
   const waiting = new Map<string, LifecycleEvent[]>()
   const lineages = new WeakMap<LifecycleEvent, readonly string[]>()
   const raised = new Set<Promise<unknown>>()
-  const flush = (id: string): readonly Promise<unknown>[] => {
+  const flush = (id: string): readonly Promise<Outcome>[] => {
     const notes = waiting.get(id) ?? []
     waiting.delete(id)
     return notes.map((note) => {
@@ -65,9 +66,7 @@ export function createNotes(
     },
     lineageOf: (event) => lineages.get(event) ?? [],
     adopt: (event, lineage) => lineages.set(event, lineage),
-    async heard({ id }) {
-      await Promise.all(flush(id))
-    },
+    heard: ({ id }) => Promise.all(flush(id)),
     async settled() {
       for (const id of waiting.keys()) void flush(id)
       while (raised.size > 0) {

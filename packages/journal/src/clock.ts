@@ -68,7 +68,7 @@ function together(times: Times): { readonly wall: number; readonly steady: numbe
 function shift(db: Db, { wall, drift }: Seen): void {
   // what is due stays due
   const from = Math.min(wall, wall - drift)
-  for (const state of ['ready', 'running']) {
+  for (const state of ['new', 'ready', 'running']) {
     db.run(`UPDATE runs SET next_at = next_at + ? WHERE state = '${state}' AND next_at > ?`, drift, from)
     db.run(`UPDATE runs SET first_at = first_at + ? WHERE state = '${state}'`, drift)
   }
@@ -80,7 +80,7 @@ function shift(db: Db, { wall, drift }: Seen): void {
 
 /** What is due stays due, and has as much of its time as before. */
 function grant(db: Db, ms: number): void {
-  for (const state of ['ready', 'running'])
+  for (const state of ['new', 'ready', 'running'])
     db.run(`UPDATE runs SET first_at = first_at + ? WHERE state = '${state}'`, ms)
 }
 

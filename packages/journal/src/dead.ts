@@ -9,7 +9,7 @@ export function redrive(db: Db, runs: readonly number[], now: number): number {
     for (const run of runs) {
       const isDead = db.run(
         `UPDATE runs SET state = 'new', lane = NULL, earlier = attempts, crashes = 0, first_at = NULL, ended_at = NULL,
-         tell_at = NULL, next_at = ? WHERE id = ? AND state = 'dead'`,
+         next_at = ? WHERE id = ? AND state = 'dead'`,
         now,
         run,
       )

@@ -88,7 +88,7 @@ export function journalOf(db: Db, times: Times): Journal {
     newComers: (most) => newComers(db, most),
     admit: (places) => admit(db, places, times),
     samples: () => samples(db),
-    replace: (sample, place) => replace(db, sample, place),
+    replace: (sample, place) => replace(db, sample, place, times),
     claim: (request) => claim(db, request, times),
     renew: (owner, lease) => renew(db, owner, lease, times),
     release: (owner, runs) => release(db, owner, runs),

@@ -1,6 +1,8 @@
 import { atomically } from './atomically.ts'
 import type { NewComer, Place } from './admit.ts'
+import { setTimes } from './clock.ts'
 import type { Db } from './sqlite.ts'
+import type { Times } from './times.ts'
 
 /** One run of all that wait for their turn under a name, and the lane that it is in. */
 export interface Sample extends NewComer {
@@ -32,29 +34,28 @@ export function samples(db: Db): readonly Sample[] {
 
 /**
  * What waits goes by what its hook says now: `place` is where the sample would be put. Other limits hold for all lanes of the hook
- * at once; where it would be in another lane, all of them are placed anew.
+ * at once. Where it would be in another lane, all of them are placed anew, once nothing of them is under way: nothing begins until then.
  */
-export function replace(db: Db, { lane, placedFor }: Sample, place: Place): void {
-  const limits = [
-    place.target,
-    place.most,
-    place.rate?.count ?? null,
-    place.rate?.perMs ?? null,
-    place.batch ?? 1,
-  ]
-  const isSame =
-    lane === place.lane &&
-    db.get(`SELECT 1 FROM lanes WHERE lane = ? AND (${LIMITS}) IS (?, ?, ?, ?, ?)`, lane, ...limits) !==
-      undefined
-  if (isSame) return
+export function replace(db: Db, { lane, placedFor }: Sample, place: Place, times: Times): void {
+  if (lane === place.lane) return setLimits(db, placedFor, place)
   atomically(db, 'NORMAL', () => {
-    if (lane !== place.lane) return unplace(db, placedFor)
-    db.run(
-      `UPDATE lanes SET (${LIMITS}, held_until) = (?, ?, ?, ?, ?, 0) WHERE hook = ?`,
-      ...limits,
-      placedFor,
-    )
+    const isBusy =
+      db.get('SELECT 1 FROM lanes WHERE hook = ? AND running > 0 LIMIT 1', placedFor) !== undefined
+    if (!isBusy) return unplace(db, placedFor)
+    db.run('UPDATE lanes SET held_until = ? WHERE hook = ?', setTimes(db, times) + HOLD_MS, placedFor)
   })
+}
+
+/** Longer than from one look to the next. */
+const HOLD_MS = 15_000
+
+function setLimits(db: Db, hook: string, { target, most, rate, batch = 1 }: Place): void {
+  const limits = [target, most, rate?.count ?? null, rate?.perMs ?? null, batch]
+  const other = `SELECT 1 FROM lanes WHERE hook = ? AND (${LIMITS}) IS NOT (?, ?, ?, ?, ?) LIMIT 1`
+  if (db.get(other, hook, ...limits) === undefined) return
+  atomically(db, 'NORMAL', () =>
+    db.run(`UPDATE lanes SET (${LIMITS}, held_until) = (?, ?, ?, ?, ?, 0) WHERE hook = ?`, ...limits, hook),
+  )
 }
 
 const LIMITS = 'target, most, rate_count, rate_ms, batch'
@@ -67,4 +68,10 @@ function unplace(db: Db, placedFor: string): void {
     db.run("UPDATE runs SET state = 'new' WHERE lane = ? AND state = 'ready'", lane!)
     db.run("UPDATE runs SET lane = NULL WHERE lane = ? AND state = 'new'", lane!)
   }
+}
+
+/** The same of one run that is ready. */
+export function unplaceOne(db: Db, run: number): void {
+  db.run("UPDATE runs SET state = 'new' WHERE id = ? AND state = 'ready'", run)
+  db.run("UPDATE runs SET lane = NULL WHERE id = ? AND state = 'new'", run)
 }

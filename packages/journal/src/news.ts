@@ -11,6 +11,8 @@ export interface News {
   readonly state: 'dead' | 'dropped'
   /** How often it was tried. */
   readonly attempt: number
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number
   /** JSON. */
   readonly error: string
   readonly event: string
@@ -21,7 +23,8 @@ export interface News {
 export function news(db: Db, most: number, times: Times): readonly News[] {
   return db
     .all(
-      `SELECT runs.id, delivery, hook, state, attempts, error, body, call FROM runs JOIN events ON events.id = event
+      `SELECT runs.id, delivery, hook, state, iif(state IN ('dead', 'dropped'), attempts, earlier) AS attempt,
+       coalesce(ended_at, 0) AS ended_at, error, body, call FROM runs JOIN events ON events.id = event
        WHERE tell_at <= ? ORDER BY tell_at LIMIT ?`,
       presentTime(db, times),
       most,
@@ -30,8 +33,10 @@ export function news(db: Db, most: number, times: Times): readonly News[] {
       run: Number(row['id']),
       delivery: String(row['delivery']),
       hook: String(row['hook']),
-      state: row['state'] as News['state'],
-      attempt: Number(row['attempts']),
+      // sent again since, it was dead nevertheless
+      state: row['state'] === 'dropped' ? 'dropped' : 'dead',
+      attempt: Number(row['attempt']),
+      endedAt: Number(row['ended_at']),
       error: String(row['error']),
       event: String(row['body']),
       call: String(row['call']),
@@ -42,7 +47,8 @@ export function news(db: Db, most: number, times: Times): readonly News[] {
 export function told(db: Db, { run, attempt }: News, times: Times, again?: number): void {
   atomically(db, 'NORMAL', () =>
     db.run(
-      'UPDATE runs SET tell_at = ? WHERE id = ? AND attempts = ? AND tell_at IS NOT NULL',
+      `UPDATE runs SET tell_at = ? WHERE id = ? AND tell_at IS NOT NULL
+       AND iif(state IN ('dead', 'dropped'), attempts, earlier) = ?`,
       again === undefined ? null : presentTime(db, times) + again,
       run,
       attempt,

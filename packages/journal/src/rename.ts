@@ -28,25 +28,45 @@ export function openRuns(db: Db, of: OfHook): OpenRuns {
 }
 
 /**
- * Gives what is open of a hook to the same hook under another name; gives how many. Delivery ids stay. What had its place is placed
- * anew, by the hook of that name.
+ * Gives what is open of a hook to the same hook under another name; gives how many. Delivery ids stay, and what had its place keeps it.
  */
 export function renameHook(db: Db, of: OfHook, to: string): number {
   return atomically(db, 'FULL', () => {
     let count = 0
-    for (const { id, state } of found(db, of, IS_OPEN)) {
-      // first while it has its lane, which counts what is ready
-      if (state === 'ready') {
-        db.run("UPDATE runs SET state = 'new' WHERE id = ?", id!)
-        db.run('UPDATE runs SET lane = NULL WHERE id = ?', id!)
-      }
+    const lanes = new Set<string>()
+    for (const { id, lane } of found(db, of, IS_OPEN)) {
       db.run('UPDATE runs SET hook = ? WHERE id = ?', to, id!)
+      if (lane !== null) lanes.add(String(lane))
       count++
     }
+    for (const lane of lanes) renameLane(db, lane, of.hook, to)
     // what has ended is seen by those that needed it, by the name that they know now
     for (const { id } of found(db, of, IS_NEEDED)) db.run('UPDATE runs SET hook = ? WHERE id = ?', to, id!)
     return count
   })
+}
+
+/**
+ * What is under way goes on in its lane, and the order with it. Where others have the old name, or the new one has such a lane already,
+ * what waits is placed anew by whoever delivers, once nothing of it is under way.
+ */
+function renameLane(db: Db, lane: string, from: string, to: string): void {
+  const row = db.get('SELECT hook FROM lanes WHERE lane = ?', lane)
+  const renamed = (name: string): string =>
+    name
+      .split('\n')
+      .map((part) => (part === from ? to : part === `?${from}` ? `?${to}` : part))
+      .join('\n')
+  const isShared =
+    db.get("SELECT 1 FROM runs WHERE lane = ? AND state = 'ready' AND hook = ?", lane, from) ??
+    db.get("SELECT 1 FROM runs WHERE lane = ? AND state = 'running' AND hook = ?", lane, from) ??
+    db.get('SELECT 1 FROM lanes WHERE lane = ?', renamed(lane))
+  if (row === undefined || isShared !== undefined) return
+  const [hook, ours] = [String(row['hook']), renamed(lane)]
+  db.run('UPDATE lanes SET lane = ?, hook = ? WHERE lane = ?', ours, renamed(hook), lane)
+  db.run("UPDATE runs SET lane = ? WHERE lane = ? AND state IN ('ready', 'running')", ours, lane)
+  if (db.get('SELECT 1 FROM rates WHERE hook = ?', renamed(hook)) === undefined)
+    db.run('UPDATE rates SET hook = ? WHERE hook = ?', renamed(hook), hook)
 }
 
 const OPEN = "('waiting', 'new', 'ready', 'running', 'dead')"
@@ -59,7 +79,7 @@ const AT_ONCE = 500
 function* found(db: Db, { hook, isOurs = () => true }: OfHook, condition: string): Iterable<Row> {
   for (let behind = 0; ;) {
     const rows = db.all(
-      `SELECT runs.id, state, promised, root, call FROM runs JOIN events ON events.id = event
+      `SELECT runs.id, state, lane, promised, root, call FROM runs JOIN events ON events.id = event
        WHERE runs.id > ? AND hook = ? AND ${condition} ORDER BY runs.id LIMIT ?`,
       behind,
       hook,

@@ -25,7 +25,8 @@ export function retain(db: Db, { age, bytes }: Retention, now: number): number {
     const before = now - (usedBytes(db) > bytes ? Math.min(age, LEAST_AGE) : age)
     const old = db.all(
       `SELECT id FROM events WHERE at < ? AND NOT EXISTS
-       (SELECT 1 FROM runs WHERE event = events.id AND state IN ('waiting', 'new', 'ready', 'running', 'dead'))
+       (SELECT 1 FROM runs WHERE event = events.id
+        AND (state IN ('waiting', 'new', 'ready', 'running', 'dead') OR tell_at IS NOT NULL))
        ORDER BY at LIMIT ?`,
       before,
       AT_ONCE,

@@ -89,7 +89,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   // `earlier`: tries before it was sent again; `tell_at`: from when on hooks that listen are to hear that it is dead or dropped;
-  // `go`: the first of those that it is carried out with; `identity`: tells one journal from another that comes to lie in its place
+  // `go`: the first of those that it is carried out with; `identity`: tells one journal from another that comes to lie in its place.
+  // Whoever delivers as the version before did leaves its place to one that knows these
   `
   ALTER TABLE runs ADD COLUMN target TEXT NOT NULL DEFAULT '';
   ALTER TABLE runs ADD COLUMN earlier INTEGER NOT NULL DEFAULT 0;
@@ -97,6 +98,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE runs ADD COLUMN go INTEGER;
   CREATE INDEX runs_untold ON runs (tell_at) WHERE tell_at IS NOT NULL;
   CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
+  DELETE FROM deliverer;
   INSERT INTO identity (one, id) VALUES (1, lower(hex(randomblob(16))));
   `,
 ]

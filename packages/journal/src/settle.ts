@@ -4,6 +4,7 @@ import { CLOSED, failed, type Breaker } from './breaker.ts'
 import type { Claimed } from './claim.ts'
 import { setTimes } from './clock.ts'
 import { finish } from './finish.ts'
+import { unplaceOne } from './lanes.ts'
 import { nextTry } from './retry.ts'
 import type { Db } from './sqlite.ts'
 import type { Times } from './times.ts'
@@ -20,8 +21,13 @@ export type Verdict =
       /** False: it says nothing of the target. */
       readonly ofTarget: boolean
     }
-  /** It could not be tried at all: that is nobody's failure. */
-  | { readonly status: 'rests'; readonly error: string; readonly afterMs: number }
+  /** It could not be tried at all: that is nobody's failure. `isUnplaced`: it is to be placed anew. */
+  | {
+      readonly status: 'rests'
+      readonly error: string
+      readonly afterMs: number
+      readonly isUnplaced?: true
+    }
 
 /** What becomes of the run: its end, or when it is tried again; `lost`: somebody else has it now. */
 export type Settled =
@@ -50,12 +56,15 @@ export function settle(
   return atomically(db, promised ? 'FULL' : 'NORMAL', () => {
     const now = setTimes(db, times)
     const ours = db.get(
-      "SELECT first_at, earlier FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
+      "SELECT first_at, earlier, hook FROM runs WHERE id = ? AND owner = ? AND state = 'running' AND attempts = ?",
       run,
       owner,
       attempt,
     )
     if (ours === undefined) return { state: 'lost' }
+    // it was looked for under the name that it had
+    const isRenamed = ours['hook'] !== claimed.hook && verdict.status === 'failed' && !verdict.retryable
+    if (isRenamed) return rest(db, run, { status: 'rests', error: verdict.error, afterMs: 0 }, now)
     db.run(
       'UPDATE attempts SET status = ?, ms = ?, error = ? WHERE run = ? AND number = ?',
       verdict.status,
@@ -99,7 +108,12 @@ function moveOn(
   return { state: 'ready', at: now + wait }
 }
 
-function rest(db: Db, run: number, { error, afterMs }: Verdict & { status: 'rests' }, now: number): Settled {
+function rest(
+  db: Db,
+  run: number,
+  { error, afterMs, isUnplaced }: Verdict & { status: 'rests' },
+  now: number,
+): Settled {
   db.run(
     `UPDATE runs SET state = 'ready', attempts = attempts - 1, first_at = NULL, next_at = ?, owner = NULL, lease = NULL, error = ?
      WHERE id = ?`,
@@ -107,6 +121,7 @@ function rest(db: Db, run: number, { error, afterMs }: Verdict & { status: 'rest
     error,
     run,
   )
+  if (isUnplaced === true) unplaceOne(db, run)
   return { state: 'ready', at: now + afterMs }
 }
 

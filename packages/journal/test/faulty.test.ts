@@ -62,7 +62,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     ),
   redrive: (journal, _, n) => journal.redrive([n % 20, (n + 1) % 20]),
   purge: (journal, _, n) => journal.purge([n % 20]),
-  tell: (journal) => journal.news(2).map((one) => journal.told(one)),
+  tell: (journal) => journal.news(1).map((one) => journal.told(one)),
   retain: (journal) => journal.retain({ age: 0, bytes: 1 }),
   takePlace: (journal, _, n) => journal.takePlace(`owner-${n % 2}`, 3000, n),
   leavePlace: (journal, _, n) => journal.leavePlace(`owner-${n % 2}`),

@@ -69,6 +69,40 @@ test('where a hook has other keys now, what waits is placed anew, and what waits
   expect(claimed(journal)).toEqual(['a'])
 })
 
+test('where something of a hook is under way, what waits is placed anew only after it, and nothing begins meanwhile', () => {
+  const { journal } = world()
+  accept(journal, 'a', 'b')
+  place(journal, { most: 1 })
+  const [first] = journal.claim(CLAIM)
+  const look = (): void => {
+    const [sample] = journal.samples()
+    journal.replace(sample!, { ...samplePlace(sample!.run), lane: 'user/a/key', most: 1 })
+  }
+  look()
+  expect(journal.settle(first!, failed, SETTLE)).toMatchObject({ state: 'ready' })
+  expect(claimed(journal)).toEqual([])
+  look()
+  place(journal, { lane: 'user/a/key', most: 1 })
+  // the first is to be tried again, and holds up the second as before
+  expect(claimed(journal)).toEqual([])
+  expect([journal.dueIn(), journal.faults()]).toEqual([500, []])
+})
+
+test('other limits hold for each lane of a hook, whichever was looked at', () => {
+  const { journal } = world()
+  accept(journal, 'a', 'b', 'c')
+  const [a, b, c] = journal.newComers(9).map(({ run: id }) => id)
+  const lane = (id: number, name: string, most: number) =>
+    journal.admit([{ ...samplePlace(id), lane: name, most }])
+  lane(b!, 'user/a/2', 4)
+  lane(c!, 'user/a/2', 4)
+  lane(a!, 'user/a/1', 1)
+  const [sample] = journal.samples()
+  expect(sample).toMatchObject({ lane: 'user/a/1' })
+  journal.replace(sample!, { ...samplePlace(sample!.run), lane: 'user/a/1', most: 1 })
+  expect(claimed(journal)).toEqual(['a', 'b'])
+})
+
 test('a new run of a hook whose rate was mended lets go of what the old one held', () => {
   const { journal } = world()
   accept(journal, 'a', 'b')

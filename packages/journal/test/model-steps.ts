@@ -196,7 +196,13 @@ const PLAYS: Plays = {
     const waiting = [...model.runs.values()].filter(({ isNews }) => isNews)
     const found = journal.news(most)
     expect(found.map(({ delivery, state, attempt }) => [delivery, state, attempt])).toEqual(
-      waiting.slice(0, most).map(({ delivery, state, attempts }) => [delivery, state, attempts]),
+      waiting
+        .slice(0, most)
+        .map(({ delivery, state, attempts, earlier }) => [
+          delivery,
+          state === 'dropped' ? state : 'dead',
+          state === 'dead' || state === 'dropped' ? attempts : earlier,
+        ]),
     )
     for (const one of found) {
       journal.told(one)

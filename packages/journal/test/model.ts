@@ -203,12 +203,13 @@ export class Model {
 
   redriven(run: Run): void {
     this.breakers.delete(targetOf(run))
-    const since = { earlier: run.attempts, crashes: 0, first: undefined, isGranted: false, isNews: false }
+    const since = { earlier: run.attempts, crashes: 0, first: undefined, isGranted: false }
     Object.assign(run, { state: 'new', ...since, due: this.#clock.now() })
   }
 
   #end(run: Run, state: State): void {
-    Object.assign(run, { state, owner: undefined, isNews: state === 'dead' || state === 'dropped' })
+    const isNews = run.isNews || state === 'dead' || state === 'dropped'
+    Object.assign(run, { state, owner: undefined, isNews })
     for (const one of this.runs.values())
       if (one.after.delete(run.delivery) && one.state === 'waiting' && one.after.size === 0) one.state = 'new'
   }

@@ -39,18 +39,21 @@ test('what is open is counted', () => {
   })
 })
 
-test('what is open goes with its hook and is placed anew; ids stay, and what has ended', () => {
+test('what is open goes with its hook and keeps its place; ids stay, and what has ended', () => {
   const { journal, pass } = filled()
   expect(journal.renameHook({ hook: 'user/a' }, 'user/b')).toBe(6)
   expect(journal.faults()).toEqual([])
   expect(journal.db.all('SELECT delivery, hook, state, lane FROM runs ORDER BY id')).toEqual([
     { delivery: 'done', hook: 'user/a', state: 'done', lane: 'user/a' },
     { delivery: 'dead', hook: 'user/b', state: 'dead', lane: 'user/a' },
-    { delivery: 'retry', hook: 'user/b', state: 'new', lane: null },
-    { delivery: 'running', hook: 'user/b', state: 'running', lane: 'user/a' },
-    { delivery: 'ready', hook: 'user/b', state: 'new', lane: null },
+    { delivery: 'retry', hook: 'user/b', state: 'ready', lane: 'user/b' },
+    { delivery: 'running', hook: 'user/b', state: 'running', lane: 'user/b' },
+    { delivery: 'ready', hook: 'user/b', state: 'ready', lane: 'user/b' },
     { delivery: 'new', hook: 'user/b', state: 'new', lane: null },
     { delivery: 'waiting', hook: 'user/b', state: 'waiting', lane: null },
+  ])
+  expect(journal.db.all('SELECT lane, hook, ready, running FROM lanes')).toEqual([
+    { lane: 'user/b', hook: 'user/b', ready: 2, running: 1 },
   ])
   placeAll(journal)
   const claimed = journal.claim(CLAIM)
@@ -69,6 +72,42 @@ test('what is open goes with its hook and is placed anew; ids stay, and what has
     new Set(['retry of user/b', 'running of user/b', 'waiting of user/b']),
   )
   expect(journal.faults()).toEqual([])
+})
+
+test('order, limit and rate go with the lanes of each key, also those of a project', () => {
+  const { journal } = world()
+  const runs = ['1', '2', '3'].map((id) => run(id, { hook: 'project/a' }))
+  journal.accept([{ event: { ...event('1'), root: '/p' }, runs }])
+  const rate = { count: 1, perMs: 60_000 }
+  journal.admit(
+    journal.newComers(9).map(({ run: id }, n) => ({
+      run: id,
+      lane: `/p\nproject/a\nkey-${n % 2}`,
+      hook: '/p\nproject/a',
+      target: '',
+      most: 1,
+      rate,
+    })),
+  )
+  expect(journal.claim(CLAIM)).toMatchObject([{ delivery: '1' }])
+  journal.renameHook({ hook: 'project/a' }, 'project/b')
+  expect(journal.db.all('SELECT lane, hook, ready, running FROM lanes ORDER BY lane')).toEqual([
+    { lane: '/p\nproject/b\nkey-0', hook: '/p\nproject/b', ready: 1, running: 1 },
+    { lane: '/p\nproject/b\nkey-1', hook: '/p\nproject/b', ready: 1, running: 0 },
+  ])
+  expect(journal.db.all('SELECT hook FROM rates')).toEqual([{ hook: '/p\nproject/b' }])
+  expect([journal.claim(CLAIM), journal.faults()]).toEqual([[], []])
+})
+
+test('what was looked for under the name that it had is looked for once more', () => {
+  const { journal } = world()
+  journal.accept([{ event: event('1'), runs: [run('1')] }])
+  placeAll(journal)
+  const [claimed] = journal.claim(CLAIM)
+  journal.renameHook({ hook: 'user/a' }, 'user/b')
+  const gone = { status: 'failed', error: '{}', retryable: false, ofTarget: false } as const
+  expect(journal.settle(claimed!, gone, SETTLE)).toMatchObject({ state: 'ready' })
+  expect(journal.claim(CLAIM)).toMatchObject([{ delivery: '1', hook: 'user/b', attempt: 1 }])
 })
 
 test('those that are not asked for stay', () => {

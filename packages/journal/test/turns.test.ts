@@ -131,7 +131,8 @@ test('of what was given up or dropped for another there is news, until it is tol
   pass(15_000)
   expect(heard()).toHaveLength(1)
   journal.redrive([news!.run])
-  expect(heard()).toEqual([])
+  // it was dead nevertheless
+  expect(heard()).toEqual([['poison', 'dead', 5]])
   placeAll(journal)
   journal.settle(journal.claim(CLAIM)[0]!, { ...failed, retryable: false }, SETTLE)
   // who was slow to say that he has told of the first time
@@ -139,6 +140,15 @@ test('of what was given up or dropped for another there is news, until it is tol
   expect(heard()).toEqual([['poison', 'dead', 6]])
   journal.told(journal.news(9)[0]!)
   expect(journal.isDone()).toBe(true)
+})
+
+test('what nobody has heard of is not forgotten', () => {
+  const { journal } = world()
+  const drop = { bound: { most: 1, drop: 'oldest' }, promised: false } as const
+  journal.accept(['1', '2'].map((id) => ({ event: event(id), runs: [run(id, drop)] })))
+  expect([journal.retain({ age: 0, bytes: 1 }), journal.news(9)]).toMatchObject([0, [{ delivery: '1' }]])
+  journal.told(journal.news(9)[0]!)
+  expect(journal.retain({ age: 0, bytes: 1 })).toBe(1)
 })
 
 test('a run that was promised nothing is no dead letter, however it ends', () => {

@@ -133,6 +133,18 @@ test('what waits for the turn of a hook that is switched off does not wait for i
   expect(world.states()).toEqual(['done', 'dead', 'dead'])
 })
 
+test('a run whose key cannot be made is carried out among those without one', async () => {
+  const fake = fakeExecutor()
+  const world = deliverWorld(fake)
+  const hook = hookOf({ concurrency: { limit: 1, key: '{{ event.data.callId.size().upperAscii() }}' } })
+  world.plan([hook])
+  world.accept(hook)
+  world.accept(hook)
+  await world.start().ending
+  expect(world.states()).toEqual(['done', 'done'])
+  expect(world.log.join('\n')).toContain('the key of its concurrency cannot be made')
+})
+
 test('a wait that is no number does not keep a run for ever', async () => {
   const fake = fakeExecutor({ says: new HooklineError('SCRIPT_FAILED', 'no', { afterMs: Number.NaN }) })
   const world = deliverWorld(fake)

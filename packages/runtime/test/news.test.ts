@@ -125,10 +125,43 @@ test('what cannot be told now is told later', async () => {
   await mute.ending
   const call = world.journal.db.get('SELECT call FROM runs')!['call']!
   world.journal.db.run("UPDATE runs SET call = 'broken'")
-  const { ending } = world.start({ owner: 'next' })
+  let leaves = 0
+  const journal: DeliverWorld['journal'] = {
+    ...world.journal,
+    leavePlace(owner) {
+      leaves++
+      world.journal.leavePlace(owner)
+    },
+  }
+  const { ending } = world.start({ owner: 'next', journal })
   await vi.waitFor(() => expect(world.log.join('\n')).toContain('cannot tell that it is dead'), SOON)
+  // there is nothing to do until then, and it looks up only now and then
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(leaves).toBeLessThan(20)
   world.journal.db.run('UPDATE runs SET call = ?', call)
   world.pass(15_000)
   expect(await ending).toBe('idle')
   expect(told(alarm)).toEqual([DEAD])
 })
+
+test('a hook that was told, and could not end because of a stop, is told by the next', async () => {
+  let isFirst = true
+  const alarm = fakeExecutor({
+    name: 'alarm',
+    says: async () => {
+      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 60_000).unref())
+      return undefined
+    },
+  })
+  const world = deliverWorld(fails(), alarm)
+  world.plan([hookOf(), alarmOf({ timeoutMs: 60_000 })])
+  world.accept(hookOf())
+  const { ending, stop } = world.start()
+  await vi.waitFor(() => expect(alarm.calls).toHaveLength(1), SOON)
+  stop()
+  expect(await ending).toBe('stopped')
+  isFirst = false
+  world.pass(15_000)
+  await world.start({ owner: 'next' }).ending
+  expect(told(alarm)).toEqual([DEAD, DEAD])
+}, 60_000)

@@ -11,7 +11,7 @@ export const rename: Verb = {
   help: [
     'Also in `needs`, in `results.<id>` of conditions and {{ }}, in profiles and tests. What a script reads of it',
     'by name is not looked at. What waits for it in the background goes with it, and so do its dead letters: under the same delivery',
-    'ids, and what waits for its next try has it at once.',
+    'ids and in the order that they had.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, EDIT_FLAGS)

@@ -1,4 +1,11 @@
-import { hookName, renderer, type ExecutorSource, type HookConfig, type LifecycleEvent } from '@hookline/core'
+import {
+  hookName,
+  HooklineError,
+  renderer,
+  type ExecutorSource,
+  type HookConfig,
+  type LifecycleEvent,
+} from '@hookline/core'
 import type { Journal, NewComer, Place } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import { engines } from '../engines.ts'
@@ -9,6 +16,7 @@ import { eventOf } from './prepare.ts'
 export interface AdmissionMeans {
   readonly journal: Journal
   readonly plans: Plans
+  readonly log: (who: string, line: string) => void
   /** First-party executors: they say where their runs go to. */
   readonly executors: Readonly<Record<string, ExecutorSource>>
 }
@@ -68,7 +76,7 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
     const { plan } = await means.plans.planOf(stored.how)
     const hook = plan.hooks.find((one) => hookName(one) === name)
     if (hook === undefined || hook.enabled === false) return makeshift()
-    const key = await keyOf(hook, told)
+    const key = await keyOf(hook, told, means.log)
     return {
       run,
       lane: key === '' ? whose : `${whose}\n${key}`,
@@ -95,12 +103,18 @@ function together(
   return limit === 1 ? { most: 1 } : { most: limit * max, batch: max, linger }
 }
 
-async function keyOf(hook: HookConfig, event: LifecycleEvent): Promise<string> {
+/** One that cannot be made for an event is none: the run is one of those without, and is carried out. */
+async function keyOf(hook: HookConfig, event: LifecycleEvent, log: AdmissionMeans['log']): Promise<string> {
   const key = hook.concurrency?.key
   if (key === undefined) return ''
-  const { expressions } = await engines([{ ...hook, options: key }])
-  const value = renderer(expressions)(key, { event, results: {} })
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  try {
+    const { expressions } = await engines([{ ...hook, options: key }])
+    const value = renderer(expressions)(key, { event, results: {} })
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  } catch (thrown) {
+    log(hookName(hook), `the key of its concurrency cannot be made: ${HooklineError.from(thrown).message}`)
+    return ''
+  }
 }
 
 /** Runs that go to the same place fail together. */

@@ -22,7 +22,10 @@ export async function carryOut(
   const startedAt = performance.now()
   const all = await tryAll(group, signal, means)
   const ms = performance.now() - startedAt
-  for (const tried of ofOneGo(all)) await written(tried, { ...means, signal, ms })
+  const again: Tried[] = []
+  // all of them before anybody is told: what has ended must not be begun again because of who listens
+  for (const tried of ofOneGo(all)) if (await isTriedAgain(tried, { ...means, signal, ms })) again.push(tried)
+  for (const tried of again) await told(tried, means)
 }
 
 /** What goes together says one thing of its target: it works, or it has failed once. */
@@ -46,15 +49,20 @@ interface Writing extends Pick<CarryMeans, 'journal' | 'owner' | 'log'> {
   readonly ms: number
 }
 
-async function written(tried: Tried, writing: Writing): Promise<void> {
-  const { claimed, verdict, tell } = tried
+/** Writes down what a try came to; true: it failed, and is made again. */
+async function isTriedAgain(tried: Tried, writing: Writing): Promise<boolean> {
+  const { claimed, verdict } = tried
+  const then = await settledSoon(tried, writing)
+  if (then === undefined) return false
+  writing.log(claimed.hook, lineOf(claimed, verdict, then))
+  return verdict.status === 'failed' && then.state === 'ready'
+}
+
+async function told({ claimed, verdict, tell }: Tried, { log }: Pick<CarryMeans, 'log'>): Promise<void> {
   try {
-    const then = await settledSoon(tried, writing)
-    if (then === undefined) return
-    writing.log(claimed.hook, lineOf(claimed, verdict, then))
-    if (verdict.status === 'failed' && then.state === 'ready') await tell(messageOf(verdict.error))
+    if ('error' in verdict) await tell(messageOf(verdict.error))
   } catch (thrown) {
-    writing.log(claimed.hook, `${claimed.delivery}: ${HooklineError.from(thrown).message}`)
+    log(claimed.hook, `${claimed.delivery}: ${HooklineError.from(thrown).message}`)
   }
 }
 

@@ -52,7 +52,7 @@ export function unplanned(hook: string, thrown: unknown): Verdict {
 }
 
 /** It is looked at again, which is no try. */
-export function rests(hook: string, why: string, afterMs: number): Verdict {
+export function rests(hook: string, why: string, afterMs: number): Verdict & { readonly status: 'rests' } {
   const error = deliveryError('HOOK_RESTS', `${hook} rests: ${why}`)
   return { status: 'rests', error: JSON.stringify(error), afterMs }
 }

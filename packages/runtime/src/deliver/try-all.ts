@@ -53,9 +53,6 @@ export async function tryAll(
   return [...tried, ...parts.flat()]
 }
 
-/** More than it takes until what waits is placed anew. */
-const SOON_MS = 10_000
-
 /** Without a plan there is nothing to be said of the run. */
 function unprepared(thrown: unknown, { hook }: Claimed): Verdict {
   return thrown instanceof PlanFault ? unplanned(hook, thrown) : failure(thrown)
@@ -66,7 +63,7 @@ function early({ claimed: { hook, lane }, by: { loaded }, fault }: Prepared): Ve
   if (fault !== undefined) return failure(fault)
   // its limits are known now, and hold once it is placed by them
   return isMakeshift(lane) && findHook(hook, loaded) !== undefined
-    ? rests(hook, 'it is about to have its place', SOON_MS)
+    ? { ...rests(hook, 'it is about to have its place', 0), isUnplaced: true }
     : undefined
 }
 
@@ -127,5 +124,7 @@ async function resultsOf(
 function tellOf({ claimed, by, hook, one }: Prepared, managers: Managers): Tried['tell'] {
   const { event, attempt, lineage } = one
   const about = { name: 'retrying', event, hook, attempt, delivery: claimed.delivery } as const
-  return (reason) => managers.use(by, async (manager) => manager.tell({ ...about, reason }, lineage))
+  return async (reason) => {
+    await managers.use(by, async (manager) => manager.tell({ ...about, reason }, lineage))
+  }
 }

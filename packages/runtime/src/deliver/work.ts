@@ -136,8 +136,9 @@ export class Work {
   #leave(): void {
     const { journal, owner } = this.#means
     journal.leavePlace(owner)
-    if (journal.isDone()) this.#end('idle')
-    else if (!journal.takePlace(owner, this.#times.lease, process.pid)) this.#end('replaced')
+    if (journal.isDone()) return this.#end('idle')
+    this.#busyAt = Date.now()
+    if (!journal.takePlace(owner, this.#times.lease, process.pid)) this.#end('replaced')
   }
 
   /** Beside the runs, which do not wait for those that are told of them. */
