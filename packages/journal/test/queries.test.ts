@@ -219,7 +219,7 @@ test('an event is found by the beginning of its id, with its runs and their trie
         hook: 'user/late',
         end: 'dead',
         tries: 1,
-        nextAt: null,
+        held: null,
         error: { code: 'HTTP_500' },
         attempts: [{ number: 1, status: 'failed', ms: 7, startedAt: NOW, error: { message: 'it broke' } }],
       },
@@ -245,7 +245,7 @@ test('of a run that waits, the next try is told; of many tries, the last', async
     pass(settled.state === 'ready' && n < 29 ? 60_000 : 0)
   }
   const [one] = await eventsOf(queries, ['01'])
-  expect(one!.runs[0]!.nextAt).toBe(NOW + 29 * 60_000 + 60_000)
+  expect(one!.runs[0]!.held).toMatchObject({ nextAt: NOW + 29 * 60_000 + 60_000, isRetry: true })
   expect(one!.runs[0]).toMatchObject({ tries: 30, end: 'queued' })
   expect(one!.runs[0]!.attempts.map(({ number }) => number)).toEqual(
     Array.from({ length: 20 }, (_, at) => at + 11),

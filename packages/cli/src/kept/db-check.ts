@@ -6,12 +6,12 @@ import {
   type HookCounts,
   type OpenBreaker,
 } from '@hookline/journal/queries'
-import { cleaned, redact } from '@hookline/runtime'
+import { cleaned, redact, wallTime } from '@hookline/runtime'
 import { isGone } from '@hookline/runtime/background'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { bytesOf } from './bytes.ts'
-import { lineText, stampOf, wallTime } from './line-text.ts'
+import { lineText, stampOf } from './line-text.ts'
 import { faultOf, withFile, type Kept } from './open.ts'
 
 /** What `db check` finds. */

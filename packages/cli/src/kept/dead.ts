@@ -1,6 +1,6 @@
 import { HooklineError } from '@hookline/core'
 import { countDead, deadLetters, type DeadFilter, type DeadLetter } from '@hookline/journal/queries'
-import { cleaned, verbError } from '@hookline/runtime'
+import { cleaned, verbError, wallTime } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { purge, redrive } from './dead-acts.ts'
@@ -8,7 +8,7 @@ import { numbersOf } from './dead-chosen.ts'
 import { entryOf, subjectIn } from './entry.ts'
 import { saidOf } from './hook-end.ts'
 import { shortId } from './history-line.ts'
-import { lineText, wallTime } from './line-text.ts'
+import { lineText } from './line-text.ts'
 import { limitOf } from './moment.ts'
 import { withJournal, type Kept } from './open.ts'
 import { runJson } from './run-json.ts'
@@ -80,7 +80,7 @@ async function show({ queries }: Kept, words: readonly string[], flags: Flags): 
 function letterText({ run, event }: DeadLetter): string {
   const subject = subjectIn(event)
   return [
-    ...runLines(run),
+    ...runLines(run, true),
     `  delivery  ${lineText(run.delivery)}`,
     `  event     ${lineText(event.name)}${subject === null ? '' : ` ${JSON.stringify(lineText(subject, 80))}`}`,
     paint('dim', `  all of the event: hookline show ${lineText(event.id)}`),

@@ -1,6 +1,7 @@
+import { wallTime } from '@hookline/runtime'
 import { paint } from '../paint.ts'
 import type { Entry, EventEntry, LostEntry } from './entry.ts'
-import { lineText, wallTime } from './line-text.ts'
+import { lineText } from './line-text.ts'
 
 const MOST_HOOKS = 6
 

@@ -1,8 +1,9 @@
-import type { KeptRun } from '@hookline/journal/queries'
+import { waitOf, type KeptRun } from '@hookline/journal/queries'
 import { stampOf } from './line-text.ts'
 
 /** A run for programs. */
 export function runJson(run: KeptRun): Readonly<Record<string, unknown>> {
+  const wait = run.held && waitOf(run.held, Date.now())
   return {
     number: run.number,
     hook: run.hook,
@@ -12,7 +13,8 @@ export function runJson(run: KeptRun): Readonly<Record<string, unknown>> {
     tries: run.tries,
     accepted: stampOf(run.acceptedAt),
     first: stampOf(run.firstAt),
-    next: stampOf(run.nextAt),
+    next: stampOf(wait?.until ?? null),
+    wait: wait && { ...wait, until: stampOf(wait.until) },
     ended: stampOf(run.endedAt),
     error: run.error,
     result: run.result,

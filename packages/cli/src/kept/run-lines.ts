@@ -1,18 +1,19 @@
-import type { KeptAttempt, KeptRun } from '@hookline/journal/queries'
+import { waitOf, type KeptAttempt, type KeptRun } from '@hookline/journal/queries'
+import { waitText, wallTime } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { saidOf } from './hook-end.ts'
 import { coloured } from './history-line.ts'
-import { lineText, wallTime } from './line-text.ts'
+import { lineText } from './line-text.ts'
 
-/** What became of a run, and each try of it. */
-export function runLines(run: KeptRun): readonly string[] {
+/** What became of a run, and each try of it. `isDelivered`: a deliverer is there. */
+export function runLines(run: KeptRun, isDelivered: boolean): readonly string[] {
   const { hook, end, number, promised, tries, attempts } = run
   const left = tries - attempts.length
   return [
     `${lineText(hook)}  ${coloured(end, end)}  ${paint('dim', `#${number}, ${promised ? 'at least once' : 'best effort'}, ${tries === 1 ? '1 try' : `${tries} tries`}`)}`,
     ...(left > 0 ? [paint('dim', `  ... ${left} before these`)] : []),
     ...attempts.map((attempt) => `  ${attemptLine(attempt)}`),
-    ...nextLines(run),
+    ...nextLines(run, isDelivered),
   ]
 }
 
@@ -26,12 +27,12 @@ function attemptLine({ number, startedAt, ms, status, error }: KeptAttempt): str
   ].join('  ')
 }
 
-function nextLines({ end, nextAt, attempts, error, number }: KeptRun): readonly string[] {
-  if (nextAt !== null) return [`  next try ${wallTime(nextAt)}`]
-  const said = end === 'ok' ? undefined : saidOf(error)
+function nextLines({ end, held, attempts, error, number }: KeptRun, isDelivered: boolean): readonly string[] {
+  const said = end === 'ok' || held?.isPutOff === false ? undefined : saidOf(error)
   const isTold = attempts.some((attempt) => JSON.stringify(attempt.error) === JSON.stringify(error))
   return [
     ...(said === undefined || isTold ? [] : [`  ${lineText(said.message)} [${lineText(said.code)}]`]),
+    ...(held === null ? [] : [`  ${waitText(waitOf(held, Date.now()), isDelivered)}`]),
     ...(end === 'dead' ? [paint('dim', `  send it again: hookline dead redrive ${number}`)] : []),
   ]
 }

@@ -2,18 +2,18 @@ import type { Json } from '@hookline/core'
 import type { KeptEvent } from '@hookline/journal/queries'
 import type { HookRecord, KeptRecord } from '@hookline/runtime'
 import { printable } from '@hookline/config'
-import { cleaned } from '@hookline/runtime'
+import { cleaned, wallTime } from '@hookline/runtime'
 import { ago, duration, paint } from '../paint.ts'
 import { rewriteIn, subjectIn } from './entry.ts'
 import { coloured } from './history-line.ts'
 import { recordOf, tableOf, timesAsked } from './hook-end.ts'
-import { lineText, wallTime } from './line-text.ts'
+import { lineText } from './line-text.ts'
 import { runLines } from './run-lines.ts'
 
 const MOST_DATA_LINES = 40
 
-/** An event for people: who and when, its data, each hook, the answer. */
-export function showText(event: KeptEvent): string {
+/** An event for people: who and when, its data, each hook, the answer. `isDelivered`: a deliverer is there. */
+export function showText(event: KeptEvent, isDelivered: boolean): string {
   const record = recordOf(event)
   const rewrite = rewriteIn(event)
   return [
@@ -23,7 +23,7 @@ export function showText(event: KeptEvent): string {
     ...(Object.keys(rewrite).length === 0 ? [] : dataLines('rewritten by hooks', rewrite)),
     '',
     paint('bold', 'hooks'),
-    ...indented(hookLines(event, record)),
+    ...indented(hookLines(event, record, isDelivered)),
     '',
     ...answerLines(record),
   ].join('\n')
@@ -52,10 +52,14 @@ function dataLines(title: string, data: Json): readonly string[] {
   return ['', paint('bold', title), ...indented([...shown, ...more])]
 }
 
-function hookLines({ runs }: KeptEvent, record: KeptRecord | undefined): readonly string[] {
+function hookLines(
+  { runs }: KeptEvent,
+  record: KeptRecord | undefined,
+  isDelivered: boolean,
+): readonly string[] {
   const behind = new Set(runs.map(({ hook }) => hook))
   const told = (record?.hooks ?? []).filter(({ hook }) => !behind.has(hook))
-  const lines = [...told.map(toldLine), ...runs.flatMap(runLines)]
+  const lines = [...told.map(toldLine), ...runs.flatMap((run) => runLines(run, isDelivered))]
   return lines.length === 0 ? ['none was due'] : lines
 }
 

@@ -1,6 +1,7 @@
 import { HooklineError } from '@hookline/core'
 import type { KeptEvent } from '@hookline/journal/queries'
 import { cleaned } from '@hookline/runtime'
+import { isGone } from '@hookline/runtime/background'
 import type { Flags } from '../flags.ts'
 import { recordOf, timesAsked } from './hook-end.ts'
 import { oneEvent } from './one-event.ts'
@@ -19,14 +20,18 @@ export function showVerb(flags: Flags): Promise<number> {
     })
   return withJournal(async (kept) => {
     const event = await oneEvent(kept, said)
-    const text = flags.on['json'] === true ? JSON.stringify(showJson(event), null, 2) : showText(event)
+    const deliverer = kept.journal.deliverer(isGone)
+    const text =
+      flags.on['json'] === true
+        ? JSON.stringify(showJson(event, deliverer), null, 2)
+        : showText(event, deliverer !== undefined)
     process.stdout.write(`${text}\n`)
     return 0
   })
 }
 
 /** All that is known, as it is kept. */
-function showJson(event: KeptEvent): unknown {
+function showJson(event: KeptEvent, deliverer: number | undefined): unknown {
   const { hooks, ...entry } = entryOf(event)
   const { key, root, body, record, runs } = event
   return cleaned({
@@ -39,5 +44,6 @@ function showJson(event: KeptEvent): unknown {
     hooks,
     runs: runs.map(runJson),
     at: stampOf(event.at),
+    deliverer: deliverer ?? null,
   })
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
-import { cleaned, stateUnusable } from '@hookline/runtime'
+import { cleaned, stateUnusable, wallTime } from '@hookline/runtime'
 import { logReader, type LogLine, type LogReader } from '@hookline/runtime/deliver'
 import { ownDir } from '@hookline/runtime/state'
 import type { Flags } from '../flags.ts'
-import { lineText, wallTime } from '../kept/line-text.ts'
+import { lineText } from '../kept/line-text.ts'
 import { momentOf } from '../kept/moment.ts'
 import { paint } from '../paint.ts'
 

@@ -1,6 +1,7 @@
 import type { Json } from '@hookline/core'
 import type { NewEvent } from '../accept.ts'
 import { endOf, type End } from './ends.ts'
+import type { Held } from './held.ts'
 import type { Tables } from './tables.ts'
 
 /** An event of the journal, and what came of it. */
@@ -18,14 +19,16 @@ export interface KeptRun {
   /** What the verbs call it by. */
   readonly number: number
   readonly delivery: string
+  /** The number that `replay --deliver` sent it again under; 0: it was handed over when it happened. */
+  readonly replay: number
   readonly hook: string
   readonly end: End
   /** True: at least once. */
   readonly promised: boolean
   readonly acceptedAt: number
   readonly firstAt: number | null
-  /** When it is tried next; `null`: it is not waiting for its time. */
-  readonly nextAt: number | null
+  /** What may hold it; `null`: it does not wait. */
+  readonly held: Held | null
   readonly endedAt: number | null
   /** How often it was tried. */
   readonly tries: number
@@ -50,17 +53,21 @@ export function keptEvent(row: Tables['events'], runs: readonly KeptRun[]): Kept
 }
 
 /** A run, of its row. */
-export function keptRun(row: Tables['runs'], attempts: readonly KeptAttempt[]): KeptRun {
-  const isWaiting = row.state === 'ready' && row.attempts > 0
+export function keptRun(
+  row: Tables['runs'],
+  attempts: readonly KeptAttempt[],
+  held: Held | null = null,
+): KeptRun {
   return {
     number: row.id,
     delivery: row.delivery,
+    replay: Number(/:replay-(\d+)$/.exec(row.delivery)?.[1] ?? 0),
     hook: row.hook,
     end: endOf(row.state),
     promised: row.promised === 1,
     acceptedAt: row.accepted_at,
     firstAt: row.first_at,
-    nextAt: isWaiting ? row.next_at : null,
+    held,
     endedAt: row.ended_at,
     tries: row.attempts,
     attempts,

@@ -1,5 +1,7 @@
 import type { Queries } from './database.ts'
+import { heldOf } from './held.ts'
 import { keptAttempt, keptRun, type KeptAttempt, type KeptRun } from './kept.ts'
+import type { Tables } from './tables.ts'
 
 /** So many attempts of each run are told, the last. */
 const MOST_ATTEMPTS = 20
@@ -16,15 +18,38 @@ export async function runsOf(
     .where('event', 'in', events)
     .orderBy('runs.id')
     .execute()
-  const attempts = await attemptsOf(
-    queries,
-    rows.map(({ id }) => id),
-  )
-  return groups(
-    rows,
-    ({ event }) => event,
-    (row) => keptRun(row, attempts.get(row.id) ?? []),
-  )
+  return runsBy(queries, rows, ({ event }) => event)
+}
+
+/** The runs of one hook for facts, by their keys, in the order in which they were accepted. */
+export async function runsOfFacts(
+  queries: Queries,
+  keys: readonly string[],
+  hook: string,
+): Promise<ReadonlyMap<string, readonly KeptRun[]>> {
+  if (keys.length === 0) return new Map()
+  const rows = await queries
+    .selectFrom('events')
+    .innerJoin('runs', 'runs.event', 'events.id')
+    .selectAll('runs')
+    .select('events.key')
+    .where('events.key', 'in', keys)
+    .where('runs.hook', '=', hook)
+    .orderBy('runs.id')
+    .execute()
+  return runsBy(queries, rows, ({ key }) => key)
+}
+
+/** Runs with their attempts, by what each belongs to. */
+async function runsBy<Row extends Tables['runs']>(
+  queries: Queries,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Promise<ReadonlyMap<string, readonly KeptRun[]>> {
+  const numbers = rows.map(({ id }) => id)
+  const attempts = await attemptsOf(queries, numbers)
+  const held = await heldOf(queries, rows)
+  return groups(rows, keyOf, (row) => keptRun(row, attempts.get(row.id) ?? [], held.get(row.id)))
 }
 
 /** The last attempts of runs, by run. */

@@ -6,6 +6,7 @@ export interface Tables {
   readonly runs: RunTable
   readonly attempts: AttemptTable
   readonly breakers: BreakerTable
+  readonly lanes: LaneTable
 }
 
 interface EventTable extends NewEvent {
@@ -20,7 +21,10 @@ interface RunTable {
   readonly hook: string
   readonly promised: number
   readonly state: string
+  readonly lane: string | null
+  readonly target: string
   readonly attempts: number
+  readonly earlier: number
   readonly accepted_at: number
   readonly next_at: number
   readonly first_at: number | null
@@ -42,4 +46,13 @@ interface BreakerTable {
   readonly target: string
   readonly failures: number
   readonly open_until: number
+}
+
+interface LaneTable {
+  readonly lane: string
+  readonly target: string
+  readonly most: number
+  readonly running: number
+  readonly rate_count: number | null
+  readonly held_until: number
 }

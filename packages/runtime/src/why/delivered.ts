@@ -1,85 +1,68 @@
-import { hookName, HooklineError, type HookConfig } from '@hookline/core'
-import type { Standing } from '@hookline/journal'
-import { hasOwnJournal, openOwnJournal } from '../background/outbox.ts'
+import type { End } from '@hookline/journal/queries'
 import type { EventRecord, HookRecord } from '../record/event-record.ts'
+import { isTable } from '../table.ts'
+import { waitText } from '../wait-text.ts'
+import type { KeptRuns, ToldRun } from './kept-runs.ts'
 import type { WhyStep } from './report.ts'
-import type { Ground } from './why.ts'
-
-const WAIT_MS = 2000
 
 /** What became of a hook that was handed over to be carried out in the background. */
-export function delivered(config: HookConfig, record: EventRecord, { env }: Pick<Ground, 'env'>): WhyStep {
-  const delivery = `${record.key}:${hookName(config)}`
-  try {
-    const standing = hasOwnJournal(env) ? standingIn(env, delivery) : undefined
-    return standing === undefined ? step(true, FORGOTTEN) : told(standing)
-  } catch (thrown) {
-    return step(
-      false,
-      `it was handed over; what became of it cannot be read: ${HooklineError.from(thrown).message}`,
-    )
-  }
+export function delivered({ key }: EventRecord, { runs, isDelivered, fault }: KeptRuns): WhyStep {
+  if (fault !== undefined)
+    return step(false, `it was handed over; what became of it cannot be read: ${fault}`)
+  const own = runs.get(key) ?? []
+  const first = own.find(({ replay }) => replay === 0)
+  return first === undefined ? step(false, FORGOTTEN) : told(first, isDelivered)
 }
 
 /** What became of a hook at an event before, in a word where it was handed over. */
-export function carriedOut(
-  config: HookConfig,
-  record: EventRecord,
-  entry: HookRecord,
-  env: Ground['env'],
-): HookRecord {
-  return entry.status === 'queued' ? { ...entry, why: delivered(config, record, { env }).says } : entry
+export function carriedOut(record: EventRecord, entry: HookRecord, kept: KeptRuns): HookRecord {
+  return entry.status === 'queued' ? { ...entry, why: delivered(record, kept).says } : entry
 }
 
 const FORGOTTEN =
   'it was handed over, to be carried out in the background; the journal does not know it any more'
 
-function standingIn(env: Ground['env'], delivery: string): Standing | undefined {
-  const { journal } = openOwnJournal(env, WAIT_MS)
-  try {
-    return journal.standingOf(delivery)
-  } finally {
-    journal.close()
-  }
+function told(run: ToldRun, isDelivered: boolean): WhyStep {
+  return TOLD[run.end](run, isDelivered)
 }
 
-function told(standing: Standing): WhyStep {
-  return (TOLD[standing.state] ?? waiting)(standing)
-}
-
-/** What each state that is no waiting says. */
-const TOLD: Readonly<Record<string, (standing: Standing) => WhyStep>> = {
-  done: (one) => step(true, `in the background, ${tries(one)}, in ${one.ms ?? 0} ms`),
+/** What each end says. */
+const TOLD: Readonly<Record<End, (run: ToldRun, isDelivered: boolean) => WhyStep>> = {
+  ok: (run) => step(true, `in the background, ${tries(run)}, in ${run.attempts.at(-1)?.ms ?? 0} ms`),
   skipped: () => step(false, 'its condition said no when its turn came'),
-  running: ({ attempts }) => step(true, `in the background: try ${attempts} goes on`),
-  dead: (one) =>
+  running: (run) => step(true, `in the background: try ${run.tries} goes on`),
+  queued: waiting,
+  dead: (run) =>
     step(
       false,
-      `it was given up ${tries(one)}${whyOf(one)}`,
-      `hookline dead show ${one.run}; once that is mended: hookline dead redrive ${one.run}`,
+      `it was given up ${tries(run)}${whyOf(run)}`,
+      `hookline dead show ${run.number}; once that is mended: hookline dead redrive ${run.number}`,
     ),
-  failed: (one) =>
+  failed: (run) =>
     step(
       false,
-      `it failed in the background, ${tries(one)}${whyOf(one)}`,
+      `it failed in the background, ${tries(run)}${whyOf(run)}`,
       'A hook with delivery = "at-least-once" is tried again.',
     ),
-  dropped: (one) => step(false, `there was no room for it${whyOf(one)}`),
+  dropped: (run) => step(false, `there was no room for it${whyOf(run)}`),
 }
 
-function waiting(one: Standing): WhyStep {
-  if (one.attempts === 0) return step(true, 'it waits for its turn in the background')
-  const next = new Date(one.nextAt).toISOString()
-  return step(false, `try ${one.attempts} failed${whyOf(one)}; the next is at ${next}`)
+function waiting(run: ToldRun, isDelivered: boolean): WhyStep {
+  const { wait, held } = run
+  const says = waitText(wait!, isDelivered)
+  const until = wait!.until === null ? null : new Date(wait!.until).toISOString()
+  const waits = { ...wait!, until, isDelivered }
+  if (held!.isRetry) return { ...step(false, `try ${run.tries} failed${whyOf(run)}; ${says}`), waits }
+  return { ...step(true, `it waits in the background: ${says}${held!.isPutOff ? whyOf(run) : ''}`), waits }
 }
 
-function tries({ attempts }: Standing): string {
-  return attempts === 1 ? 'at the first try' : `at try ${attempts}`
+function tries({ tries: count }: ToldRun): string {
+  return count === 1 ? 'at the first try' : `at try ${count}`
 }
 
-function whyOf({ error }: Standing): string {
-  if (error === null) return ''
-  const { message, code } = JSON.parse(error) as { readonly message: string; readonly code: string }
+function whyOf({ error }: ToldRun): string {
+  if (!isTable(error)) return ''
+  const { message, code } = error as Readonly<Record<'message' | 'code', string>>
   return `: ${message} [${code}]`
 }
 

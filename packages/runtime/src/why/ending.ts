@@ -16,7 +16,7 @@ export const ran: Take = ({ config, entry, record, ground }) => {
   }
   if (entry.status === 'skipped')
     return { step: 'ran', ok: false, says: `it was skipped${denied}: ${entry.why}` }
-  if (entry.status === 'queued') return delivered(config, record, ground)
+  if (entry.status === 'queued') return delivered(record, ground.kept)
   const said =
     entry.decision === undefined
       ? 'no objection'

@@ -1,5 +1,6 @@
 import type { ExplainedPart } from '@hookline/config/expressions'
 import type { HookConfig } from '@hookline/core'
+import type { Wait } from '@hookline/journal/queries'
 import type { EventRecord, HookRecord } from '../record/event-record.ts'
 import type { PatternTried } from '../patterns-tried.ts'
 
@@ -24,6 +25,15 @@ export interface WhyStep {
   readonly patterns?: readonly PatternTried[]
   /** The `if`, value by value. */
   readonly parts?: readonly ExplainedPart[]
+  /** Of a run in the background: what it waits for. */
+  readonly waits?: WhyWait
+}
+
+interface WhyWait extends Omit<Wait, 'until'> {
+  /** RFC 3339. */
+  readonly until: string | null
+  /** False: nobody delivers, and so it waits for the next event or session. */
+  readonly isDelivered: boolean
 }
 
 /** An event that a hook heard, and what became of the hook. */

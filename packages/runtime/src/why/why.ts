@@ -11,6 +11,7 @@ import type { WhyReport, WhyStep } from './report.ts'
 import type { AgentStanding } from './standing.ts'
 import { became } from './became.ts'
 import { carriedOut } from './delivered.ts'
+import { keptRuns, type KeptRuns } from './kept-runs.ts'
 
 /** Which hook, and where to look. */
 export interface WhyRequest {
@@ -42,23 +43,24 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
     .filter((one) => one.config === request.file && entryOf(one, hook) !== undefined)
   const about = request.about
   const wanted = about === undefined ? heard : heard.filter((one) => subjectOf(one)?.includes(about) === true)
-  const record = wanted[0] ?? null
-  const steps = await walk(config, record, { ...request, lines, elsewhere: elsewhere(request) })
+  const [record = null, ...before] = wanted.slice(0, request.most + 1)
+  const kept = await keptRuns(hook, wanted.slice(0, request.most + 1), request.env)
+  const steps = await walk(config, record, { ...request, lines, kept, elsewhere: elsewhere(request) })
   return {
     hook,
     config,
     steps,
     because: steps.at(-1)!.step,
     record,
-    earlier: wanted
-      .slice(1, request.most + 1)
-      .map((one) => heardOf(one, carriedOut(config, one, entryOf(one, hook)!, request.env))),
+    earlier: before.map((one) => heardOf(one, carriedOut(one, entryOf(one, hook)!, kept))),
   }
 }
 
 /** What the steps look at. */
 export interface Ground extends WhyRequest {
   readonly lines: ReturnType<typeof readRecord>
+  /** Of the events that are told. */
+  readonly kept: KeptRuns
   /** Files that an install of hookline wired, and that agents do not read here. */
   readonly elsewhere: readonly string[]
 }
