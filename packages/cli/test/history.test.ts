@@ -123,8 +123,16 @@ test('what --hook and --state find is shown on the line, and in the JSON', () =>
   expect(subjects(place, '--state', 'skipped', '--hook', 'note')).toEqual([])
   expect(subjects(place, '--state', 'dropped', '--hook', 'note')).toEqual(['there'])
   place.filled((journal) => journal.db.exec("DELETE FROM runs WHERE hook = 'user/late'"))
-  expect(place.hookline(['history', '--hook', 'note']).stdout).toMatch(/"there" {2}user\/note dropped\n$/)
-  expect(place.hookline(['show', '0a']).stdout).toContain('user/late  handed over; the journal does not know')
+  expect(place.hookline(['history', '--hook', 'note']).stdout).toMatch(
+    /"there" {2}user\/late forgotten, user\/note dropped\n$/,
+  )
+  expect(place.hookline(['show', '0a']).stdout).toContain(
+    'user/late  forgotten  it was handed over; the journal does',
+  )
+  expect(subjects(place, '--state', 'queued')).toEqual([])
+  expect(subjects(place, '--state', 'forgotten')).toEqual(['there'])
+  expect(subjects(place, '--hook', 'late', '--state', 'forgotten')).toEqual(['there'])
+  expect(place.json('show', '0a')).toMatchObject({ hooks: [{ hook: 'user/late', end: 'forgotten' }, {}] })
 })
 
 test('page after page tells each event once, also where many have one moment', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { command, recorded, world, type World } from './hookline.ts'
+import { fail, journalWorld } from './journal-world.ts'
 
 const HOOKS = `
 version = 1
@@ -179,4 +180,35 @@ test('a payload of a prompt is not taken for one of a command', () => {
   const place = played('ls')
   place.hookline(['run', '--agent', 'codex', ...CONFIG], recorded('user-prompt-submit', place.dir))
   expect(why(place, 'at-prompt')).toMatchObject({ because: 'ran', earlier: [] })
+})
+
+test('what the journal does not know any more did not run, and what was sent again is told with it', () => {
+  const place = journalWorld(
+    'version = 1\n[[hooks]]\nid = "late"\non = "exec.before"\nmode = "background"\nrun = "true"\n',
+  )
+  // somebody else has the place of the deliverer, and does nothing
+  place.filled((journal) => void journal.takePlace('a test', 600_000, null))
+  place.called('one')
+  const ran = (): Report['steps'][number] => why(place, 'late').steps.at(-1)!
+  expect(ran()).toMatchObject({ step: 'ran', ok: true })
+  const again = (): unknown => place.json('replay', 'last', '--deliver', '--yes', '--config', 'hooks.toml')
+  expect(again()).toMatchObject({ sent: 1, number: 1 })
+  place.filled((journal) => {
+    journal.db.exec("UPDATE runs SET promised = 1; UPDATE runs SET state = 'done', attempts = 1 WHERE id = 1")
+    fail(journal)
+  })
+  expect(ran()).toMatchObject({
+    ok: false,
+    says: expect.stringMatching(
+      /^in the background.*; replay 1: it was given up .*it broke \[HTTP_500\]$/,
+    ) as string,
+    hint: expect.stringContaining('hookline dead redrive 2') as string,
+  })
+  place.filled((journal) => journal.db.exec('DELETE FROM runs WHERE id = 1'))
+  expect(ran()).toMatchObject({
+    ok: false,
+    says: expect.stringMatching(/does not know it any more; replay 1: it was given up/) as string,
+  })
+  place.filled((journal) => journal.purge([2]))
+  expect(ran()).toMatchObject({ ok: false, says: expect.stringMatching(/know it any more$/) as string })
 })

@@ -170,7 +170,9 @@ test('of a hook that has a run the run says how it stands, and not the record', 
   expect(await found(queries, { hook: 'note', end: 'dropped' })).toEqual(['01'])
   expect(await found(queries, { hook: 'late' })).toEqual(['01'])
   journal.db.exec("DELETE FROM runs WHERE hook = 'user/late'")
-  expect(await found(queries, { hook: 'late' }), 'it was thrown away').toEqual([])
+  expect(await found(queries, { hook: 'late' }), 'it was thrown away').toEqual(['01'])
+  expect(await found(queries, { hook: 'late', end: 'queued' })).toEqual([])
+  expect(await found(queries, { end: 'forgotten' })).toEqual(['01'])
 })
 
 test('a record that is no JSON, and a body that is none, stop nothing', async () => {

@@ -53,6 +53,7 @@ const COLOURS: Readonly<Record<string, 'red' | 'yellow' | 'green'>> = {
   dropped: 'red',
   ask: 'yellow',
   queued: 'yellow',
+  forgotten: 'yellow',
   running: 'yellow',
   allow: 'green',
   ok: 'green',

@@ -34,8 +34,7 @@ export function timesAsked(event: KeptEvent): number {
 export function hookEnds(event: KeptEvent): readonly HookEnd[] {
   const behind = new Set(event.runs.map(({ hook }) => hook))
   const told = (recordOf(event)?.hooks ?? []).filter(
-    ({ hook, not, status }) =>
-      (not ?? 'if') === 'if' && status !== undefined && status !== 'queued' && !behind.has(hook),
+    ({ hook, not, status }) => (not ?? 'if') === 'if' && status !== undefined && !behind.has(hook),
   )
   return [...told.map(endOfTold), ...event.runs.map(endOfRun)]
 }

@@ -73,7 +73,8 @@ const NOT: Readonly<Record<NonNullable<HookRecord['not']>, string>> = {
 function toldLine({ hook, not, status, decision, reason, why, error, ms }: HookRecord): string {
   const name = lineText(hook)
   if (not !== undefined) return paint('dim', `${name}  not due: ${NOT[not]}`)
-  if (status === 'queued') return paint('dim', `${name}  handed over; the journal does not know it any more`)
+  if (status === 'queued')
+    return `${name}  ${coloured('forgotten', 'forgotten')}  it was handed over; the journal does not know it any more`
   const word = decision ?? (status === 'done' ? 'ok' : String(status))
   const said = error === undefined ? (reason ?? why) : `${error.message} [${error.code}]`
   return [

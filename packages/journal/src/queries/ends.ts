@@ -1,5 +1,5 @@
 /** How a run stands, in one word for people. */
-export type End = 'ok' | 'queued' | 'running' | 'skipped' | 'failed' | 'dead' | 'dropped'
+export type End = 'ok' | 'queued' | 'running' | 'skipped' | 'failed' | 'dead' | 'dropped' | 'forgotten'
 
 /** The states of runs, and of the hooks that an agent waited for, that each word is about. */
 export const ENDS: Readonly<Record<End, readonly string[]>> = {
@@ -10,6 +10,8 @@ export const ENDS: Readonly<Record<End, readonly string[]>> = {
   failed: ['failed'],
   dead: ['dead'],
   dropped: ['dropped'],
+  // a record says that it was handed over, and there is no run: it was thrown away, or lost with a journal
+  forgotten: ['queued'],
 }
 
 const WORDS: ReadonlyMap<string, End> = new Map(

@@ -67,15 +67,15 @@ function ranSo(
 }
 
 /**
- * The record of the event says so of a hook that was due but for its `if`. Of one that has a run, or had one, the run says
- * it; a record that is no JSON says nothing.
+ * The record of the event says so of a hook that was due but for its `if`. Of one that has a run the run says it;
+ * a record that is no JSON says nothing.
  */
 function toldSo(hook: string | undefined, end: End | undefined): ReturnType<typeof sql<SqlBool>> {
   const named = hook === undefined ? sql`1` : isHook(sql`value ->> '$.hook'`, hook)
   const stands = end === undefined ? sql`1` : sql`value ->> '$.status' IN (${sql.join(ENDS[end])})`
   return sql<SqlBool>`EXISTS (
     SELECT 1 FROM json_each(CASE WHEN json_valid(record) THEN record END, '$.hooks')
-    WHERE coalesce(value ->> '$.not', 'if') = 'if' AND value ->> '$.status' <> 'queued' AND ${named} AND ${stands}
+    WHERE coalesce(value ->> '$.not', 'if') = 'if' AND value ->> '$.status' IS NOT NULL AND ${named} AND ${stands}
     AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.event = events.id AND runs.hook = value ->> '$.hook'))`
 }
 

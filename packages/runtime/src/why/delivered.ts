@@ -11,7 +11,20 @@ export function delivered({ key }: EventRecord, { runs, isDelivered, fault }: Ke
     return step(false, `it was handed over; what became of it cannot be read: ${fault}`)
   const own = runs.get(key) ?? []
   const first = own.find(({ replay }) => replay === 0)
-  return first === undefined ? step(false, FORGOTTEN) : told(first, isDelivered)
+  const then = first === undefined ? step(false, FORGOTTEN, AGAIN) : told(first, isDelivered)
+  return own.filter(({ replay }) => replay > 0).reduce((all, run) => withReplay(all, run, isDelivered), then)
+}
+
+/** What was sent again is another delivery of the same, and ends in its own way. */
+function withReplay(all: WhyStep, run: ToldRun, isDelivered: boolean): WhyStep {
+  const { says, ...one } = told(run, isDelivered)
+  const hint = one.hint ?? all.hint
+  return {
+    ...all,
+    ok: all.ok && one.ok,
+    says: `${all.says}; replay ${run.replay}: ${says}`,
+    ...(hint === undefined ? {} : { hint }),
+  }
 }
 
 /** What became of a hook at an event before, in a word where it was handed over. */
@@ -21,6 +34,8 @@ export function carriedOut(record: EventRecord, entry: HookRecord, kept: KeptRun
 
 const FORGOTTEN =
   'it was handed over, to be carried out in the background; the journal does not know it any more'
+
+const AGAIN = 'hookline replay <its id> --deliver sends it again.'
 
 function told(run: ToldRun, isDelivered: boolean): WhyStep {
   return TOLD[run.end](run, isDelivered)
@@ -44,6 +59,7 @@ const TOLD: Readonly<Record<End, (run: ToldRun, isDelivered: boolean) => WhyStep
       `it failed in the background, ${tries(run)}${whyOf(run)}`,
       'A hook with delivery = "at-least-once" is tried again.',
     ),
+  forgotten: () => step(false, FORGOTTEN, AGAIN),
   dropped: (run) => step(false, `there was no room for it${whyOf(run)}`),
 }
 
