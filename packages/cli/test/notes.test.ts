@@ -127,6 +127,29 @@ test('list says when they run; why says who raises it; explain names nobody who 
   expect(explained).not.toContain('never reports')
 })
 
+test('why and show tell of a hook that was told of others', async () => {
+  const { hookline, dir } = world(HOOKS)
+  hookline(RUN, command('git push --force', dir))
+  await alertsOf(dir, 2)
+  const why = (...args: readonly string[]): string =>
+    hookline(['why', 'alert', '--config', 'hooks.toml', ...args]).stdout
+  await vi.waitFor(() => expect(why('flaky')).toMatch(/✓ ran +in the background, at the first try/), WAIT)
+  expect(why('flaky')).toMatch(
+    /✓ called +hookline itself raises hook.failed, hook.denied, [^]*✓ on +hook\.failed, .*"user\/flaky"/,
+  )
+  expect(why('--event', 'hook.denied')).toMatch(/✓ on +hook\.denied, .*: "user\/no-force-push"/)
+  expect(why()).toMatch(/before that\n.* hook\.(failed|denied) {2}"user\//)
+  expect(why('--event', 'hook.dead')).toContain('✗ called')
+  expect(hookline(['show', 'last']).stdout).toMatch(/^exec\.before/)
+  const note = hookline(['show', 'last', '--event', 'hook.*']).stdout
+  expect(note).toMatch(/^hook\.(failed|denied) [^]*answer {2}nobody is answered: told to hooks only\n$/)
+  expect(hookline(['show', 'last', '--event', 'hook.dead'])).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('no event hook.dead is kept') as string,
+  })
+  expect(hookline(['show', 'x', '--event', 'hook.dead']).status).toBe(64)
+})
+
 test('check lets them pass; a guard among them is a mistake, and so is one that never fires', () => {
   const { hookline, file } = world(HOOKS)
   const check = (text: string): string => {

@@ -3,22 +3,31 @@ import { eventsOf, idsLike, places, type KeptEvent } from '@hookline/journal/que
 import { verbError } from '@hookline/runtime'
 import type { Kept } from './open.ts'
 
-/** The event of that id, or the only one that begins so, or the `last`. @throws HooklineError `EVENT_NOT_KEPT`, `EVENT_SEVERAL` */
-export async function oneEvent(kept: Kept, said: string): Promise<KeptEvent> {
-  const [event] = await eventsOf(kept.queries, [await idOf(kept, said)])
-  if (event === undefined) throw missing(said)
+/**
+ * The event of that id, or the only one that begins so, or the `last`, of that name where one is given.
+ * @throws HooklineError `EVENT_NOT_KEPT`, `EVENT_SEVERAL`
+ */
+export async function oneEvent(kept: Kept, said: string, name?: string): Promise<KeptEvent> {
+  const [event] = await eventsOf(kept.queries, [await idOf(kept, said, name)])
+  if (event === undefined) throw missing(said, name)
   return event
 }
 
-async function idOf({ queries }: Kept, said: string): Promise<string> {
-  const found =
-    said === 'last' ? (await places(queries, {}, 1)).map(({ id }) => id) : await idsLike(queries, said)
+async function idOf({ queries }: Kept, said: string, name: string | undefined): Promise<string> {
+  const found = said === 'last' ? await lastId(queries, name) : await idsLike(queries, said)
   if (found.length === 1 || found.includes(said)) return found.includes(said) ? said : found[0]!
   if (found.length > 1)
     throw verbError('EVENT_SEVERAL', `several events begin with ${said}: ${found.join(', ')}`)
-  throw missing(said)
+  throw missing(said, name)
 }
 
-function missing(said: string): HooklineError {
-  return verbError('EVENT_NOT_KEPT', said === 'last' ? 'no event is kept yet' : `no event ${said} is kept`)
+/** What hookline says of its own hooks is not what somebody did last; who wants it names it. */
+async function lastId(queries: Kept['queries'], name: string | undefined): Promise<readonly string[]> {
+  const filter = name === undefined ? { not: ['hook.*', 'guard.*'] } : { name }
+  return (await places(queries, filter, 1)).map(({ id }) => id)
+}
+
+function missing(said: string, name: string | undefined): HooklineError {
+  const what = said === 'last' && name !== undefined ? name : said
+  return verbError('EVENT_NOT_KEPT', what === 'last' ? 'no event is kept yet' : `no event ${what} is kept`)
 }

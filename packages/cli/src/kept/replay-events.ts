@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { HooklineError, listens, type Json } from '@hookline/core'
-import { history, type HistoryFilter } from '@hookline/journal/queries'
+import type { HistoryFilter } from '@hookline/journal/queries'
 import { isNote, verbError } from '@hookline/runtime'
 import type { KeptParts } from '@hookline/runtime/replay'
 import type { Flags } from '../flags.ts'
@@ -49,8 +49,7 @@ function isFile(said: string): boolean {
 
 /** These events, the oldest first, or as the file has them. @throws HooklineError `EVENT_NOT_KEPT`, `EVENT_SEVERAL`, `REPLAY_FILE` */
 export async function* eventsFor(source: Source, kept: Kept): AsyncGenerator<KeptParts> {
-  if (source.is === 'one')
-    yield await (source.said === 'last' ? lastEvent(kept) : oneEvent(kept, source.said))
+  if (source.is === 'one') yield await oneEvent(kept, source.said)
   else yield* meant(source, kept)
 }
 
@@ -63,13 +62,6 @@ async function* meant(source: Exclude<Source, { is: 'one' }>, kept: Kept): Async
 /** What hookline says of its own hooks is nobody's question; who wants it names it. */
 function isMeant({ name }: KeptParts, filter: HistoryFilter): boolean {
   return filter.name !== undefined || !isNote(name)
-}
-
-const NEAR = 100
-
-async function lastEvent(kept: Kept): Promise<KeptParts> {
-  const found = await history(kept.queries, {}, { limit: NEAR, first: 'newest' })
-  return found.find((event) => isMeant(event, {})) ?? oneEvent(kept, 'last')
 }
 
 async function* fileEvents(file: string, filter: HistoryFilter): AsyncGenerator<KeptParts> {

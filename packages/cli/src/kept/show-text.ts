@@ -2,7 +2,7 @@ import type { Json } from '@hookline/core'
 import type { KeptEvent } from '@hookline/journal/queries'
 import type { HookRecord, KeptRecord } from '@hookline/runtime'
 import { printable } from '@hookline/config'
-import { cleaned, wallTime } from '@hookline/runtime'
+import { cleaned, isNote, wallTime } from '@hookline/runtime'
 import { ago, duration, paint } from '../paint.ts'
 import { rewriteIn, subjectIn } from './entry.ts'
 import { coloured } from './history-line.ts'
@@ -25,7 +25,9 @@ export function showText(event: KeptEvent, isDelivered: boolean): string {
     paint('bold', 'hooks'),
     ...indented(hookLines(event, record, isDelivered)),
     '',
-    ...answerLines(record),
+    ...(isNote(event.name)
+      ? [`${paint('bold', 'answer')}  nobody is answered: told to hooks only`]
+      : answerLines(record)),
   ].join('\n')
 }
 

@@ -3,6 +3,7 @@ import type { KeptEvent } from '@hookline/journal/queries'
 import { cleaned } from '@hookline/runtime'
 import { isGone } from '@hookline/runtime/background'
 import type { Flags } from '../flags.ts'
+import { eventWanted } from './event-wanted.ts'
 import { recordOf, timesAsked } from './hook-end.ts'
 import { oneEvent } from './one-event.ts'
 import { withJournal } from './open.ts'
@@ -18,8 +19,11 @@ export function showVerb(flags: Flags): Promise<number> {
     throw new HooklineError('USAGE', 'show takes the id of an event, its beginning, or "last"', {
       hint: 'hookline history shows the ids',
     })
+  const name = eventWanted(flags.text['event'])
+  if (name !== undefined && said !== 'last')
+    throw new HooklineError('USAGE', '--event is for the last: hookline show last --event <name>')
   return withJournal(async (kept) => {
-    const event = await oneEvent(kept, said)
+    const event = await oneEvent(kept, said, name)
     const deliverer = kept.journal.deliverer(isGone)
     const text =
       flags.on['json'] === true

@@ -15,6 +15,7 @@ import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
 import { oneLine, quoted } from '../shown.ts'
 import { partLines } from '../standing.ts'
+import { eventWanted } from '../kept/event-wanted.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
 import { PLAN_FLAGS } from '../plan.ts'
@@ -25,17 +26,18 @@ import type { Verb } from './index.ts'
 export const whyVerb: Verb = {
   about: 'why a hook did, or did not do, what it should have last time',
   usage:
-    'hookline why <hook> [words of the subject] [--last <n>] [--codex <program>] [--config <hooks.toml>] [--json]',
+    'hookline why <hook> [words of the subject] [--event <name>] [--last <n>] [--codex <program>] [--config <hooks.toml>] [--json]',
   help: [
     'hookline why no-force-push',
     'hookline why no-force-push "git push"       # the last event about that',
+    'hookline why alert --event hook.failed      # of a hook that also listens to others',
     '',
     'Walks the way of the last event: did the agent call, is it wired, enabled, agents, on, match, if, what it said, and',
     'whether the agent obeys; it stops at the first that explains. --last: how many events before are told, 5.',
     'The last events are kept in the state directory, cut short, with what looks like a secret left out.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { ...PLAN_FLAGS, codex: 'text', last: 'text', json: 'switch' })
+    const flags = flagsOf(args, { ...PLAN_FLAGS, codex: 'text', event: 'text', last: 'text', json: 'switch' })
     const [hook, ...words] = flags.words
     if (hook === undefined) throw new HooklineError('USAGE', 'why needs a hook', { hint: whyVerb.usage })
     // that nothing is recorded would be taken for that nothing happened
@@ -44,6 +46,7 @@ export const whyVerb: Verb = {
     const { config, ...found } = await why({
       hook,
       about: words.length === 0 ? undefined : words.join(' '),
+      event: eventWanted(flags.text['event']),
       loaded,
       file,
       dialects,

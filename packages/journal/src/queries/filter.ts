@@ -12,6 +12,8 @@ export interface HistoryFilter {
   readonly before?: Place | undefined
   /** A name, or one with `*`. */
   readonly name?: string | undefined
+  /** None with such a name, with or without `*`. */
+  readonly not?: readonly string[] | undefined
   readonly agent?: string | undefined
   readonly session?: string | undefined
   /** `<id>` or `<layer>/<id>` of a hook that was due. */
@@ -28,12 +30,13 @@ type Events = SelectQueryBuilder<Tables, 'events', object>
 
 /** The events that fit. */
 export function matching(queries: Queries, filter: HistoryFilter): Events {
-  const { since, until, before, name, agent, session, decision, hook, end } = filter
+  const { since, until, before, name, not = [], agent, session, decision, hook, end } = filter
   let found: Events = queries.selectFrom('events')
   if (since !== undefined) found = found.where('at', '>=', since)
   if (until !== undefined) found = found.where('at', '<', until)
   if (before !== undefined) found = found.where(beyond(before, '<'))
   if (name !== undefined) found = found.where(sql<SqlBool>`name GLOB ${globOf(name)}`)
+  for (const one of not) found = found.where(sql<SqlBool>`name NOT GLOB ${globOf(one)}`)
   if (agent !== undefined) found = found.where('agent', '=', agent)
   if (session !== undefined) found = found.where('session', '=', session)
   if (decision !== undefined) found = found.where('decision', '=', decision)

@@ -1,11 +1,10 @@
 import { hookName, type HookConfig } from '@hookline/core'
-import { isNote } from '../describe.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { callsOf, filesOf, titles, type Call } from './call.ts'
 import { lastLost, lostStep } from './lost.ts'
 import { skipped, type WiredFile } from './standing.ts'
 import { subjectOf } from './recorded.ts'
-import { noteStep } from './note.ts'
+import { isOfNotes, noteStep } from './note.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
 
@@ -13,7 +12,8 @@ import type { Ground } from './why.ts'
 export function reached(config: HookConfig, record: EventRecord | null, ground: Ground): readonly WhyStep[] {
   const calls = callsOf(config, ground)
   const steps: WhyStep[] = []
-  for (const step of [called, wired, layer, enabled, agents, on]) {
+  const first = isOfNotes(config, record) ? [noted] : [called, wired]
+  for (const step of [...first, layer, enabled, agents, on]) {
     const taken = step(config, calls, record, ground)
     if (taken === undefined) continue
     steps.push(taken)
@@ -29,6 +29,8 @@ type Take = (
   ground: Ground,
 ) => WhyStep | undefined
 
+const noted: Take = (config, _calls, record) => noteStep(config, record)
+
 const called: Take = (config, calls, record, ground) => {
   // a wildcard over events of one's own: nobody knows their names
   if (calls.length === 0) return undefined
@@ -41,7 +43,6 @@ const called: Take = (config, calls, record, ground) => {
     )
     return { step: 'called', ok: true, says: says.join(', ') }
   }
-  if (config.on.every(isNote)) return noteStep(config)
   if (calls.every(({ native }) => native === undefined))
     return {
       step: 'called',

@@ -1,4 +1,4 @@
-import { hookName, type Dialect, type HookConfig } from '@hookline/core'
+import { hookName, listens, type Dialect, type HookConfig } from '@hookline/core'
 import { hookNamed } from '../hook-named.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { EventRecord } from '../record/event-record.ts'
@@ -11,6 +11,7 @@ import type { WhyReport, WhyStep } from './report.ts'
 import type { AgentStanding } from './standing.ts'
 import { became } from './became.ts'
 import { carriedOut } from './delivered.ts'
+import { notesOf } from './note.ts'
 import { keptRuns, type KeptRuns } from './kept-runs.ts'
 
 /** Which hook, and where to look. */
@@ -19,6 +20,8 @@ export interface WhyRequest {
   readonly hook: string
   /** Words of the event's subject. Default: the last event. */
   readonly about?: string | undefined
+  /** The name of the event, also with `*`. Default: any. */
+  readonly event?: string | undefined
   readonly loaded: LoadedPlan
   readonly file: string
   readonly dialects: readonly Dialect[]
@@ -38,11 +41,7 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
   const config = hookNamed(request.hook, request.loaded)
   const hook = hookName(config)
   const lines = readRecord(request.env)
-  const heard = lines
-    .filter(isEvent)
-    .filter((one) => one.config === request.file && entryOf(one, hook) !== undefined)
-  const about = request.about
-  const wanted = about === undefined ? heard : heard.filter((one) => subjectOf(one)?.includes(about) === true)
+  const wanted = (await heardBy(config, lines, request)).filter(isWanted(request))
   const [record = null, ...before] = wanted.slice(0, request.most + 1)
   const kept = await keptRuns(hook, wanted.slice(0, request.most + 1), request.env)
   const steps = await walk(config, record, { ...request, lines, kept, elsewhere: elsewhere(request) })
@@ -54,6 +53,23 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
     record,
     earlier: before.map((one) => heardOf(one, carriedOut(one, entryOf(one, hook)!, kept))),
   }
+}
+
+/** The events that a hook was due at, or was not, the last first. What it is told of hooks comes last, as nobody asked for it. */
+async function heardBy(
+  config: HookConfig,
+  lines: ReturnType<typeof readRecord>,
+  { file, env }: WhyRequest,
+): Promise<readonly EventRecord[]> {
+  const hook = hookName(config)
+  const asked = lines.filter(isEvent).filter((one) => one.config === file && entryOf(one, hook) !== undefined)
+  return [...asked, ...(await notesOf(config, file, env))]
+}
+
+function isWanted({ about, event }: WhyRequest): (record: EventRecord) => boolean {
+  return (one) =>
+    (event === undefined || listens([event], one.name)) &&
+    (about === undefined || subjectOf(one)?.includes(about) === true)
 }
 
 /** What the steps look at. */
