@@ -1,5 +1,5 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { pauseOf, readPauses, toldLater, type LoadedPlan } from '@hookline/runtime'
+import { pauseOf, readPauses, toldLater, wallTime, type LoadedPlan } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
@@ -34,7 +34,7 @@ function pausedLines({ plan }: LoadedPlan): readonly string[] {
       ? []
       : plan.hooks.flatMap((hook) => {
           const found = hook.guard === true ? pauseOf(hook, plan, pauses) : undefined
-          return found === undefined ? [] : [`${found.hook} until ${new Date(found.until).toLocaleString()}`]
+          return found === undefined ? [] : [`${found.hook} until ${wallTime(Date.parse(found.until))}`]
         })
   return paused.length === 0
     ? []

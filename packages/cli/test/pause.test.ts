@@ -37,7 +37,7 @@ test('a hook rests until its time, or until somebody ends it', () => {
   expect(Date.parse(made.until) - Date.parse(made.from)).toBeGreaterThan(3_590_000)
   expect(ask('cp a b')).toBe('')
   expect(ask('rm x')).toContain('not here')
-  expect(hookline(['pause']).stdout).toContain('user/no-cp until')
+  expect(hookline(['pause']).stdout).toMatch(/^user\/no-cp until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/)
   const file = join(dir, 'home/.local/state/hookline/pauses.json')
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace(made.until, new Date(Date.now() - 1).toISOString()))
@@ -71,7 +71,9 @@ test('a paused guard is told of at the start of each session, and in list', () =
     ['run', '--agent', 'codex', '--event', 'SessionStart'],
     recorded('session-start.startup', dir),
   )
-  expect(start.stdout).toMatch(/paused guards: user\/no-rm until .*hookline pause <hook> --off/)
+  expect(start.stdout).toMatch(
+    /paused guards: user\/no-rm until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\. .*hookline pause <hook> --off/,
+  )
 })
 
 test.for([

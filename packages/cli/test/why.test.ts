@@ -53,7 +53,12 @@ const CONFIG = ['--config', 'hooks.toml']
 
 interface Report {
   readonly because: string
-  readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly says: string }[]
+  readonly steps: readonly {
+    readonly step: string
+    readonly ok: boolean
+    readonly says: string
+    readonly at?: string
+  }[]
   readonly earlier: readonly { readonly subject: string }[]
 }
 
@@ -148,6 +153,20 @@ test('a last call that was no event explains it', () => {
   ])
   place.hookline(RUN, command('ls'))
   expect(why(place, 'quiet').because).toBe('ran')
+})
+
+test('times are those of the wall, and for programs RFC 3339', () => {
+  const place = world(HOOKS, { TZ: 'Etc/GMT-14' })
+  const local = (at: string): string =>
+    new Date(Date.parse(at) + 14 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+  place.hookline(RUN, command('ls', place.dir))
+  const { at } = why(place, 'quiet').steps.find(({ step }) => step === 'on')!
+  expect(place.hookline(['why', 'quiet', ...CONFIG]).stdout).toContain(`exec.before, ${local(at!)}: "ls"`)
+  place.hookline(RUN, 'hello')
+  const lost = why(place, 'quiet').steps.at(-1)!
+  expect(place.hookline(['why', 'quiet', ...CONFIG]).stdout).toContain(
+    `(${local(lost.at!)}), and it was no event`,
+  )
 })
 
 test('a hooks.toml that was changed since does not change what was', () => {

@@ -1,5 +1,5 @@
 import { hookName, HooklineError } from '@hookline/core'
-import { hookNamed, pause as rest, projectRoot, readPauses, resume } from '@hookline/runtime'
+import { hookNamed, pause as rest, projectRoot, readPauses, resume, wallTime } from '@hookline/runtime'
 import { isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { planOf } from '../plan.ts'
@@ -43,7 +43,7 @@ export const pause: Verb = {
     say(
       json
         ? JSON.stringify(made)
-        : `${paint('yellow', 'paused')}  ${made.hook} until ${until.toLocaleString()}`,
+        : `${paint('yellow', 'paused')}  ${made.hook} until ${wallTime(until.getTime())}`,
     )
     return 0
   },
@@ -59,9 +59,7 @@ function list(json: boolean): number {
   else if (pauses.length === 0) say('no hook is paused')
   else
     for (const { hook, root, until } of pauses)
-      say(
-        `${hook}${root === undefined ? '' : ` of ${oneLine(root)}`} until ${new Date(until).toLocaleString()}`,
-      )
+      say(`${hook}${root === undefined ? '' : ` of ${oneLine(root)}`} until ${wallTime(Date.parse(until))}`)
   return 0
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { finding, type Finding } from './finding.ts'
+import { wallTime } from '../wall-time.ts'
 
 /** What the background process is held against. */
 export interface DaemonStandard {
@@ -25,12 +26,7 @@ export async function checkDaemon(standard: DaemonStandard): Promise<readonly Fi
   const other = theirs === undefined ? [] : NAMES.filter((name) => (theirs[name] ?? '') !== (env[name] ?? ''))
   return [
     ...(newest > began
-      ? [
-          finding(
-            'DAEMON_OLD',
-            `it began ${new Date(began).toISOString()}, the lines were written ${new Date(newest).toISOString()}`,
-          ),
-        ]
+      ? [finding('DAEMON_OLD', `it began ${wallTime(began)}, the lines were written ${wallTime(newest)}`)]
       : []),
     ...(other.length > 0 ? [finding('DAEMON_ENVIRONMENT', `other values of ${other.join(', ')}`)] : []),
   ]

@@ -1,5 +1,6 @@
 import type { EventRecord, LostCall } from '../record/event-record.ts'
 import type { Call } from './call.ts'
+import { wallTime } from '../wall-time.ts'
 import { isEvent } from './recorded.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
@@ -28,7 +29,8 @@ export function lostStep({ agent, native, at, lost }: LostCall): WhyStep {
   return {
     step: 'called',
     ok: false,
-    says: `${agent} called at ${native ?? 'an event'} (${at}), and it was no event: ${lost.message} [${lost.code}]`,
+    at,
+    says: `${agent} called at ${native ?? 'an event'} (${wallTime(Date.parse(at))}), and it was no event: ${lost.message} [${lost.code}]`,
     hint: 'Where a guard listens it was denied, else let go. Call hookline by hand with the payload to see more.',
   }
 }

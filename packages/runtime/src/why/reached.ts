@@ -4,6 +4,7 @@ import { callsOf, filesOf, titles, type Call } from './call.ts'
 import { lastLost, lostStep } from './lost.ts'
 import { skipped, type WiredFile } from './standing.ts'
 import { subjectOf } from './recorded.ts'
+import { wallTime } from '../wall-time.ts'
 import { isOfNotes, noteStep } from './note.ts'
 import type { WhyStep } from './report.ts'
 import type { Ground } from './why.ts'
@@ -134,7 +135,8 @@ const on: Take = (config, _calls, record, { lines, file, about }) => {
   if (record !== null) {
     const subject = subjectOf(record)
     const what = subject === null ? '' : `: ${JSON.stringify(subject.slice(0, 200))}`
-    return { step: 'on', ok: true, says: `${record.name}, ${record.at}${what}` }
+    const when = wallTime(Date.parse(record.at))
+    return { step: 'on', ok: true, says: `${record.name}, ${when}${what}`, at: record.at }
   }
   const elsewhere = lines.find((line) => line.config !== file)
   return {

@@ -20,6 +20,8 @@ export interface WhyStep {
   /** False: here the way ended. */
   readonly ok: boolean
   readonly says: string
+  /** When what it is about happened, RFC 3339. */
+  readonly at?: string
   readonly hint?: string
   readonly candidates?: readonly string[]
   readonly patterns?: readonly PatternTried[]
