@@ -214,6 +214,15 @@ test('export gives a line for each event with all that came of it, the oldest fi
 
 test('what db does is named', () => {
   const place = journalWorld()
-  for (const args of [[], ['mend'], ['check', 'it']])
+  for (const args of [
+    [],
+    ['mend'],
+    ['check', 'it'],
+    ['check', '--since', '1h'],
+    ['compact', '--since', '1h'],
+  ])
     expect([args, place.hookline(['db', ...args]).status]).toEqual([args, 64])
+  expect(place.hookline(['db', 'export', '--since', '1m', '--until', '1h']).stderr).toContain(
+    '--since is after',
+  )
 })

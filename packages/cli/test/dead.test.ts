@@ -91,6 +91,26 @@ test('redrive lets them be delivered again, by number, of a hook, or all', () =>
   expect(place.hookline(['dead']).stdout).toContain('no dead letters')
 })
 
+test('of a hook that has none it says so, and who asks for too much is told', () => {
+  const place = given()
+  expect(place.hookline(['dead', 'redrive', '--hook', 'nope']).stdout).toContain(
+    'no dead letters of nope: nothing',
+  )
+  expect(place.hookline(['dead', 'purge', '--hook', 'nope', '--yes']).stdout).toContain(
+    'no dead letters of nope',
+  )
+  expect(numbers(place)).toEqual([1, 2, 3])
+  for (const args of [
+    ['show', '1', '--hook', 'slack'],
+    ['list', '--all'],
+    ['redrive', '1', '--limit', '2'],
+  ])
+    expect(place.hookline(['dead', ...args])).toMatchObject({
+      status: 64,
+      stderr: expect.stringMatching(/dead \w+ takes no --/) as string,
+    })
+})
+
 test('of several numbers all are there, or nothing is done', () => {
   const place = given()
   const { status, stderr } = place.hookline(['dead', 'redrive', '1', '4', '77'])

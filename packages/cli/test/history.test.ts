@@ -191,7 +191,51 @@ test('what cannot be asked is a mistake that says what can', () => {
   expect(said('--since', 'yesterday')).toContain('1d (ago)')
   expect(said('--limit', '0')).toContain('db export')
   expect(said('--follow', '--until', '1h')).toContain('--until')
+  expect(said('foo', 'bar')).toContain('history takes no words')
+  expect(said('-f', '--until', '1h')).toContain('--follow has no end')
+  expect(said('--since', '1m', '--until', '1h')).toContain('--since is after --until')
+  expect(said('--hook', 'nope')).toContain(
+    'there is no hook "nope", in the files or in the journal [HOOK_UNKNOWN]',
+  )
   expect(said('--decison', 'deny')).toContain('--decision')
+})
+
+test('a hook is known that the files or the journal have; of broken files nobody says that it is not there', () => {
+  const place = journalWorld(HOOKS)
+  const status = (hook: string): number | null =>
+    place.hookline(['history', '--hook', hook, '--config', 'hooks.toml']).status
+  expect(status('user/broke')).toBe(0)
+  expect(place.hookline(['history', '--hook', 'brok', '--config', 'hooks.toml']).stderr).toContain(
+    'Did you mean "broke"?',
+  )
+  expect(status('late')).toBe(64)
+  place.filled((journal) => accept(journal, '0a', ['user/late']))
+  expect(status('late')).toBe(0)
+  place.file('hooks.toml', 'version = 1\nx')
+  expect(status('brok')).toBe(0)
+})
+
+test('an event that --until names is no end before the beginning', () => {
+  const place = journalWorld(HOOKS)
+  place.called('ls')
+  const [{ id }] = place.json('history') as readonly [Entry]
+  expect(place.hookline(['history', '--since', '1h', '--until', id]).status).toBe(0)
+  expect(place.hookline(['history', '--since', '2999-01-01', '--until', id]).stderr).toContain(
+    '--since is after',
+  )
+})
+
+test('--follow tells the first event that comes, and says that it waits for it', async () => {
+  const place = journalWorld(HOOKS)
+  const child = place.start(['history', '-f'])
+  let [said, waits] = ['', '']
+  child.stdout!.on('data', (text) => (said += String(text)))
+  child.stderr!.on('data', (text) => (waits += String(text)))
+  await vi.waitFor(() => expect(waits).toContain('no event fits yet: waiting for the first'), SOON)
+  place.called('ls')
+  await vi.waitFor(() => expect(said).toContain('"ls"'), SOON)
+  child.kill('SIGINT')
+  await once(child, 'close')
 })
 
 test('where there is nothing, it says what to do next', () => {

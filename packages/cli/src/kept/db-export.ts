@@ -4,13 +4,13 @@ import { cleaned } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { allEvents } from './all-events.ts'
 import { stampOf } from './line-text.ts'
-import { momentOf } from './moment.ts'
+import { inOrder, momentOf } from './moment.ts'
 import { withJournal } from './open.ts'
 import { runJson } from './run-json.ts'
 
 /** `hookline db export`. */
 export function exportAll(flags: Flags): Promise<number> {
-  const filter: HistoryFilter = { since: momentOf(flags, 'since'), until: momentOf(flags, 'until') }
+  const filter: HistoryFilter = inOrder({ since: momentOf(flags, 'since'), until: momentOf(flags, 'until') })
   return withJournal(async (kept) => {
     for await (const event of allEvents(kept, filter)) await write(`${JSON.stringify(exported(event))}\n`)
     return 0

@@ -1,5 +1,6 @@
 import { HooklineError } from '@hookline/core'
 import type { Flags } from '../flags.ts'
+import { only } from './only.ts'
 import { check } from './db-check.ts'
 import { compact } from './db-compact.ts'
 import { exportAll } from './db-export.ts'
@@ -16,7 +17,7 @@ export function dbVerb(flags: Flags): Promise<number> {
         hint: 'hookline help db tells what each does',
       },
     )
-  return act(flags)
+  return act(only(`db ${word}`, flags, act === exportAll ? ['since', 'until'] : []))
 }
 
 const ACTS: Readonly<Record<string, (flags: Flags) => Promise<number>>> = {

@@ -3,6 +3,7 @@ import { isTerminal, isYes } from '../ask.ts'
 import { outbox } from '../outbox.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
+import { lineText } from './line-text.ts'
 import { chosen, each, selectionOf } from './dead-chosen.ts'
 import type { Kept } from './open.ts'
 
@@ -13,7 +14,7 @@ export async function redrive(kept: Kept, words: readonly string[], flags: Flags
   if (count > 0) outbox().startDelivering(true)
   const text =
     count === 0
-      ? 'no dead letters: nothing is to be sent again'
+      ? `${noneOf(flags)}: nothing is to be sent again`
       : `${paint('green', 'sent again')}: ${count}, under the same delivery ids; a deliverer starts. hookline history --state queued shows what is on its way`
   return told(flags, { redriven: count }, text)
 }
@@ -21,7 +22,8 @@ export async function redrive(kept: Kept, words: readonly string[], flags: Flags
 /** `hookline dead purge`. */
 export async function purge(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
   const numbers = await chosen(kept, selectionOf(words, flags))
-  if (numbers.length === 0) return told(flags, { purged: 0 }, 'no dead letters: nothing is to be thrown away')
+  if (numbers.length === 0)
+    return told(flags, { purged: 0 }, `${noneOf(flags)}: nothing is to be thrown away`)
   if (!(await isSure(numbers.length, flags))) return told(flags, { purged: 0 }, 'nothing was thrown away')
   // those that were agreed to: one that was given up while the question stood there is nobody's decision yet
   const purged = each(numbers, (page) => kept.journal.purge(page))
@@ -34,6 +36,10 @@ async function isSure(count: number, flags: Flags): Promise<boolean> {
   if (!isTerminal() || flags.on['json'] === true)
     throw verbError('DEAD_ASK', `${letters(count)} would be thrown away for good`)
   return isYes(`Throw ${letters(count)} away for good?`)
+}
+
+function noneOf({ text: { hook } }: Flags): string {
+  return hook === undefined ? 'no dead letters' : `no dead letters of ${lineText(hook)}`
 }
 
 function letters(count: number): string {

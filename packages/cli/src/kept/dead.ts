@@ -10,6 +10,7 @@ import { saidOf } from './hook-end.ts'
 import { shortId } from './history-line.ts'
 import { lineText } from './line-text.ts'
 import { limitOf } from './moment.ts'
+import { only } from './only.ts'
 import { withJournal, type Kept } from './open.ts'
 import { runJson } from './run-json.ts'
 import { runLines } from './run-lines.ts'
@@ -22,12 +23,20 @@ export function deadVerb(flags: Flags): Promise<number> {
     throw new HooklineError('USAGE', `there is no "dead ${word}"`, {
       hint: 'There are list, show, redrive and purge.',
     })
+  only(`dead ${word}`, flags, OPTIONS[word]!)
   return withJournal((kept) => act(kept, words, flags))
 }
 
 type Act = (kept: Kept, words: readonly string[], flags: Flags) => Promise<number>
 
 const ACTS: Readonly<Record<string, Act>> = { list, show, redrive, purge }
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  list: ['hook', 'limit'],
+  show: [],
+  redrive: ['hook', 'all', 'yes'],
+  purge: ['hook', 'all', 'yes'],
+}
 
 async function list({ queries }: Kept, words: readonly string[], flags: Flags): Promise<number> {
   if (words.length > 0) throw new HooklineError('USAGE', 'list takes no number: hookline dead show <n>')

@@ -5,12 +5,17 @@ import { paint } from '../paint.ts'
 import type { Entry } from './entry.ts'
 import { follow } from './follow.ts'
 import { historyLine } from './history-line.ts'
-import { limitOf } from './moment.ts'
+import { checkHook } from './hook-wanted.ts'
+import { inOrder, limitOf } from './moment.ts'
 import { withJournal, type Kept } from './open.ts'
 import { filterOf, newest, untilOf } from './source.ts'
 
 /** `hookline history`. */
 export function historyVerb(flags: Flags): Promise<number> {
+  if (flags.words.length > 0)
+    throw new HooklineError('USAGE', 'history takes no words', {
+      hint: 'Of one hook: hookline history --hook <id>; of one event: hookline show <id>',
+    })
   const wanted = filterOf(flags)
   const limit = limitOf(flags)
   const json = flags.on['json'] === true
@@ -18,8 +23,11 @@ export function historyVerb(flags: Flags): Promise<number> {
   if (follows && flags.text['until'] !== undefined)
     throw new HooklineError('USAGE', '--follow has no end: leave --until out')
   return withJournal(async (kept) => {
-    const filter = { ...wanted, ...(await untilOf(kept, flags)) }
+    await checkHook(kept, flags)
+    const filter = inOrder({ ...wanted, ...(await untilOf(kept, flags)) })
     if (follows) {
+      if ((await newest(kept, filter, 1)).length === 0)
+        process.stderr.write('no event fits yet: waiting for the first, Ctrl-C ends\n')
       await follow(kept, filter, limit, (entries) => entries.forEach((entry) => say(lineOf(entry, json))))
       return 0
     }

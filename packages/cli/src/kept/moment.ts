@@ -14,6 +14,22 @@ export function momentOf({ text }: Flags, name: 'since' | 'until'): number | und
   })
 }
 
+interface Span {
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  /** The event that it ends before. */
+  readonly before?: { readonly at: number } | undefined
+}
+
+/** The same, if it does not end before it begins. @throws HooklineError `USAGE` */
+export function inOrder<T extends Span>(span: T): T {
+  const { since = -Infinity, until = Infinity, before } = span
+  if (since < until && since <= (before?.at ?? Infinity)) return span
+  throw new HooklineError('USAGE', '--since is after --until: nothing lies between them', {
+    hint: '1h is an hour ago, 1m a minute: --since 1h --until 1m',
+  })
+}
+
 /** Milliseconds since the epoch; `undefined`: it is no time. */
 export function timeOf(said: string): number | undefined {
   const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(said) ?? []

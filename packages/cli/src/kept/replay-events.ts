@@ -8,7 +8,7 @@ import type { Flags } from '../flags.ts'
 import { allEvents } from './all-events.ts'
 import { eventWanted } from './event-wanted.ts'
 import { tableOf } from './hook-end.ts'
-import { momentOf } from './moment.ts'
+import { inOrder, momentOf } from './moment.ts'
 import { oneEvent } from './one-event.ts'
 import type { Kept } from './open.ts'
 
@@ -22,11 +22,11 @@ export type Source =
 export function sourceOf(flags: Flags): Source {
   const { words, text } = flags
   const [said, ...more] = words
-  const filter: HistoryFilter = {
+  const filter: HistoryFilter = inOrder({
     since: momentOf(flags, 'since'),
     until: momentOf(flags, 'until'),
     name: eventWanted(text['event']),
-  }
+  })
   if (more.length > 0) throw usage('replay takes one event or one file')
   if (said === undefined && filter.since === undefined) throw usage('replay what?')
   if (said === undefined) return { is: 'kept', filter }

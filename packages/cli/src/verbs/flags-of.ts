@@ -10,3 +10,8 @@ export function flagsOf(args: readonly string[], known: Readonly<Record<string, 
     })
   return flags
 }
+
+/** The arguments with `-f` as `--follow`. */
+export function longFollow(args: readonly string[]): readonly string[] {
+  return args.map((arg) => (arg === '-f' ? '--follow' : arg))
+}

@@ -1,10 +1,10 @@
-import { flagsOf } from './flags-of.ts'
+import { flagsOf, longFollow } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const history: Verb = {
   about: 'what happened: events, what was decided, how their hooks ended',
   usage:
-    'hookline history [--since <time>] [--until <time or id>] [--event <name>] [--agent <name>] [--session <id>] [--hook <id>] [--decision <word>] [--state <word>] [--limit <n>] [--follow] [--json]',
+    'hookline history [--since <time>] [--until <time or id>] [--event <name>] [--agent <name>] [--session <id>] [--hook <id>] [--decision <word>] [--state <word>] [--limit <n>] [-f|--follow] [--json]',
   help: [
     'hookline history --since 1h --decision deny',
     'hookline history --event "exec.*" --hook no-force-push',
@@ -20,7 +20,7 @@ export const history: Verb = {
     'Calls of an agent that were no event stand between them, without an id. hookline show <id> tells all of an event.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, {
+    const flags = flagsOf(longFollow(args), {
       config: 'text',
       since: 'text',
       until: 'text',

@@ -1,4 +1,4 @@
-import { flagsOf } from './flags-of.ts'
+import { flagsOf, longFollow } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const logs: Verb = {
@@ -12,8 +12,7 @@ export const logs: Verb = {
     'dead list shows what was given up, hookline history how each event ended. With --follow --json gives a line for each.',
   ].join('\n'),
   async run(args) {
-    const short = args.map((arg) => (arg === '-f' ? '--follow' : arg))
-    const flags = flagsOf(short, {
+    const flags = flagsOf(longFollow(args), {
       config: 'text',
       follow: 'switch',
       hook: 'text',
