@@ -111,6 +111,39 @@ test('of a hook that has none it says so, and who asks for too much is told', ()
     })
 })
 
+test('who sends again what a hook is gone for is told, and what can be done about it', () => {
+  const place = journalWorld(
+    'version = 1\n[[hooks]]\nid = "late"\non = "exec.before"\nmode = "background"\ndelivery = "at-least-once"\nrun = "true"\n',
+  )
+  place.filled((journal) => void journal.takePlace('a test', 600_000, null))
+  place.called('one')
+  place.called('two')
+  place.filled((journal) => fail(journal))
+  expect(place.hookline(['dead', 'redrive', '1']).stdout).not.toContain('any more')
+  place.file('hooks.toml', 'version = 1\n[[hooks]]\nid = "later"\non = "exec.before"\nrun = "true"\n')
+  expect(place.hookline(['dead', 'redrive', '2']).stdout).toMatch(
+    /sent again: 1.*\nwarning: there is no hook user\/late any more: it will die again, unless .*hookline rename/,
+  )
+  place.filled((journal) => journal.db.exec("UPDATE runs SET state = 'dead', ended_at = 1"))
+  expect(place.json('dead', 'redrive', '--all')).toEqual({ redriven: 2, gone: ['user/late'] })
+})
+
+test('a hint of an error is told with it', () => {
+  const place = journalWorld()
+  place.filled((journal) => {
+    accept(journal, '0a', ['user/late'])
+    fail(journal)
+    const error = JSON.stringify({ code: 'HTTP_500', message: 'it broke', hint: 'Ask the other side.' })
+    journal.db.run('UPDATE runs SET error = ?', error)
+    journal.db.run('UPDATE attempts SET error = ?', error)
+  })
+  for (const args of [
+    ['dead', 'show', '1'],
+    ['show', '0a'],
+  ])
+    expect(place.hookline(args).stdout).toMatch(/it broke \[HTTP_500\]\n +Ask the other side\.\n/)
+})
+
 test('of several numbers all are there, or nothing is done', () => {
   const place = given()
   const { status, stderr } = place.hookline(['dead', 'redrive', '1', '4', '77'])

@@ -87,6 +87,7 @@ async function together(
   const all = {
     name: first.name,
     deadline: first.deadline,
+    isDelivery: true,
     abort: (why: HooklineError): void => contexts.forEach((ctx) => ctx.abort(why)),
   }
   try {

@@ -50,6 +50,8 @@ export interface HookContext<Options = Json, Resource = undefined> extends OpenC
   readonly results: Readonly<Record<string, NeededResult>>
   /** `id` is stable over attempts: send it as the idempotency key. */
   readonly delivery: { readonly id: string; readonly attempt: number }
+  /** True: it is carried out in the background, and nobody waits for what it says. */
+  readonly isDelivery?: boolean
   /** Milliseconds since the epoch at which the agent is answered without this run. */
   readonly deadline: number
   /**

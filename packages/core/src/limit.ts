@@ -13,7 +13,9 @@ export interface Limit {
 }
 
 /** Whose work it is, and how it is told to give up. */
-export type Limited = Pick<RunContext, 'name' | 'deadline' | 'abort'>
+export type Limited = Pick<RunContext, 'name' | 'deadline' | 'abort' | 'isDelivery'>
+
+const LONGER = { hint: 'Raise the `timeout` of the hook: nobody waits for it in the background.' } as const
 
 /** A timer that fires later than this was held up by somebody who blocked the process. */
 const LATE_MS = 5
@@ -32,7 +34,13 @@ export function limited(work: Promise<unknown>, ctx: Limited, limit: Limit): Pro
       reject(why)
     }
     const timeUp = (): void =>
-      giveUp(new HooklineError('HOOK_TIMEOUT', `no answer within ${Math.ceil(ms)} ms`))
+      giveUp(
+        new HooklineError(
+          'HOOK_TIMEOUT',
+          `no answer within ${Math.ceil(ms)} ms`,
+          ctx.isDelivery ? LONGER : {},
+        ),
+      )
     const calledOff = (): void => giveUp(new HooklineError('HOOK_ABORTED', 'the event was called off'))
     const due = clock.now() + ms
     let stop = clock.after(ms, () => {

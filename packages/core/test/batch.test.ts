@@ -77,6 +77,24 @@ test.each([
   ])
 })
 
+test('a run that nobody waits for may have more time, and the hint says no more of an agent', async () => {
+  const [late] = await managerOf(() => new Promise<never>(() => undefined)).deliverAll([
+    tryOf('a'),
+    tryOf('b'),
+  ])
+  expect(late).toMatchObject({
+    error: { code: 'HOOK_TIMEOUT', hint: expect.stringContaining('nobody waits') as string },
+  })
+  const alone = createHookManager({
+    hooks: [hook('a', { timeoutMs: 20 })],
+    executors: { act: acting({ a: () => new Promise<never>(() => undefined) }) },
+  })
+  const [one] = await alone.deliverAll([tryOf('a')])
+  expect(one).toMatchObject({
+    error: { code: 'HOOK_TIMEOUT', hint: expect.stringContaining('nobody waits') as string },
+  })
+})
+
 test('without a way to do several at once each is carried out by itself; a hook that is gone is none', async () => {
   const manager = createHookManager({
     hooks: [hook('a')],

@@ -323,7 +323,10 @@ test('a hook that hangs is told to stop, and does not hold up the answer', async
     hook('quick'),
   ])
   expect(outcome.context).toEqual(['here'])
-  expect(told).toMatchObject({ code: 'HOOK_TIMEOUT' })
+  expect(told).toMatchObject({
+    code: 'HOOK_TIMEOUT',
+    hint: expect.stringContaining('the agent waits') as string,
+  })
 })
 
 test("a hook's time ends with the event's", async () => {

@@ -27,12 +27,16 @@ export function verdict(ended: Ended, command: Command, ctx: Context): HookOutpu
 function exited(ended: Extract<Ended, { status: 'exited' }>, command: Command, ctx: Context): HookOutput {
   const [stdout, stderr] = [decode(ended.stdout), withoutSecrets(decode(ended.stderr), command, ctx)]
   const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
-  if (ended.code === 2 && !(ctx.options.limits !== undefined && NO_FORK.test(stderr)))
+  if (
+    ended.code === 2 &&
+    ctx.isDelivery !== true &&
+    !(ctx.options.limits !== undefined && NO_FORK.test(stderr))
+  )
     return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
   if (ended.code !== 0)
     throw failure(
       'SCRIPT_FAILED',
-      `exit code ${ended.code}`,
+      ended.code === 2 && ctx.isDelivery === true ? TWO : `exit code ${ended.code}`,
       said(stderr, stdout, command, ctx),
       ctx,
       EXIT_HINTS[ended.code],
@@ -40,6 +44,9 @@ function exited(ended: Extract<Ended, { status: 'exited' }>, command: Command, c
   if (stderr.trim() !== '') ctx.log(`stderr${lastWords(stderr)}`)
   return answerOf(stdout, asker)
 }
+
+/** A shell ends with it, too, where it cannot do what the line says. */
+const TWO = 'exit code 2 (a denial where somebody waits)'
 
 /** What it had to say until then is nowhere else. */
 function aborted(stderr: Uint8Array | undefined, command: Command, ctx: Context): HooklineError {
@@ -65,12 +72,15 @@ const EXIT_HINTS: Readonly<Record<number, string>> = {
   127: 'The shell did not find the program: children get only the PATH that the agent was started with.',
 }
 
+const UNHEARD =
+  'Run it by hand with `hookline try`; in the background it only says whether it worked, with exit code 0 if it did.'
+
 function failure(
   code: ScriptErrorCode,
   what: string,
   stderr: string,
-  { options: { limits } }: Context,
-  hint?: string,
+  { options: { limits }, isDelivery }: Context,
+  hint = code === 'SCRIPT_FAILED' && isDelivery === true ? UNHEARD : undefined,
 ): HooklineError {
   const message = `${what}${lastWords(stderr)}`
   if (limits === undefined) return scriptError(code, message, hint === undefined ? {} : { hint })

@@ -37,6 +37,19 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       })
     })
 
+    test('with exit code 2 where nobody waits: it did not work, and that is said so', async () => {
+      const background = { isDelivery: true }
+      await expect(run('echo "cannot create x: Permission denied" >&2; exit 2', background)).rejects.toEqual(
+        failsWith('SCRIPT_FAILED', /^exit code 2 \(a denial where somebody waits\): cannot create x/, {
+          hint: expect.stringMatching(/in the background/) as string,
+        }),
+      )
+      await expect(run('exit 3', background)).rejects.toEqual(
+        failsWith('SCRIPT_FAILED', /^exit code 3$/, { hint: expect.not.stringContaining('deny') as string }),
+      )
+      expect(await run('exit 2')).toMatchObject({ decision: 'deny' })
+    })
+
     test('with nothing: no objection, also of a guard', async () => {
       expect(await run('true')).toEqual({})
       expect(await run('true', guard)).toEqual({})

@@ -4,19 +4,31 @@ import { outbox } from '../outbox.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { lineText } from './line-text.ts'
+import { deadHooks } from '@hookline/journal/queries'
+import { goneOf } from './hook-wanted.ts'
 import { chosen, each, selectionOf } from './dead-chosen.ts'
 import type { Kept } from './open.ts'
 
 /** `hookline dead redrive`. */
 export async function redrive(kept: Kept, words: readonly string[], flags: Flags): Promise<number> {
-  const numbers = await chosen(kept, selectionOf(words, flags))
+  const selection = selectionOf(words, flags)
+  const numbers = await chosen(kept, selection)
+  const gone = await goneOf(await deadHooks(kept.queries, selection), flags)
   const count = each(numbers, (page) => kept.journal.redrive(page))
   if (count > 0) outbox().startDelivering(true)
   const text =
     count === 0
       ? `${noneOf(flags)}: nothing is to be sent again`
       : `${paint('green', 'sent again')}: ${count}, under the same delivery ids; a deliverer starts. hookline history --state queued shows what is on its way`
-  return told(flags, { redriven: count }, text)
+  return told(
+    flags,
+    { redriven: count, ...(gone.length === 0 ? {} : { gone }) },
+    [text, ...gone.map(goneText)].join('\n'),
+  )
+}
+
+function goneText(hook: string): string {
+  return `${paint('yellow', 'warning')}: there is no hook ${lineText(hook)} any more: it will die again, unless it is put back, or renamed (hookline rename moves what waits)`
 }
 
 /** `hookline dead purge`. */

@@ -14,10 +14,12 @@ export interface HookEnd {
   readonly told?: HookRecord
 }
 
-/** Code and message of an error. */
+/** What an error says. */
 export interface Said {
   readonly code: string
   readonly message: string
+  /** What to do. */
+  readonly hint?: string
 }
 
 /** The record of an event; `undefined`: there is none, or it cannot be read. */
@@ -58,10 +60,11 @@ function endOfRun(run: KeptRun): HookEnd {
 /** What an error says; `undefined`: it is none. */
 export function saidOf(error: Json): Said | undefined {
   if (error === null) return undefined
-  const { code, message } = tableOf(error)
+  const { code, message, hint } = tableOf(error)
   return {
     code: typeof code === 'string' ? code : 'HOOK_FAILED',
     message: typeof message === 'string' ? message : JSON.stringify(error),
+    ...(typeof hint === 'string' && hint !== '' ? { hint } : {}),
   }
 }
 

@@ -28,10 +28,11 @@ function attemptLine({ number, startedAt, ms, status, error }: KeptAttempt): str
 }
 
 function nextLines({ end, held, attempts, error, number }: KeptRun, isDelivered: boolean): readonly string[] {
-  const said = end === 'ok' || held?.isPutOff === false ? undefined : saidOf(error)
+  const said = end === 'ok' ? undefined : saidOf(error)
   const isTold = attempts.some((attempt) => JSON.stringify(attempt.error) === JSON.stringify(error))
   return [
     ...(said === undefined || isTold ? [] : [`  ${lineText(said.message)} [${lineText(said.code)}]`]),
+    ...(said?.hint === undefined ? [] : [paint('dim', `  ${lineText(said.hint, 400)}`)]),
     ...(held === null ? [] : [`  ${waitText(waitOf(held, Date.now()), isDelivered)}`]),
     ...(end === 'dead' ? [paint('dim', `  send it again: hookline dead redrive ${number}`)] : []),
   ]

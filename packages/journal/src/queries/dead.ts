@@ -49,6 +49,24 @@ export async function countDead(queries: Queries, filter: DeadFilter): Promise<n
   return count
 }
 
+/** A hook, and how the plan is had that its runs are carried out by. */
+export interface DeadHook {
+  readonly hook: string
+  readonly file: string
+  readonly root: string | null
+}
+
+/** The hooks that they are of, once each; none of a run that does not say how its plan is had. */
+export async function deadHooks(queries: Queries, filter: DeadFilter): Promise<readonly DeadHook[]> {
+  const how = (key: string) =>
+    sql<string | null>`CASE WHEN json_valid(call) THEN call ->> ${`$.how.${key}`} END`
+  const rows = await matching(queries, filter)
+    .select(['runs.hook as hook', how('file').as('file'), how('root').as('root')])
+    .distinct()
+    .execute()
+  return rows.flatMap(({ file, ...one }) => (file === null ? [] : [{ ...one, file }]))
+}
+
 /** Their numbers, so many behind one, the oldest first. */
 export async function deadNumbers(
   queries: Queries,
