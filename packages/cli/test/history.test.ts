@@ -107,7 +107,7 @@ test('what --hook and --state find is shown on the line, and in the JSON', () =>
     ['--hook', 'iffy', '--state', 'skipped'],
   ]) {
     expect(place.json('history', ...flags)).toMatchObject(skipped)
-    expect(place.hookline(['history', ...flags]).stdout).toContain('user/broke failed, user/iffy skipped')
+    expect(place.hookline(['history', ...flags]).stdout).toContain('user/iffy skipped, user/broke failed')
   }
   place.filled((journal) => {
     accept(journal, '0a', ['user/note', 'user/late'], 'there')
@@ -124,7 +124,7 @@ test('what --hook and --state find is shown on the line, and in the JSON', () =>
   expect(subjects(place, '--state', 'dropped', '--hook', 'note')).toEqual(['there'])
   place.filled((journal) => journal.db.exec("DELETE FROM runs WHERE hook = 'user/late'"))
   expect(place.hookline(['history', '--hook', 'note']).stdout).toMatch(
-    /"there" {2}user\/late forgotten, user\/note dropped\n$/,
+    /"there" {2}user\/note dropped, user\/late forgotten\n$/,
   )
   expect(place.hookline(['show', '0a']).stdout).toContain(
     'user/late  forgotten  it was handed over; the journal does',

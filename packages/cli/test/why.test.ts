@@ -212,6 +212,11 @@ test('what the journal does not know any more did not run, and what was sent aga
   expect(ran()).toMatchObject({ step: 'ran', ok: true })
   const again = (): unknown => place.json('replay', 'last', '--deliver', '--yes', '--config', 'hooks.toml')
   expect(again()).toMatchObject({ sent: 1, number: 1 })
+  const { stdout } = place.hookline(['show', 'last'])
+  expect(stdout).toMatch(/user\/late {2}queued {2}#1, best effort, /)
+  expect(stdout).toMatch(/user\/late {2}queued {2}#2, replay 1, best effort, /)
+  expect(place.json('show', 'last')).toMatchObject({ runs: [{ replay: 0 }, { replay: 1 }] })
+  expect(place.hookline(['history', '--state', 'queued']).stdout).toMatch(/"one" {2}user\/late queued 2x\n$/)
   place.filled((journal) => {
     journal.db.exec("UPDATE runs SET promised = 1; UPDATE runs SET state = 'done', attempts = 1 WHERE id = 1")
     fail(journal)

@@ -1,5 +1,5 @@
 import { HooklineError } from '@hookline/core'
-import { counts } from '@hookline/journal/queries'
+import { counts, type HistoryFilter } from '@hookline/journal/queries'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import type { Entry } from './entry.ts'
@@ -28,12 +28,14 @@ export function historyVerb(flags: Flags): Promise<number> {
     if (follows) {
       if ((await newest(kept, filter, 1)).length === 0)
         process.stderr.write('no event fits yet: waiting for the first, Ctrl-C ends\n')
-      await follow(kept, filter, limit, (entries) => entries.forEach((entry) => say(lineOf(entry, json))))
+      await follow(kept, filter, limit, (entries) =>
+        entries.forEach((entry) => say(lineOf(entry, json, filter))),
+      )
       return 0
     }
     const entries = await newest(kept, filter, limit)
     if (json) say(JSON.stringify(entries, null, 2))
-    else say(await text(kept, entries, limit))
+    else say(await text(kept, entries, limit, filter))
     return 0
   })
 }
@@ -43,14 +45,19 @@ function say(line: string): void {
 }
 
 /** Programs that follow read line by line. */
-function lineOf(entry: Entry, json: boolean): string {
-  return json ? JSON.stringify(entry) : historyLine(entry)
+function lineOf(entry: Entry, json: boolean, filter: HistoryFilter): string {
+  return json ? JSON.stringify(entry) : historyLine(entry, filter)
 }
 
-async function text(kept: Kept, entries: readonly Entry[], limit: number): Promise<string> {
+async function text(
+  kept: Kept,
+  entries: readonly Entry[],
+  limit: number,
+  filter: HistoryFilter,
+): Promise<string> {
   const last = entries.at(-1)
   if (last === undefined) return nothing(kept)
-  const lines = entries.map(historyLine)
+  const lines = entries.map((entry) => historyLine(entry, filter))
   const hints = [
     ...(entries.length === limit
       ? [`the newest ${limit}; more with --limit, older with --until ${endOf(last)}`]

@@ -9,6 +9,7 @@ export function runJson(run: KeptRun): Readonly<Record<string, unknown>> {
     hook: run.hook,
     end: run.end,
     delivery: run.delivery,
+    replay: run.replay,
     guarantee: run.promised ? 'at-least-once' : 'best-effort',
     tries: run.tries,
     accepted: stampOf(run.acceptedAt),

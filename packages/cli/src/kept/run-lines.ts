@@ -2,15 +2,16 @@ import { waitOf, type KeptAttempt, type KeptRun } from '@hookline/journal/querie
 import { waitText, wallTime } from '@hookline/runtime'
 import { duration, paint } from '../paint.ts'
 import { saidOf } from './hook-end.ts'
-import { coloured } from './history-line.ts'
+import { coloured } from './coloured.ts'
 import { lineText } from './line-text.ts'
 
 /** What became of a run, and each try of it. `isDelivered`: a deliverer is there. */
 export function runLines(run: KeptRun, isDelivered: boolean): readonly string[] {
-  const { hook, end, number, promised, tries, attempts } = run
+  const { hook, end, number, replay, promised, tries, attempts } = run
+  const which = replay === 0 ? `#${number}` : `#${number}, replay ${replay}`
   const left = tries - attempts.length
   return [
-    `${lineText(hook)}  ${coloured(end, end)}  ${paint('dim', `#${number}, ${promised ? 'at least once' : 'best effort'}, ${tries === 1 ? '1 try' : `${tries} tries`}`)}`,
+    `${lineText(hook)}  ${coloured(end, end)}  ${paint('dim', `${which}, ${promised ? 'at least once' : 'best effort'}, ${tries === 1 ? '1 try' : `${tries} tries`}`)}`,
     ...(left > 0 ? [paint('dim', `  ... ${left} before these`)] : []),
     ...attempts.map((attempt) => `  ${attemptLine(attempt)}`),
     ...nextLines(run, isDelivered),
