@@ -11,6 +11,8 @@ export interface EventEntry {
   readonly event: string
   readonly agent: string
   readonly session: string
+  /** The project. */
+  readonly root: string
   readonly subject: string | null
   /** The subject as hooks rewrote it; not there where they did not. */
   readonly rewritten?: string
@@ -41,6 +43,7 @@ export function entryOf(event: KeptEvent): EventEntry {
     event: event.name,
     agent: event.agent,
     session: event.session,
+    root: event.root,
     subject: subjectIn(event),
     ...(rewritten === null ? {} : { rewritten }),
     decision: event.decision,

@@ -2,20 +2,26 @@ import { wallTime } from '@hookline/runtime'
 import { paint } from '../paint.ts'
 import { coloured } from './coloured.ts'
 import { hookWords, type Asked } from './hook-words.ts'
+import { projectName } from './project-name.ts'
 import type { Entry, EventEntry, LostEntry } from './entry.ts'
 import { lineText } from './line-text.ts'
 
-/** An entry in a line: when, its id as far as `show` needs it, who, what, the answer, about what, and how its hooks stand. */
-export function historyLine(entry: Entry, asked: Asked): string {
-  return 'lost' in entry ? lostLine(entry) : eventLine(entry, asked)
+/**
+ * An entry in a line: when, its id as far as `show` needs it, who, what, the answer, about what, and how its hooks stand; of
+ * several projects (`roots`) also which.
+ */
+export function historyLine(entry: Entry, asked: Asked, roots: ReadonlySet<string>): string {
+  return 'lost' in entry ? lostLine(entry) : eventLine(entry, asked, roots)
 }
 
 function eventLine(
-  { at, id, agent, event, decision, subject, rewritten, hooks }: EventEntry,
+  { at, id, agent, event, decision, subject, rewritten, hooks, root }: EventEntry,
   asked: Asked,
+  roots: ReadonlySet<string>,
 ): string {
   return [
     begin(at, shortId(id), agent, event),
+    ...(roots.size > 1 ? [lineText(projectName(root, roots), 40)] : []),
     coloured(decision ?? '', (decision ?? '').padEnd(5)),
     ...(subject === null ? [] : [[subject, rewritten ?? []].flat().map(quoted).join(' -> ')]),
     hookWords(hooks, asked),

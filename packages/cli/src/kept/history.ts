@@ -28,9 +28,7 @@ export function historyVerb(flags: Flags): Promise<number> {
     if (follows) {
       if ((await newest(kept, filter, 1)).length === 0)
         process.stderr.write('no event fits yet: waiting for the first, Ctrl-C ends\n')
-      await follow(kept, filter, limit, (entries) =>
-        entries.forEach((entry) => say(lineOf(entry, json, filter))),
-      )
+      await follow(kept, filter, limit, teller(json, filter))
       return 0
     }
     const entries = await newest(kept, filter, limit)
@@ -44,9 +42,17 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Programs that follow read line by line. */
-function lineOf(entry: Entry, json: boolean, filter: HistoryFilter): string {
-  return json ? JSON.stringify(entry) : historyLine(entry, filter)
+/** Programs that follow read line by line; for people, a line says which project as soon as it is not the only one. */
+function teller(json: boolean, filter: HistoryFilter): (entries: readonly Entry[]) => void {
+  const roots = new Set<string>()
+  return (entries) => {
+    rootsOf(entries).forEach((root) => roots.add(root))
+    for (const entry of entries) say(json ? JSON.stringify(entry) : historyLine(entry, filter, roots))
+  }
+}
+
+function rootsOf(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap((entry) => ('lost' in entry ? [] : [entry.root])))
 }
 
 async function text(
@@ -57,7 +63,8 @@ async function text(
 ): Promise<string> {
   const last = entries.at(-1)
   if (last === undefined) return nothing(kept)
-  const lines = entries.map((entry) => historyLine(entry, filter))
+  const roots = rootsOf(entries)
+  const lines = entries.map((entry) => historyLine(entry, filter, roots))
   const hints = [
     ...(entries.length === limit
       ? [`the newest ${limit}; more with --limit, older with --until ${endOf(last)}`]

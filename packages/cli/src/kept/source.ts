@@ -1,6 +1,7 @@
+import { resolve } from 'node:path'
 import { ENDS, history, type End, type HistoryFilter } from '@hookline/journal/queries'
 import { HooklineError } from '@hookline/core'
-import { cleaned, readLost } from '@hookline/runtime'
+import { cleaned, projectRoot, readLost, redact } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { entryOf, lostEntry, type Entry, type LostEntry } from './entry.ts'
 import { eventWanted } from './event-wanted.ts'
@@ -16,10 +17,20 @@ export function filterOf(flags: Flags): HistoryFilter {
     name: eventWanted(event),
     agent,
     session,
+    root: rootOf(flags),
     hook,
     decision: oneOf('decision', decision, ['allow', 'ask', 'deny']),
     end: oneOf('state', state, Object.keys(ENDS)) as End | undefined,
   }
+}
+
+/** The project that `--project` names a folder of, or with `--here` that of this one; `undefined`: any. @throws HooklineError `USAGE` */
+function rootOf({ text: { project }, on }: Flags): string | undefined {
+  if (project !== undefined && on['here'] === true)
+    throw new HooklineError('USAGE', '--here is the project of this folder: leave --project out')
+  if (project === undefined && on['here'] !== true) return undefined
+  // as it is kept
+  return redact(projectRoot(resolve(project ?? '.')))
 }
 
 /** Where `--until` ends: at a time, or before an event. @throws HooklineError `USAGE`, `EVENT_NOT_KEPT`, `EVENT_SEVERAL` */

@@ -4,11 +4,12 @@ import type { Verb } from './index.ts'
 export const history: Verb = {
   about: 'what happened: events, what was decided, how their hooks ended',
   usage:
-    'hookline history [--since <time>] [--until <time or id>] [--event <name>] [--agent <name>] [--session <id>] [--hook <id>] [--decision <word>] [--state <word>] [--limit <n>] [-f|--follow] [--json]',
+    'hookline history [--since <time>] [--until <time or id>] [--event <name>] [--agent <name>] [--session <id>] [--project <folder>|--here] [--hook <id>] [--decision <word>] [--state <word>] [--limit <n>] [-f|--follow] [--json]',
   help: [
     'hookline history --since 1h --decision deny',
     'hookline history --event "exec.*" --hook no-force-push',
     'hookline history --state dead',
+    'hookline history --here                    # of the project that you stand in',
     'hookline history --follow                  # what comes, until Ctrl-C',
     '',
     'A line for each event that a hook listens to, the newest first, 50 of them (--limit): when, its id, the agent, the event,',
@@ -27,6 +28,8 @@ export const history: Verb = {
       event: 'text',
       agent: 'text',
       session: 'text',
+      project: 'text',
+      here: 'switch',
       hook: 'text',
       decision: 'text',
       state: 'text',

@@ -1,16 +1,19 @@
 import { dialects } from '@hookline/agents'
-import { HooklineError } from '@hookline/core'
+import { hookName, HooklineError } from '@hookline/core'
 import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/install'
 import {
   cleaned,
+  projectRoot,
   stateUnusable,
   why,
   type AgentStanding,
   type Heard,
+  type LoadedPlan,
   type WhyReport,
   type WhyStep,
 } from '@hookline/runtime'
 import { ownDir } from '@hookline/runtime/state'
+import { EX_CONFIG } from '../exit-codes.ts'
 import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
 import { oneLine, quoted } from '../shown.ts'
@@ -43,11 +46,13 @@ export const whyVerb: Verb = {
     // that nothing is recorded would be taken for that nothing happened
     if (ownDir(process.env) === undefined) throw stateUnusable(process.env)
     const { file, loaded } = await readPlan(flags)
+    if (isUnsure(hook, loaded)) return EX_CONFIG
     const { config, ...found } = await why({
       hook,
       about: words.length === 0 ? undefined : words.join(' '),
       event: eventWanted(flags.text['event']),
       loaded,
+      root: projectRoot(process.cwd()),
       file,
       dialects,
       standings: await standings(flags, file, loaded.plan),
@@ -57,8 +62,17 @@ export const whyVerb: Verb = {
     })
     const report: WhyReport = { ...cleaned(found), config }
     process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : text(report)}\n`)
-    return loaded.errors.length > 0 ? 78 : 0
+    return loaded.errors.length > 0 ? EX_CONFIG : 0
   },
+}
+
+/** Says so where a file is broken and the hook may be in it: nobody knows what it would be. */
+function isUnsure(hook: string, { plan, errors }: LoadedPlan): boolean {
+  if (errors.length === 0 || plan.hooks.some((one) => one.id === hook || hookName(one) === hook)) return false
+  process.stderr.write(
+    `${paint('red', 'error')}: a file is broken, so that nobody knows of a hook "${oneLine(hook)}"\n  Mend it first: hookline check\n`,
+  )
+  return true
 }
 
 /** What `status` says, each agent and scope by itself: what is wrong with one file is no reason not to look at the others. */

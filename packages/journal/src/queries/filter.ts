@@ -16,6 +16,8 @@ export interface HistoryFilter {
   readonly not?: readonly string[] | undefined
   readonly agent?: string | undefined
   readonly session?: string | undefined
+  /** The project. */
+  readonly root?: string | undefined
   /** `<id>` or `<layer>/<id>` of a hook that was due. */
   readonly hook?: string | undefined
   readonly decision?: string | undefined
@@ -30,7 +32,7 @@ type Events = SelectQueryBuilder<Tables, 'events', object>
 
 /** The events that fit. */
 export function matching(queries: Queries, filter: HistoryFilter): Events {
-  const { since, until, before, name, not = [], agent, session, decision, hook, end } = filter
+  const { since, until, before, name, not = [], agent, session, root, decision, hook, end } = filter
   let found: Events = queries.selectFrom('events')
   if (since !== undefined) found = found.where('at', '>=', since)
   if (until !== undefined) found = found.where('at', '<', until)
@@ -39,6 +41,7 @@ export function matching(queries: Queries, filter: HistoryFilter): Events {
   for (const one of not) found = found.where(sql<SqlBool>`name NOT GLOB ${globOf(one)}`)
   if (agent !== undefined) found = found.where('agent', '=', agent)
   if (session !== undefined) found = found.where('session', '=', session)
+  if (root !== undefined) found = found.where('root', '=', root)
   if (decision !== undefined) found = found.where('decision', '=', decision)
   if (hook === undefined && end === undefined) return found
   return found.where((events) => events.or([ranSo(events, hook, end), toldSo(hook, end)]))

@@ -1,5 +1,4 @@
 import { hookName, listens, type Dialect, type HookConfig } from '@hookline/core'
-import { hookNamed } from '../hook-named.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { EventRecord } from '../record/event-record.ts'
 import { readRecord } from '../record/read.ts'
@@ -11,6 +10,7 @@ import type { WhyReport, WhyStep } from './report.ts'
 import type { AgentStanding } from './standing.ts'
 import { became } from './became.ts'
 import { carriedOut } from './delivered.ts'
+import { hookAsked, isOfProject } from './of-project.ts'
 import { notesOf } from './note.ts'
 import { keptRuns, type KeptRuns } from './kept-runs.ts'
 
@@ -24,6 +24,8 @@ export interface WhyRequest {
   readonly event?: string | undefined
   readonly loaded: LoadedPlan
   readonly file: string
+  /** The project that it is asked from. */
+  readonly root: string
   readonly dialects: readonly Dialect[]
   readonly answers: (executor: string) => boolean
   readonly env: Readonly<Record<string, string | undefined>>
@@ -38,9 +40,9 @@ export interface WhyRequest {
  * @throws HooklineError `HOOK_UNKNOWN`
  */
 export async function why(request: WhyRequest): Promise<WhyReport> {
-  const config = hookNamed(request.hook, request.loaded)
-  const hook = hookName(config)
   const lines = readRecord(request.env)
+  const config = await hookAsked(request, lines)
+  const hook = hookName(config)
   const wanted = (await heardBy(config, lines, request)).filter(isWanted(request))
   const [record = null, ...before] = wanted.slice(0, request.most + 1)
   const kept = await keptRuns(hook, wanted.slice(0, request.most + 1), request.env)
@@ -59,11 +61,11 @@ export async function why(request: WhyRequest): Promise<WhyReport> {
 async function heardBy(
   config: HookConfig,
   lines: ReturnType<typeof readRecord>,
-  { file, env }: WhyRequest,
+  { file, env, root }: WhyRequest,
 ): Promise<readonly EventRecord[]> {
   const hook = hookName(config)
   const asked = lines.filter(isEvent).filter((one) => one.config === file && entryOf(one, hook) !== undefined)
-  return [...asked, ...(await notesOf(config, file, env))]
+  return [...asked, ...(await notesOf(config, file, env))].filter((one) => isOfProject(config, one, root))
 }
 
 function isWanted({ about, event }: WhyRequest): (record: EventRecord) => boolean {
