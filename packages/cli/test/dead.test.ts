@@ -27,9 +27,9 @@ test('dead letters are listed with what they are about and why', () => {
   const { stdout, status } = place.hookline(['dead'])
   expect(status).toBe(0)
   expect(stdout).toMatch(
-    /^#1 .* user\/slack {2}0a {2}exec\.after {2}"pnpm test" {2}1 try {2}it broke \[HTTP_500\]$/m,
+    /^#1 {2}\S+ \S+ {2}user\/slack {5}1 try {2}it broke \[HTTP_500\] {7}0a {2}exec\.after {2}"pnpm test"$/m,
   )
-  expect(stdout).toMatch(/^#3 .* project\/audit .*no such table/m)
+  expect(stdout).toMatch(/^#3 {2}\S+ \S+ {2}project\/audit {2}1 try {2}no such table \[HTTP_500\] {2}0b /m)
   expect(stdout).toContain('dead letters: 3')
   expect(place.hookline(['dead', 'list', '--limit', '1']).stdout).toContain('dead letters: 1 of 3')
   expect(place.json('dead', 'list', '--hook', 'audit')).toMatchObject({
@@ -71,7 +71,8 @@ test('redrive lets them be delivered again, by number, of a hook, or all', () =>
   const { stdout, status } = place.hookline(['dead', 'redrive', '1'])
   expect(status).toBe(0)
   expect(stdout).toContain('sent again: 1, under the same delivery ids')
-  expect(stdout).toContain('a deliverer starts')
+  expect(stdout).toContain('the deliverer has it')
+  expect(stdout).not.toContain('starts')
   expect(numbers(place)).toEqual([2, 3])
   expect(place.json('dead', 'redrive', '--hook', 'audit')).toEqual({ redriven: 1 })
   expect(numbers(place)).toEqual([2])
@@ -142,6 +143,24 @@ test('a hint of an error is told with it', () => {
     ['show', '0a'],
   ])
     expect(place.hookline(args).stdout).toMatch(/it broke \[HTTP_500\]\n +Ask the other side\.\n/)
+})
+
+test('an error of several lines stands in lines, and does not fill the screen', () => {
+  const place = journalWorld()
+  place.filled((journal) => {
+    accept(journal, '0a', ['user/late'])
+    fail(journal, 'first\nsecond\nthird')
+    accept(journal, '0b', ['user/late'])
+    fail(journal, `${'y\n'.repeat(5000)}${'z'.repeat(5000)}`)
+  })
+  for (const args of [
+    ['dead', 'show', '1'],
+    ['show', '0a'],
+  ])
+    expect(place.hookline(args).stdout).toMatch(/12 ms {2}first\n {6,}second\n {6,}third \[HTTP_500\]\n/)
+  const { stdout } = place.hookline(['show', '0b'])
+  expect(stdout).toContain('... 4991 more lines')
+  expect(stdout.length).toBeLessThan(2000)
 })
 
 test('of several numbers all are there, or nothing is done', () => {

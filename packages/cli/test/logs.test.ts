@@ -52,6 +52,30 @@ test('the lines of both files, the older first; of one hook, and since a time', 
   expect(hookline(['logs', '--hook', 'other']).stdout).toContain('without filters there are 3 lines')
 })
 
+test('lines of a message stand below one another, and what is long is cut; a delivery is named shortly', () => {
+  const { hookline, log, line } = logWorld()
+  const id = '01a21922-1ed0-73d3-a0eb-8adfd572b310'
+  writeFileSync(
+    log,
+    line('user/a', `codex:${id}:${id}:call_1:user/a: try 1 failed (exit code 1: one\\ntwo [SCRIPT_FAILED])`) +
+      line('user/a', `${id}:user/a:replay-2: stderr: ${'y\\n'.repeat(5000)}`) +
+      line('user/a', `${id} is nobody's`),
+  )
+  const { stdout } = hookline(['logs'])
+  expect(stdout).toMatch(
+    /  user\/a {2}codex:01a21922-1ed0:01a21922-1ed0:call_1: try 1 failed \(exit code 1: one\n {4}two \[SCRIPT_FAILED\]\)\n/,
+  )
+  expect(stdout).toContain('  user/a  01a21922-1ed0:replay-2: stderr: y\n    y\n')
+  expect(stdout).toContain(`  user/a  ${id} is nobody's\n`)
+  expect(stdout).toMatch(/ {4}\.\.\. \d+ more lines\n/)
+  expect(stdout.split('\n').length).toBeLessThan(20)
+  expect(JSON.parse(hookline(['logs', '--json']).stdout)).toMatchObject([
+    { line: expect.stringContaining(`${id}:call_1:user/a: try 1 failed`) as string },
+    {},
+    {},
+  ])
+})
+
 test('a secret, and what would move a terminal, is not shown', () => {
   const { hookline, log, line } = logWorld()
   writeFileSync(log, line('user/a', 'ghp_abcdefghijklmnopqrstuvwxyz012345 \u001B[31m'))

@@ -222,6 +222,8 @@ test('--deliver sends again what runs in the background, as deliveries of their 
   const { stdout, status } = replayed(place, 'last', '--deliver', '--yes')
   expect(status).toBe(0)
   expect(stdout).toContain('sent again: 1')
+  const resumed = replayed(place, 'last', '--deliver', '--yes', '--resume', '1').stdout
+  expect(resumed).toBe('nothing was sent; 1 were sent before\n')
   await vi.waitFor(() => expect(place.notes()).toHaveLength(2), SOON)
   expect(JSON.parse(replayed(place, '--since', '1h', '--deliver', '--yes', '--json').stdout)).toEqual({
     events: 1,

@@ -155,6 +155,16 @@ test('a last call that was no event explains it', () => {
   expect(why(place, 'quiet').because).toBe('ran')
 })
 
+test('a message of several lines stands in lines below its step', () => {
+  const place = world(
+    'version = 1\n[[hooks]]\nid = "loud"\non = "exec.before"\nguard = true\nrun = "echo one >&2; echo two >&2; exit 3"\n',
+  )
+  place.hookline(RUN, command('ls', place.dir))
+  expect(place.hookline(['why', 'loud', ...CONFIG]).stdout).toMatch(
+    /exit code 3: one\n {14}two \[SCRIPT_FAILED\]\n {14}\S/,
+  )
+})
+
 test('times are those of the wall, and for programs RFC 3339', () => {
   const place = world(HOOKS, { TZ: 'Etc/GMT-14' })
   const local = (at: string): string =>

@@ -4,6 +4,7 @@ import { outbox } from '../outbox.ts'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { lineText } from './line-text.ts'
+import { CARRIED } from './carrier.ts'
 import { deadHooks } from '@hookline/journal/queries'
 import { goneOf } from './hook-wanted.ts'
 import { chosen, each, selectionOf } from './dead-chosen.ts'
@@ -15,11 +16,11 @@ export async function redrive(kept: Kept, words: readonly string[], flags: Flags
   const numbers = await chosen(kept, selection)
   const gone = await goneOf(await deadHooks(kept.queries, selection), flags)
   const count = each(numbers, (page) => kept.journal.redrive(page))
-  if (count > 0) outbox().startDelivering(true)
+  const carrier = count > 0 ? outbox().startDeliveringFrom(kept.journal) : 'none'
   const text =
     count === 0
       ? `${noneOf(flags)}: nothing is to be sent again`
-      : `${paint('green', 'sent again')}: ${count}, under the same delivery ids; a deliverer starts. hookline history --state queued shows what is on its way`
+      : `${paint('green', 'sent again')}: ${count}, under the same delivery ids; ${CARRIED[carrier]}. hookline history --state queued shows what is on its way`
   return told(
     flags,
     { redriven: count, ...(gone.length === 0 ? {} : { gone }) },

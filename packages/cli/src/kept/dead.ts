@@ -5,6 +5,7 @@ import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { purge, redrive } from './dead-acts.ts'
 import { numbersOf } from './dead-chosen.ts'
+import { columns } from './columns.ts'
 import { entryOf, subjectIn } from './entry.ts'
 import { saidOf } from './hook-end.ts'
 import { shortId } from './history-line.ts'
@@ -53,23 +54,38 @@ function listText(letters: readonly DeadLetter[], total: number, { hook }: DeadF
     return `no dead letters${hook === undefined ? '' : ` of ${hook}`}: nothing was given up. hookline history --state queued shows what is on its way`
   const shown = total > letters.length ? `${letters.length} of ${total}` : String(total)
   return [
-    ...letters.map(letterLine),
+    ...columns(letters.map(letterCells)).map(letterLine),
     paint('dim', `dead letters: ${shown}. hookline dead show|redrive|purge <n>`),
   ].join('\n')
 }
 
-function letterLine({ run, event }: DeadLetter): string {
+function letterCells({ run, event }: DeadLetter): readonly string[] {
   const subject = subjectIn(event)
   const said = saidOf(run.error)
   return [
-    `${`#${run.number}`.padEnd(6)}${wallTime(run.endedAt ?? run.acceptedAt)}`,
+    `#${run.number}`,
+    wallTime(run.endedAt ?? run.acceptedAt),
     lineText(run.hook),
-    paint('dim', shortId(event.id)),
-    lineText(event.name),
-    ...(subject === null ? [] : [JSON.stringify(lineText(subject, 60))]),
     run.tries === 1 ? '1 try' : `${run.tries} tries`,
-    ...(said === undefined ? [] : [paint('red', `${lineText(said.message, 120)} [${lineText(said.code)}]`)]),
-  ].join('  ')
+    said === undefined ? '' : `${lineText(said.message, 80)} [${lineText(said.code)}]`,
+    shortId(event.id),
+    lineText(event.name),
+    subject === null ? '' : JSON.stringify(lineText(subject, 60)),
+  ]
+}
+
+/** What was wrong stands out. */
+function letterLine(cells: readonly string[]): string {
+  const [number, at, hook, tries, error, ...event] = cells as readonly [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  return [number, at, hook, tries, paint('red', error), ...event.map((cell) => paint('dim', cell))]
+    .join('  ')
+    .trimEnd()
 }
 
 function letterJson({ run, event }: DeadLetter): unknown {

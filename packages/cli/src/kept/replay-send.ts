@@ -4,7 +4,9 @@ import { howMany, verbError } from '@hookline/runtime'
 import type { ToSend } from '@hookline/runtime/replay'
 import { isTerminal, isYes } from '../ask.ts'
 import type { Flags } from '../flags.ts'
+import type { Carrier } from '../late/outbox.ts'
 import { outbox } from '../outbox.ts'
+import { CARRIED } from './carrier.ts'
 import { paint } from '../paint.ts'
 import { planRequest } from '../plan.ts'
 import { lineText } from './line-text.ts'
@@ -27,11 +29,11 @@ export async function sendAll(all: readonly Wanted[], kept: Kept, flags: Flags):
   if (!(await isSure(found, wanted, flags)))
     return told(flags, { ...found, ...NONE_SENT }, 'nothing was sent')
   const number = isMissed ? undefined : (resumed(flags) ?? freeNumber(wanted, isKnown))
-  const { fault, ...sent } = send(number, wanted, kept.journal, flags)
+  const { fault, carrier, ...sent } = send(number, wanted, kept.journal, flags)
   const code = told(
     flags,
     { ...found, ...(number === undefined ? {} : { number }), ...sent },
-    sentText(sent, number),
+    sentText(sent, number, carrier),
   )
   if (fault !== undefined) throw stopped(fault, number)
   return code
@@ -68,7 +70,7 @@ interface Found {
   readonly held: readonly string[]
 }
 
-function sentText({ sent, known, dropped }: Sent, number: number | undefined): string {
+function sentText({ sent, known, dropped }: Sent, number: number | undefined, carrier: Carrier): string {
   const what =
     number === undefined
       ? `${paint('green', 'sent')}: ${sent}, under the delivery ids that they would have had`
@@ -77,7 +79,8 @@ function sentText({ sent, known, dropped }: Sent, number: number | undefined): s
     ...(known === 0 ? [] : [`${known} were sent before`]),
     ...(dropped === 0 ? [] : [`${dropped} found no room in their queue`]),
   ]
-  return [`${what}; a deliverer starts`, ...rest]
+  if (sent === 0) return [paint('yellow', 'nothing was sent'), ...rest].join('; ')
+  return [`${what}; ${CARRIED[carrier]}`, ...rest]
     .join('; ')
     .concat('. hookline history --state queued shows what is on its way')
 }
@@ -110,19 +113,22 @@ function send(
   wanted: readonly Wanted[],
   journal: Journal,
   flags: Flags,
-): ReturnType<typeof sendUnder> {
+): ReturnType<typeof sendUnder> & { readonly carrier: Carrier } {
   const { file, required, overrides } = planRequest(flags)
   const { keepAll, startDeliveringFrom } = outbox()
-  return sendUnder(number, wanted, (batch) => {
+  let carrier: Carrier | undefined
+  const sent = sendUnder(number, wanted, (batch) => {
     const all = batch.map(({ deliveries, means: { loaded, root } }) => ({
       deliveries,
       loaded,
       how: { file, required, root, overrides },
     }))
     const became = keepAll(all, journal, process.env)
-    startDeliveringFrom(journal)
+    const found = startDeliveringFrom(journal)
+    carrier ??= found
     return became
   })
+  return { ...sent, carrier: carrier ?? 'none' }
 }
 
 function told(

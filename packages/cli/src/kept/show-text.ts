@@ -7,8 +7,8 @@ import { ago, duration, paint } from '../paint.ts'
 import { rewriteIn, subjectIn } from './entry.ts'
 import { coloured } from './coloured.ts'
 import { recordOf, tableOf, timesAsked } from './hook-end.ts'
-import { lineText } from './line-text.ts'
-import { runLines } from './run-lines.ts'
+import { hanging, lineText, textLines } from './line-text.ts'
+import { errorLines, runLines } from './run-lines.ts'
 
 const MOST_DATA_LINES = 40
 
@@ -61,7 +61,7 @@ function hookLines(
 ): readonly string[] {
   const behind = new Set(runs.map(({ hook }) => hook))
   const told = (record?.hooks ?? []).filter(({ hook }) => !behind.has(hook))
-  const lines = [...told.map(toldLine), ...runs.flatMap((run) => runLines(run, isDelivered))]
+  const lines = [...told.flatMap(toldLines), ...runs.flatMap((run) => runLines(run, isDelivered))]
   return lines.length === 0 ? ['none was due'] : lines
 }
 
@@ -72,18 +72,21 @@ const NOT: Readonly<Record<NonNullable<HookRecord['not']>, string>> = {
   if: 'its if is false',
 }
 
-function toldLine({ hook, not, status, decision, reason, why, error, ms }: HookRecord): string {
+function toldLines({ hook, not, status, decision, reason, why, error, ms }: HookRecord): readonly string[] {
   const name = lineText(hook)
-  if (not !== undefined) return paint('dim', `${name}  not due: ${NOT[not]}`)
+  if (not !== undefined) return [paint('dim', `${name}  not due: ${NOT[not]}`)]
   if (status === 'queued')
-    return `${name}  ${coloured('forgotten', 'forgotten')}  it was handed over; the journal does not know it any more`
+    return [
+      `${name}  ${coloured('forgotten', 'forgotten')}  it was handed over; the journal does not know it any more`,
+    ]
   const word = decision ?? (status === 'done' ? 'ok' : String(status))
-  const said = error === undefined ? (reason ?? why) : `${error.message} [${error.code}]`
-  return [
+  const [first, ...more] = error === undefined ? textLines(reason ?? why ?? '') : errorLines(error)
+  const line = [
     `${name}  ${coloured(word, word)}`,
     ...(ms === undefined ? [] : [duration(ms)]),
-    ...(said === undefined ? [] : [lineText(said)]),
+    ...(first === undefined || first === '' ? [] : [first]),
   ].join('  ')
+  return hanging([line, ...more], 2)
 }
 
 function answerLines(record: KeptRecord | undefined): readonly string[] {

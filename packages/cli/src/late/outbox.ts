@@ -44,12 +44,16 @@ export function startDelivering(before: boolean): void {
   }
 }
 
+/** Who carries out what was kept: one that starts, one that is there, or nobody for now. */
+export type Carrier = 'starts' | 'there' | 'none'
+
 /** The same of what was kept in a journal that is open already. Never throws: the next event tries again. */
-export function startDeliveringFrom(found: Journal): void {
+export function startDeliveringFrom(found: Journal): Carrier {
   try {
-    start(found)
+    return start(found) ? 'starts' : 'there'
   } catch {
     // what was kept is there
+    return 'none'
   }
 }
 
@@ -66,6 +70,6 @@ function startBefore(): void {
   }
 }
 
-function start(found: Journal): void {
-  startDeliverer(found, { entry: require.resolve('./deliver.ts'), env: process.env })
+function start(found: Journal): boolean {
+  return startDeliverer(found, { entry: require.resolve('./deliver.ts'), env: process.env })
 }

@@ -4,7 +4,7 @@ import { cleaned, stateUnusable, wallTime } from '@hookline/runtime'
 import { logReader, type LogLine, type LogReader } from '@hookline/runtime/deliver'
 import { ownDir } from '@hookline/runtime/state'
 import type { Flags } from '../flags.ts'
-import { lineText } from '../kept/line-text.ts'
+import { hanging, lineText, textLines } from '../kept/line-text.ts'
 import { momentOf } from '../kept/moment.ts'
 import { paint } from '../paint.ts'
 
@@ -63,10 +63,21 @@ function nothing(lines: readonly LogLine[]): string {
     : `nothing fits; without filters there are ${lines.length} lines: hookline logs`
 }
 
-const MOST_CHARS = 2000
-
+/** A line of the file may tell of several, which stand below one another. */
 function lineOf({ at, who, line }: LogLine): string {
-  return `${paint('dim', wallTime(Date.parse(at)))}  ${paint('bold', lineText(who))}  ${lineText(line, MOST_CHARS)}`
+  const begin = `${paint('dim', wallTime(Date.parse(at)))}  ${paint('bold', lineText(who))}`
+  const [first = '', ...more] = textLines(shortened(line, who).replaceAll('\\n', '\n'))
+  return hanging([`${begin}  ${first}`, ...more], 4).join('\n')
+}
+
+const UUID = /\b([\da-f]{8}-[\da-f]{4})-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g
+
+/** A delivery is named by its fact and its hook, and whose line it is is said already. */
+function shortened(line: string, who: string): string {
+  const [delivery = ''] = /^\S+/.exec(line) ?? []
+  const at = delivery.lastIndexOf(`:${who}:`)
+  if (at < 0) return line
+  return `${delivery.slice(0, at).replaceAll(UUID, '$1')}${line.slice(at + who.length + 1)}`
 }
 
 function say(text: string): void {

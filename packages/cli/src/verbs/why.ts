@@ -19,6 +19,7 @@ import type { Flags } from '../flags.ts'
 import { oneLine, quoted } from '../shown.ts'
 import { partLines } from '../standing.ts'
 import { eventWanted } from '../kept/event-wanted.ts'
+import { hanging, lineText, textLines } from '../kept/line-text.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
 import { PLAN_FLAGS } from '../plan.ts'
@@ -108,6 +109,10 @@ function text({ hook, config, steps, earlier }: WhyReport): string {
   ].join('\n')
 }
 
+const BELOW = 14
+/** Patterns and what they were held against may take a while to tell. */
+const MOST_SAYS = 2000
+
 function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly string[] {
   const mark = ok ? paint('green', '✓') : paint('red', '✗')
   const below = [
@@ -120,12 +125,14 @@ function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly
     ...partLines(parts ?? []),
     ...(hint === undefined ? [] : [paint('dim', oneLine(hint))]),
   ]
-  return [`  ${mark} ${step.padEnd(8)}${oneLine(says)}`, ...below.map((line) => `              ${line}`)]
+  const [first, ...more] = textLines(says, MOST_SAYS)
+  const line = `  ${mark} ${step.padEnd(8)}${first}`
+  return hanging([line, ...more, ...below], BELOW)
 }
 
 function heardLine({ at, event, subject, became }: Heard): string {
   const short = subject === null ? '' : `  ${quoted(subject.slice(0, 80))}`
-  return `  ${ago(at)}  ${oneLine(event)}${short}  ${oneLine(whatOf(became))}`
+  return `  ${ago(at)}  ${oneLine(event)}${short}  ${lineText(whatOf(became), 300)}`
 }
 
 function whatOf(became: Heard['became']): string {
