@@ -16,7 +16,15 @@ export async function making(world: World, turn: number): Promise<string | undef
 }
 
 /** One play for each point, and some that hit anywhere. */
-export const PLAYS: readonly Play[] = [...POINTS.map(atPoint), anywhere, stopped, child, compaction]
+export const PLAYS: readonly Play[] = [
+  ...POINTS.map(atPoint),
+  anywhere,
+  stopped,
+  stoppedAgent,
+  child,
+  stoppedChild,
+  compaction,
+]
 
 function atPoint({ who, at }: Point): Play {
   return async (world) => {
@@ -51,7 +59,42 @@ async function stopped(world: World): Promise<string | undefined> {
   first.child.kill('SIGCONT')
   await pause(50)
   await Promise.all([first.kill(), second.kill()])
-  return 'stopped, and went on'
+  return 'deliverer stopped, and went on'
+}
+
+/** An agent that stands still while it writes, and goes on: whoever delivers waits for it. */
+async function stoppedAgent(world: World): Promise<string | undefined> {
+  await world.agent(1).ended
+  const agent = world.agent(3, 'accept:commit')
+  if (!(await agent.standsStill())) return undefined
+  const deliverer = world.deliverer()
+  await pause(500)
+  agent.child.kill('SIGCONT')
+  await pause(100)
+  await Promise.all([agent.kill(), deliverer.kill()])
+  return 'agent stopped, and went on'
+}
+
+/** A script that stands still for longer than the lease of its run, and goes on. */
+async function stoppedChild(world: World): Promise<string | undefined> {
+  await world.agent(5).ended
+  const deliverer = world.deliverer(undefined, 300)
+  const found = await firstChild(deliverer)
+  if (found === undefined || !signal(found, 'SIGSTOP')) return undefined
+  await pause(600)
+  signal(found, 'SIGCONT')
+  await pause(50)
+  await deliverer.kill()
+  return 'script stopped, and went on'
+}
+
+/** False: it has ended. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch {
+    return false
+  }
 }
 
 /** The script that a deliverer runs. */
@@ -59,7 +102,7 @@ async function child(world: World): Promise<string | undefined> {
   await world.agent(5).ended
   const deliverer = world.deliverer()
   const found = await firstChild(deliverer)
-  if (found !== undefined) process.kill(found, 'SIGKILL')
+  if (found !== undefined) signal(found, 'SIGKILL')
   await pause(20)
   await deliverer.kill()
   return found === undefined ? undefined : 'script'
