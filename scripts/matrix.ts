@@ -5,9 +5,14 @@ const SUPPORTED = ['22.19.0', '24.21.0', '26.10.0']
 
 /**
  * Not the rules of the house, which are about sources, nor what takes minutes and comes down to what shorter tests try on
- * every Node: sessions of the real agents, every misdeed of a plugin through the whole command.
+ * every Node: sessions of the real agents, every misdeed of a plugin or a file through the whole command, kills and full disks, and
+ * verbs that only people call.
  */
-const ALL = ['house*', '*codex*', '*claude-code*', 'plugin-hostile']
+const ALL = [
+  ...['house*', '*codex*', '*claude-code*', 'plugin-hostile', 'hostile-*', 'install-*', 'skew'],
+  ...['background-machine', 'crash', 'drain', 'kill', '*-terminal'],
+  ...['history', 'replay*', 'follow', 'terminal', 'templates', 'kept-runs', 'trust', 'why*', 'explain'],
+]
   .map((name) => `--exclude '**/${name}.test.ts'`)
   .join(' ')
 
