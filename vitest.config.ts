@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // a project of its own for each package, with the timeouts of this file: a bare path would have those of vitest
-const projects = readdirSync('packages').map((name) => ({
+const projects = readdirSync(new URL('packages', import.meta.url)).map((name) => ({
   extends: true as const,
   root: `packages/${name}`,
   test: { name },

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { HooklineError } from '@hookline/core'
 import type { Journal, OpenRuns } from '@hookline/journal'
 import { howMany } from '@hookline/runtime'
-import { ownDir } from '@hookline/runtime/state'
+import { hasOwnJournal } from '@hookline/runtime/background'
 import { keptOf } from './kept-of.ts'
 import { outbox } from './outbox.ts'
 import { paint } from './paint.ts'
@@ -23,8 +22,7 @@ export interface Edited {
 
 /** Does something with the journal, if there is one. @throws HooklineError why it cannot be had */
 export async function withKept<T>(use: (journal: Journal | undefined) => Promise<T>): Promise<T> {
-  const folder = ownDir(process.env)
-  if (folder === undefined || !existsSync(`${folder}/journal.db`)) return use(undefined)
+  if (!hasOwnJournal(process.env)) return use(undefined)
   // not with the other verbs: what asks the journal is large
   const { withFile } = await import('./kept/open.ts')
   return withFile(({ journal }) => use(journal))

@@ -2,18 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { command, world, type World } from './hookline.ts'
+import { command, world, type World, NO_FORCE_PUSH } from './hookline.ts'
 
 const HOOKS = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-
+${NO_FORCE_PUSH}
 [[hooks]]
 id = "gone"
 on = "exec.before"

@@ -8,6 +8,15 @@ import { onTestFinished } from 'vitest'
 const BIN = fileURLToPath(new URL('../bin/hookline.cjs', import.meta.url))
 const FIXTURES = new URL('../../agents/fixtures/codex/0.169.0/', import.meta.url)
 
+/** The guard that most tests ask. */
+export const NO_FORCE_PUSH = `[[hooks]]
+id = "no-force-push"
+on = "exec.before"
+match = "git push *--force*"
+guard = true
+deny = "Force-push is off here: open a PR"
+`
+
 /** What a run of the command gave. */
 export interface Ran {
   readonly stdout: string

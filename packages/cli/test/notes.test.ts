@@ -1,18 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { command, recorded, world } from './hookline.ts'
+import { command, recorded, world, NO_FORCE_PUSH } from './hookline.ts'
 
 const HOOKS = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-
+${NO_FORCE_PUSH}
 [[hooks]]
 id = "flaky"
 on = ["exec.before", "task.complete"]

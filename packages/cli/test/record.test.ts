@@ -1,18 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { command, recorded, world, type World } from './hookline.ts'
+import { command, recorded, world, type World, NO_FORCE_PUSH } from './hookline.ts'
 
 const HOOKS = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-`
+${NO_FORCE_PUSH}`
 
 const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
 

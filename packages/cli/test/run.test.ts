@@ -13,18 +13,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { command, recorded, world, type Ran } from './hookline.ts'
+import { command, recorded, world, type Ran, NO_FORCE_PUSH } from './hookline.ts'
 
 const GUARD = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-`
+${NO_FORCE_PUSH}`
 
 const RUN = ['run', '--agent', 'codex', '--event', 'PreToolUse', '--config', 'hooks.toml']
 

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest'
-import { command, world, type World } from './hookline.ts'
+import { command, world, type World, NO_FORCE_PUSH } from './hookline.ts'
 
 const HOOKS = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-
+${NO_FORCE_PUSH}
 [[hooks]]
 id = "slow"
 on = "custom.slow"

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest'
-import { world } from './hookline.ts'
+import { world, NO_FORCE_PUSH } from './hookline.ts'
 
 const HOOKS = `
 version = 1
 
-[[hooks]]
-id = "no-force-push"
-on = "exec.before"
-match = "git push *--force*"
-guard = true
-deny = "Force-push is off here: open a PR"
-
+${NO_FORCE_PUSH}
 [[hooks]]
 id = "format"
 on = "patch.after"

@@ -1,21 +1,7 @@
 import { atomically } from './atomically.ts'
 import { dropOldest, isFull, queueFull, type Bound } from './bound.ts'
+import { insertEvent, type NewEvent } from './events.ts'
 import type { Db } from './sqlite.ts'
-
-/** An event, as it is kept. */
-export interface NewEvent {
-  readonly id: string
-  /** The fact: the same one is kept once. */
-  readonly key: string
-  readonly name: string
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  readonly agent: string
-  readonly session: string
-  readonly root: string
-  /** JSON without secrets. */
-  readonly body: string
-}
 
 /** A run to be delivered. */
 export interface NewRun {
@@ -56,20 +42,11 @@ export function acceptAll(
 }
 
 /** The id under which the fact is known: of the first who told it. */
-function keepEvent(db: Db, { id, key, name, at, agent, session, root, body }: NewEvent): string {
-  const isNew = db.run(
-    'INSERT INTO events (id, key, name, at, agent, session, root, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    id,
-    key,
-    name,
-    at,
-    agent,
-    session,
-    root,
-    body,
-  )
-  if (isNew === 1) return id
-  return String((db.get('SELECT id FROM events WHERE key = ?', key) ?? { id }).id)
+function keepEvent(db: Db, event: NewEvent): string {
+  const { id, key } = event
+  return insertEvent(db, event)
+    ? id
+    : String((db.get('SELECT id FROM events WHERE key = ?', key) ?? { id }).id)
 }
 
 function keepRun(db: Db, event: string, run: NewRun, now: number): Acceptance {

@@ -1,7 +1,7 @@
 import type { RateLimit } from '@hookline/core'
 import { atomically } from './atomically.ts'
 import { setTimes } from './clock.ts'
-import type { Db } from './sqlite.ts'
+import type { Db, Row } from './sqlite.ts'
 import type { Times } from './times.ts'
 
 /** A run that no deliverer has looked at yet. */
@@ -41,14 +41,19 @@ export function newComers(db: Db, most: number): readonly NewComer[] {
        WHERE state = 'new' ORDER BY runs.id LIMIT ?`,
       most,
     )
-    .map((row) => ({
-      run: Number(row['id']),
-      delivery: String(row['delivery']),
-      hook: String(row['hook']),
-      promised: row['promised'] === 1,
-      event: String(row['body']),
-      call: String(row['call']),
-    }))
+    .map(newComerOf)
+}
+
+/** Of a row with its event. */
+export function newComerOf(row: Row): NewComer {
+  return {
+    run: Number(row['id']),
+    delivery: String(row['delivery']),
+    hook: String(row['hook']),
+    promised: row['promised'] === 1,
+    event: String(row['body']),
+    call: String(row['call']),
+  }
 }
 
 /** Puts runs in their lanes. One that somebody else has placed meanwhile is left where it is. */

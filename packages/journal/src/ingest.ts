@@ -1,13 +1,6 @@
-import type { NewEvent } from './accept.ts'
 import { atomically } from './atomically.ts'
+import { insertEvent, type Answered } from './events.ts'
 import type { Db } from './sqlite.ts'
-
-/** An event that was answered, and what the agent was told. */
-export interface Answered extends NewEvent {
-  readonly decision: string | null
-  /** JSON: what became of each hook, and the reply. */
-  readonly record: string
-}
 
 /** How often a fact was asked about, in its record: nothing there, and it was once. */
 interface Asked {
@@ -22,27 +15,8 @@ interface Asked {
  */
 export function ingest(db: Db, answered: readonly Answered[]): void {
   atomically(db, 'NORMAL', () => {
-    for (const one of answered) if (!insert(db, one)) answerAgain(db, one)
+    for (const one of answered) if (!insertEvent(db, one)) answerAgain(db, one)
   })
-}
-
-function insert(db: Db, one: Answered): boolean {
-  const { id, key, name, at, agent, session, root, body, decision, record } = one
-  const added = db.run(
-    `INSERT INTO events (id, key, name, at, agent, session, root, body, decision, record)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    id,
-    key,
-    name,
-    at,
-    agent,
-    session,
-    root,
-    body,
-    decision,
-    record,
-  )
-  return added > 0
 }
 
 function answerAgain(db: Db, { id, key, decision, record }: Answered): void {

@@ -1,5 +1,5 @@
 import { atomically } from './atomically.ts'
-import type { NewComer, Place } from './admit.ts'
+import { newComerOf, type NewComer, type Place } from './admit.ts'
 import { setTimes } from './clock.ts'
 import type { Db } from './sqlite.ts'
 import type { Times } from './times.ts'
@@ -21,12 +21,7 @@ export function samples(db: Db): readonly Sample[] {
        JOIN events ON events.id = event`,
     )
     .map((row) => ({
-      run: Number(row['id']),
-      delivery: String(row['delivery']),
-      hook: String(row['hook']),
-      promised: row['promised'] === 1,
-      event: String(row['body']),
-      call: String(row['call']),
+      ...newComerOf(row),
       lane: String(row['lane']),
       placedFor: String(row['placed_for']),
     }))

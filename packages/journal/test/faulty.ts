@@ -1,4 +1,5 @@
 import type { Db } from '../src/sqlite.ts'
+import { around } from './around.ts'
 
 /** The call that throws, counted from now: before it does anything, or after all of it. */
 export interface Fault {
@@ -22,23 +23,14 @@ export function faulty(raw: Db): Faulty {
     thrown = true
     throw new Error(`the disk is gone ${how} call ${call}`)
   }
-  const shaky =
-    <A extends readonly unknown[], T>(act: (...given: A) => T): ((...given: A) => T) =>
-    (...given) => {
+  return {
+    db: around(raw, (_, act) => {
       const call = calls++
       fail('before', call)
-      const made = act(...given)
+      const made = act()
       fail('after', call)
       return made
-    }
-  return {
-    db: {
-      exec: shaky(raw.exec),
-      run: shaky(raw.run),
-      get: shaky(raw.get),
-      all: shaky(raw.all),
-      close: raw.close,
-    },
+    }),
     arm(faults) {
       ;[armed, calls, thrown] = [faults, 0, false]
     },

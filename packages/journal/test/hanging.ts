@@ -1,4 +1,5 @@
 import type { Db } from '../src/sqlite.ts'
+import { around } from './around.ts'
 
 /** A database of which one call hangs for as long as something else takes: before it does anything, or after all of it. */
 export interface Hanging {
@@ -12,25 +13,16 @@ export interface Hanging {
 export function hanging(raw: Db): Hanging {
   let [calls, isLocked, hung] = [0, false, false]
   let meanwhile: ((how: 'before' | 'after', call: number) => void) | undefined
-  const slow =
-    <A extends readonly [string, ...unknown[]], T>(act: (...given: A) => T): ((...given: A) => T) =>
-    (...given) => {
+  return {
+    db: around(raw, (sql, act) => {
       const call = calls++
       meanwhile?.('before', call)
-      const made = act(...given)
-      if (given[0] === 'BEGIN IMMEDIATE') isLocked = true
-      if (given[0] === 'COMMIT' || given[0] === 'ROLLBACK') isLocked = false
+      const made = act()
+      if (sql === 'BEGIN IMMEDIATE') isLocked = true
+      if (sql === 'COMMIT' || sql === 'ROLLBACK') isLocked = false
       meanwhile?.('after', call)
       return made
-    }
-  return {
-    db: {
-      exec: slow(raw.exec),
-      run: slow(raw.run),
-      get: slow(raw.get),
-      all: slow(raw.all),
-      close: raw.close,
-    },
+    }),
     hang(at, when, act) {
       ;[calls, hung] = [0, false]
       meanwhile = (how, call) => {

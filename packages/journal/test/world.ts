@@ -1,4 +1,5 @@
-import type { NewEvent, NewRun } from '../src/accept.ts'
+import type { NewRun } from '../src/accept.ts'
+import type { NewEvent } from '../src/events.ts'
 import type { Place } from '../src/admit.ts'
 import type { ClaimRequest } from '../src/claim.ts'
 import { journalOf, type Journal } from '../src/journal.ts'

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { uuidv7, type HookConfig, type LifecycleEvent } from '@hookline/core'
 import { keep } from '@hookline/runtime/background'
+import { deliveryOf, execEvent, LOADED, promised } from '../crash/delivery.ts'
 import type { Figure } from './measure.ts'
 
 /** What it came to that so many deliveries waited. */
@@ -56,14 +56,6 @@ export function drain(count: number): Drained {
   }
 }
 
-const hook: HookConfig = {
-  id: 'note',
-  layer: 'user',
-  on: ['exec.before'],
-  executor: 'script',
-  delivery: 'at-least-once',
-}
-
 const AT_ONCE = 1000
 
 function fill(root: string, count: number): void {
@@ -71,43 +63,16 @@ function fill(root: string, count: number): void {
   const keys = 'run = ["true"]\nmode = "background"\ndelivery = "at-least-once"'
   writeFileSync(file, `version = 1\n[[hooks]]\nid = "note"\non = "exec.before"\n${keys}\n`)
   mkdirSync(join(root, 'state/hookline'), { recursive: true, mode: 0o700 })
-  const loaded = {
-    plan: { format: 2, sources: [], hooks: [], executors: {}, dispatch: {}, warnings: [] },
-    errors: [],
-  } as const
   for (let from = 0; from < count; from += AT_ONCE) {
-    const event = eventOf(root)
-    const deliveries = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, n) => ({
-      id: `${event.key}:user/note:${n}`,
-      event,
-      hook,
-      matched: [],
-      native: undefined,
-      results: {},
-      lineage: [],
-      after: [],
-    }))
+    const event = execEvent(root, `echo ${'x'.repeat(2000)}`)
+    const deliveries = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, n) =>
+      deliveryOf(event, promised('note'), `${event.key}:user/note:${n}`),
+    )
     keep(deliveries, {
       env: { HOME: root, XDG_STATE_HOME: join(root, 'state') },
-      loaded,
+      loaded: LOADED,
       how: { file, required: true, root },
       warn: (error) => process.stderr.write(`${error.message}\n`),
     }).journal.close()
-  }
-}
-
-function eventOf(root: string): LifecycleEvent {
-  const id = uuidv7(Date.now())
-  return {
-    spec: 1,
-    id,
-    key: id,
-    name: 'exec.before',
-    at: new Date().toISOString(),
-    channel: 'hook',
-    agent: { name: 'codex' },
-    session: { id: 's', cwd: root, root },
-    data: { command: `echo ${'x'.repeat(2000)}`, argv: null, cwd: null, callId: id },
-    raw: null,
   }
 }

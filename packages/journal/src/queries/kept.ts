@@ -1,5 +1,5 @@
 import type { Json } from '@hookline/core'
-import type { NewEvent } from '../accept.ts'
+import type { NewEvent } from '../events.ts'
 import { endOf, type End } from './ends.ts'
 import type { Held } from './held.ts'
 import type { Tables } from './tables.ts'

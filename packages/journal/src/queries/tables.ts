@@ -1,4 +1,4 @@
-import type { NewEvent } from '../accept.ts'
+import type { NewEvent } from '../events.ts'
 
 /** The tables of the journal as they are read; `../schema.ts` makes them. */
 export interface Tables {

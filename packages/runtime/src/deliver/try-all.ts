@@ -42,12 +42,12 @@ export async function tryAll(
       })
     }
   }
+  const ready: Prepared[] = []
   for (const one of prepared) {
     const verdict = early(one)
-    if (verdict !== undefined)
-      tried.push({ claimed: one.claimed, verdict, hook: one.hook, tell: tellOf(one, means.managers) })
+    if (verdict === undefined) ready.push(one)
+    else tried.push({ claimed: one.claimed, verdict, hook: one.hook, tell: tellOf(one, means.managers) })
   }
-  const ready = prepared.filter((one) => early(one) === undefined)
   const fitting = alike(ready).flatMap((part) => fit(part, means.executors))
   const parts = await Promise.all(fitting.map((part) => tryPart(part, means)))
   return [...tried, ...parts.flat()]
