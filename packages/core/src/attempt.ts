@@ -9,6 +9,8 @@ import type { ReadyHook } from './match.ts'
 import type { Observer } from './moment.ts'
 import { outputOf } from './output.ts'
 import type { Step } from './plan.ts'
+import { mayRenew, renew } from './renew.ts'
+import type { Resources } from './resources.ts'
 import { NOT_DUE, type HookResult } from './result.ts'
 import { isPromise, type Json, type MaybePromise } from './schema.ts'
 import type { Host } from './surroundings.ts'
@@ -17,7 +19,7 @@ import { verdict } from './verdict.ts'
 /** Everything step 3 needs besides the steps. */
 export interface RunHost extends Host {
   readonly executor: (name: string) => MaybePromise<AnyExecutor>
-  readonly resource: (executor: AnyExecutor, options: Json, context: RunContext) => MaybePromise<unknown>
+  readonly resources: Resources
   readonly observe: Observer | undefined
   readonly inflight: Inflight
   readonly dispatch: LayerDispatch | undefined
@@ -91,7 +93,15 @@ export function attempt(
     const work = start(hook, ctx, host)
     if (!isPromise(work)) return complete(work)
     const limit = { ms: left, signal: options.signal, clock: host.clock, inflight: host.inflight }
-    return limited(work, ctx, limit).then(complete).catch(failed)
+    return limited(work, ctx, limit)
+      .then(complete)
+      .catch((thrown: unknown) => {
+        if (!mayRenew(thrown, ctx)) return failed(thrown)
+        const ms = startedAt + left - host.clock.now()
+        return limited(again(hook, ctx, host), ctx, { ...limit, ms })
+          .then(complete)
+          .catch(failed)
+      })
   } catch (thrown) {
     return failed(thrown)
   }
@@ -124,12 +134,19 @@ function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<un
 function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
   ctx.answers = executor.answers === true
   if (executor.open === undefined) return executor.execute(ctx)
-  const resource = host.resource(executor, ctx.options, ctx)
+  const resource = host.resources.get({ executor, options: ctx.options, hook: ctx.hook }, ctx)
   const go = (opened: unknown): MaybePromise<unknown> => {
     ctx.resource = opened
     return executor.execute(ctx)
   }
   return isPromise(resource) ? resource.then(go) : go(resource)
+}
+
+/** The same run with what is open opened anew, and its secrets read again. */
+async function again(hook: ReadyHook, ctx: RunContext, host: RunHost): Promise<unknown> {
+  const executor = await host.executor(hook.config.executor)
+  renew(executor, ctx, host)
+  return open(executor, ctx, host)
 }
 
 function observed(result: HookResult, { hook }: Step, { event }: RunOptions, host: RunHost): HookResult {

@@ -8,6 +8,7 @@ import { closedError } from './inflight.ts'
 import { limited } from './limit.ts'
 import type { ReadyHook } from './match.ts'
 import { outputOf } from './output.ts'
+import { mayRenew, renew } from './renew.ts'
 import { NOT_DUE, type HookResult } from './result.ts'
 
 type About = Pick<HookResult, 'hook' | 'startedAt' | 'durationMs' | 'attempts'>
@@ -90,10 +91,16 @@ async function together(
     isDelivery: true,
     abort: (why: HooklineError): void => contexts.forEach((ctx) => ctx.abort(why)),
   }
+  const go = async (within: number): Promise<readonly BatchResult[]> => {
+    const limit = { ms: within, signal, clock: host.clock, inflight: host.inflight }
+    return checked(await limited(carriedOut(executor, contexts, host), all, limit), contexts.length)
+  }
   try {
-    const work = carriedOut(executor, contexts, host)
-    const found = await limited(work, all, { ms, signal, clock: host.clock, inflight: host.inflight })
-    return checked(found, contexts.length)
+    return await go(ms).catch((thrown: unknown) => {
+      if (!mayRenew(thrown, first)) throw thrown
+      renew(executor, first, host)
+      return go(first.deadline - host.clock.now())
+    })
   } catch (error) {
     return contexts.map(() => ({ status: 'failed', error }))
   }
@@ -105,7 +112,8 @@ async function carriedOut(
   host: RunHost,
 ): Promise<unknown> {
   const [first] = contexts as readonly [RunContext]
-  const resource = await host.resource(executor, first.options, first)
+  const { options, hook } = first
+  const resource = await host.resources.get({ executor, options, hook }, first)
   for (const ctx of contexts) ctx.resource = resource
   return executor.executeBatch!(contexts as never)
 }

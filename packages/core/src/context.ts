@@ -1,7 +1,7 @@
 import type { LifecycleEvent } from './event.ts'
 import { deliveryId } from './delivery.ts'
 import { HooklineError } from './errors.ts'
-import type { HookContext, NeededResult } from './executor.ts'
+import type { HookContext, NeededResult, Network, Permanence } from './executor.ts'
 import { namedEnv, type Scope } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import type { ReadyHook } from './match.ts'
@@ -97,9 +97,15 @@ export class RunContext implements HookContext<never, unknown> {
     }
   }
   get permanent(): HookContext['permanent'] {
-    return (cause) => {
-      throw classified(cause, { retryable: false })
+    return (cause, said) => {
+      throw classified(cause, { retryable: false, ...said })
     }
+  }
+  get network(): Network {
+    return this.#host.network
+  }
+  get mcpServer(): HookContext['mcpServer'] {
+    return (name) => this.#host.mcpServer(name, this)
   }
 
   /** Tells an executor that still runs to give up. */
@@ -117,7 +123,10 @@ export function scopeOf({ event, results, hook, env }: RunContext): Scope {
 const NONE: Readonly<Record<string, NeededResult>> = Object.freeze({})
 
 /** A failure as an executor classifies it: whether the same attempt may work later. */
-export function classified(cause: unknown, kind: { retryable: boolean; afterMs?: number }): HooklineError {
+export function classified(
+  cause: unknown,
+  kind: Permanence & { readonly retryable: boolean; readonly afterMs?: number },
+): HooklineError {
   const error = HooklineError.from(typeof cause === 'string' ? new Error(cause) : cause)
   return new HooklineError(error.code, error.message, { ...error.details, hint: error.hint, cause, ...kind })
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Background, Try } from './delivery.ts'
 import type { HooklineError } from './errors.ts'
 import type { LifecycleEvent } from './event.ts'
+import type { Network } from './executor.ts'
 import type { ExpressionEngine } from './expression.ts'
 import type { HookConfig } from './hook.ts'
 import type { LayerDispatch } from './layers.ts'
@@ -11,6 +12,7 @@ import type { FullPlan, Planner } from './plan.ts'
 import type { ExecutorSource } from './registry.ts'
 import type { HookResult, Outcome, Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
+import type { McpServers } from './surroundings.ts'
 
 /** What a manager is made of. */
 export interface HookManagerOptions {
@@ -29,6 +31,12 @@ export interface HookManagerOptions {
   readonly log?: (hook: string, message: string) => void
   /** The value behind a secret reference of a hook. Default: there are no secrets. */
   readonly secret?: (reference: Json, hook: HookConfig) => string
+  /** What hooks may reach beyond public hosts. Default: nothing. */
+  readonly network?: Network
+  /** The MCP servers that the user's agents have set up. Default: none. */
+  readonly mcpServer?: McpServers
+  /** Called where a run was refused for who it is: `secret` gives values that are read anew from then on. */
+  readonly renew?: (hook: HookConfig) => void
   /** How the hooks of each layer run. */
   readonly dispatch?: LayerDispatch
   /** Hooks of one event and layer that run at once, where its dispatch does not say. Default 8. */

@@ -29,6 +29,8 @@ export const ERRORS = {
   HOOK_DUPLICATE: 'Give every hook of a layer its own id.',
   EVENT_UNKNOWN: 'Use a name of the events table (docs/events.md), or custom.<name>.',
   PAYLOAD_INVALID: 'hookline reads what the agent itself sends; `hookline emit` sends events of your own.',
+  MCP_SERVER_UNKNOWN:
+    'Name a server that one of your agents has set up, or say its `command` or `url` in the hook.',
   SECRET_UNKNOWN: 'Give the secret a value where hooks.toml says it comes from.',
   INTERNAL: 'This is a fault in hookline: please report it with the text above.',
 } as const
@@ -43,6 +45,10 @@ export interface ErrorDetails {
   readonly cause?: unknown
   /** True: the same attempt may work later. */
   readonly retryable?: boolean
+  /** True: what it goes to is gone for good. */
+  readonly gone?: boolean
+  /** True: it was refused for who it is, and may work once its secrets are read again. */
+  readonly renew?: boolean
   /** Milliseconds to wait before the next attempt, where the other side said so. */
   readonly afterMs?: number
   readonly file?: string

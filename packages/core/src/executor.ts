@@ -21,11 +21,21 @@ export interface OpenContext {
   readonly log: (message: string) => void
   /** The value of a secret reference. */
   readonly secret: (reference: Json) => string
+  /** What of the network is allowed beyond what everybody can reach. */
+  readonly network: Network
+}
+
+/** What the user or the company allows of the network. */
+export interface Network {
+  /** Private targets that may be reached: `host:port`. */
+  readonly allowPrivate: readonly string[]
 }
 
 /** What `check` is told: also the hook, because a relative program lies beside its hooks.toml. */
 export interface CheckContext extends OpenContext {
   readonly hook: HookConfig
+  /** As a run gets it; the project is that of the current folder. */
+  readonly mcpServer: (name: string) => MaybePromise<McpServer>
 }
 
 /** What came of a hook that this one `needs`. */
@@ -63,8 +73,45 @@ export interface HookContext<Options = Json, Resource = undefined> extends OpenC
   /** Fails the run; the same attempt may work later, `after` milliseconds from now. */
   readonly retryable: (cause: unknown, options?: { readonly after?: number }) => never
   /** Fails the run; trying again is no use. */
-  readonly permanent: (cause: unknown) => never
+  readonly permanent: (cause: unknown, options?: Permanence) => never
+  /**
+   * An MCP server that one of the user's agents has set up, by the name it has there. A hook of the user or the company never
+   * gets one from a project's file.
+   * @throws HooklineError `MCP_SERVER_UNKNOWN`, `MCP_SERVER_INVALID`, `TRUST_CHANGED`
+   */
+  readonly mcpServer: (name: string) => MaybePromise<McpServer>
 }
+
+/** What a failure that trying again does not mend tells besides. */
+export interface Permanence {
+  /** True: what it goes to is gone for good, and the hook rests in the background until it is changed. */
+  readonly gone?: boolean
+  /**
+   * True: it was refused for who it is. What is open is opened anew, with its secrets read again, and the run is made once more
+   * at once.
+   */
+  readonly renew?: boolean
+}
+
+/** An MCP server as an agent has it set up. Values may be secret: never write them anywhere. */
+export type McpServer = {
+  /** The file that it stands in. */
+  readonly file: string
+} & (
+  | {
+      readonly command: string
+      readonly args: readonly string[]
+      readonly env: Readonly<Record<string, string>>
+      /** Absolute. */
+      readonly cwd?: string | undefined
+    }
+  | {
+      readonly url: string
+      readonly headers: Readonly<Record<string, string>>
+      /** Default: streamable HTTP, and SSE if the server needs it. */
+      readonly transport?: 'http' | 'sse' | undefined
+    }
+)
 
 /**
  * A plugin that carries out one kind of action. It does, and classifies its failures; when to run, how long, how often

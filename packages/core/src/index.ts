@@ -42,8 +42,11 @@ export {
   type Executor,
   type Finding,
   type HookContext,
+  type McpServer,
   type NeededResult,
+  type Network,
   type OpenContext,
+  type Permanence,
 } from './executor.ts'
 export { namedEnv, type Expression, type ExpressionEngine, type Scope } from './expression.ts'
 export { freeze } from './freeze.ts'
@@ -83,5 +86,6 @@ export {
 } from './result.ts'
 export type { Json, MaybePromise, SchemaIssue, SchemaResult, StandardSchema, TemplateKind } from './schema.ts'
 export type { Subject } from './subject.ts'
+export type { McpServers } from './surroundings.ts'
 export { isLoaderVariable } from './variable.ts'
 export { verdict } from './verdict.ts'

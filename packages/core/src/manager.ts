@@ -42,7 +42,7 @@ export function createHookManager(options: HookManagerOptions): HookManager {
   const host: RunHost = {
     ...around,
     executor: (name) => registry.get(name),
-    resource: (executor, config, context) => resources.get(executor, config, () => context),
+    resources,
     observe: teller([...(options.observers ?? []), ...(notes === undefined ? [] : [notes.observe])]),
     inflight,
     dispatch: options.dispatch,

@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from './clock.ts'
 import { HooklineError } from './errors.ts'
 import type { ExpressionEngine, Scope } from './expression.ts'
+import type { LifecycleEvent } from './event.ts'
+import type { McpServer, Network } from './executor.ts'
 import type { HookConfig } from './hook.ts'
 import { renderer } from './render.ts'
-import type { Json } from './schema.ts'
+import type { Json, MaybePromise } from './schema.ts'
 
 /** What the surroundings give to every run. */
 export interface Host {
@@ -13,7 +15,17 @@ export interface Host {
   readonly log: (hook: string, message: string) => void
   readonly secret: (reference: Json, hook: HookConfig) => string
   readonly render: (template: Json, scope: Scope) => Json
+  readonly network: Network
+  readonly mcpServer: McpServers
+  /** Sees to it that the secrets of a hook are read again. */
+  readonly renew: (hook: HookConfig) => void
 }
+
+/** Gives the MCP servers of the user's agents to runs. */
+export type McpServers = (
+  name: string,
+  about: { readonly hook: HookConfig; readonly event?: LifecycleEvent },
+) => MaybePromise<McpServer>
 
 /** What was given of them. */
 interface Given {
@@ -23,9 +35,12 @@ interface Given {
   readonly log?: Host['log']
   readonly secret?: Host['secret']
   readonly expressions?: ExpressionEngine
+  readonly network?: Network
+  readonly mcpServer?: McpServers
+  readonly renew?: Host['renew']
 }
 
-/** The rest filled in: no environment, no place to keep things, no secrets. */
+/** The rest filled in: no environment, no place to keep things, no secrets, no private network. */
 export function surroundings(options: Given): Host {
   return {
     clock: options.clock ?? systemClock(),
@@ -38,5 +53,17 @@ export function surroundings(options: Given): Host {
         throw new HooklineError('SECRET_UNKNOWN', `no secret was given for ${JSON.stringify(reference)}`)
       }),
     render: renderer(options.expressions),
+    network: options.network ?? PUBLIC,
+    mcpServer:
+      options.mcpServer ??
+      ((name) => {
+        throw new HooklineError(
+          'MCP_SERVER_UNKNOWN',
+          `no agent's MCP servers are known here, so not "${name}"`,
+        )
+      }),
+    renew: options.renew ?? (() => undefined),
   }
 }
+
+const PUBLIC: Network = Object.freeze({ allowPrivate: Object.freeze([]) })

@@ -71,6 +71,8 @@ test('it looks at the world there, with what it is told', async () => {
     signal: new AbortController().signal,
     log: () => undefined,
     secret: () => '',
+    network: { allowPrivate: [] },
+    mcpServer: () => expect.unreachable(),
     hook: { id: 'h', on: [], executor: 'odd' },
   }
   const [finding] = (await executor.check!({ topic: 't' }, context)) as [Finding]

@@ -5,6 +5,7 @@ import {
   type HookConfig,
   type HookContext,
   type Json,
+  type Permanence,
   type Scope,
 } from '@hookline/core'
 import { event } from './event.ts'
@@ -44,7 +45,9 @@ export function hookContext<Options, Resource = undefined>(
     secret: unknownSecret,
     render: (template) => render(template, { event: about, results }, expressions),
     retryable: (cause, { after } = {}) => fail(cause, { retryable: true, ...(after && { afterMs: after }) }),
-    permanent: (cause) => fail(cause, { retryable: false }),
+    permanent: (cause, said) => fail(cause, { retryable: false, ...said }),
+    network: { allowPrivate: [] },
+    mcpServer: unknownServer,
     ...overrides,
   }
 }
@@ -53,7 +56,14 @@ function unknownSecret(reference: Json): never {
   throw new HooklineError('SECRET_UNKNOWN', `the test has no secret ${JSON.stringify(reference)}`)
 }
 
-function fail(thrown: unknown, details: { retryable: boolean; afterMs?: number }): never {
+function unknownServer(name: string): never {
+  throw new HooklineError('MCP_SERVER_UNKNOWN', `the test has no MCP server "${name}"`)
+}
+
+function fail(
+  thrown: unknown,
+  details: Permanence & { readonly retryable: boolean; readonly afterMs?: number },
+): never {
   const { code, message, hint } = HooklineError.from(thrown)
   throw new HooklineError(code, message, { hint, cause: thrown, ...details })
 }

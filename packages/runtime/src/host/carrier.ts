@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import { namedEnv, type AnyExecutor, type Finding, type SchemaIssue } from '@hookline/core'
-import { openContext, runContext } from './context.ts'
+import { noServer, openContext, runContext } from './context.ts'
+import { errorData } from './error-data.ts'
 import { engineFor, filler } from './fill.ts'
 import { describe, executorIn } from './module.ts'
 import { createOpened } from './opened.ts'
@@ -43,7 +44,13 @@ export function createCarrier(): Carrier {
     })
     const resource = what === 'run' ? await opened.get(executor, given.options, open) : undefined
     const ctx = runContext(given, open, { native: bytes, resource, render })
-    return what === 'run' ? executor.execute(ctx) : executor.preview?.(ctx)
+    if (what === 'preview') return executor.preview?.(ctx)
+    try {
+      return await executor.execute(ctx)
+    } catch (thrown) {
+      if (errorData(thrown).renew === true) opened.drop(executor, given.options)
+      throw thrown
+    }
   }
   return {
     async load({ name, module, options, origin }) {
@@ -56,7 +63,7 @@ export function createCarrier(): Carrier {
     run,
     preview: run,
     async check({ given, secrets }, { signal, log }) {
-      const context = { ...openContext(given, secrets, signal, log), hook: given.hook }
+      const context = { ...openContext(given, secrets, signal, log), hook: given.hook, mcpServer: noServer }
       return (await (await loading!).check?.(given.options, context)) ?? []
     },
     async close({ ms }) {

@@ -11,12 +11,18 @@ import type { Given, GivenSecrets } from './protocol.ts'
 
 /** What an executor is told before any event, in the process that it runs in. */
 export function openContext(
-  { env, stateDir }: Pick<Given, 'env' | 'stateDir'>,
+  { env, stateDir, network }: Pick<Given, 'env' | 'stateDir' | 'network'>,
   secrets: GivenSecrets,
   signal: AbortSignal,
   log: (line: string) => void,
 ): OpenContext {
-  return { env, stateDir, signal, log, secret: (reference) => secretOf(reference, secrets) }
+  return { env, stateDir, network, signal, log, secret: (reference) => secretOf(reference, secrets) }
+}
+
+/** What an agent has set up is told to executors of hookline alone. */
+export function noServer(name: string): never {
+  const what = `"${name}" cannot be taken from an agent by an executor that runs in a process of its own`
+  throw new HooklineError('MCP_SERVER_UNKNOWN', what)
 }
 
 /** A text is the secret itself, filled in on the way here. */
@@ -39,11 +45,12 @@ export function runContext(
     native: rest.native.length === 0 ? undefined : rest.native,
     resource: rest.resource,
     render: rest.render,
+    mcpServer: noServer,
     retryable: (cause, { after } = {}) => {
       throw classified(cause, { retryable: true, ...(after === undefined ? {} : { afterMs: after }) })
     },
-    permanent: (cause) => {
-      throw classified(cause, { retryable: false })
+    permanent: (cause, said) => {
+      throw classified(cause, { retryable: false, ...said })
     },
   }
 }

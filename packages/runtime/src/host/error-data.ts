@@ -6,13 +6,15 @@ const LONGEST = 4000
 /** What was thrown, whatever it is, as plain data. */
 export function errorData(thrown: unknown, code?: string): ErrorData {
   const error = HooklineError.from(thrown, code)
-  const { retryable, afterMs } = error.details ?? {}
+  const { retryable, afterMs, gone, renew } = error.details ?? {}
   return {
     code: text(error.code),
     message: text(error.message),
     hint: text(error.hint),
     ...(typeof retryable === 'boolean' ? { retryable } : {}),
     ...(typeof afterMs === 'number' ? { afterMs } : {}),
+    ...(gone === true ? { gone } : {}),
+    ...(renew === true ? { renew } : {}),
   }
 }
 

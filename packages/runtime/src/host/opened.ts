@@ -3,6 +3,8 @@ import { HooklineError, type AnyExecutor, type Json, type OpenContext } from '@h
 /** What a plugin keeps open in its process: one resource for each of its distinct options. */
 export interface Opened {
   get(executor: AnyExecutor, options: Json, context: OpenContext): Promise<unknown>
+  /** The next run opens another. */
+  drop(executor: AnyExecutor, options: Json): void
   /** Closes everything, within `ms`. @throws HooklineError the first fault */
   close(executor: AnyExecutor, ms: number): Promise<void>
 }
@@ -21,6 +23,12 @@ export function createOpened(): Opened {
         resource.catch(() => open.delete(key))
       }
       return resource
+    },
+    drop(executor, options) {
+      const key = JSON.stringify(options)
+      const resource = open.get(key)
+      open.delete(key)
+      void resource?.then((one) => executor.close?.(one, new AbortController().signal)).catch(() => undefined)
     },
     async close(executor, ms) {
       const signal = AbortSignal.timeout(Math.ceil(ms))

@@ -3,11 +3,20 @@ import type { Finding, HookContext, Json } from '@hookline/core'
 /** What an executor is given, as far as it can be copied; the agent's own bytes go beside it. */
 export type Given = Pick<
   HookContext,
-  'event' | 'hook' | 'options' | 'matched' | 'results' | 'delivery' | 'deadline' | 'env' | 'stateDir'
+  | 'event'
+  | 'hook'
+  | 'options'
+  | 'matched'
+  | 'results'
+  | 'delivery'
+  | 'deadline'
+  | 'env'
+  | 'stateDir'
+  | 'network'
 >
 
 /** What `check` is told, copied. */
-export type CheckGiven = Pick<Given, 'hook' | 'options' | 'env' | 'stateDir'>
+export type CheckGiven = Pick<Given, 'hook' | 'options' | 'env' | 'stateDir' | 'network'>
 
 /** The secrets that a hook names, each with its reference as JSON; of no other hook. */
 export type GivenSecrets = Readonly<Record<string, string>>
@@ -65,4 +74,6 @@ export interface ErrorData {
   readonly hint: string
   readonly retryable?: boolean
   readonly afterMs?: number
+  readonly gone?: true
+  readonly renew?: true
 }

@@ -75,13 +75,13 @@ async function limited<T>(host: Host, ms: number, work: (host: Host) => Promise<
   return work(host).finally(() => clearTimeout(timer))
 }
 
-function checkGiven(options: Json, { env, stateDir, hook }: CheckContext): CheckGiven {
-  return { options, stateDir, hook, env: { ...env } }
+function checkGiven(options: Json, { env, stateDir, network, hook }: CheckContext): CheckGiven {
+  return { options, stateDir, network, hook, env: { ...env } }
 }
 
 function given(ctx: HookContext): Given {
-  const { event, hook, options, matched, results, delivery, deadline, env, stateDir } = ctx
-  return { event, hook, options, matched, results, delivery, deadline, stateDir, env: { ...env } }
+  const { event, hook, options, matched, results, delivery, deadline, env, stateDir, network } = ctx
+  return { event, hook, options, matched, results, delivery, deadline, stateDir, network, env: { ...env } }
 }
 
 function secretsOf({ secret, options, hook }: HookContext): GivenSecrets {
