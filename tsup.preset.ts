@@ -10,4 +10,6 @@ export const library: Options = {
   sourcemap: true,
   clean: true,
   treeshake: true,
+  // what is not published is part of whoever uses it
+  noExternal: ['@hookline/answer', '@hookline/network'],
 }

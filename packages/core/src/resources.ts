@@ -9,7 +9,7 @@ interface Open {
 }
 
 /** What a resource is opened for: what a secret is depends on the file that names it. */
-export interface ResourceUse {
+interface ResourceUse {
   readonly executor: AnyExecutor
   readonly options: Json
   readonly hook: HookConfig

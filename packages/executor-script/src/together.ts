@@ -1,5 +1,5 @@
 import type { HookOutput } from '@hookline/core'
-import { merged } from './fields.ts'
+import { merged } from '@hookline/answer'
 
 /** The answers about several files as one: the strictest decision, and everybody's words. */
 export function together(outputs: readonly HookOutput[]): HookOutput {

@@ -1,10 +1,10 @@
+import { shown } from '@hookline/answer'
 import { HooklineError, type HookContext, type HookOutput } from '@hookline/core'
 import { answerOf } from './answer.ts'
 import { secretNames } from './environment.ts'
 import { scriptError, type ScriptErrorCode } from './errors.ts'
 import { limitsText } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
-import { shown } from './shown.ts'
 import type { Command, Ended } from './spawn.ts'
 import { startError } from './start-error.ts'
 

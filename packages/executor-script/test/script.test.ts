@@ -268,9 +268,11 @@ test('the lean door loads neither zod nor execa', () => {
   expect(seen.size).toBeGreaterThan(8)
   expect([...seen].filter((name) => !name.startsWith('/') && !name.startsWith('node:'))).toEqual([
     '@hookline/core',
+    '@hookline/answer',
   ])
   const all = imports(join(import.meta.dirname, '../src/index.ts'))
   expect([...all].filter((name) => !name.startsWith('/') && !name.startsWith('node:')).toSorted()).toEqual([
+    '@hookline/answer',
     '@hookline/core',
     'execa',
     'zod',

@@ -2,7 +2,7 @@ import type { HookOutput } from '@hookline/core'
 import { event, hookContext, type ContextOverrides } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { execute } from '../src/execute.ts'
-import { shown } from '../src/shown.ts'
+import { shown } from '@hookline/answer'
 import { place } from './place.ts'
 import { SPAWNS } from './spawns.ts'
 

@@ -39,6 +39,8 @@ const ran = Promise.resolve(
     render: (template) => template,
     retryable: fail,
     permanent: fail,
+    network: { allowPrivate: [] },
+    mcpServer: fail,
   }),
 ).catch(() => undefined)
 

@@ -52,6 +52,11 @@ const PLANTED: readonly (readonly [rule: string, what: string, tree: Tree])[] = 
     'a type of config',
     source('executor-script/src/index', `import type { C } from '@hookline/config'`),
   ],
+  [
+    'shared-sees-only-core',
+    'an executor, from what executors share',
+    source('answer/src/index', `import '@hookline/executor-script'`),
+  ],
   ['dialects-are-pure', 'a node: module', source('agents/src/codex/index', `import 'node:os'`)],
   ['dialects-are-pure', 'an npm package', source('agents/src/codex/index', `import 'zod'`)],
   [
