@@ -8,5 +8,7 @@ export default defineConfig({
     edit: 'src/edit/index.ts',
     expressions: 'src/expressions.ts',
     patterns: 'src/patterns.ts',
+    'own-packages': 'src/own-packages.ts',
+    toml: 'src/toml.ts',
   },
 })

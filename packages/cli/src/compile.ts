@@ -8,6 +8,7 @@ import {
 } from '@hookline/config'
 import { script } from '@hookline/executor-script'
 import { hosts } from './hosts.ts'
+import { ownFolders } from './installed.ts'
 import type { CompileHow, Hosts } from '@hookline/runtime'
 import { version } from './version.ts'
 
@@ -71,7 +72,7 @@ function optionsWith(
   const load = async (module: string, name: string): Promise<unknown> => ({
     executor: await executor(module, name),
   })
-  return { dialects, executors: { script }, load, hookline: version }
+  return { dialects, executors: { script }, ownFrom: ownFolders(), load, hookline: version }
 }
 
 /** What plugins ran in is gone when the work is done. */

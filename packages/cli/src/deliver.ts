@@ -4,6 +4,8 @@ import { runDeliverer } from '@hookline/runtime/deliver'
 import { stateDir } from '@hookline/runtime/state'
 import { hosts } from './hosts.ts'
 import { inputs } from './inputs.ts'
+import { ownFolders } from './installed.ts'
+import { servers } from './servers.ts'
 import { version } from './version.ts'
 
 /** Delivers what waits in the journal, and ends; whoever starts the process gives it the name of its place. */
@@ -19,6 +21,8 @@ export function deliverer(): void {
     stateDir: stateDir(process.env),
     executors: { script },
     hosts,
+    own: { folders: ownFolders, lean: false },
+    servers,
     inputs,
     hookline: version,
     compiler: async () => (await import('./compile.ts')).compileLayer,

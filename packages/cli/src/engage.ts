@@ -21,7 +21,9 @@ import { AGENTS, dialectOf } from './dialect-of.ts'
 import { eventsIn } from './events-in.ts'
 import { hosts } from './hosts.ts'
 import { inputs } from './inputs.ts'
+import { ownFolders } from './installed.ts'
 import { keeping, startKept } from './keeping.ts'
+import { servers } from './servers.ts'
 import type * as Start from './late/start.ts'
 import { version } from './version.ts'
 
@@ -125,6 +127,8 @@ function answered(
     loaded,
     executors: { script },
     hosts,
+    own: { folders: ownFolders, lean: true },
+    servers,
     inputs,
     env: process.env,
     stateDir: stateDir(process.env),

@@ -1,5 +1,5 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { pauseOf, readPauses, toldLater, wallTime, type LoadedPlan } from '@hookline/runtime'
+import { pauseOf, readPauses, toldLater, wallTime, type LoadedPlan, type Pause } from '@hookline/runtime'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
@@ -29,14 +29,22 @@ export async function withNotices(
 
 function pausedLines({ plan }: LoadedPlan): readonly string[] {
   const pauses = readPauses(process.env)
-  const paused =
-    pauses.length === 0
-      ? []
-      : plan.hooks.flatMap((hook) => {
-          const found = hook.guard === true ? pauseOf(hook, plan, pauses) : undefined
-          return found === undefined ? [] : [`${found.hook} until ${wallTime(Date.parse(found.until))}`]
-        })
-  return paused.length === 0
-    ? []
-    : [`hookline: paused guards: ${paused.join(', ')}. End it: hookline pause <hook> --off`]
+  if (pauses.length === 0) return []
+  const found = plan.hooks.flatMap((hook) => {
+    const pause = pauseOf(hook, plan, pauses)
+    return pause === undefined ? [] : [{ hook, pause }]
+  })
+  const guards = found.filter(({ hook }) => hook.guard === true)
+  const gone = found.flatMap(({ pause }) => (pause.gone === undefined ? [] : [pause]))
+  return [...guardsLine(guards.map(({ pause }) => pause)), ...gone.map(goneLine)]
+}
+
+function guardsLine(paused: readonly Pause[]): readonly string[] {
+  if (paused.length === 0) return []
+  const each = paused.map(({ hook, until }) => `${hook} until ${wallTime(Date.parse(until))}`)
+  return [`hookline: paused guards: ${each.join(', ')}. End it: hookline pause <hook> --off`]
+}
+
+function goneLine({ hook, gone }: Pause): string {
+  return `hookline: ${hook} rests: ${gone!.why}. Change it, or let it try again: hookline pause ${hook} --off`
 }

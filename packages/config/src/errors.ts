@@ -47,7 +47,7 @@ export const CONFIG_ERRORS = {
   NEEDS_BACKGROUND: 'A blocking hook cannot wait for one in the background: make both the same.',
   NEEDS_DISABLED: 'Enable the hook that is needed, or disable this one too.',
   AGENT_UNKNOWN: 'Name an agent hookline speaks with.',
-  EXECUTOR_NOT_INSTALLED: 'Write what this executor would do as a `run` script until it is there.',
+  EXECUTOR_NOT_INSTALLED: 'Install it: hookline plugin add @hookline/executor-...',
   EXECUTOR_NAME: 'Give the executor another name: lower-case words with dashes, not one of hookline.',
   EXECUTOR_NOT_FOUND: 'Install the package beside this hooks.toml, or mend the path.',
   EXECUTOR_MANIFEST:
@@ -74,6 +74,9 @@ export const CONFIG_ERRORS = {
   PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
   JOURNAL_MISPLACED:
     "[journal] belongs into your own hooks.toml, or the company's: a repository does not say what is kept.",
+  NETWORK_MISPLACED:
+    "[network] belongs into your own hooks.toml, or the company's: a repository does not open private networks.",
+  NETWORK_TARGET: 'Write one host and one port, such as "127.0.0.1:4000".',
   PROJECT_TOO_MUCH: 'Nobody can look at that much: take some out, or let one script do the work of several.',
   OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',
   FIELD_ABSENT: 'There it reads as null: test for it with `!= null`.',

@@ -1,32 +1,26 @@
-import type { AnyExecutor } from '@hookline/core'
+import type { AnyExecutor, Layer } from '@hookline/core'
 import type { Path } from './fault.ts'
 import { nearest } from './nearest.ts'
+import { isFirstParty, packageOf, PACKAGES } from './own-packages.ts'
 import type { Setting } from './setting.ts'
-
-/** First-party executors that come as packages of their own. */
-const PACKAGES = ['webhook', 'mcp', 'database', 'message-queue', 'filesystem']
-
-/** True for an executor of hookline that comes as a package of its own. */
-export function isFirstParty(name: string): boolean {
-  return PACKAGES.includes(name)
-}
 
 /** The executor that a hook names with that key; reports one that is not there, and what to do about it. */
 export function executorOf(
   name: string,
   hook: Path,
   key: string,
-  { executors, report }: Setting,
+  { executors, report, layer }: Setting,
 ): AnyExecutor | undefined {
   if (executors.has(name)) return executors.get(name)
   const path = [...hook, key]
   const known = [...executors.keys(), 'answer', ...PACKAGES]
-  const meant = PACKAGES.includes(name) ? name : nearest(name, known, EXECUTOR_SYNONYMS)
-  if (PACKAGES.includes(name)) {
+  const meant = isFirstParty(name) ? name : nearest(name, known, EXECUTOR_SYNONYMS)
+  if (isFirstParty(name)) {
     report({
       code: 'EXECUTOR_NOT_INSTALLED',
-      message: `the executor "${name}" comes as @hookline/executor-${name}, which this hookline does not have`,
+      message: `the executor "${name}" comes as ${packageOf(name)}, which is not installed`,
       path,
+      hint: installHint(name, layer),
     })
   } else {
     report({
@@ -37,6 +31,13 @@ export function executorOf(
     })
   }
   return undefined
+}
+
+function installHint(name: string, layer: Layer): string {
+  const own = `hookline plugin add ${packageOf(name)}`
+  return layer === 'project'
+    ? `Install it for yourself: ${own}; or in the project: npm install -D ${packageOf(name)}`
+    : `Install it: ${own}`
 }
 
 const EXECUTOR_SYNONYMS: Readonly<Record<string, string>> = {

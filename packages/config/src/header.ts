@@ -38,7 +38,7 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
 }
 
 /** `version` below a header is a key of that table: in these it is reported there. */
-function isMisplaced({ hooks, defaults, dispatch, journal }: Table): boolean {
-  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), defaults, dispatch, journal]
+function isMisplaced({ hooks, defaults, dispatch, journal, network }: Table): boolean {
+  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), defaults, dispatch, journal, network]
   return tables.some((part) => typeof part === 'object' && part !== null && Object.hasOwn(part, 'version'))
 }

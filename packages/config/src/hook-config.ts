@@ -21,6 +21,8 @@ export interface HookParts {
   readonly executor: string
   readonly options: Json | undefined
   readonly lane: Lane
+  /** True: its executor does under one delivery id the same twice as once. */
+  readonly isIdempotent: boolean
   /** Of the file. */
   readonly line: number
 }
@@ -31,20 +33,20 @@ export function hookConfig(
   parts: HookParts,
   { layer, file }: Pick<Setting, 'layer' | 'file'>,
 ): HookConfig {
-  const { on, match, timeoutMs, executor, options, lane, line } = parts
+  const { on, match, timeoutMs, executor, options, lane, isIdempotent, line } = parts
   const made: Made = { id: table.id ?? '', layer, on, executor, source: { file, line } }
   if (match !== undefined) made.match = match
   if (options !== undefined) made.options = options
   if (timeoutMs !== undefined) made.timeoutMs = timeoutMs
-  return withRest(table, made, lane)
+  return withRest(table, made, lane, isIdempotent)
 }
 
 /** The same of a hook of which that much is at hand: keys that are there from the beginning cost less than those added. */
-export function withRest(table: HookTable, first: First, lane: Lane): HookConfig {
+export function withRest(table: HookTable, first: First, lane: Lane, isIdempotent: boolean): HookConfig {
   copyWhether(table, first, lane)
   copyHow(table, first)
   // of no use to a hook that an agent waits for: [defaults] says it
-  if (lane !== 'blocking') copyDeliveries(table, first)
+  if (lane !== 'blocking') copyDeliveries(table, first, isIdempotent)
   return first
 }
 
@@ -73,8 +75,10 @@ function copyHow(table: HookTable, made: Made): void {
   if (table.env !== undefined) made.env = table.env as NonNullable<HookConfig['env']>
 }
 
-function copyDeliveries(table: HookTable, made: Made): void {
+function copyDeliveries(table: HookTable, made: Made, isIdempotent: boolean): void {
   if (table.delivery !== undefined) made.delivery = table.delivery
+  // whoever lets runs be dropped is promised nothing
+  else if (isIdempotent && (table.on_full ?? 'spill') === 'spill') made.delivery = 'at-least-once'
   if (table.retry !== undefined) made.retry = retryOf(table.retry)
   if (table.concurrency !== undefined) made.concurrency = table.concurrency
   const rateLimit = table.rate_limit === undefined ? undefined : rateOf(table.rate_limit)

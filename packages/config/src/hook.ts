@@ -57,7 +57,16 @@ export function readHook(shaped: ShapedHook, line: number, setting: Setting): Ma
   const inputs = readInputs(action, environmentAt(shaped, path, action), setting)
   const options = isWrong(shaped, 'with') ? undefined : optionsOf(action, about, setting)
   const known = options instanceof Promise ? undefined : options
-  const parts = { on: hear.names, match, timeoutMs, line, executor: action?.name ?? '', options: known, lane }
+  const parts = {
+    on: hear.names,
+    match,
+    timeoutMs,
+    line,
+    executor: action?.name ?? '',
+    options: known,
+    lane,
+    isIdempotent: action?.executor?.idempotent === true,
+  }
   const hook = { config: hookConfig(table, parts, setting), lane, at: shaped.at, inputs }
   if (options instanceof Promise) return readLater(hook, options, action!, setting)
   if (inputs !== undefined && known !== undefined) checkKept(inputs, action!, known, setting.report)

@@ -35,6 +35,7 @@ export function judged(file: Table, report: Report): Omit<Shape, 'used'> {
     defaults,
     dispatch: clean(file['dispatch'], ['dispatch']),
     journal: file['journal'] === undefined ? undefined : clean(file['journal'], ['journal']),
+    network: file['network'] === undefined ? undefined : clean(file['network'], ['network']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
     projects:
       file['projects'] === undefined

@@ -6,10 +6,15 @@ import type { Shape } from './shape.ts'
 const ABOVE = [
   ['projects', 'PROJECTS_MISPLACED', 'a project does not say what it may'],
   ['journal', 'JOURNAL_MISPLACED', 'a project does not say what is kept'],
+  ['network', 'NETWORK_MISPLACED', 'a project does not open private networks'],
 ] as const
 
 /** Reports the tables that are not for a file of this layer. */
-export function checkPlaced(shape: Pick<Shape, 'projects' | 'journal'>, layer: Layer, report: Report): void {
+export function checkPlaced(
+  shape: Pick<Shape, 'projects' | 'journal' | 'network'>,
+  layer: Layer,
+  report: Report,
+): void {
   if (layer !== 'project') return
   for (const [key, code, message] of ABOVE)
     if (shape[key] !== undefined) report({ code, message, path: [key], at: 'key' })

@@ -36,14 +36,15 @@ async function readManifest(file: string): Promise<Package['manifest'] | undefin
 
 const MAX_BYTES = 1 << 20
 
-/** The file that `import` of a package gives, as its manifest has it: `exports` first, else `main`. */
-export function entryOf({ dir, manifest }: Package): string | undefined {
+/** The file that `import` of a door of a package gives, as its manifest has it: `exports` first, else `main`. */
+export function entryOf({ dir, manifest }: Package, door = '.'): string | undefined {
   const { exports, main } = manifest
   if (exports === undefined || exports === null)
-    return join(dir, typeof main === 'string' && main !== '' ? main : 'index.js')
+    return door === '.' ? join(dir, typeof main === 'string' && main !== '' ? main : 'index.js') : undefined
   const isMap = typeof exports === 'object' && !Array.isArray(exports)
   const hasPaths = isMap && Object.keys(exports).some((key) => key.startsWith('.'))
-  const target = targetOf(hasPaths ? (exports as Readonly<Record<string, unknown>>)['.'] : exports)
+  if (!hasPaths && door !== '.') return undefined
+  const target = targetOf(hasPaths ? (exports as Readonly<Record<string, unknown>>)[door] : exports)
   return target?.startsWith('./') === true && !target.split('/').includes('..')
     ? join(dir, target)
     : undefined

@@ -7,6 +7,7 @@ import type {
   HookConfig,
   HooklineError,
   Layer,
+  Network,
   SecretReference,
 } from '@hookline/core'
 
@@ -21,6 +22,8 @@ export interface Plan {
   readonly dispatch: Partial<Readonly<Record<Layer, Dispatch>>>
   /** What is recorded, and how long it is kept. Not there: as ever. */
   readonly journal?: PlanJournal
+  /** What of the network the company and the user allow. Not there: what everybody can reach. */
+  readonly network?: Network
   /** Names of the profiles that there are. */
   readonly profiles?: readonly string[]
   /** What hooks of a project may, by the path of its root. */
@@ -89,6 +92,10 @@ export interface PlanExecutor {
   readonly origin?: string
   /** What the module's folder must hold, by its SHA-256; else it does not run. */
   readonly digest?: string
+  /** True: an executor of hookline, installed by the user or the company, which needs no process of its own. */
+  readonly own?: true
+  /** Of such a one: the same for a process that lives for one event. */
+  readonly lean?: string
 }
 
 /** Something that is allowed and probably not meant. */
@@ -115,6 +122,8 @@ export interface CompileOptions {
   readonly executors: Readonly<Record<string, AnyExecutor>>
   /** Loads a plugin: gives what its module exports, or what stands for it. Default `import()`. */
   readonly load?: (module: string, name: string) => Promise<unknown>
+  /** Folders from which packages of hookline are looked for besides the file's own: the user's, that of this hookline. */
+  readonly ownFrom?: readonly string[]
   /** Plugins that are not loaded, true: all; the settings of their hooks are taken as they are written. Default: none. */
   readonly leavePlugins?: boolean | ((name: string) => boolean)
   /** What holds for this time only. */

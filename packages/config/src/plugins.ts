@@ -101,7 +101,7 @@ function saysItsSpec({ manifest: { hookline } }: Package, from: string, path: Pa
   return refusal === undefined
 }
 
-async function loaded(
+export async function loaded(
   name: string,
   module: string,
   path: Path,
@@ -121,7 +121,7 @@ async function loaded(
   return undefined
 }
 
-function importModule(module: string): Promise<unknown> {
+export function importModule(module: string): Promise<unknown> {
   return import(pathToFileURL(module).href)
 }
 

@@ -7,6 +7,7 @@ import { readJournal } from './journal.ts'
 import { keptInputs } from './kept-inputs.ts'
 import { checkPlaced } from './misplaced.ts'
 import type { Compiled, CompileOptions, Plan } from './plan.ts'
+import { readNetwork } from './network.ts'
 import { readPlugins } from './read-plugins.ts'
 import type { Setting } from './setting.ts'
 import { shapeOf } from './shape.ts'
@@ -31,6 +32,7 @@ export async function readOnce(
   const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
   const journal = shape.journal && readJournal(shape.journal, report)
+  const network = shape.network && readNetwork(shape.network, report)
   checkPlaced(shape, layer, report)
   const plugins = await readPlugins(shape, source.source.file, options, report)
   // what is wanted now stands elsewhere
@@ -60,6 +62,7 @@ export async function readOnce(
     executors: plugins.found,
     dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
     ...(journal === undefined || Object.keys(journal).length === 0 ? {} : { journal }),
+    ...(network === undefined || network.allowPrivate.length === 0 ? {} : { network }),
     ...(shape.projects === undefined ? {} : { projects: shape.projects }),
     ...(taken.length === 0 ? {} : { inputs: await keptInputs(taken, source) }),
     warnings: [],

@@ -1,6 +1,7 @@
 import type { AnyExecutor } from '@hookline/core'
-import { isFirstParty } from './executor-name.ts'
 import type { Report } from './fault.ts'
+import { isFirstParty } from './own-packages.ts'
+import { findOwn } from './own-plugins.ts'
 import type { CompileOptions, PlanExecutor } from './plan.ts'
 import { findPlugin, isExecutorName, type PluginHost } from './plugins.ts'
 import type { Shape } from './shape.ts'
@@ -37,23 +38,35 @@ export async function readPlugins(
   const instances = readInstances(executors, host)
   const wanted = new Set(used.map((name) => instances.get(name)?.use ?? name))
   const known = new Map<string, AnyExecutor | undefined>(Object.entries(options.executors))
+  const own = await findOwn(
+    [...wanted].filter((name) => !known.has(name)),
+    executors,
+    file,
+    options,
+    host,
+  )
   // at once: one that is slow to load does not keep the others waiting
-  const read = await Promise.all(
-    Object.entries(executors).map(async ([name, entry]) => {
-      const own = instances.get(name)
+  const listed = Object.entries(executors).filter(([name]) => !Object.hasOwn(own, name))
+  const read = await Promise.all([
+    ...Object.entries(own).map(async ([name, plugin]) => {
+      const loads = plugin.from.own === true || !isLeft(name)
+      return { name, plugin, executor: loads ? await plugin.load() : undefined }
+    }),
+    ...listed.map(async ([name, entry]) => {
+      const instance = instances.get(name)
       // an executor that is listed or at hand is found under the name it has there
-      if (typeof entry !== 'string' && own?.use !== name)
+      if (typeof entry !== 'string' && instance?.use !== name)
         return { name, plugin: undefined, executor: undefined }
       const plugin = await findPlugin(name, entry, host)
       const loads = !isLeft(name) && wanted.has(name) && !known.has(name)
       return { name, plugin, executor: loads ? await plugin?.load() : undefined }
     }),
-  )
+  ])
   for (const { name, executor } of read) if (!known.has(name)) known.set(name, executor)
   const found = read.flatMap(({ name, plugin }) =>
     plugin === undefined ? [] : [[name, plugin.from] as const],
   )
-  const left = new Set(found.map(([name]) => name).filter(isLeft))
+  const left = new Set(found.flatMap(([name, from]) => (from.own !== true && isLeft(name) ? [name] : [])))
   return { executors: known, instances, found: Object.fromEntries(found), left }
 }
 

@@ -64,7 +64,8 @@ function secretSetting(value: unknown, path: Path, action: Action, setting: Sett
   const at = action.place(path)
   if (typeof value === 'string') {
     const message = `\`${pathText(at.slice(2))}\` is a secret written in plain`
-    if (!/^\$\{[^{}]*\}$/.test(value))
+    const { mayBePlain } = settingsSchema(action.executor!)
+    if (!mayBePlain(path) && !/^\$\{[^{}]*\}$/.test(value))
       setting.report({ code: 'SECRET_PLAIN', message, path: at, warning: true })
     return []
   }

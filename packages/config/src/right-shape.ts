@@ -46,6 +46,7 @@ const FILE: Readonly<Record<string, Is>> = {
   defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
   journal: (value) => fits(value, JOURNAL),
+  network: (value) => fits(value, NETWORK),
   executors: (value) => table(value) && Object.values(value as Table).every(isExecutor),
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
@@ -63,6 +64,10 @@ const DISPATCH: Readonly<Record<string, Is>> = {
   order: SHARED.order,
   max_parallel: (value) => whole(value) && (value as number) >= 1 && (value as number) <= 1000,
   deadline: text,
+}
+
+const NETWORK: Readonly<Record<string, Is>> = {
+  allow_private: (value) => list(value) && (value as unknown[]).every(filled),
 }
 
 const JOURNAL: Readonly<Record<string, Is>> = {
@@ -135,6 +140,9 @@ export const DEFAULT_KEYS: readonly string[] = Object.keys(SHARED)
 
 /** Keys of `[dispatch]`. */
 export const DISPATCH_KEYS: readonly string[] = Object.keys(DISPATCH)
+
+/** Keys of `[network]`. */
+export const NETWORK_KEYS: readonly string[] = Object.keys(NETWORK)
 
 /** Keys of `[journal]`. */
 export const JOURNAL_KEYS: readonly string[] = Object.keys(JOURNAL)

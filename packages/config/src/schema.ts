@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { background } from './schema-background.ts'
 import { dispatch } from './schema-dispatch.ts'
 import { journal } from './schema-journal.ts'
+import { network } from './schema-network.ts'
 import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
 import { environment, executors, project } from './schema-outside.ts'
 import { ENV_PATTERN, eventText, ID_PATTERN } from './schema-words.ts'
@@ -112,6 +113,7 @@ const file = z.strictObject(
       'how the hooks of one event run; `[dispatch."exec.before"]`: those of this event',
     ),
     journal,
+    network,
     executors,
     profiles: told(
       z.record(z.string(), profile, { error: 'a table of profiles, by name' }),

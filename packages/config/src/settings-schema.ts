@@ -10,13 +10,18 @@ interface Schema {
 export interface SettingsSchema {
   /** True if a field may hold `{{ }}`. */
   readonly takesHoles: (path: Path) => boolean
-  /** True if a field is for a secret. */
+  /** True if a field takes a secret. */
   readonly isSecret: (path: Path) => boolean
+  /** True if it takes a plain text as well. */
+  readonly mayBePlain: (path: Path) => boolean
   /** False: none is. */
   readonly hasSecrets: boolean
   /** Names of the settings in the table at a path. */
   readonly keysAt: (path: Path) => readonly string[]
 }
+
+/** What a schema marks a field with: a secret alone, or a secret or a plain text. */
+const SECRET: ReadonlySet<unknown> = new Set([true, 'allowed'])
 
 const MAX_PATHS = 1000
 const known = new WeakMap<AnyExecutor, SettingsSchema>()
@@ -37,7 +42,8 @@ export function settingsSchema(executor: AnyExecutor): SettingsSchema {
       }
       return takes
     },
-    isSecret: (path) => at(root, path).some((schema) => schema['x-secret'] === true),
+    isSecret: (path) => at(root, path).some((schema) => SECRET.has(schema['x-secret'])),
+    mayBePlain: (path) => !at(root, path).some((schema) => schema['x-secret'] === true),
     hasSecrets: mentionsSecrets(root),
     keysAt: (path) => at(root, path).flatMap((schema) => Object.keys((schema['properties'] ?? {}) as Schema)),
   }
@@ -47,7 +53,7 @@ export function settingsSchema(executor: AnyExecutor): SettingsSchema {
 
 function mentionsSecrets(root: Schema): boolean {
   try {
-    return JSON.stringify(root).includes('"x-secret":true')
+    return /"x-secret":(true|"allowed")/.test(JSON.stringify(root))
   } catch {
     // it holds itself: it is looked at place by place
     return true

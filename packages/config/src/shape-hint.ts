@@ -82,6 +82,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   max_parallel: '4',
   requires: '">=1.0"',
   journal: '{ keep = "30d" }',
+  network: '{ allow_private = ["127.0.0.1:4000"] }',
+  allow_private: '["127.0.0.1:4000"]',
   events: '"all"',
   keep: '"30d"',
   max_size: '"256MB"',

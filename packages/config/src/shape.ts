@@ -3,6 +3,7 @@ import type { DispatchTable } from './dispatch.ts'
 import type { Report } from './fault.ts'
 import { blankTable, type HookTable } from './hook-table.ts'
 import type { JournalTable } from './journal.ts'
+import type { NetworkTable } from './network.ts'
 import { isRightFile, rightHook } from './right-shape.ts'
 import type { Table } from './toml.ts'
 
@@ -11,6 +12,7 @@ export interface Shape {
   readonly defaults: HookTable
   readonly dispatch: DispatchTable
   readonly journal: JournalTable | undefined
+  readonly network: NetworkTable | undefined
   /** A package or a file, or another executor by `use` with settings. */
   readonly executors: Readonly<Record<string, string | InstanceTable>>
   readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
@@ -53,7 +55,7 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
 
 /** Nothing is to be cleaned, nearly always. */
 function rightShape(file: Table, report: Report): Shape {
-  const { defaults = {}, dispatch = {}, journal, executors = {}, projects } = file
+  const { defaults = {}, dispatch = {}, journal, network, executors = {}, projects } = file
   const hooks = (file['hooks'] ?? []) as readonly Table[]
   const blank = blankTable(defaults as HookTable)
   let judged: Promise<Shape> | undefined
@@ -61,6 +63,7 @@ function rightShape(file: Table, report: Report): Shape {
     defaults: defaults as HookTable,
     dispatch: dispatch as DispatchTable,
     journal: journal as Shape['journal'],
+    network: network as Shape['network'],
     executors: executors as Shape['executors'],
     projects: projects as Shape['projects'],
     hooks,
@@ -83,11 +86,12 @@ async function judgedShape(file: Table, report: Report): Promise<Shape> {
   return { ...judged(file, report), used: usedIn(file) }
 }
 
-/** Nobody asks where there is nothing in `[executors]`. */
-function usedIn({ executors, hooks }: Table): readonly string[] {
-  if (executors === undefined || !Array.isArray(hooks)) return NOTHING
-  return hooks.flatMap((hook) => {
+function usedIn({ hooks }: Table): readonly string[] {
+  if (!Array.isArray(hooks)) return NOTHING
+  const used: string[] = []
+  for (const hook of hooks) {
     const { executor } = (hook ?? {}) as HookTable
-    return typeof executor === 'string' ? [executor] : []
-  })
+    if (typeof executor === 'string' && !used.includes(executor)) used.push(executor)
+  }
+  return used
 }

@@ -11,6 +11,7 @@ import {
   DISPATCH_KEYS,
   HOOK_KEYS,
   JOURNAL_KEYS,
+  NETWORK_KEYS,
   PROFILE_KEYS,
   PROJECT_KEYS,
   TOP_KEYS,
@@ -51,6 +52,7 @@ const WHERE: Readonly<Record<string, string>> = {
   defaults: 'in [defaults]',
   dispatch: 'in [dispatch]',
   journal: 'in [journal]',
+  network: 'in [network]',
   profiles: 'in a profile',
   projects: 'in [projects]',
 }
@@ -60,6 +62,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   defaults: DEFAULT_KEYS,
   dispatch: DISPATCH_KEYS,
   journal: JOURNAL_KEYS,
+  network: NETWORK_KEYS,
   projects: PROJECT_KEYS,
 }
 
@@ -82,6 +85,8 @@ function keyHint(path: Path, key: string): string {
     return `\`${key}\` belongs to a hook: write it below a [[hooks]] line.`
   if (path.length === 0 && JOURNAL_KEYS.includes(key))
     return `\`${key}\` belongs to the journal: write it below a [journal] line.`
+  if (path.length === 0 && NETWORK_KEYS.includes(key))
+    return `\`${key}\` belongs to the network: write it below a [network] line.`
   const event =
     path[0] === 'dispatch' ? Object.keys(EVENTS).find((name) => name.startsWith(`${key}.`)) : undefined
   if (event !== undefined) return `Put the event in quotes: [dispatch."${event}"].`
@@ -106,11 +111,24 @@ export function meantKey(path: Path, key: string): string | undefined {
 
 const HOOK_SYNONYMS = { ...KEY_SYNONYMS, ...DELIVERY_SYNONYMS }
 
+/** What other programs call it. */
+const NETWORK_SYNONYMS: Readonly<Record<string, string>> = {
+  allow: 'allow_private',
+  allow_list: 'allow_private',
+  allow_local: 'allow_private',
+  allowed_hosts: 'allow_private',
+  allowlist: 'allow_private',
+  hosts: 'allow_private',
+  private: 'allow_private',
+  whitelist: 'allow_private',
+}
+
 const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   hooks: HOOK_SYNONYMS,
   defaults: HOOK_SYNONYMS,
   profiles: HOOK_SYNONYMS,
   journal: JOURNAL_SYNONYMS,
+  network: NETWORK_SYNONYMS,
 }
 
 /** `retry.attempts`: keys in those of a hook that are a table. */

@@ -33,6 +33,22 @@ export function installError(
   return new HooklineError(code, message, { hint: INSTALL_ERRORS[code], ...details })
 }
 
+/** What can go wrong with MCP servers that agents have set up: code, and what to do about it. */
+export const SERVER_ERRORS = {
+  MCP_SERVER_UNKNOWN:
+    'Name a server that one of your agents has set up, or its `command` or `url` in the hook.',
+  MCP_SERVER_INVALID: 'Mend it where your agent has set it up; the message names the file.',
+} as const
+
+/** An error of that table, with its hint. */
+export function serverError(
+  code: keyof typeof SERVER_ERRORS,
+  message: string,
+  details: ErrorDetails = {},
+): HooklineError {
+  return new HooklineError(code, message, { hint: SERVER_ERRORS[code], ...details })
+}
+
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */
 export const MIGRATE_ERRORS = {
   MIGRATE_SOURCE_BROKEN: 'Nothing was changed. Mend the file at that place, or name another one with --from.',

@@ -9,6 +9,7 @@ import {
   type HookConfig,
   HooklineError,
   type HookManager,
+  type McpServer,
   type Observer,
   type PreparedHooks,
 } from '@hookline/core'
@@ -20,7 +21,9 @@ import { executorSources } from './executors.ts'
 import type { Hosts } from './host/index.ts'
 import { asTheyAre } from './inputs/as-they-are.ts'
 import type { FillInputs } from './inputs/with-inputs.ts'
+import type { OwnMeans } from './own-executor.ts'
 import { prepared } from './prepared.ts'
+import type { Asking } from './servers/index.ts'
 
 /** What hooks run with. */
 export interface Means {
@@ -29,6 +32,10 @@ export interface Means {
   readonly executors: Readonly<Record<string, ExecutorSource>>
   /** What plugins run in, asked for when a hook of one is due. Default: nothing, and there are no plugins. */
   readonly hosts?: () => Hosts | Promise<Hosts>
+  /** Where packages of hookline are, which run in this process. Default: there are none. */
+  readonly own?: OwnMeans
+  /** The MCP servers that agents have set up, asked for when a hook names one. Default: none are known. */
+  readonly servers?: () => (name: string, asking: Asking, env: Means['env']) => McpServer
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   /** Fills what hooks take from outside of their file; asked for where a plan has some. */
@@ -59,14 +66,21 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
   const sources = executorSources(
     plan,
     { answer, ...means.executors },
-    means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
+    {
+      hosts: means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
+      own: means.own,
+    },
   )
-  const { filled, prepare, secret } =
+  const { servers } = means
+  const { filled, prepare, secret, renew } =
     plan.inputs === undefined ? asTheyAre(hooks) : inputsOf(means)(hooks, found, means)
   const manager = createHookManager({
     hooks: filled,
     executors: prepared(sources, prepare),
     secret,
+    renew,
+    ...(plan.network === undefined ? {} : { network: plan.network }),
+    ...(servers === undefined ? {} : { mcpServer: (name, about) => servers()(name, about, means.env) }),
     ...(found.expressions === undefined ? {} : { expressions: found.expressions }),
     env: means.env,
     stateDir: means.stateDir,

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { HooklineError, type HookConfig } from '@hookline/core'
+import { hookName, HooklineError, type HookConfig, type Json } from '@hookline/core'
 import { makeFolder } from './make-folder.ts'
 import { VERB_ERRORS } from './errors.ts'
 import { readIf, replaceFile } from './install/file.ts'
-import { pausesFile, readPauses, type Pause } from './pauses.ts'
+import { configDigest, pausesFile, readPauses, type Pause } from './pauses.ts'
 import { stateUnusable } from './state-fault.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -23,6 +23,41 @@ export function pause(hook: HookConfig, root: string | undefined, until: Date, e
   }
   write([...readPauses(env).filter((one) => !isSame(one, made)), made], env)
   return made
+}
+
+/** Lets a hook rest whose receiver is gone, until it is changed. Never throws: it fails again next time. */
+export function restForGood(hook: HookConfig, root: string | undefined, why: string, env: Env): void {
+  const made: Pause = {
+    hook: hookName(hook),
+    ...(hook.layer === 'project' && root !== undefined ? { root } : {}),
+    from: new Date().toISOString(),
+    until: '9999-12-31T00:00:00.000Z',
+    gone: { why, config: configDigest(hook), secrets: secretsIn(hook.options ?? null) },
+  }
+  try {
+    write([...readPauses(env).filter((one) => !isSame(one, made)), made], env)
+  } catch {
+    // there is no place for it
+  }
+}
+
+/** Lets hooks go on that rest because a receiver is gone, and are given a secret: it may lead elsewhere now. */
+export function resumeWith(secret: string, env: Env): readonly string[] {
+  const all = readPauses(env)
+  const ended = all.filter(({ gone }) => gone?.secrets.includes(secret) === true)
+  if (ended.length > 0)
+    write(
+      all.filter((one) => !ended.includes(one)),
+      env,
+    )
+  return ended.map(({ hook }) => hook)
+}
+
+function secretsIn(value: Json): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { secret } = value as Readonly<Record<string, Json>>
+  const inner = Object.values(value).flatMap((one) => secretsIn(one as Json))
+  return typeof secret === 'string' ? [secret, ...inner] : inner
 }
 
 /** Ends pauses of a hook. Gives how many there were. */

@@ -3,6 +3,7 @@ import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
 import { PROJECT_CONFIGS } from './layers/places.ts'
 import { ownDir } from './state.ts'
+import { digestOfJson } from './trust/digest.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -15,6 +16,18 @@ export interface Pause {
   /** RFC 3339. */
   readonly from: string
   readonly until: string
+  /** What it goes to is gone: it rests until it is changed, whatever `until` says. */
+  readonly gone?: Gone
+}
+
+/** Why a hook rests of which nobody said that it should. */
+export interface Gone {
+  /** What the receiver said. */
+  readonly why: string
+  /** The hook as it was then, by its SHA-256. */
+  readonly config: string
+  /** Names of the secrets that it is given: a new one may lead elsewhere. */
+  readonly secrets: readonly string[]
 }
 
 /** Where pauses lie; `undefined`: the state directory is not to be had. */
@@ -60,6 +73,14 @@ export function pauseOf(hook: HookConfig, { sources }: Plan, pauses: readonly Pa
   // a project may lie in another one
   const isOf = (root: string): boolean => PROJECT_CONFIGS.some((name) => file === `${root}/${name}`)
   return pauses.find(
-    ({ hook: name, root }) => name === `${layer}/${hook.id}` && (root === undefined || isOf(root)),
+    ({ hook: name, root, gone }) =>
+      name === `${layer}/${hook.id}` &&
+      (root === undefined || isOf(root)) &&
+      (gone === undefined || (hook.guard !== true && gone.config === configDigest(hook))),
   )
+}
+
+/** What a hook is known by, wherever it stands, and whether it rests or not. */
+export function configDigest({ source: _source, enabled: _enabled, ...config }: HookConfig): string {
+  return digestOfJson(config)
 }

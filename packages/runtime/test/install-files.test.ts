@@ -140,14 +140,27 @@ describe('a copy', () => {
 
   test('holds what run imports, at once or later, and nothing else', () => {
     expect(Object.keys(plan(made(PARTS)).files).toSorted()).toEqual(
-      ['beside.cjs', 'chunk-A.js', 'chunk-B.js', 'hook', 'late.js', 'package.json', 'run.cjs'].toSorted(),
+      [
+        'beside.cjs',
+        'chunk-A.js',
+        'chunk-B.js',
+        'hook',
+        'late.js',
+        'origin',
+        'package.json',
+        'run.cjs',
+      ].toSorted(),
     )
   })
 
   test('is named by its version and by what is in it', () => {
-    const { dir } = plan(made(PARTS))
+    const dist = made(PARTS)
+    const { dir, files } = plan(dist)
     expect(dir).toMatch(/^\/state\/bin\/1\.2\.3-[0-9a-f]{12}$/)
-    expect(plan(made(PARTS)).dir).toBe(dir)
+    expect(plan(dist).dir).toBe(dir)
+    expect(files['origin']).toBe(`${dist}\n`)
+    // executors that were installed beside it are found from there
+    expect(plan(made(PARTS)).dir).not.toBe(dir)
     expect(plan(made({ ...PARTS, 'chunk-B.js': '' })).dir).not.toBe(dir)
     expect(plan(made(PARTS), '/opt/node').dir).not.toBe(dir)
   })

@@ -103,7 +103,9 @@ async function compiledOf({ file, kind, text }: Target, how: How): Promise<reado
 }
 
 function withoutPlugins(plan: Plan): Plan {
-  return { ...plan, hooks: plan.hooks.filter(({ executor }) => !Object.hasOwn(plan.executors, executor)) }
+  const isPlugin = (name: string): boolean =>
+    Object.hasOwn(plan.executors, name) && plan.executors[name]!.own !== true
+  return { ...plan, hooks: plan.hooks.filter(({ executor }) => !isPlugin(executor)) }
 }
 
 /** What is wrong with the files of tests beside a hooks.toml, a file each. */

@@ -15,11 +15,16 @@ import {
   createSecrets,
   findingOf,
   inspectInputs,
+  ownExecutor,
   pluginExecutor,
+  projectRoot,
   stateDir,
   type Hosts,
 } from '@hookline/runtime'
+import { mcpServer } from '@hookline/runtime/servers'
+import { isFirstParty } from '@hookline/config/own-packages'
 import { hosts } from '../hosts.ts'
+import { ownFolders } from '../installed.ts'
 import { oneLine } from '../shown.ts'
 
 /** Something that a hook needs on this machine, and the hook's place. */
@@ -39,6 +44,8 @@ export async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf)
       if (name === 'script') return script
       if (name === 'answer') return answer
       const plugin = plan.executors[name]
+      if (plugin?.own === true || (plugin === undefined && isFirstParty(name)))
+        return ownExecutor(name, plugin, { folders: ownFolders, lean: false })
       if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
       return pluginExecutor(name, plugin, (plugins ??= hosts(oneLine)))
     })
@@ -56,7 +63,8 @@ export function answering(plan: Plan): Promise<(name: string) => boolean> {
 export async function answersOf(plan: Plan, executorOf: ExecutorOf): Promise<(name: string) => boolean> {
   const names = new Set<string>()
   for (const name of new Set(plan.hooks.map((hook) => hook.executor))) {
-    if ((await executorOf(name)).answers === true) names.add(name)
+    // those of hookline answer only where their hook says so
+    if (!isFirstParty(name) && (await executorOf(name)).answers === true) names.add(name)
   }
   return (name) => names.has(name)
 }
@@ -75,6 +83,8 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
         log: () => undefined,
         secret: (reference: Json) => secrets.getNow(reference, hook),
         hook,
+        network: plan.network ?? PUBLIC,
+        mcpServer: (name: string) => mcpServer(name, { hook, root: projectRoot(process.cwd()) }, process.env),
       }
       // of settings that are not filled an executor has nothing true to say
       const more = findings.length > 0 ? [] : await looked(await executorOf(hook.executor), context)
@@ -87,6 +97,9 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
     return (await Promise.all(found)).flat()
   })
 }
+
+/** What is allowed where nothing is said. */
+const PUBLIC = { allowPrivate: [] } as const
 
 async function looked(executor: AnyExecutor, context: CheckContext): Promise<readonly Finding[]> {
   try {

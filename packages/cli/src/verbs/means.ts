@@ -1,7 +1,9 @@
 import { script } from '@hookline/executor-script'
 import { hosts } from '../hosts.ts'
+import { ownFolders } from '../installed.ts'
 import { below, oneLine } from '../shown.ts'
 import { withInputs } from '@hookline/runtime/inputs'
+import { mcpServer } from '@hookline/runtime/servers'
 import { redact, stateDir, type LoadedPlan, type Means } from '@hookline/runtime'
 
 /** What hooks run with when a verb runs them, in front of the user. */
@@ -10,6 +12,8 @@ export function means(loaded: LoadedPlan): Means {
     loaded,
     executors: { script },
     hosts: () => hosts(oneLine),
+    own: { folders: ownFolders, lean: false },
+    servers: () => mcpServer,
     inputs: () => withInputs,
     env: process.env,
     stateDir: stateDir(process.env),

@@ -17,7 +17,8 @@ export const pause: Verb = {
     'hookline pause                            # what rests, and until when',
     '',
     'A guard is paused on a terminal only, and the agent says so at the start of each session. Hooks of the company rest only if',
-    'they have pausable = true. Times: 30m, 2h, 1d; a week at most.',
+    'they have pausable = true. Times: 30m, 2h, 1d; a week at most. A hook whose receiver says that it is gone (410) rests by',
+    'itself until it is changed.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, { config: 'text', for: 'text', off: 'switch', json: 'switch' })
@@ -58,8 +59,10 @@ function list(json: boolean): number {
   if (json) say(JSON.stringify(pauses, null, 2))
   else if (pauses.length === 0) say('no hook is paused')
   else
-    for (const { hook, root, until } of pauses)
-      say(`${hook}${root === undefined ? '' : ` of ${oneLine(root)}`} until ${wallTime(Date.parse(until))}`)
+    for (const { hook, root, until, gone } of pauses)
+      say(
+        `${hook}${root === undefined ? '' : ` of ${oneLine(root)}`} until ${gone === undefined ? wallTime(Date.parse(until)) : `it is changed: ${oneLine(gone.why)}`}`,
+      )
   return 0
 }
 

@@ -1,5 +1,5 @@
 import { HooklineError } from '@hookline/core'
-import { checked, forget, stateDir, store, stored } from '@hookline/runtime'
+import { checked, forget, resumeWith, stateDir, store, stored } from '@hookline/runtime'
 import type { Flags } from '../flags.ts'
 import { hiddenAnswer } from '../hidden-answer.ts'
 import { PLAN_FLAGS, planOf } from '../plan.ts'
@@ -32,7 +32,9 @@ const ACTS: Readonly<Record<string, (names: readonly string[], flags: Flags) => 
   async set(names, flags) {
     const name = only(names)
     store(stateDir(process.env), name, await given(name))
-    return told(flags, { name, set: true }, `${name} is set`)
+    const goOn = resumeWith(name, process.env)
+    const more = goOn.length === 0 ? '' : `; ${goOn.join(', ')} ${goOn.length === 1 ? 'goes' : 'go'} on`
+    return told(flags, { name, set: true, goOn }, `${name} is set${more}`)
   },
   async remove(names, flags) {
     const name = only(names)

@@ -48,7 +48,7 @@ export function plainHook(
 function plainConfig(
   hook: HookTable,
   on: readonly string[],
-  { name: executor, options }: PlainAction,
+  { name: executor, options, executor: { idempotent } }: PlainAction,
   { line, lane }: { readonly line: number; readonly lane: Lane },
   { layer, file }: Setting,
 ): HookConfig {
@@ -56,9 +56,14 @@ function plainConfig(
   const match = typeof hook.match === 'string' ? [hook.match] : hook.match
   const timeoutMs = hook.timeout === undefined ? undefined : milliseconds(hook.timeout)
   const source = { file, line }
+  const isIdempotent = idempotent === true
   if (match !== undefined && timeoutMs !== undefined)
-    return withRest(hook, { id, layer, on, match, executor, options, timeoutMs, source }, lane)
-  return hookConfig(hook, { on, match, timeoutMs, executor, options, lane, line }, { layer, file })
+    return withRest(hook, { id, layer, on, match, executor, options, timeoutMs, source }, lane, isIdempotent)
+  return hookConfig(
+    hook,
+    { on, match, timeoutMs, executor, options, lane, isIdempotent, line },
+    { layer, file },
+  )
 }
 
 /** What `[defaults]` says may be of no use to a hook; and a hook that nobody waits for may ask in vain. */

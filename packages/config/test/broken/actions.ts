@@ -26,10 +26,10 @@ export const ACTION_ROWS: readonly Broken[] = [
   ['an executor nobody knows', `${HOOK}executor = ‸"kafka"\n`, 'EXECUTOR_UNKNOWN', /\[executors\]: kafka = /],
   ['bash for script', `${HOOK}executor = ‸"bash"\n`, 'EXECUTOR_UNKNOWN', /"script"/],
   [
-    'one that is not there yet',
+    'one that is not installed',
     `${HOOK}executor = ‸"webhook"\nwith.url = "x"\n`,
     'EXECUTOR_NOT_INSTALLED',
-    /run/,
+    /hookline plugin add @hookline\/executor-webhook/,
   ],
   ['http for webhook', `${HOOK}executor = ‸"http"\n`, 'EXECUTOR_UNKNOWN', /"webhook"/],
   ['an executor by another name', 'version = 1\n[executors]\n‸Kafka = "x"\n', 'EXECUTOR_NAME', /lower-case/],

@@ -7,6 +7,7 @@ import { FILE_ROWS } from './file.ts'
 import { JOURNAL_ROWS } from './journal.ts'
 import { KEY_ROWS } from './keys.ts'
 import { MORE_ROWS } from './more.ts'
+import { NETWORK_ROWS } from './network.ts'
 import { OUTSIDE_ROWS } from './outside.ts'
 import type { Broken } from './row.ts'
 import { SYNTAX_ROWS } from './syntax.ts'
@@ -19,6 +20,7 @@ export const BROKEN: readonly Broken[] = [
   ...KEY_ROWS,
   ...VALUE_ROWS,
   ...JOURNAL_ROWS,
+  ...NETWORK_ROWS,
   ...OUTSIDE_ROWS,
   ...ACTION_ROWS,
   ...EVENT_ROWS,

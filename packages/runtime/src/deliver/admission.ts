@@ -2,7 +2,7 @@ import {
   hookName,
   HooklineError,
   renderer,
-  type ExecutorSource,
+  type AnyExecutor,
   type HookConfig,
   type LifecycleEvent,
 } from '@hookline/core'
@@ -10,15 +10,14 @@ import type { Journal, NewComer, Place } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
 import { engines } from '../engines.ts'
 import type { Plans } from './plans.ts'
+import { executorOf, type ExecutorsAtHand } from './executor-of.ts'
 import { eventOf } from './prepare.ts'
 
 /** What newcomers are placed with. */
-export interface AdmissionMeans {
+export interface AdmissionMeans extends ExecutorsAtHand {
   readonly journal: Journal
   readonly plans: Plans
   readonly log: (who: string, line: string) => void
-  /** First-party executors: they say where their runs go to. */
-  readonly executors: Readonly<Record<string, ExecutorSource>>
 }
 
 const AT_ONCE = 200
@@ -75,16 +74,17 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
     const told = eventOf(event, stored)
     // hooks of two projects may have one name
     if (name.startsWith('project/')) whose = `${told.session.root}\n${name}`
-    const { plan } = await means.plans.planOf(stored.how)
-    const hook = plan.hooks.find((one) => hookName(one) === name)
+    const loaded = await means.plans.planOf(stored.how)
+    const hook = loaded.plan.hooks.find((one) => hookName(one) === name)
     if (hook === undefined || hook.enabled === false) return makeshift()
     const key = await keyOf(hook, told, means.log)
+    const executor = await executorOf(hook.executor, loaded, means)
     return {
       run,
       lane: key === '' ? whose : `${whose}\n${key}`,
       hook: whose,
-      target: targetOf(hook, whose, means.executors),
-      ...together(hook, means.executors),
+      target: targetOf(hook, whose, executor),
+      ...together(hook, executor),
       rate: hook.rateLimit,
     }
   } catch {
@@ -94,13 +94,12 @@ async function placeOf({ run, hook: name, event, call }: NewComer, means: Admiss
 
 /** How many go on at once, and in one go: a batch counts as one. */
 function together(
-  { executor, concurrency }: HookConfig,
-  executors: AdmissionMeans['executors'],
+  { concurrency }: HookConfig,
+  executor: AnyExecutor | undefined,
 ): Pick<Place, 'most' | 'batch' | 'linger'> {
   const limit = concurrency?.limit ?? MOST_AT_ONCE
-  const source = executors[executor]
-  if (typeof source !== 'object' || source.executeBatch === undefined) return { most: limit }
-  const { max, linger } = source.batch ?? { max: 100 }
+  if (executor?.executeBatch === undefined) return { most: limit }
+  const { max, linger } = executor.batch ?? { max: 100 }
   // one after another is one after another: the second must not go if the first has failed
   return limit === 1 ? { most: 1 } : { most: limit * max, batch: max, linger }
 }
@@ -121,17 +120,15 @@ async function keyOf(hook: HookConfig, event: LifecycleEvent, log: AdmissionMean
 
 /** Runs that go to the same place fail together. */
 function targetOf(
-  { executor, options = {} }: HookConfig,
+  { executor: name, options = {} }: HookConfig,
   whose: string,
-  executors: AdmissionMeans['executors'],
+  executor: AnyExecutor | undefined,
 ): string {
-  const source = executors[executor]
   // what one hook has a program do says nothing of another's
-  if (executor === 'script') return `script:${whose}`
-  if (typeof source !== 'object' || source === null) return `${executor}:${whose}`
+  if (name === 'script' || executor === undefined) return `${name}:${whose}`
   try {
-    return `${executor}:${source.target?.(options) ?? whose}`
+    return `${executor.name}:${executor.target?.(options) ?? whose}`
   } catch {
-    return `${executor}:${whose}`
+    return `${name}:${whose}`
   }
 }

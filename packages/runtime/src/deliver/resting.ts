@@ -40,10 +40,18 @@ const REST_MS = 15_000
 /** Whoever ends a pause before its time is not waited for long. */
 const PAUSE_MS = 60_000
 
-function paused(hook: string, { until }: Pause): Verdict {
+function paused(hook: string, { until, gone: reason }: Pause): Verdict {
+  if (reason !== undefined) return restsForGood(hook, reason.why)
   const error = deliveryError('HOOK_PAUSED', `${hook} is paused until ${until}`)
   const left = Math.max(0, Date.parse(until) - Date.now())
   return { status: 'rests', error: JSON.stringify(error), afterMs: Math.min(left, PAUSE_MS) }
+}
+
+/** Its receiver said that it is gone: the run waits until the hook is changed, as those that come after it are not accepted. */
+export function restsForGood(hook: string, why: string): Verdict {
+  const hint = `Change the hook, or let it try again: hookline pause ${hook} --off`
+  const error = deliveryError('HOOK_PAUSED', `${hook} rests until it is changed: ${why}`, { hint })
+  return { status: 'rests', error: JSON.stringify(error), afterMs: PAUSE_MS }
 }
 
 /** What the plan comes to is no failure of a run. */

@@ -18,7 +18,9 @@ import type { Ending } from './work.ts'
 
 /** What the process that delivers is made of. */
 export interface DeliverRequest
-  extends Pick<Means, 'hosts' | 'inputs' | 'env' | 'stateDir'>, Pick<PlanRequest, 'hookline' | 'compiler'> {
+  extends
+    Pick<Means, 'hosts' | 'own' | 'servers' | 'inputs' | 'env' | 'stateDir'>,
+    Pick<PlanRequest, 'hookline' | 'compiler'> {
   readonly executors: Readonly<Record<string, ExecutorSource>>
   readonly owner: string
   readonly signal: AbortSignal
@@ -33,7 +35,7 @@ const TIDY_MS = 60_000
 
 /** Delivers what waits in the journal of the state directory, and closes all that it opened. */
 export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
-  const { env, owner, signal, executors, hookline, compiler, times, open = openOwnJournal } = request
+  const { env, owner, signal, executors, own, hookline, compiler, times, open = openOwnJournal } = request
   const opened = open(env, WAIT_MS)
   const { journal, aside } = opened
   const dir = ownDir(env)!
@@ -68,7 +70,7 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     plans.sweep()
   }
   try {
-    const means = { journal, plans, managers, env, executors, owner, log, signal, tidy, times, isThere }
+    const means = { journal, plans, managers, env, executors, own, owner, log, signal, tidy, times, isThere }
     const ending = await deliver(means)
     if (ending === 'failed') tellIfBroken(journal, dir)
     return ending

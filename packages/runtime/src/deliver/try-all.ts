@@ -1,16 +1,16 @@
-import { HooklineError, type ExecutorSource, type HookConfig, type HookResult } from '@hookline/core'
+import { hookName, HooklineError, type HookConfig, type HookResult } from '@hookline/core'
 import type { Claimed, Verdict } from '@hookline/journal'
+import { restForGood } from '../pause.ts'
 import { isMakeshift } from './admission.ts'
+import { executorOf, type ExecutorsAtHand } from './executor-of.ts'
 import type { Managers } from './managers.ts'
 import { PlanFault, prepare, type PrepareMeans, type Prepared } from './prepare.ts'
-import { findHook, missingVerdict, rests, unplanned } from './resting.ts'
+import { findHook, missingVerdict, rests, restsForGood, unplanned } from './resting.ts'
 import { failure, verdictOf } from './verdict.ts'
 
 /** What a try is made with. */
-export interface TryMeans extends PrepareMeans {
+export interface TryMeans extends PrepareMeans, ExecutorsAtHand {
   readonly managers: Managers
-  /** First-party executors. */
-  readonly executors: Readonly<Record<string, ExecutorSource>>
 }
 
 /** What a try came to, and the hook as it is now. */
@@ -48,8 +48,8 @@ export async function tryAll(
     if (verdict === undefined) ready.push(one)
     else tried.push({ claimed: one.claimed, verdict, hook: one.hook, tell: tellOf(one, means.managers) })
   }
-  const fitting = alike(ready).flatMap((part) => fit(part, means.executors))
-  const parts = await Promise.all(fitting.map((part) => tryPart(part, means)))
+  const fitting = await Promise.all(alike(ready).map((part) => fit(part, means)))
+  const parts = await Promise.all(fitting.flat().map((part) => tryPart(part, means)))
   return [...tried, ...parts.flat()]
 }
 
@@ -78,9 +78,11 @@ function alike(prepared: readonly Prepared[]): readonly (readonly Prepared[])[] 
 }
 
 /** No more bytes in one go than its executor takes. */
-function fit(part: readonly Prepared[], executors: TryMeans['executors']): readonly (readonly Prepared[])[] {
-  const source = executors[part[0]!.hook.executor]
-  const most = typeof source === 'object' ? source.batch?.bytes : undefined
+async function fit(part: readonly Prepared[], means: TryMeans): Promise<readonly (readonly Prepared[])[]> {
+  const { hook, by } = part[0]!
+  // one by itself fits
+  const executor = part.length === 1 ? undefined : await executorOf(hook.executor, by.loaded, means)
+  const most = executor?.batch?.bytes
   if (most === undefined) return [part]
   const fitting: Prepared[][] = []
   let bytes = most
@@ -104,9 +106,18 @@ async function tryPart(part: readonly Prepared[], means: TryMeans): Promise<read
     const { claimed, hook } = one
     if (results instanceof HooklineError)
       return { claimed, hook, verdict: failure(results), tell: tellOf(one, means.managers) }
-    const verdict = results[at] === undefined ? missing! : verdictOf(results[at])
+    const result = results[at]
+    const verdict = result === undefined ? missing! : (goneFor(one, result, means) ?? verdictOf(result))
     return { claimed, hook, verdict, tell: tellOf(one, means.managers) }
   })
+}
+
+/** The verdict of a run whose receiver is gone for good; the company's hooks do not rest for that. */
+function goneFor({ hook, one }: Prepared, result: HookResult, { env }: TryMeans): Verdict | undefined {
+  if (result.status !== 'failed' || result.error.details.gone !== true) return undefined
+  if (hook.layer === 'managed' || hook.guard === true) return undefined
+  restForGood(hook, one.event.session.root, result.error.message, env)
+  return restsForGood(hookName(hook), result.error.message)
 }
 
 async function resultsOf(

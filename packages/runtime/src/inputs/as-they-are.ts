@@ -6,6 +6,7 @@ export function asTheyAre(hooks: PreparedHooks): WithInputs {
   return {
     filled: hooks,
     prepare: () => undefined,
+    renew: () => undefined,
     secret: (reference) => {
       if (typeof reference === 'string') return reference
       throw new HooklineError('SECRET_UNKNOWN', `no hook names a secret ${JSON.stringify(reference)}`)

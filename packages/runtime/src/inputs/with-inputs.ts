@@ -24,6 +24,8 @@ export interface WithInputs {
   readonly filled: PreparedHooks
   readonly prepare: Prepare
   readonly secret: Secrets['get']
+  /** Has the secrets of a hook read again before its next run. */
+  readonly renew: Secrets['forget']
 }
 
 /** What does that. */
@@ -38,7 +40,8 @@ export function withInputs(
   const { inputs } = plan
   const secrets = createSecrets(inputs, { ...means, maySecrets: means.maySecrets ?? trustedIn(plan) })
   const isFilled = inputs !== undefined && hooks.ready.some(({ name }) => Object.hasOwn(inputs, name))
-  if (!isFilled) return { filled: hooks, prepare: () => undefined, secret: secrets.get }
+  if (!isFilled)
+    return { filled: hooks, prepare: () => undefined, secret: secrets.get, renew: secrets.forget }
   const { hooks: configs, faults } = fill(
     hooks.ready.map(({ config }) => config),
     inputs,
@@ -51,7 +54,7 @@ export function withInputs(
   }
   const secret: Secrets['get'] = (reference, hook) =>
     standsIn(hook) ? standIn(reference) : secrets.get(reference, hook)
-  return { filled: prepareHooks(configs, found), prepare, secret }
+  return { filled: prepareHooks(configs, found), prepare, secret, renew: secrets.forget }
 }
 
 /** Hooks of a project only as they were trusted. */

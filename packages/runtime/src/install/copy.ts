@@ -30,6 +30,8 @@ export function planCopy(stateDir: string, { dist, version, node, env }: CopyReq
     ...reachable(dist, 'run.cjs'),
     hook: launcher(node, version, { state: dirname(stateDir), config: dirname(dirname(userConfig(env))) }),
     'package.json': '{"type":"module"}\n',
+    // executors that were installed beside it are looked for from there
+    origin: `${dist}\n`,
   }
   const hash = createHash('sha256')
   for (const name of Object.keys(files).toSorted()) hash.update(`${name}\0${files[name]!}\0`)

@@ -13,6 +13,7 @@ export function mergePlans(plans: readonly Plan[]): Plan {
     executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
     dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
     ...journalOf(own),
+    ...networkOf(own),
     ...profilesOf(own),
     ...inputsOf(own),
     warnings: own.flatMap(({ warnings }) => warnings),
@@ -25,6 +26,14 @@ function journalOf(plans: readonly Plan[]): Pick<Plan, 'journal'> {
     journal === undefined || sources[0]?.layer === 'project' ? [] : [journal],
   )
   return said.length === 0 ? {} : { journal: said.reduce(both) }
+}
+
+/** What the company and the user allow together. */
+function networkOf(plans: readonly Plan[]): Pick<Plan, 'network'> {
+  const allowed = plans.flatMap(({ network, sources }) =>
+    network === undefined || sources[0]?.layer === 'project' ? [] : network.allowPrivate,
+  )
+  return allowed.length === 0 ? {} : { network: { allowPrivate: [...new Set(allowed)] } }
 }
 
 function both(one: PlanJournal, other: PlanJournal): PlanJournal {

@@ -7,6 +7,7 @@ import { remember } from './remember.ts'
 export interface Kept {
   readonly get: (key: string) => string | undefined
   readonly keep: (key: string, reference: SecretReference, value: string) => void
+  readonly drop: (key: string) => void
   /** Keeps what a command prints. Two hooks that name the same wait for one run of it. */
   readonly printedBy: (command: SecretCommand, key: string, reference: SecretReference) => Promise<void>
 }
@@ -28,6 +29,7 @@ export function createKept(): Kept {
   return {
     get: (key) => values.get(key),
     keep,
+    drop: (key) => void values.delete(key),
     printedBy(command, key, reference) {
       const running = pending.get(key) ?? run(command, key, reference)
       pending.set(key, running)

@@ -27,6 +27,8 @@ export interface Secrets {
   readonly get: (reference: Json, hook: HookConfig) => string
   /** The same where nothing was read before: what a command prints is waited for. */
   readonly getNow: (reference: Json, hook: HookConfig) => string
+  /** All that a hook names is read again when it is next asked for. */
+  readonly forget: (hook: HookConfig) => void
 }
 
 export function createSecrets(inputs: Plan['inputs'], means: SecretMeans): Secrets {
@@ -70,6 +72,9 @@ export function createSecrets(inputs: Plan['inputs'], means: SecretMeans): Secre
       const key = keyOf(own, hook)
       if (command !== undefined) kept.keep(key, own, printedSecret(printedNow(command), command))
       return kept.get(key)!
+    },
+    forget(hook) {
+      for (const { reference } of usesOf(hook, inputs)) kept.drop(keyOf(reference, hook))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { serverText } from './named-servers.ts'
 import type { ProposedHook } from './proposal.ts'
 
 /** What a hook is granted when it is trusted, in the words of a review. */
@@ -26,9 +27,10 @@ export function claimsOf(hook: ProposedHook, root: string): Claims {
   const texts = all.flatMap(({ written }) => [...textsIn(written)])
   return {
     powers: unique(all.flatMap(({ written }) => powersOf(written))),
-    runs: unique(
-      all.flatMap(({ written, config }) => (config.executor === 'answer' ? [] : [runOf(written)])),
-    ),
+    runs: unique([
+      ...all.flatMap(({ written, config }) => (config.executor === 'answer' ? [] : [runOf(written)])),
+      ...hook.servers.map((server) => serverText(server, root)),
+    ]),
     programs: programs.map(({ file, pieces }) =>
       pieces.length === 1
         ? relative(root, file)

@@ -38,6 +38,8 @@ export interface GrantedHook {
   readonly inputs?: HookInputs
   readonly profileInputs?: Readonly<Record<string, HookInputs>>
   readonly programs: readonly GrantedProgram[]
+  /** MCP servers that the project brings and the hook calls, by name: the SHA-256 of what each is. */
+  readonly servers?: Readonly<Record<string, string>>
 }
 
 /** A file of the project that a hook runs, and the copy that runs instead. */

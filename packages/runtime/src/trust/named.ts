@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import type { HookConfig } from '@hookline/core'
+import type { HookConfig, Json } from '@hookline/core'
 import { isInside } from '../layers/places.ts'
 import type { Run } from './runs.ts'
 import { secretCommands } from './secret-commands.ts'
@@ -33,9 +33,29 @@ export interface Named {
   readonly place: number | readonly [from: number, to: number]
 }
 
-export function namedIn({ executor, options, source }: HookConfig, root: string): readonly Named[] {
-  if (executor !== 'script') return []
-  const { run, cwd } = options as { readonly run: string | readonly string[]; readonly cwd?: string }
+/** What a hook starts, and the setting that says it. */
+export interface Started {
+  readonly key: string
+  readonly run: string | readonly string[]
+  readonly cwd?: string
+}
+
+const STARTS: Readonly<Record<string, string>> = { script: 'run', mcp: 'command' }
+
+/** `undefined`: it starts no program, or an MCP server that somebody else has set up. */
+export function startedBy({ executor, options }: HookConfig): Started | undefined {
+  const key = STARTS[executor]
+  const settings = (options ?? {}) as Readonly<Record<string, Json>>
+  const run = key === undefined ? undefined : settings[key]
+  if (key === undefined || run === undefined) return undefined
+  return { ...(settings as { readonly cwd?: string }), key, run: run as Started['run'] }
+}
+
+export function namedIn(hook: HookConfig, root: string): readonly Named[] {
+  const started = startedBy(hook)
+  if (started === undefined) return []
+  const { source } = hook
+  const { run, cwd } = started
   const here = cwd === undefined ? root : resolve(root, cwd)
   const beside = source === undefined ? root : dirname(source.file)
   if (typeof run === 'string') {
@@ -61,8 +81,9 @@ const MOST_WORDS = 1000
 
 /** Files of the project that stand anywhere else in what it runs: a program may run what it is given. */
 export function otherFilesIn(hook: HookConfig, root: string, known: readonly Named[]): readonly string[] {
-  if (hook.executor !== 'script') return []
-  const { run, cwd } = hook.options as { readonly run: string | readonly string[]; readonly cwd?: string }
+  const started = startedBy(hook)
+  if (started === undefined) return []
+  const { run, cwd } = started
   const here = cwd === undefined ? root : resolve(root, cwd)
   const words = new Set([run].flat().flatMap((text) => text.split(/[\s;&|()<>"'`$={}[\],:]+/)))
   const said = new Set(known.flatMap(({ text, file }) => [text, file]))

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import type { HookConfig, Json } from '@hookline/core'
 import { withAt } from '../inputs/value-at.ts'
 import { isInside } from '../layers/places.ts'
-import { isFile, namedIn, otherFilesIn, secretsIn, type Named } from './named.ts'
+import { isFile, namedIn, otherFilesIn, secretsIn, startedBy, type Named } from './named.ts'
 import { quoted } from './shell-words.ts'
 
 /** What a hook runs of its project. */
@@ -50,7 +50,6 @@ export function programsOf(hook: HookConfig, root: string): Programs {
 
 /** The hook with the copies of its programs, by the files that it names; what lies there by now is not asked. */
 export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<string, string>): HookConfig {
-  const options = hook.options as Readonly<Record<string, Json>> | undefined
   const named = namedIn(hook, root).flatMap(({ place, file, literal }) => {
     const copy = !literal || file === undefined ? undefined : copies.get(file)
     return copy === undefined ? [] : [{ place, copy }]
@@ -60,12 +59,12 @@ export function withCopies(hook: HookConfig, root: string, copies: ReadonlyMap<s
     return copy === undefined || text === copy ? made : withAt(made, path, copy)
   }, hook)
   if (named.length === 0) return printing
-  const run = options!['run'] as string | readonly string[]
+  const { key, run } = startedBy(hook)!
   return {
     ...printing,
     options: {
       ...(printing.options as Readonly<Record<string, Json>>),
-      run: typeof run === 'string' ? inLine(run, named) : inList(run, named),
+      [key]: typeof run === 'string' ? inLine(run, named) : inList(run, named),
     },
   }
 }

@@ -5,6 +5,7 @@ import type { ProjectConfig } from '../layers/places.ts'
 import type { Content } from './copies.ts'
 import { digestOfJson } from './digest.ts'
 import { lookers, type Lookers, type ProposedPlugin } from './lookers.ts'
+import { namedServers, serverDigests, type NamedServer } from './named-servers.ts'
 import { programsOf } from './programs.ts'
 
 /** Reads the hooks.toml of a project, and loads no plugin of it. */
@@ -35,6 +36,8 @@ export interface ProposedHook {
   readonly named: ReadonlyMap<string, string>
   /** Those that it names, also under a profile. */
   readonly plugins: readonly ProposedPlugin[]
+  /** The MCP servers that it calls by name. */
+  readonly servers: readonly NamedServer[]
   /** What runs and no copy can stand for, a sentence each. */
   readonly open: readonly string[]
   /** Files of the project that it names and that are not there. */
@@ -105,8 +108,12 @@ function proposedHook(
   const named = new Map(found.flatMap((one) => [...one.named]))
   const programs = [...new Set(named.values())].map(look.content)
   const plugins = [...new Set(all.map(({ executor }) => executor))].flatMap((name) =>
-    Object.hasOwn(plain.plan.executors, name) ? [look.plugin(name, plain.plan.executors[name]!)] : [],
+    // what the user has installed is not the project's to change
+    Object.hasOwn(plain.plan.executors, name) && plain.plan.executors[name]!.own !== true
+      ? [look.plugin(name, plain.plan.executors[name]!)]
+      : [],
   )
+  const servers = namedServers(all, look.root)
   const hash = digestOfJson({
     root: look.root,
     written,
@@ -115,6 +122,7 @@ function proposedHook(
     executors: all.map((one) => one.executor),
     programs: programs.map(({ file, digest }) => [file, digest]),
     plugins: plugins.map(({ found: { from }, digest }) => [from, digest]),
+    ...(servers.length === 0 ? {} : { servers: serverDigests(servers) }),
   })
   const open = [...new Set(found.flatMap((one) => one.open))]
   return {
@@ -126,7 +134,16 @@ function proposedHook(
     programs,
     named,
     plugins,
+    servers,
     missing: [...new Set(found.flatMap((one) => one.missing))],
-    open: [...open, ...plugins.map((plugin) => `${plugin.found.from}: the packages that it imports`)],
+    open: [
+      ...open,
+      ...plugins.map((plugin) => `${plugin.found.from}: the packages that it imports`),
+      ...servers.flatMap(({ name, server }) =>
+        server?.written['command'] === undefined
+          ? []
+          : [`the MCP server "${name}": the program that it is, and what that reads`],
+      ),
+    ],
   }
 }

@@ -5,6 +5,7 @@ import { digestOfJson } from './digest.ts'
 import { readGrant, type Grant, type GrantedHook } from './grant.ts'
 import { note, notedText } from './note.ts'
 import { withCopies } from './programs.ts'
+import { serverDigests } from './named-servers.ts'
 import type { Proposal, ProposedHook } from './proposal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -136,6 +137,7 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
   const inputsFor = (profile: string | undefined): HookInputs | undefined =>
     checked.get(profile)!.plan.inputs?.[`project/${id}`]
   const inputs = inputsFor(undefined)
+  const servers = serverDigests(hook.servers)
   const profileInputs = Object.keys(hook.profiles).flatMap((name) => {
     const own = inputsFor(name)
     return own === undefined ? [] : [[name, own] as const]
@@ -152,6 +154,7 @@ function granted(hook: ProposedHook, root: string, checked: Checked, env: Env): 
     ...(inputs === undefined ? {} : { inputs }),
     ...(profileInputs.length === 0 ? {} : { profileInputs: Object.fromEntries(profileInputs) }),
     programs,
+    ...(Object.keys(servers).length === 0 ? {} : { servers }),
   }
 }
 

@@ -1,0 +1,1 @@
+export { mcpServer } from '@hookline/runtime/servers'

@@ -1,0 +1,1 @@
+export { mcpServer, projectServer, serverDigest, type Asking, type WrittenServer } from './find.ts'
