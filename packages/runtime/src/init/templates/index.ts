@@ -4,6 +4,7 @@ import { GIT_TEMPLATES } from './git.ts'
 import { LOG_TEMPLATES } from './logs.ts'
 import { SCAN_TEMPLATES } from './scan.ts'
 import type { Template } from './template.ts'
+import { TELL_TEMPLATES } from './tell.ts'
 import { TEST_TEMPLATES } from './tests.ts'
 
 export type { Template } from './template.ts'
@@ -16,4 +17,5 @@ export const templates: readonly Template[] = [
   ...SCAN_TEMPLATES,
   ...TEST_TEMPLATES,
   ...LOG_TEMPLATES,
+  ...TELL_TEMPLATES,
 ]
