@@ -1,0 +1,72 @@
+import ipaddr from 'ipaddr.js'
+
+/** An address, in whatever form it was written; IPv6 that carries IPv4 is that IPv4 where the system takes it so. */
+export type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** The address that a text is; `undefined`: it is a name. Brackets and zones may be there. */
+export function addressOf(text: string): Address | undefined {
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(bare)
+  return isV4 || (bare.includes(':') && ipaddr.IPv6.isValid(bare)) ? ipaddr.process(bare) : undefined
+}
+
+/** One spelling for each address. */
+export function spelled(address: Address): string {
+  return address.kind() === 'ipv6' ? `[${address.toString()}]` : address.toString()
+}
+
+/** True: anybody on the internet can reach it, so that reaching it from here is nothing that others could not do. */
+export function isPublic(address: Address): boolean {
+  if (isMetadata(address)) return false
+  const carried = translated(address)
+  if (carried !== undefined) return isPublic(carried)
+  return address.range() === 'unicast' && (address.kind() === 'ipv4' || isGlobal(address as ipaddr.IPv6))
+}
+
+/** True: it tells a machine in a cloud its credentials, or is link-local, where clouds put such servers. */
+export function isMetadata(address: Address): boolean {
+  return METADATA.some((block) => isWithin(address, block))
+}
+
+/** A block of addresses, such as `10.0.0.0/8`. */
+export type Block = readonly [Address, number]
+
+/** The block that a text is; `undefined`: it is none. */
+export function blockOf(text: string): Block | undefined {
+  return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined
+}
+
+/** True: the address is one of the block's. */
+export function isWithin(address: Address, [base, bits]: Block): boolean {
+  return address.kind() === base.kind() && (address as ipaddr.IPv6).match(base, bits)
+}
+
+/** True for the two addresses that `localhost` means. */
+export function isLocalhostAddress(address: Address): boolean {
+  return ['127.0.0.1', '::1'].includes(address.toString())
+}
+
+const METADATA: readonly Block[] = [
+  '169.254.0.0/16', // AWS, Azure, Google, ECS, Tencent
+  '100.100.100.200/32', // Alibaba
+  '168.63.129.16/32', // Azure's wire server: in public space
+  '192.0.0.192/32', // Oracle
+  'fd00:ec2::/32', // AWS
+  'fd20:ce::/32', // Google
+  'fe80::/10',
+].map((block) => ipaddr.parseCIDR(block))
+
+const WELL_KNOWN_NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96')
+
+/** On a network without IPv4 every name that has no IPv6 is given as this: it goes to the address inside. */
+function translated(address: Address): ipaddr.IPv4 | undefined {
+  if (address.kind() !== 'ipv6' || !(address as ipaddr.IPv6).match(WELL_KNOWN_NAT64)) return undefined
+  return new ipaddr.IPv4(address.toByteArray().slice(12))
+}
+
+const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3')
+
+/** What lies outside is not given out to anybody: IPv4-compatible addresses, for one. A zone is never global. */
+function isGlobal(address: ipaddr.IPv6): boolean {
+  return address.match(GLOBAL) && address.zoneId === undefined
+}

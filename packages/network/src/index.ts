@@ -1,0 +1,6 @@
+export { guardedAgents, IDLE_MS, type AgentSettings, type GuardedAgents } from './agents.ts'
+export { allowedFault } from './allowed.ts'
+export { NETWORK_ERRORS, type NetworkErrorCode } from './errors.ts'
+export { createGuard, type Guard, type Target } from './guard.ts'
+export { proxyFor, type ProxyEnv } from './proxy.ts'
+export type { Tls } from './tls.ts'
