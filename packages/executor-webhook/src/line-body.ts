@@ -1,9 +1,10 @@
+import type * as Zlib from 'node:zlib'
 import { lineError } from './line-errors.ts'
 
 /** Takes the bytes of a body as they come. */
 export interface Gathering {
   /** @throws HooklineError `WEBHOOK_TOO_LARGE` */
-  add(chunk: Uint8Array): void
+  readonly add: (chunk: Uint8Array) => void
   all(): Uint8Array
 }
 
@@ -44,7 +45,7 @@ export async function unpacked(
   if (layers.length > 3)
     throw lineError('WEBHOOK_BROKEN', `${origin} packed its answer ${layers.length} times`)
   let plain = body
-  for (const layer of layers.reverse()) plain = await unpackOne(plain, layer, maxBytes, origin)
+  for (const layer of layers.toReversed()) plain = await unpackOne(plain, layer, maxBytes, origin)
   return plain
 }
 
@@ -84,7 +85,7 @@ const UNPACK: Readonly<Record<string, Unpack>> = {
   zstd: by((zlib) => zlib.zstdDecompress),
 }
 
-function by(pick: (zlib: typeof import('node:zlib')) => Unpacker): Unpack {
+function by(pick: (zlib: typeof Zlib) => Unpacker): Unpack {
   return (packed, maxOutputLength) =>
     new Promise((resolve, reject) => {
       const unpack = pick(process.getBuiltinModule('node:zlib'))

@@ -1,4 +1,4 @@
-import { HooklineError, isHooklineError } from '@hookline/core'
+import { isHooklineError, type HooklineError } from '@hookline/core'
 import { lineError } from './line-errors.ts'
 
 /** What a library threw, classified. Only the origin of the URL is told: the rest of it may be secret. */

@@ -18,6 +18,12 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   }
 }
 
+/** As they are sent: an answer is short, and packing it is not worth asking for. */
+export function sentHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const isAsked = Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding')
+  return isAsked ? { ...headers } : { ...headers, 'accept-encoding': 'identity' }
+}
+
 /** As they came, with names in lower case and several lines of one name joined. */
 export function headersFrom(raw: readonly (string | Uint8Array)[]): Readonly<Record<string, string>> {
   const found = new Map<string, string>()

@@ -2,6 +2,7 @@ import { createGuard } from '@hookline/network'
 import { guardedDispatcher, type GuardedDispatcher } from '@hookline/network/undici'
 import ky from 'ky'
 import type { Dispatcher } from 'undici'
+import { sentHeaders } from './line-headers.ts'
 import { makeLine, MAX_HEADERS, type Carried, type Wire } from './line-made.ts'
 import type { Line, LineSettings, Outgoing } from './line.ts'
 
@@ -40,8 +41,8 @@ async function carried(
   const answer = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
-    method: method as Dispatcher.HttpMethod,
-    headers: { 'accept-encoding': 'identity', ...headers },
+    method,
+    headers: sentHeaders(headers),
     body: body ?? null,
     responseHeaders: 'raw',
     signal,

@@ -1,5 +1,6 @@
 import { createGuard, guardedAgents, proxyFor, type GuardedAgents } from '@hookline/network'
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { sentHeaders } from './line-headers.ts'
 import { makeLine, MAX_HEADERS, type Carried, type Wire } from './line-made.ts'
 import type { Line, LineSettings, Outgoing } from './line.ts'
 
@@ -44,7 +45,7 @@ function ask({ method, url, headers }: Outgoing, agents: GuardedAgents): ClientR
     url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
   const asked = node.request(url, {
     method,
-    headers: { 'accept-encoding': 'identity', ...headers },
+    headers: sentHeaders(headers),
     agent: agents.for(url.protocol),
     maxHeaderSize: MAX_HEADERS,
   })

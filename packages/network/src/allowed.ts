@@ -56,7 +56,7 @@ function readEntry(entry: string): Entry | string {
 /** Mistakes that are easily made; the first that fits says what to write. */
 const MISTAKES: readonly (readonly [RegExp, (entry: string) => string])[] = [
   [/^[a-z][\w+.-]*:\/\//i, () => `a scheme is no part of it: ${FORM}`],
-  [/\/\d+(:\d+)?$/, () => `a range of addresses cannot be allowed, each one is named: ${FORM}`],
+  [/\/\d+\]?(:\d+)?$/, () => `a range of addresses cannot be allowed, each one is named: ${FORM}`],
   [/^[^[\]]*:[^[\]]*:/, () => `an IPv6 address stands in brackets: ${FORM}`],
   [
     /^[^:[\]/]+$|^\[[^\]]*\]$/,
