@@ -6,8 +6,19 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6
 /** The address that a text is; `undefined`: it is a name. Brackets and zones may be there. */
 export function addressOf(text: string): Address | undefined {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
-  const isV4 = ipaddr.IPv4.isValidFourPartDecimal(bare)
-  return isV4 || (bare.includes(':') && ipaddr.IPv6.isValid(bare)) ? ipaddr.process(bare) : undefined
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return ipaddr.IPv4.parse(bare)
+  if (!bare.includes(':')) return undefined
+  const undotted = bare.replace(DOTTED_END, hexadecimal)
+  return ipaddr.IPv6.isValid(undotted) ? ipaddr.process(undotted) : undefined
+}
+
+/** The library takes `::8.8.8.8`, which is nowhere, for 8.8.8.8. */
+const DOTTED_END = /:(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?=%|$)/
+
+function hexadecimal(dotted: string, address: string): string {
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address)) return dotted
+  const [a, b, c, d] = ipaddr.IPv4.parse(address).octets as [number, number, number, number]
+  return `:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
 }
 
 /** One spelling for each address. */

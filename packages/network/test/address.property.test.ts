@@ -78,6 +78,8 @@ const mapped = (address: number): fc.Arbitrary<string> =>
 const carried = (address: number): fc.Arbitrary<string> =>
   fc.constantFrom(
     `[::${hexPair(address)}]`,
+    `[::${octets(address).join('.')}]`,
+    `[0:0:0:0:0:0:${octets(address).join('.')}]`,
     `[::ffff:0:${hexPair(address)}]`,
     `[64:ff9b:1::${hexPair(address)}]`,
     `[2002:${hexPair(address)}::1]`,
