@@ -1,0 +1,11 @@
+/** The characters that `unsafe` finds, as `%` and the bytes of UTF-8; half of a letter is U+FFFD. */
+export function percentEncoded(text: string, unsafe: RegExp): string {
+  return text.toWellFormed().replaceAll(unsafe, (character) =>
+    Array.from(new TextEncoder().encode(character), (byte) =>
+      `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    ).join(''),
+  )
+}
+
+/** What can stand in no header: all but printable ASCII. */
+export const NOT_IN_HEADER: RegExp = /[^\u0020-\u007E]/gu

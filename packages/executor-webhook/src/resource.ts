@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { HookConfig, OpenContext } from '@hookline/core'
+import type { Line, OpenLine } from './line.ts'
+import { createTokens, type Tokens } from './oauth.ts'
+import type { Reveal } from './reveal.ts'
+import type { WebhookOptions } from './settings.ts'
+import { tlsOf } from './tls.ts'
+
+/** What is kept between runs of one hook: connections and a token. */
+export interface WebhookResource {
+  /** The line that a hook sends on, made by the first that does. @throws HooklineError `WEBHOOK_TLS_FILE` */
+  readonly line: (hook: HookConfig, reveal: Reveal) => Line
+  /** Not there: the hook asks for no token. */
+  readonly tokens: Tokens | undefined
+  readonly userAgent: string
+  readonly now: () => number
+  /** Lets what is under way end. */
+  readonly close: (signal: AbortSignal) => Promise<void>
+}
+
+/** At once, to one receiver. */
+const CONNECTIONS = 32
+
+export function openResource(
+  { tls, auth, proxy }: WebhookOptions,
+  { network, env }: Pick<OpenContext, 'network' | 'env'>,
+  openLine: OpenLine,
+  now: () => number = Date.now,
+): WebhookResource {
+  const lines = new Map<string, Line>()
+  return {
+    now,
+    userAgent: userAgent(),
+    tokens: auth?.oauth2 === undefined ? undefined : createTokens(auth.oauth2, now),
+    line(hook, reveal) {
+      // certificates lie beside the hooks.toml, and the same settings may stand in two
+      const place = tls === undefined || hook.source === undefined ? '' : dirname(hook.source.file)
+      const known = lines.get(place)
+      if (known !== undefined) return known
+      const made = openLine({
+        network,
+        env: proxy === false ? {} : env,
+        connections: CONNECTIONS,
+        ...(tls === undefined ? {} : { tls: tlsOf(tls, hook, reveal) }),
+      })
+      lines.set(place, made)
+      return made
+    },
+    async close(signal) {
+      const all = [...lines.values()]
+      lines.clear()
+      await Promise.all(all.map((line) => line.close(signal)))
+    },
+  }
+}
+
+/** Who sends, and its version. */
+export function userAgent(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return `hookline/${(JSON.parse(manifest) as { readonly version: string }).version}`
+}

@@ -1,0 +1,56 @@
+import type { HookContext } from '@hookline/core'
+import { webhookError } from './errors.ts'
+import type { WebhookSecret } from './settings.ts'
+
+/** Gives the values of secrets to what is being made for one run. */
+export interface Reveal {
+  readonly secret: (secret: WebhookSecret) => string
+}
+
+/** The same, and takes out of a text all that it gave. */
+export interface Revealed extends Reveal {
+  /** Makes a value known that holds a secret in other words. */
+  readonly hide: (value: string) => void
+  readonly without: (text: string) => string
+}
+
+/** For a run: real values, none of which gets into a message. */
+export function revealing({ secret }: Pick<HookContext, 'secret'>): Revealed {
+  const known = new Set<string>()
+  const hide = (value: string): void => {
+    for (const one of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())])
+      if (one.length >= LEAST) known.add(one)
+  }
+  return {
+    hide,
+    secret: (reference) => {
+      const value = secret(reference)
+      hide(value)
+      return value
+    },
+    without: (text) =>
+      [...known]
+        .toSorted((a, b) => b.length - a.length)
+        .reduce((left, value) => left.replaceAll(value, '[secret]'), text),
+  }
+}
+
+/** A shorter one is in every other word. */
+const LEAST = 4
+
+/** For a preview: the names of secrets, of a text not even that. */
+export const standIns: Reveal = {
+  secret: (reference) => (typeof reference === 'string' ? '[secret]' : `[${secretName(reference)}]`),
+}
+
+/** Where a secret lies, as people are told: `secret SLACK`, `env TOKEN`. */
+export function secretName(reference: Exclude<WebhookSecret, string>): string {
+  const [[kind, place] = ['secret', '']] = Object.entries(reference) as [string, string | readonly string[]][]
+  return `${kind} ${typeof place === 'string' ? place : place[0]}`
+}
+
+/** A value that can stand in a header. Never says what it is. @throws HooklineError `WEBHOOK_HEADER_SECRET` */
+export function headerSafe(value: string, what: string): string {
+  if (/^[\u0020-\u007E]*$/.test(value)) return value
+  throw webhookError('WEBHOOK_HEADER_SECRET', `${what} is a secret with characters that no header can hold`)
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import type { HookConfig } from '@hookline/core'
+import { webhookError } from './errors.ts'
+import type { LineSettings } from './line.ts'
+import type { Reveal } from './reveal.ts'
+import type { WebhookSecret, WebhookTls } from './settings.ts'
+
+/** The certificates of a hook, read. @throws HooklineError `WEBHOOK_TLS_FILE` */
+export function tlsOf(
+  { ca, cert, key, server_name: serverName }: WebhookTls,
+  hook: HookConfig,
+  reveal: Reveal,
+): NonNullable<LineSettings['tls']> {
+  const read = (name: 'ca' | 'cert' | 'key', value: WebhookSecret | undefined): Readonly<Record<string, string>> => {
+    if (value === undefined) return {}
+    const text = typeof value === 'string' ? readPem(pathOf(value, name, hook), name) : reveal.secret(value)
+    if (!text.includes('-----BEGIN '))
+      throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` leads to what is no PEM`)
+    return { [name]: text }
+  }
+  return {
+    ...read('ca', ca),
+    ...read('cert', cert),
+    ...read('key', key),
+    ...(serverName === undefined ? {} : { serverName }),
+  }
+}
+
+function pathOf(path: string, name: string, { source }: HookConfig): string {
+  if (isAbsolute(path)) return path
+  if (source !== undefined) return resolve(dirname(source.file), path)
+  throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` is the relative path ${path}, and the hook comes from no file`)
+}
+
+function readPem(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\`: ${path} cannot be read: ${code}`, { cause })
+  }
+}
