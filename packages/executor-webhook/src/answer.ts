@@ -3,6 +3,7 @@ import type { HookContext, HookOutput, Json } from '@hookline/core'
 import { webhookError } from './errors.ts'
 import type { Incoming } from './line.ts'
 import type { WebhookOptions } from './settings.ts'
+import { wellFormed } from './well-formed.ts'
 
 type Context = HookContext<WebhookOptions, unknown>
 
@@ -15,14 +16,16 @@ export function answerOf(incoming: Incoming, ctx: Context): HookOutput {
   const { status, ms, body: bytes } = incoming
   if (ctx.isDelivery === true) return { data: { status, ms, bytes: bytes.length } }
   const text = new TextDecoder().decode(bytes)
-  if (ctx.options.format === 'slack' && ctx.hook.guard !== true) return { data: { status, body: kept(text, text) } }
+  if (ctx.options.format === 'slack' && ctx.hook.guard !== true)
+    return { data: { status, body: kept(text, text) } }
   const body = valueOf(text, incoming)
   if (ctx.hook.decide !== undefined) return { data: { status, body } }
   const { event, hook, log } = ctx
   const asker: Asker = { event, isGuard: hook.guard === true, log, where: 'the body', fault }
   if (body === null && text.trim() === '') return { data: { status, body } }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    if (asker.isGuard) throw fault('invalid', `a guard was answered with ${kindOf(body)}, not with a JSON object`)
+    if (asker.isGuard)
+      throw fault('invalid', `a guard was answered with ${kindOf(body)}, not with a JSON object`)
     return { data: { status, body: kept(body, text) } }
   }
   const output = answerIn(body, asker)
@@ -52,5 +55,5 @@ function kindOf(body: Json): string {
 const KEPT = 4096
 
 function kept(body: Json, text: string): Json {
-  return text.length <= KEPT ? body : `${text.slice(0, KEPT).toWellFormed()}…`
+  return text.length <= KEPT ? body : `${wellFormed(text.slice(0, KEPT))}…`
 }

@@ -13,7 +13,8 @@ export interface Credentials {
 export function credentials(auth: WebhookAuth = {}, reveal: Reveal, token: string | undefined): Credentials {
   const { bearer, basic, api_key: key } = auth
   if (token !== undefined) return authorization(`Bearer ${token}`)
-  if (bearer !== undefined) return authorization(`Bearer ${headerSafe(reveal.secret(bearer), '`auth.bearer`')}`)
+  if (bearer !== undefined)
+    return authorization(`Bearer ${headerSafe(reveal.secret(bearer), '`auth.bearer`')}`)
   if (basic !== undefined) return authorization(basicHeader(basic.username, reveal.secret(basic.password)))
   if (key === undefined) return NONE
   const value = reveal.secret(key.value)

@@ -2,6 +2,7 @@ import type { HookContext } from '@hookline/core'
 import { webhookId } from './delivery-id.ts'
 import { cut, subjectOf } from './subject.ts'
 import { traceOf } from './trace.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** The attributes of a CloudEvent; each is a text. */
 export type Attributes = Readonly<Record<string, string>>
@@ -17,7 +18,7 @@ export function cloudEvent({
   const told: Readonly<Record<string, string | undefined>> = {
     specversion: '1.0',
     id: event.id,
-    source: `/hookline/${encodeURIComponent(agent.name.toWellFormed())}`,
+    source: `/hookline/${encodeURIComponent(wellFormed(agent.name))}`,
     type: `dev.hookline.${event.name}`,
     subject: subjectOf(event),
     time: event.at,
@@ -40,7 +41,12 @@ export function cloudEvent({
 
 /** Characters that no text of CloudEvents holds become a space, those that are none U+FFFD; the data has all of it. */
 function attributeText(value: string): string {
-  return cut(value.toWellFormed().replaceAll(/\p{Cc}/gu, ' ').replaceAll(NO_CHARACTER, '\uFFFD'), MOST)
+  return cut(
+    wellFormed(value)
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .replaceAll(NO_CHARACTER, '\uFFFD'),
+    MOST,
+  )
 }
 
 /** Receivers take 8 to 16 KB of headers, and what is encoded is up to nine times as long. */

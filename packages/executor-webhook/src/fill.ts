@@ -1,4 +1,5 @@
 import { holes, type HookContext, type Json } from '@hookline/core'
+import { wellFormed } from './well-formed.ts'
 
 /** Fills templates for one run. */
 export type Render = HookContext['render']
@@ -20,7 +21,7 @@ export function loneValue(template: string, render: Render): Json | undefined {
 /** A value inside of a text: absent is empty, a structure is its JSON, half of a letter is U+FFFD. */
 export function plain(value: Json): string {
   if (value === null) return ''
-  return (typeof value === 'object' ? JSON.stringify(value) : String(value)).toWellFormed()
+  return wellFormed(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
 
 function valueOf(expression: string, render: Render): Json {

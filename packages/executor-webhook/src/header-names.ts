@@ -23,7 +23,8 @@ const OURS: Readonly<Record<string, string>> = {
 
 /** Why a header cannot have the name; `undefined`: it can. */
 export function headerFault(name: string): string | undefined {
-  if (!/^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name)) return `${JSON.stringify(name.slice(0, 80))} is no name of a header`
+  if (!/^[!#$%&'*+.^_`|~\w-]{1,256}$/.test(name))
+    return `${JSON.stringify(name.slice(0, 80))} is no name of a header`
   const lower = name.toLowerCase()
   const why = Object.hasOwn(OURS, lower) ? OURS[lower] : undefined
   if (why !== undefined) return `${name} is not set by hand: ${why}`

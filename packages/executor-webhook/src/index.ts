@@ -1,15 +1,12 @@
 import type { Executor } from '@hookline/core'
-import { openKyLine } from './line-ky.ts'
+import { openKy } from './line-ky.ts'
 import { options } from './options.ts'
 import type { WebhookResource } from './resource.ts'
-import type {
-  WebhookAuth,
-  WebhookFormat,
-  WebhookMethod,
-  WebhookOAuth2,
-  WebhookOptions,
-  WebhookSecret,
-  WebhookSigning,
-  WebhookTls,
-} from './settings.ts'
+import type { WebhookOptions } from './settings.ts'
 import { createWebhook } from './webhook.ts'
+
+export type * from './settings.ts'
+export type { WebhookResource }
+
+/** Sends an event over HTTP; where somebody waits for it, what comes back is the answer. */
+export const webhook: Executor<WebhookOptions, WebhookResource> = createWebhook(openKy, options)

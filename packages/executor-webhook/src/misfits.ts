@@ -10,10 +10,10 @@ interface Report {
 }
 
 /** Reports settings that are right by themselves and not together. */
-export function refuseMisfits(settings: unknown, { addIssue }: Report): void {
+export function refuseMisfits(settings: unknown, report: Report): void {
   for (const rule of RULES)
     for (const [path, message] of rule(settings as WebhookOptions))
-      addIssue({ code: 'custom', path: [...path], message })
+      report.addIssue({ code: 'custom', path: [...path], message })
 }
 
 type Rule = (options: WebhookOptions) => readonly Misfit[]
@@ -23,18 +23,36 @@ const when = (isWrong: boolean, path: string, message: string): readonly Misfit[
 
 const RULES: readonly Rule[] = [
   ({ method, body, format = 'json' }) => [
-    ...when(method === 'GET' && body !== undefined, 'body', 'a GET sends no body: leave it out, or use another `method`'),
-    ...when(method === 'GET' && format !== 'json', 'format', `a GET sends no body, so that nothing can be ${format}`),
+    ...when(
+      method === 'GET' && body !== undefined,
+      'body',
+      'a GET sends no body: leave it out, or use another `method`',
+    ),
+    ...when(
+      method === 'GET' && format !== 'json',
+      'format',
+      `a GET sends no body, so that nothing can be ${format}`,
+    ),
   ],
   ({ format, body, text, content_type: type }) => [
-    ...when(format === 'raw' && typeof body !== 'string', 'body', 'with format = "raw" it is the text that is sent'),
     ...when(
-      format === 'slack' && body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)),
+      format === 'raw' && typeof body !== 'string',
+      'body',
+      'with format = "raw" it is the text that is sent',
+    ),
+    ...when(
+      format === 'slack' &&
+        body !== undefined &&
+        (typeof body !== 'object' || body === null || Array.isArray(body)),
       'body',
       'with format = "slack" it is a table of fields besides `text`, such as `channel` and `blocks`',
     ),
     ...when(text !== undefined && format !== 'slack', 'text', 'is for format = "slack"; others have `body`'),
-    ...when(type !== undefined && format !== 'raw', 'content_type', 'is for format = "raw"; others set it by themselves'),
+    ...when(
+      type !== undefined && format !== 'raw',
+      'content_type',
+      'is for format = "raw"; others set it by themselves',
+    ),
   ],
   ({ tls }) =>
     when(
@@ -51,12 +69,16 @@ const RULES: readonly Rule[] = [
         : [[['headers', name], message ?? `${name} stands there twice, in other letters`]]
     }),
   ({ headers = {}, auth, format }) => {
-    const own = auth?.api_key?.header ?? (auth === undefined || auth.api_key !== undefined ? undefined : 'authorization')
+    const own =
+      auth?.api_key?.header ??
+      (auth === undefined || auth.api_key !== undefined ? undefined : 'authorization')
     if (own === undefined) return []
     const fault = headerFault(own) ?? formatFault(own, format)
     if (fault !== undefined) return [[['auth', 'api_key', 'header'], fault]]
     const twin = Object.keys(headers).find((name) => name.toLowerCase() === own.toLowerCase())
-    return twin === undefined ? [] : [[['headers', twin], `${twin} is what \`auth\` sets: leave one of them out`]]
+    return twin === undefined
+      ? []
+      : [[['headers', twin], `${twin} is what \`auth\` sets: leave one of them out`]]
   },
 ]
 

@@ -30,7 +30,7 @@ export const secretUrl: z.ZodType = z.union(
   EITHER,
 )
 
-function refuseUrl(text: string, { addIssue }: z.RefinementCtx<string>): void {
+function refuseUrl(text: string, ctx: z.RefinementCtx<string>): void {
   const fault = urlFault(text)
-  if (fault !== undefined) addIssue({ code: 'custom', message: fault })
+  if (fault !== undefined) ctx.addIssue({ code: 'custom', message: fault })
 }

@@ -21,11 +21,17 @@ const key = z
     query: named.optional().describe('The parameter of the query that it stands in.'),
     value: secret.describe('The key: a secret.'),
   })
-  .refine(one('header', 'query'), 'a key stands in a header or in the query: expected one of `header` and `query`')
+  .refine(
+    one('header', 'query'),
+    'a key stands in a header or in the query: expected one of `header` and `query`',
+  )
 
 const oauth2 = z.strictObject({
   token_url: named
-    .refine((url) => !url.includes('{{') && urlFault(url) === undefined, 'a URL that begins with https://, without {{ }}')
+    .refine(
+      (url) => !url.includes('{{') && urlFault(url) === undefined,
+      'a URL that begins with https://, without {{ }}',
+    )
     .describe('Where tokens are given.'),
   client_id: named.describe('Who asks.'),
   client_secret: secret.describe('A secret.'),

@@ -20,7 +20,9 @@ const tls = z.strictObject({
   ca: secretOrText.describe('Authorities to trust instead of those of the system.').optional(),
   cert: secretOrText.describe('What hookline shows to a receiver that asks who it is.').optional(),
   key: secretOrText.describe('The private key of `cert`.').optional(),
-  server_name: named.describe("The name in the receiver's certificate, where it is not the host of `url`.").optional(),
+  server_name: named
+    .describe("The name in the receiver's certificate, where it is not the host of `url`.")
+    .optional(),
 })
 
 const shape = z.strictObject({
@@ -46,14 +48,10 @@ const shape = z.strictObject({
       'How the event is sent: "json", the default; as a CloudEvent, whole ("cloudevents") or with its attributes in headers ("cloudevents-binary"); as a message for Slack; or "raw", the text in `body`.',
     ),
   body: z.any().refine(isPlain, 'is no text, number, true, false, list or table').optional().meta(BODY),
-  text: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      'x-template': 'value',
-      description: 'With `format = "slack"`: the message, with {{ }}. Default: who, where and what, in a line.',
-    }),
+  text: z.string().min(1).optional().meta({
+    'x-template': 'value',
+    description: 'With `format = "slack"`: the message, with {{ }}. Default: who, where and what, in a line.',
+  }),
   content_type: z
     .string()
     .regex(/^[\w!#$&^.+-]+\/[\u0021-\u007E ]+$/, 'a type such as "text/csv"')
@@ -67,7 +65,9 @@ const shape = z.strictObject({
   sign: z
     .strictObject({
       secrets: z
-        .array(secretOrText.meta({ 'x-secret': true, description: 'A secret of the form whsec_... or whsk_...' }))
+        .array(
+          secretOrText.meta({ 'x-secret': true, description: 'A secret of the form whsec_... or whsk_...' }),
+        )
         .min(1)
         .max(8)
         .describe('One, or while they are changed over the new and the old one.'),
@@ -91,4 +91,6 @@ const shape = z.strictObject({
 })
 
 /** The settings of the executor. */
-export const options: StandardSchema<WebhookOptions> = shape.superRefine(refuseMisfits) as unknown as StandardSchema<WebhookOptions>
+export const options: StandardSchema<WebhookOptions> = shape.superRefine(
+  refuseMisfits,
+) as unknown as StandardSchema<WebhookOptions>

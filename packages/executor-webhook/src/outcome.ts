@@ -1,9 +1,10 @@
 import { shown } from '@hookline/answer'
-import { HooklineError, type ErrorDetails } from '@hookline/core'
+import type { ErrorDetails, HooklineError } from '@hookline/core'
 import { webhookError, type WebhookErrorCode } from './errors.ts'
 import type { Incoming } from './line.ts'
 import { retryAfter } from './retry-after.ts'
 import { statusClass, type StatusClass } from './status.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** What was asked, as far as an error may say it. */
 export interface Asked {
@@ -71,7 +72,7 @@ function redirectText({ headers }: Incoming, { origin }: Asked): string {
 function bodyText(body: Uint8Array): string {
   const text = shown(new TextDecoder().decode(body.subarray(0, 4096))).trim()
   if (text === '') return ''
-  return `: ${text.length > MOST ? `${text.slice(0, MOST).toWellFormed()}...` : text}`
+  return `: ${text.length > MOST ? `${wellFormed(text.slice(0, MOST))}...` : text}`
 }
 
 /** Characters of a response in a message. */

@@ -1,8 +1,11 @@
+import { wellFormed } from './well-formed.ts'
+
 /** The characters that `unsafe` finds, as `%` and the bytes of UTF-8; half of a letter is U+FFFD. */
 export function percentEncoded(text: string, unsafe: RegExp): string {
-  return text.toWellFormed().replaceAll(unsafe, (character) =>
-    Array.from(new TextEncoder().encode(character), (byte) =>
-      `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+  return wellFormed(text).replaceAll(unsafe, (character) =>
+    Array.from(
+      new TextEncoder().encode(character),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
     ).join(''),
   )
 }

@@ -7,7 +7,8 @@ import type { WebhookOptions } from './settings.ts'
 /** What would be sent; in the place of secrets stand their names. */
 export function preview(ctx: HookContext<WebhookOptions, unknown>): Json {
   const { auth, sign } = ctx.options
-  const token = auth?.oauth2 === undefined ? undefined : `[token from ${new URL(auth.oauth2.token_url).origin}]`
+  const token =
+    auth?.oauth2 === undefined ? undefined : `[token from ${new URL(auth.oauth2.token_url).origin}]`
   const { method, url, headers, text } = requestOf(ctx, { reveal: standIns, token, userAgent: userAgent() })
   const basic = auth?.basic
   return {

@@ -1,8 +1,6 @@
 import type { EventData, LifecycleEvent } from '@hookline/core'
 import { cut, subjectOf } from './subject.ts'
 
-type Data = Readonly<Record<string, unknown>>
-
 /** Who did what and where, in a line: what a message says if the hook does not. */
 export function slackLine(event: LifecycleEvent): string {
   const { agent, session, name } = event
@@ -10,7 +8,8 @@ export function slackLine(event: LifecycleEvent): string {
   const [what, words] = Object.hasOwn(LINES, name)
     ? LINES[name as keyof typeof LINES](event.data as never, event)
     : [name, subjectOf(event)]
-  const said = words === null || words === undefined || words.trim() === '' ? '' : `: ${cut(words.trim(), MOST)}`
+  const said =
+    words === null || words === undefined || words.trim() === '' ? '' : `: ${cut(words.trim(), MOST)}`
   return `${agent.name} in ${where}: ${what}${said}`
 }
 
@@ -23,7 +22,7 @@ type Line<N extends keyof EventData> = (
 
 const about =
   (what: string) =>
-  (_data: Data, event: LifecycleEvent): readonly [string, string | undefined] => [what, subjectOf(event)]
+  (_data: object, event: LifecycleEvent): readonly [string, string | undefined] => [what, subjectOf(event)]
 
 const LINES = {
   'session.start': about('session begins'),

@@ -48,5 +48,9 @@ const MOST = 40_000
 
 /** Not in the middle of an escaped character. */
 function cutMessage(text: string): string {
-  return text.length <= MOST ? text : `${cut(text, MOST - 5).slice(0, -1).replace(/&[a-z]{0,3}$/, '')}…`
+  return text.length <= MOST
+    ? text
+    : `${cut(text, MOST - 5)
+        .slice(0, -1)
+        .replace(/&[a-z]{0,3}$/, '')}…`
 }

@@ -12,7 +12,10 @@ export function tlsOf(
   hook: HookConfig,
   reveal: Reveal,
 ): NonNullable<LineSettings['tls']> {
-  const read = (name: 'ca' | 'cert' | 'key', value: WebhookSecret | undefined): Readonly<Record<string, string>> => {
+  const read = (
+    name: 'ca' | 'cert' | 'key',
+    value: WebhookSecret | undefined,
+  ): Readonly<Record<string, string>> => {
     if (value === undefined) return {}
     const text = typeof value === 'string' ? readPem(pathOf(value, name, hook), name) : reveal.secret(value)
     if (!text.includes('-----BEGIN '))
@@ -30,7 +33,10 @@ export function tlsOf(
 function pathOf(path: string, name: string, { source }: HookConfig): string {
   if (isAbsolute(path)) return path
   if (source !== undefined) return resolve(dirname(source.file), path)
-  throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` is the relative path ${path}, and the hook comes from no file`)
+  throw webhookError(
+    'WEBHOOK_TLS_FILE',
+    `\`tls.${name}\` is the relative path ${path}, and the hook comes from no file`,
+  )
 }
 
 function readPem(path: string, name: string): string {

@@ -58,7 +58,10 @@ function refused({ status, headers }: Incoming, said: Fields, about: About): Hoo
 }
 
 function failed(about: About, message: string, details: HooklineError['details'] = {}): HooklineError {
-  return webhookError('WEBHOOK_TOKEN_FAILED', `${originOf(about)} ${message}`, { retryable: false, ...details })
+  return webhookError('WEBHOOK_TOKEN_FAILED', `${originOf(about)} ${message}`, {
+    retryable: false,
+    ...details,
+  })
 }
 
 function originOf({ settings }: About): string {

@@ -19,7 +19,14 @@ export function filledUrl(template: string, render: Render): string {
   const fault = urlFault(template)
   if (fault !== undefined) throw webhookError('WEBHOOK_URL', `\`url\` ${fault}`)
   const text = filled(template, render, (value) => encodeURIComponent(plain(value)))
-  refuseSegments(text, filled(template, () => null, () => HOLE))
+  refuseSegments(
+    text,
+    filled(
+      template,
+      () => null,
+      () => HOLE,
+    ),
+  )
   return text
 }
 

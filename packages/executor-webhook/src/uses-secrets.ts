@@ -9,7 +9,9 @@ export function usesSecrets(options: WebhookOptions): boolean {
 
 /** Every secret that the settings name, with where. */
 export function references(options: WebhookOptions): readonly (readonly [place: string, SecretReference])[] {
-  return secretsIn(options).flatMap(([place, value]) => (typeof value === 'object' ? [[place, value] as const] : []))
+  return secretsIn(options).flatMap(([place, value]) =>
+    typeof value === 'object' ? [[place, value] as const] : [],
+  )
 }
 
 function secretsIn({ url, headers, query, auth, sign, tls }: WebhookOptions): readonly Placed[] {
