@@ -1,6 +1,6 @@
 import { equal, ok } from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
-import type { Json, StandardSchema, TemplateKind } from '@hookline/core'
+import { holes, type Json, type StandardSchema, type TemplateKind } from '@hookline/core'
 import { contextOf, executed, type Trial } from './execution.ts'
 import type { ExecutorUse, UseContext } from './executor-use.ts'
 import { eachSetting, schemasIn, shown, type Schema } from './settings-schema.ts'
@@ -24,7 +24,10 @@ function assertMarks(schema: Schema): void {
     template === undefined || KINDS.includes(template),
     `x-template is ${JSON.stringify(template)}, not ${KINDS.join(', ')}`,
   )
-  ok(secret === undefined || secret === true, `x-secret is ${JSON.stringify(secret)}, not true`)
+  ok(
+    secret === undefined || secret === true || secret === 'allowed',
+    `x-secret is ${JSON.stringify(secret)}, neither true nor "allowed"`,
+  )
 }
 
 async function assertUsed(use: ExecutorUse, trial: Trial, root: Schema): Promise<void> {
@@ -38,16 +41,29 @@ async function assertUsed(use: ExecutorUse, trial: Trial, root: Schema): Promise
     const place = path.join('.')
     if (asked.some((reference) => isDeepStrictEqual(reference, value)))
       ok(
-        marks.some((mark) => mark['x-secret'] === true),
+        marks.some((mark) => mark['x-secret'] !== undefined),
         `${place} is read as a secret, and not marked x-secret`,
       )
     if (typeof value !== 'string') continue
-    const isFilled = filled.some((template) => textsOf(template).includes(value))
+    const isFilled = isIn(filled, value)
     if (isFilled && !hasTwin(context.options, value))
       equal(isTemplate, true, `${place} is filled, and not marked x-template`)
     if (isTemplate && value.includes('{{'))
-      equal(isFilled, true, `${place} is marked x-template, and not filled ("${use.name}")`)
+      equal(
+        isFilled || expressionsOf(value).every((one) => isIn(filled, `{{ ${one} }}`)),
+        true,
+        `${place} is marked x-template, and not filled ("${use.name}")`,
+      )
   }
+}
+
+function isIn(templates: readonly Json[], value: string): boolean {
+  return templates.some((template) => textsOf(template).includes(value))
+}
+
+/** What stands in the holes of a text: some fill each by itself, to make of its value what fits there. */
+function expressionsOf(template: string): readonly string[] {
+  return holes(template).filter((_, at) => at % 2 === 1)
 }
 
 /** The same context, with an ear for what is filled and what is asked for. */
@@ -86,9 +102,21 @@ function hasTwin(options: Json, value: string): boolean {
 /** Every schema that may hold for the setting at a path. */
 function schemasAt(root: Schema, path: Path): readonly Schema[] {
   return path.reduce<readonly Schema[]>(
-    (schemas, part) => schemas.flatMap((schema) => below(schema, part)).flatMap(either),
+    (schemas, part) =>
+      schemas.flatMap((schema) => below(schema, part)).flatMap((schema) => either(referred(schema, root))),
     either(root),
   )
+}
+
+/** What a schema refers to in its own root, where one holds for any depth. */
+function referred(schema: Schema, root: Schema): Schema {
+  const { $ref: reference } = schema
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return schema
+  const found = reference
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((one, part) => (one as Schema | undefined)?.[part], root)
+  return (found ?? {}) as Schema
 }
 
 function either(schema: Schema): readonly Schema[] {

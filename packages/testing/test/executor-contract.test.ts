@@ -53,6 +53,35 @@ test('an executor that never waits need not hang', async () => {
   expect([...(await failing(executorContract(executor, { ...options, hangs: null }))).keys()]).toEqual([])
 })
 
+test.each([
+  [
+    'a secret that may be a plain text',
+    { token: { type: 'object', description: 'x', 'x-secret': 'allowed' } },
+  ],
+  [
+    'a mark that stands elsewhere',
+    {
+      text: { type: 'string', description: 'x', $ref: '#/properties/label' },
+      label: { type: 'string', description: 'x', 'x-template': 'value' },
+    },
+  ],
+])('marks may be: %s', async (_what, fields) => {
+  const held = echo(() => ({ options: schema({ fields }) }))
+  expect([...(await failing(executorContract(held.executor, held.options))).keys()]).toEqual([])
+})
+
+test.each([
+  ['{{ event.name }}', []],
+  ['{{ event.id }}', ['marks the settings that it fills and those that are secret']],
+])('each hole of a text may be filled by itself, and none may be left: %s', async (hole, seenBy) => {
+  const text = '{{ event.name }} says {{ event.name }}'
+  const held = echo(() => ({ execute: ({ render }) => ({ context: String(render(hole)) }) }), {
+    works: [{ name: 'says', options: { text } }],
+  })
+  const marks = executorContract(held.executor, held.options).filter(({ name }) => name.startsWith('marks'))
+  expect([...(await failing(marks)).keys()]).toEqual(seenBy)
+})
+
 test('the schema of another can stand in for one that takes everything', async () => {
   const lean = echo(() => ({ options: schema({ isStrict: false }) }), { schema: schema() })
   expect([...(await failing(executorContract(lean.executor, lean.options))).keys()]).toEqual([])
