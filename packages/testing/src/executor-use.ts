@@ -49,6 +49,8 @@ export interface ExecutorContractOptions {
   readonly stateDir?: string
   readonly secret?: HookContext['secret']
   readonly expressions?: HookManagerOptions['expressions']
+  /** Private targets that the uses may reach. Default: none. */
+  readonly network?: HookManagerOptions['network']
   /** Milliseconds after which the use that hangs is seen to do so, and its signal aborts. Default 300. */
   readonly waitMs?: number
   /** Milliseconds an executor has to give up in, to close, or to be done if it never waits. Default 2000. */
@@ -61,13 +63,15 @@ export function given({
   stateDir,
   secret,
   expressions,
-}: ExecutorContractOptions): Pick<HookManagerOptions, 'env' | 'stateDir' | 'expressions'> &
+  network,
+}: ExecutorContractOptions): Pick<HookManagerOptions, 'env' | 'stateDir' | 'expressions' | 'network'> &
   Partial<Pick<HookContext, 'secret'>> {
   return {
     ...(env && { env }),
     ...(stateDir !== undefined && { stateDir }),
     ...(secret && { secret }),
     ...(expressions && { expressions }),
+    ...(network && { network }),
   }
 }
 

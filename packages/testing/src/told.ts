@@ -1,6 +1,8 @@
 import { deepStrictEqual, equal, fail, match, ok } from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { HooklineError, type Finding } from '@hookline/core'
+import { event } from './event.ts'
 import { contextOf, type Trial } from './execution.ts'
 import type { ExecutorUse } from './executor-use.ts'
 import { assertJson, thawed } from './json.ts'
@@ -22,10 +24,12 @@ export async function assertPreviews(trial: Trial): Promise<void> {
   const { executor, works, done } = trial
   for (const use of works) {
     const before = await done?.()
-    const shown = executor.preview!(await contextOf(use, trial))
+    // both of one fact: an executor may show its id, or that of the delivery
+    const about = { event: use.event ?? event('exec.before'), delivery: { id: randomUUID(), attempt: 1 } }
+    const shown = executor.preview!(await contextOf(use, trial, about))
     assertJson(shown, 'the preview')
     deepStrictEqual(
-      executor.preview!(await contextOf(use, trial)),
+      executor.preview!(await contextOf(use, trial, about)),
       shown,
       'a second preview shows something else',
     )

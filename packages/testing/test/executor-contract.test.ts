@@ -75,7 +75,7 @@ test.each([
   ['{{ event.id }}', ['marks the settings that it fills and those that are secret']],
 ])('each hole of a text may be filled by itself, and none may be left: %s', async (hole, seenBy) => {
   const text = '{{ event.name }} says {{ event.name }}'
-  const held = echo(() => ({ execute: ({ render }) => ({ context: String(render(hole)) }) }), {
+  const held = echo(() => ({ execute: ({ render }) => ({ context: render(hole) as string }) }), {
     works: [{ name: 'says', options: { text } }],
   })
   const marks = executorContract(held.executor, held.options).filter(({ name }) => name.startsWith('marks'))
