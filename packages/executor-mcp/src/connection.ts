@@ -1,0 +1,137 @@
+import type { HooklineError, Network } from '@hookline/core'
+import type { Client } from '@modelcontextprotocol/client'
+import { mcpError } from './errors.ts'
+import { FAULTS, failureOf, isForgotten, isLost } from './failure.ts'
+import { notices, type Say } from './notices.ts'
+import { onMessage, onProgress } from './news.ts'
+import { endedText, openInner } from './open-inner.ts'
+import type { Server } from './server.ts'
+import { listTools, LONG, type Tools } from './tools.ts'
+import { RESULT, type ToolResult } from './tool-result.ts'
+import { wire } from './wire.ts'
+
+/** A server that is ready. */
+export interface Connection {
+  readonly isDead: boolean
+  /** Somebody waits for it. */
+  readonly isBusy: boolean
+  /** What it offers now; `unheard` as below. */
+  tools(): Promise<Tools | 'unheard'>
+  /** `unheard`: the server has not looked at it, and another connection may be tried. @throws HooklineError */
+  call(call: Call): Promise<ToolResult | 'unheard'>
+  close(): Promise<void>
+}
+
+/** One call of a tool. */
+export interface Call {
+  readonly tool: string
+  readonly args: Readonly<Record<string, unknown>>
+  readonly signal: AbortSignal
+  readonly log: (line: string) => void
+}
+
+/** What a connection is made with. */
+export interface Connecting {
+  readonly timeoutMs: number
+  readonly network: Network
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly log: (line: string) => void
+  /** Called off: whoever waits is told, and nothing is left of it. */
+  readonly signal: AbortSignal
+  readonly onDeath: (why: HooklineError) => void
+  /** What still goes on in the background, to be waited for at the end. */
+  readonly track: (work: Promise<void>) => void
+}
+
+/** A list that changes all the time is not read all the time. */
+const RELIST_MS = 1000
+
+/** Starts a server, or reaches it, and agrees with it on the protocol. @throws HooklineError */
+export async function connect(server: Server, how: Connecting): Promise<Connection> {
+  const calls = new Set<Call>()
+  let last = ''
+  const say: Say = (words) => ear(words)
+  const ear = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), server.secrets)
+  const word = (line: string): void => {
+    last = line
+    say(line)
+  }
+  let death: HooklineError | undefined
+  const opened = await openInner(server, how, {
+    word,
+    last: () => last,
+    join: (inner, client) =>
+      wire(inner, {
+        word,
+        fault(fault) {
+          death ??= FAULTS[fault]()
+          how.track(client.close().catch(() => undefined))
+        },
+      }),
+  })
+  const { client, inner } = opened
+  const die = (): void => {
+    death ??= mcpError('MCP_CONNECTION_LOST', endedText(inner.fate(), last), { retryable: true })
+    how.onDeath(death)
+  }
+  if (opened.isClosed()) die()
+  client.onclose = die
+  onMessage(client, say)
+  const listed = listing(client, how.timeoutMs)
+  const failed = (thrown: unknown): HooklineError => (isLost(thrown) && death !== undefined ? death : failureOf(thrown))
+  return {
+    get isDead() {
+      return death !== undefined
+    },
+    get isBusy() {
+      return calls.size > 0
+    },
+    tools: () =>
+      listed().catch((thrown: unknown) => {
+        if (isForgotten(thrown)) return 'unheard' as const
+        throw failed(thrown)
+      }),
+    async call(call) {
+      calls.add(call)
+      inner.isAlone(false)
+      try {
+        return await called(client, call, say)
+      } catch (thrown) {
+        if (isForgotten(thrown)) return 'unheard'
+        throw failed(thrown)
+      } finally {
+        calls.delete(call)
+        inner.isAlone(calls.size === 0)
+      }
+    },
+    close: () => client.close(),
+  }
+}
+
+async function called(client: Client, { tool, args, signal }: Call, say: Say): Promise<ToolResult> {
+  return client.request({ method: 'tools/call', params: { name: tool, arguments: args } }, RESULT, {
+    signal,
+    timeout: LONG,
+    onprogress: onProgress(say),
+  })
+}
+
+/** Asked once, and again after the server says that something changed. */
+function listing(client: Client, timeoutMs: number): () => Promise<Tools> {
+  let known: Promise<Tools> | undefined
+  let at = 0
+  let isStale = false
+  client.setNotificationHandler('notifications/tools/list_changed', () => {
+    isStale = true
+  })
+  return () => {
+    if (known !== undefined && !(isStale && performance.now() - at > RELIST_MS)) return known
+    isStale = false
+    at = performance.now()
+    const asked = listTools(client, timeoutMs)
+    known = asked
+    asked.catch(() => known === asked && (known = undefined))
+    return asked
+  }
+}
+

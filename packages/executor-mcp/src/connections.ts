@@ -1,0 +1,144 @@
+import type { HooklineError } from '@hookline/core'
+import { createBackoff, type Backoff } from './backoff.ts'
+import { connect, type Connecting, type Connection } from './connection.ts'
+import { mcpError } from './errors.ts'
+import type { Server } from './server.ts'
+import { inWords } from './units.ts'
+
+/** What is asked for a connection. */
+export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env' | 'log'> {
+  /** Two with one key are one: the layer, the project, the session, and all that it takes to reach the server. */
+  readonly key: string
+  readonly server: Server
+}
+
+/** The connections of one hook's settings. */
+export interface Pool {
+  /** The warm one, or a new one. @throws HooklineError */
+  get(wanted: Wanted): Promise<Connection>
+  /** It answered: what went wrong before is forgotten. */
+  answered(key: string): void
+  /** It is of no use any more; the next to ask gets another. */
+  drop(key: string): void
+  /** Ends those that no other hook uses. Aborted: at once. */
+  close(signal: AbortSignal): Promise<void>
+}
+
+interface Entry {
+  readonly users: Set<Pool>
+  readonly backoff: Backoff
+  readonly stop: AbortController
+  connection?: Promise<Connection>
+  ready?: Connection
+  idle?: NodeJS.Timeout
+}
+
+/** A connection that nobody used for so long is closed. */
+const IDLE_MS = 5 * 60_000
+/** Servers at once: the one that was not used for longest goes. */
+const MOST = 32
+
+/** Keeps connections to servers: hooks that name the same server share one. */
+export function createConnections(idleMs: number = IDLE_MS): { readonly pool: () => Pool } {
+  const entries = new Map<string, Entry>()
+  const closing = new Set<Promise<void>>()
+  const track = (work: Promise<void>): void => {
+    closing.add(work)
+    void work.finally(() => closing.delete(work))
+  }
+  const end = (entry: Entry): void => {
+    clearTimeout(entry.idle)
+    entry.stop.abort()
+    const { connection } = entry
+    delete entry.connection
+    delete entry.ready
+    if (connection !== undefined) track(connection.then((one) => one.close()).catch(() => undefined))
+  }
+  const use = (key: string, entry: Entry): void => {
+    clearTimeout(entry.idle)
+    entry.idle = setTimeout(() => (entry.ready?.isBusy === true ? use(key, entry) : end(entry)), idleMs).unref()
+    // the last in the map is the one used last
+    entries.delete(key)
+    entries.set(key, entry)
+  }
+  const begin = (entry: Entry, { server, ...how }: Wanted): Promise<Connection> => {
+    const died = (why?: HooklineError): void => {
+      if (entry.connection !== made) return
+      entry.backoff.died(why)
+      delete entry.connection
+      delete entry.ready
+    }
+    const made: Promise<Connection> = connect(server, { ...how, signal: entry.stop.signal, onDeath: died, track })
+    made.then(
+      (ready) => {
+        if (entry.connection === made) entry.ready = ready
+        if (ready.isDead) died()
+      },
+      (thrown: HooklineError) => died(thrown),
+    )
+    return made
+  }
+  const entryOf = (key: string, pool: Pool): Entry => {
+    const known = entries.get(key)
+    const entry = known === undefined || known.stop.signal.aborted ? fresh(known) : known
+    entry.users.add(pool)
+    if (entry !== known) makeRoom(entries, end)
+    use(key, entry)
+    return entry
+  }
+  const pool = (): Pool => {
+    const own: Pool = {
+      async get(wanted) {
+        const entry = entryOf(wanted.key, own)
+        if (entry.connection !== undefined) return entry.connection
+        const wait = entry.backoff.left()
+        if (wait !== undefined) throw resting(wait)
+        return (entry.connection = begin(entry, wanted))
+      },
+      answered: (key) => entries.get(key)?.backoff.forget(),
+      drop(key) {
+        const entry = entries.get(key)
+        if (entry !== undefined) end(entry)
+      },
+      async close(signal) {
+        for (const [key, entry] of entries) {
+          if (!entry.users.delete(own) || entry.users.size > 0) continue
+          entries.delete(key)
+          end(entry)
+        }
+        await Promise.race([Promise.all(closing), aborted(signal)])
+      },
+    }
+    return own
+  }
+  return { pool }
+}
+
+/** In the place of one that was ended: who used it still does, and what went wrong is not forgotten. */
+function fresh(before: Entry | undefined): Entry {
+  return { users: before?.users ?? new Set(), backoff: before?.backoff ?? createBackoff(), stop: new AbortController() }
+}
+
+function makeRoom(entries: Map<string, Entry>, end: (entry: Entry) => void): void {
+  for (const [key, entry] of entries) {
+    if (entries.size < MOST) return
+    if (entry.ready?.isBusy === true) continue
+    entries.delete(key)
+    end(entry)
+  }
+}
+
+function resting({ ms, deaths, last }: { readonly ms: number; readonly deaths: number; readonly last: string }): HooklineError {
+  const why = last === '' ? '' : `; the last time ${last}`
+  return mcpError('MCP_CONNECTION_LOST', `it was lost ${deaths} times in a row, and is tried again in ${inWords(ms)}${why}`, {
+    retryable: true,
+    afterMs: ms,
+  })
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,66 @@
+import { HooklineError, isHooklineError } from '@hookline/core'
+import { mcpError } from './errors.ts'
+import { oneLine, withoutSecrets } from './notices.ts'
+import type { Fault } from './inner.ts'
+import { LOST } from './wire.ts'
+
+interface Thrown {
+  readonly name?: string
+  readonly message?: string
+  /** A word of the library, or a number of the protocol. */
+  readonly code?: unknown
+  readonly status?: unknown
+}
+
+/** Errors of HTTP that may be over soon. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
+
+/** What the library threw, in our words. */
+export function failureOf(thrown: unknown): HooklineError {
+  if (isHooklineError(thrown)) return thrown
+  const { name = '', message = '', code, status } = (thrown ?? {}) as Thrown
+  if (typeof status === 'number') return httpFailure(status, message, thrown)
+  if (code === LOST || isLost(thrown) || name === 'TypeError') return lost(message, thrown)
+  if (typeof code === 'number')
+    return mcpError('MCP_REFUSED', `it answered with error ${code}: ${oneLine(message, 300)}`, { cause: thrown })
+  return mcpError('MCP_PROTOCOL', `it does not keep to the protocol: ${oneLine(message, 300)}`, { cause: thrown })
+}
+
+/** True where the connection is gone. */
+export function isLost(thrown: unknown): boolean {
+  const { code, message } = (thrown ?? {}) as Thrown
+  return code === 'CONNECTION_CLOSED' || code === 'NOT_CONNECTED' || message === 'Not connected'
+}
+
+/** True where the server has forgotten the session, and so has not looked at the request. */
+export function isForgotten(thrown: unknown): boolean {
+  const { status, message = '' } = (thrown ?? {}) as Thrown
+  return status === 404 || (status === 400 && /session/i.test(message))
+}
+
+function lost(message: string, cause: unknown): HooklineError {
+  const why = isLost(cause) ? 'the connection was closed' : oneLine(message, 200)
+  return mcpError('MCP_CONNECTION_LOST', why, { cause, retryable: true })
+}
+
+function httpFailure(status: number, message: string, cause: unknown): HooklineError {
+  const words = oneLine(message.replace(/^Error POSTing to endpoint: /, ''), 200)
+  return mcpError('MCP_HTTP_STATUS', `it answered with HTTP status ${status}${words === '' ? '' : `: ${words}`}`, {
+    cause,
+    retryable: status >= 500 || PASSING.has(status),
+  })
+}
+
+/** Why a connection is given up. */
+export const FAULTS: Readonly<Record<Fault, () => HooklineError>> = {
+  'too large': () => mcpError('MCP_RESULT_TOO_LARGE', 'it sent a message larger than hookline reads'),
+  broken: () => mcpError('MCP_PROTOCOL', 'it sent half of a message'),
+  unread: () => mcpError('MCP_PROTOCOL', 'it does not read what it is sent'),
+  flood: () => mcpError('MCP_PROTOCOL', 'it sends messages without end'),
+}
+
+/** The same error with where it was in front, and nothing secret in it. */
+export function placed(error: HooklineError, where: string, secrets: readonly string[]): HooklineError {
+  const message = withoutSecrets(error.message, secrets)
+  return new HooklineError(error.code, `${where}: ${message}`, { cause: error.cause, ...error.details, hint: error.hint })
+}

@@ -1,0 +1,177 @@
+import { nearest } from './nearest.ts'
+
+/** Stands for what is not known yet: it fits everywhere. */
+export const UNKNOWN: unique symbol = Symbol('unknown')
+
+type Schema = Readonly<Record<string, unknown>>
+
+/** How far a schema is followed: it comes from a server, which may be anybody. */
+const MOST_STEPS = 20_000
+const MOST_DEPTH = 64
+
+interface Look {
+  readonly root: unknown
+  steps: number
+}
+
+/** Thrown where a schema is not followed any further. */
+const ENOUGH = Symbol('enough')
+
+/**
+ * What is certainly wrong with a value under a schema, with its path; `undefined`: nothing is. What is not judged here
+ * (patterns, formats, conditions), and a schema that leads too far, is left to the server. Nothing of a schema is run.
+ */
+export function misfit(value: unknown, schema: unknown, path = 'arguments'): string | undefined {
+  try {
+    return judged(value, schema, path, { root: schema, steps: 0 }, 0)
+  } catch (thrown) {
+    if (thrown === ENOUGH) return undefined
+    throw thrown
+  }
+}
+
+type Judge = (value: unknown, schema: Schema, path: string, look: Look, depth: number) => string | undefined
+
+function judged(value: unknown, schema: unknown, path: string, look: Look, depth: number): string | undefined {
+  if (++look.steps > MOST_STEPS || depth > MOST_DEPTH) throw ENOUGH
+  if (value === UNKNOWN) return undefined
+  if (schema === false) return `${path} is not wanted`
+  if (!isTable(schema)) return undefined
+  // what stands beside a reference counts in some drafts, and in others not
+  if (typeof schema['$ref'] === 'string') return judged(value, pointed(schema['$ref'], look.root), path, look, depth + 1)
+  for (const judge of JUDGES) {
+    const fault = judge(value, schema, path, look, depth)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+/** Of the schema itself only: nothing is fetched. */
+function pointed(reference: string, root: unknown): unknown {
+  if (reference === '#') return root
+  if (!reference.startsWith('#/')) return undefined
+  return reference
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((at, part) => (isTable(at) && Object.hasOwn(at, part) ? at[part] : undefined), root)
+}
+
+const type: Judge = (value, { type: wanted }, path) => {
+  const types = (Array.isArray(wanted) ? wanted : [wanted]) as readonly unknown[]
+  if (wanted === undefined || !types.every((one) => typeof one === 'string' && Object.hasOwn(TYPES, one))) return undefined
+  if (types.some((one) => TYPES[one as string]!(value))) return undefined
+  return `${path}: expected ${types.join(' or ')}, got ${typeOf(value)}`
+}
+
+const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: (value) => Array.isArray(value),
+  object: isTable,
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+const among: Judge = (value, schema, path) => {
+  const wanted = 'const' in schema ? [schema['const']] : schema['enum']
+  if (!Array.isArray(wanted) || (typeof value === 'object' && value !== null)) return undefined
+  if (wanted.length > 1000 || wanted.includes(value)) return undefined
+  return `${path}: expected ${wanted.slice(0, 8).map(short).join(', ')}${wanted.length > 8 ? ', ...' : ''}, got ${short(value)}`
+}
+
+const size: Judge = (value, schema, path) => {
+  for (const [keyword, [of, isRight]] of Object.entries(SIZES)) {
+    const limit = schema[keyword]
+    if (typeof limit !== 'number') continue
+    const found = of(value)
+    if (found !== undefined && !isRight(found, limit)) return `${path}: ${keyword} is ${limit}, got ${found}`
+  }
+  return undefined
+}
+
+type Measure = (value: unknown) => number | undefined
+const number: Measure = (value) => (typeof value === 'number' ? value : undefined)
+const letters: Measure = (value) => (typeof value === 'string' && value.length < 100_000 ? [...value].length : undefined)
+const items: Measure = (value) => (Array.isArray(value) ? value.length : undefined)
+const most = (value: number, limit: number): boolean => value <= limit
+const least = (value: number, limit: number): boolean => value >= limit
+
+const SIZES: Readonly<Record<string, readonly [Measure, (value: number, limit: number) => boolean]>> = {
+  minimum: [number, least],
+  maximum: [number, most],
+  exclusiveMinimum: [number, (value, limit) => value > limit],
+  exclusiveMaximum: [number, (value, limit) => value < limit],
+  minLength: [letters, least],
+  maxLength: [letters, most],
+  minItems: [items, least],
+  maxItems: [items, most],
+}
+
+const fields: Judge = (value, schema, path, look, depth) => {
+  if (!isTable(value)) return undefined
+  const { required, properties, additionalProperties, patternProperties } = schema
+  const known = isTable(properties) ? properties : {}
+  const lacking = Array.isArray(required)
+    ? required.find((name) => typeof name === 'string' && !Object.hasOwn(value, name))
+    : undefined
+  if (lacking !== undefined) return `${path}: "${lacking}" is missing`
+  for (const [name, item] of Object.entries(value)) {
+    const place = /^\w+$/.test(name) ? `${path}.${name}` : `${path}[${short(name)}]`
+    if (!Object.hasOwn(known, name) && patternProperties !== undefined) continue
+    const fault = Object.hasOwn(known, name)
+      ? judged(item, known[name], place, look, depth + 1)
+      : additionalProperties === false
+        ? `${path}: "${name}" is unknown${meant(name, known)}`
+        : judged(item, additionalProperties, place, look, depth + 1)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function meant(name: string, known: Schema): string {
+  const near = nearest(name, Object.keys(known))
+  return near === undefined ? '' : `, did you mean "${near}"?`
+}
+
+const list: Judge = (value, { items: each, prefixItems }, path, look, depth) => {
+  if (!Array.isArray(value) || Array.isArray(each) || prefixItems !== undefined) return undefined
+  for (const [at, item] of value.entries()) {
+    const fault = judged(item, each, `${path}[${at}]`, look, depth + 1)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+const parts: Judge = (value, { allOf, anyOf, oneOf }, path, look, depth) => {
+  for (const one of asList(allOf)) {
+    const fault = judged(value, one, path, look, depth + 1)
+    if (fault !== undefined) return fault
+  }
+  for (const choices of [asList(anyOf), asList(oneOf)]) {
+    const faults = choices.map((one) => judged(value, one, path, look, depth + 1))
+    if (faults.length > 0 && faults.every((fault) => fault !== undefined)) return faults.at(-1)
+  }
+  return undefined
+}
+
+const JUDGES: readonly Judge[] = [type, among, size, fields, list, parts]
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : []
+}
+
+function isTable(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text
+}

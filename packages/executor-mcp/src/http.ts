@@ -1,0 +1,111 @@
+import type { JSONRPCMessage, SSEClientTransport, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client'
+import type { Fault, Inner } from './inner.ts'
+import { heldFetch } from './held-fetch.ts'
+import type { Reach } from './reach.ts'
+import type { HttpServer } from './server.ts'
+
+/** The transports of the library, which is loaded only when a tool is called. */
+export interface Transports {
+  readonly StreamableHTTPClientTransport: typeof StreamableHTTPClientTransport
+  readonly SSEClientTransport: typeof SSEClientTransport
+}
+
+/** A server may not ask to be asked again at once, without end. */
+const [SHORTEST_MS, LONGEST_MS] = [500, 60_000]
+/** How long a server has to hear that its session is over. */
+const GOODBYE_MS = 500
+
+type Way = StreamableHTTPClientTransport | SSEClientTransport
+
+/** A server over HTTP, by the library's own transport. */
+export function openHttp(
+  { url, headers }: HttpServer,
+  kind: 'http' | 'sse',
+  { StreamableHTTPClientTransport: Streamable, SSEClientTransport: Sse }: Transports,
+  { fetch, close }: Reach,
+): Inner {
+  const requests = new Map<number, Request>()
+  let refusal: unknown
+  const held = heldFetch(fetch, {
+    fault: (fault: Fault) => inner.onfault?.(fault),
+    // by the older way answers come on the event stream, whatever the request itself is answered with
+    whole: (id) => void (kind === 'http' && requests.has(id) && (requests.get(id)!.isWhole = true)),
+    refused: (error) => void (refusal = error),
+  })
+  const options = { fetch: held, requestInit: { headers: { ...headers } } }
+  const transport =
+    kind === 'sse' ? new Sse(new URL(url), options) : new Streamable(new URL(url), { ...options, ...PATIENCE })
+  const inner: Inner = {
+    async start() {
+      await transport.start().catch((error: unknown) => {
+        // what the connection was refused with, not what the library makes of it
+        throw refusal ?? error
+      })
+    },
+    send: (message, more) => sent(message, more, { send: (one, options) => (transport as Transport).send(one, options), requests }),
+    close: () => closed(transport, close),
+    isAlone: () => undefined,
+    fate: () => '',
+    setProtocolVersion: (version) => transport.setProtocolVersion(version),
+  }
+  transport.onmessage = (message: JSONRPCMessage) => inner.onmessage?.(message)
+  transport.onclose = () => inner.onclose?.()
+  // an event stream that begins anew begins a new session, of which the server knows nothing
+  transport.onerror = (error) => (kind === 'sse' && error.name === 'SseError' ? inner.onclose?.() : inner.onerror?.(error))
+  return inner
+}
+
+interface Request {
+  readonly stop: AbortController
+  isWhole: boolean
+}
+
+interface Sending {
+  readonly send: Inner['send']
+  readonly requests: Map<number, Request>
+}
+
+const PATIENCE = {
+  reconnectionOptions: {
+    initialReconnectionDelay: 1000,
+    maxReconnectionDelay: 30_000,
+    reconnectionDelayGrowFactor: 1.5,
+    maxRetries: 2,
+  },
+  reconnectionScheduler: (reconnect: () => void, delay: number): (() => void) => {
+    const timer = setTimeout(reconnect, Math.min(Math.max(delay, SHORTEST_MS), LONGEST_MS)).unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A request that is called off is not waited for any longer; one that is answered without an answer is lost. */
+async function sent(message: JSONRPCMessage, options: Parameters<Inner['send']>[1], { send, requests }: Sending): Promise<void> {
+  const { id, method, params } = message as { readonly id?: number; readonly method?: string; readonly params?: { readonly requestId?: number } }
+  if (id === undefined || method === undefined) {
+    await send(message, options)
+    if (method === 'notifications/cancelled') requests.get(params?.requestId ?? -1)?.stop.abort()
+    return
+  }
+  const request: Request = { stop: new AbortController(), isWhole: false }
+  requests.set(id, request)
+  const over = (): void => {
+    requests.delete(id)
+    options?.onRequestStreamEnd?.()
+  }
+  try {
+    await send(message, { ...options, requestSignal: request.stop.signal, onRequestStreamEnd: over })
+    if (request.isWhole) over()
+  } catch (error) {
+    requests.delete(id)
+    throw error
+  }
+}
+
+async function closed(transport: Way, close: () => Promise<void>): Promise<void> {
+  if ('terminateSession' in transport) {
+    const timer = new Promise((resolve) => void setTimeout(resolve, GOODBYE_MS).unref())
+    await Promise.race([transport.terminateSession().catch(() => undefined), timer])
+  }
+  await transport.close().catch(() => undefined)
+  await close().catch(() => undefined)
+}

@@ -1,0 +1,97 @@
+import type { Client, Transport } from '@modelcontextprotocol/client'
+import { isHooklineError, type HooklineError } from '@hookline/core'
+import type { Connecting } from './connection.ts'
+import { mcpError } from './errors.ts'
+import { failureOf, isLost } from './failure.ts'
+import type { Inner } from './inner.ts'
+import { oneLine } from './notices.ts'
+import { openStdio } from './stdio.ts'
+import type { HttpServer, Server } from './server.ts'
+import { inWords } from './units.ts'
+
+/** A client that has agreed with its server, and the way to it. */
+export interface Opened {
+  readonly client: Client
+  readonly inner: Inner
+  readonly isClosed: () => boolean
+}
+
+/** Who hears what goes past the client. */
+export interface Hearer {
+  readonly join: (inner: Inner, client: Client) => Transport
+  readonly word: (line: string) => void
+  /** What the server said last that was no message. */
+  readonly last: () => string
+}
+
+/** Answers by which a server says that it does not speak streamable HTTP, as the protocol has it. */
+const NOT_STREAMABLE: ReadonlySet<unknown> = new Set([400, 404, 405])
+
+/** Opens the way to a server and agrees with it on the protocol. @throws HooklineError */
+export async function openInner(server: Server, how: Connecting, hearer: Hearer): Promise<Opened> {
+  if (server.kind === 'stdio') {
+    // it starts while the client is loaded
+    return agreed(openStdio(server, hearer), how, hearer)
+  }
+  const { kind, again } = server.transport === 'auto' ? { kind: 'http', again: true } as const : { kind: server.transport, again: false }
+  const first = await far(server, kind, how)
+  if (!again) return agreed(first, how, hearer)
+  try {
+    return await agreed(first, how, hearer)
+  } catch (thrown) {
+    const { status } = ((thrown as Error).cause ?? {}) as { readonly status?: unknown }
+    if (!NOT_STREAMABLE.has(status)) throw thrown
+    return agreed(await far(server, 'sse', how), how, hearer)
+  }
+}
+
+async function far(server: HttpServer, kind: 'http' | 'sse', { network, env }: Connecting): Promise<Inner> {
+  const [{ openHttp }, { reach }, sdk] = await Promise.all([import('./http.ts'), import('./reach.ts'), import('./sdk.ts')])
+  return openHttp(server, kind, sdk, reach(network, env))
+}
+
+async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Opened> {
+  const deadline = AbortSignal.any([how.signal, AbortSignal.timeout(how.timeoutMs)])
+  let isClosed = false
+  try {
+    const { Client: Made } = await import('./sdk.ts')
+    const client = new Made(ME, { capabilities: {} })
+    client.onerror = () => undefined
+    client.onclose = () => void (isClosed = true)
+    await within(client.connect(hearer.join(inner, client), { timeout: how.timeoutMs }), deadline)
+    return { client, inner, isClosed: () => isClosed }
+  } catch (thrown) {
+    how.track(inner.close().catch(() => undefined))
+    throw refusal(thrown, inner, how, hearer.last())
+  }
+}
+
+/** Of hookline, not of this package: it is what servers know. */
+const ME = { name: 'hookline', version: '1' } as const
+
+/** A connection that is not there within its time is not waited for. */
+function within<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+function refusal(thrown: unknown, inner: Inner, { signal, timeoutMs }: Connecting, last: string): HooklineError {
+  if (isHooklineError(thrown)) return thrown
+  const { name, code } = thrown as { readonly name?: string; readonly code?: unknown }
+  if (signal.aborted) return mcpError('MCP_ABORTED', 'it was called off before it was ready', { retryable: true })
+  if (name === 'TimeoutError' || code === 'REQUEST_TIMEOUT')
+    return mcpError('MCP_INITIALIZE', `it was not ready within ${inWords(timeoutMs)}`, { retryable: true, cause: thrown })
+  if (isLost(thrown)) return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last, ' before it was ready'), { retryable: true, cause: thrown })
+  const error = failureOf(thrown)
+  return error.code === 'MCP_REFUSED' ? mcpError('MCP_INITIALIZE', error.message, { cause: thrown }) : error
+}
+
+/** What became of a server, with its last words. */
+export function endedText(fate: string, last: string, when = ''): string {
+  const how = `${fate === '' ? 'the connection was closed' : fate}${when}`
+  return last === '' ? how : `${how}; it said last: ${oneLine(last, 300)}`
+}

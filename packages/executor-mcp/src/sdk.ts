@@ -1,0 +1,2 @@
+/** The library, loaded when a tool is called for the first time. */
+export { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'

@@ -1,0 +1,124 @@
+import type { Json, McpServer, MaybePromise } from '@hookline/core'
+import { resolve } from 'node:path'
+import { originOf, urlFault } from './address.ts'
+import { environment, type Environment, type Surroundings } from './environment.ts'
+import { mcpError } from './errors.ts'
+import { headerFault } from './headers.ts'
+import type { McpOptions } from './options.ts'
+import { resolveProgram } from './program.ts'
+
+/** A server, and all that it takes to reach it. */
+export type Server = {
+  /** What may be said of it. */
+  readonly name: string
+  /** Values that are to be shown nowhere. */
+  readonly secrets: readonly string[]
+} & (StdioServer | HttpServer)
+
+/** A server that is a child of this process. */
+export interface StdioServer {
+  readonly kind: 'stdio'
+  readonly program: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A server somewhere else. */
+export interface HttpServer {
+  readonly kind: 'http'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly transport: 'auto' | 'http' | 'sse'
+}
+
+/** What is known where a server is asked for. */
+export interface Asking extends Surroundings {
+  /** The project's. */
+  readonly root: string
+  readonly mcpServer: (name: string) => MaybePromise<McpServer>
+}
+
+/**
+ * The server that the settings name, with its secrets filled in.
+ * @throws HooklineError `MCP_PROGRAM_RELATIVE`, `MCP_URL_INVALID`, `MCP_HEADER_INVALID`, and what the context throws
+ */
+export function serverOf(options: McpOptions, asking: Asking): MaybePromise<Server> {
+  if (options.server !== undefined) return agents(options.server, asking)
+  return options.url === undefined ? started(options, asking) : reached(options, asking)
+}
+
+/** What a hook's server is called before anything of it is known: never a secret. */
+export function serverName({ command, url, server }: McpOptions): string {
+  if (server !== undefined) return server
+  if (url !== undefined) return typeof url === 'string' ? originOf(url) : 'the address in a secret'
+  // what follows may be anything, also a secret; `npx package` says more than `npx`
+  const first = command?.slice(1).find((word) => !word.startsWith('-'))
+  return [command?.[0] ?? '', ...(first === undefined ? [] : [first])].join(' ').slice(0, 100)
+}
+
+function started(options: McpOptions, asking: Asking): Server {
+  const { command = [], cwd = '.' } = options
+  const { env, secrets } = environment(asking)
+  return {
+    kind: 'stdio',
+    name: serverName(options),
+    program: resolveProgram(command[0]!, asking.hook),
+    args: command.slice(1),
+    cwd: resolve(asking.root, cwd),
+    env,
+    secrets,
+  }
+}
+
+function reached(options: McpOptions, { secret }: Asking): Server {
+  const { url, headers = {}, token, transport = 'auto' } = options
+  const secrets: string[] = []
+  const value = (given: Json): string => {
+    const said = secret(given)
+    if (typeof given !== 'string') secrets.push(said)
+    return said
+  }
+  const sent = Object.fromEntries(Object.entries(headers).map(([name, given]) => [name, value(given as Json)]))
+  if (token !== undefined) {
+    const said = secret(token as Json)
+    secrets.push(said)
+    sent['authorization'] = `Bearer ${said}`
+  }
+  return http({ url: value(url as Json), headers: sent, transport }, secrets, originOf)
+}
+
+async function agents(name: string, asking: Asking): Promise<Server> {
+  const found = await asking.mcpServer(name)
+  if ('url' in found)
+    return http({ ...found, transport: found.transport ?? 'auto' }, Object.values(found.headers), () => name)
+  const own: Environment = environment(asking)
+  return {
+    kind: 'stdio',
+    name,
+    program: found.command,
+    args: found.args,
+    cwd: found.cwd ?? asking.root,
+    env: { ...own.env, ...found.env, ...named(own, asking) },
+    secrets: [...own.secrets, ...Object.values(found.env)],
+  }
+}
+
+/** What the hook itself says of a variable goes before what the agent says. */
+function named({ env }: Environment, { hook }: Asking): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(hook.env ?? {}).map((key) => [key, env[key]!]))
+}
+
+function http(
+  { url, headers, transport }: Omit<HttpServer, 'kind'>,
+  secrets: readonly string[],
+  name: (url: string) => string,
+): Server {
+  const fault = urlFault(url)
+  if (fault !== undefined) throw mcpError('MCP_URL_INVALID', `the server's url: expected ${fault}`)
+  for (const [key, value] of Object.entries(headers)) {
+    const wrong = headerFault(key, value)
+    if (wrong !== undefined) throw mcpError('MCP_HEADER_INVALID', wrong)
+  }
+  return { kind: 'http', name: name(url), url, headers, transport, secrets }
+}

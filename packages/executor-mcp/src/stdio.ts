@@ -1,0 +1,164 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/client'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { watchGroup, KILL_MS, type Group } from './group.ts'
+import { splitLines, wordLines } from './lines.ts'
+import type { Inner } from './inner.ts'
+import type { StdioServer } from './server.ts'
+import { notStarted } from './start-error.ts'
+import { MAX_MESSAGE } from './units.ts'
+
+/** What is told of a child besides its messages. */
+export interface Ears {
+  /** A line on stderr, or one on stdout that is no message. */
+  readonly word: (line: string) => void
+}
+
+/** How long what a child has written may still be read once it is gone. */
+const GRACE_MS = 100
+/** How long a server has to end by itself once its stdin is closed. */
+const CLOSE_MS = 500
+/** What may wait for a child that does not read. */
+const MAX_UNREAD = 16 * 1024 * 1024
+const MAX_WORDS = 500
+
+/**
+ * A server as a child in a process group of its own: it starts at once, so that the client can be loaded meanwhile. When
+ * this process ends the child ends, with all that it started.
+ */
+export function openStdio(server: StdioServer, ears: Ears): Inner {
+  const child = start(server)
+  if ('cause' in child) return unstarted(notStarted(child.cause, server))
+  const group = child.pid === undefined ? undefined : watchGroup(child.pid)
+  const over = ended(child, group)
+  const inner: Inner = {
+    start: () => ready(child, server),
+    send: (message) => write(child, message, inner),
+    close: () => close(child, group, over),
+    isAlone: (alone) => (alone ? unref(child) : ref(child)),
+    fate: () => fateOf(child),
+  }
+  listen(child, inner, ears)
+  void over.then(() => inner.onclose?.())
+  return inner
+}
+
+function start({ program, args, cwd, env }: StdioServer): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
+  try {
+    // loaded by the first server: who calls no tool does not pay for it
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    return spawn(program, args, { cwd, env, detached: true, windowsHide: true })
+  } catch (cause) {
+    return { cause }
+  }
+}
+
+function unstarted(error: Error): Inner {
+  const refuse = async (): Promise<never> => {
+    throw error
+  }
+  return { start: refuse, send: refuse, close: async () => undefined, isAlone: () => undefined, fate: () => '' }
+}
+
+function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (child.pid !== undefined) return resolve()
+    child.once('error', (cause) => reject(notStarted(cause, server)))
+  })
+}
+
+/** Settles once nothing more can come of the child; what it left behind in its group is ended then. */
+function ended(child: ChildProcessWithoutNullStreams, group: Group | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      group?.end()
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+      resolve()
+    }
+    child.on('error', () => child.pid === undefined && end())
+    child.once('exit', () => setTimeout(end, GRACE_MS))
+    child.once('close', end)
+    // without it nothing can be heard of the child: it is as good as gone
+    child.stdout.once('end', () => setTimeout(end, GRACE_MS))
+  })
+}
+
+function listen(child: ChildProcessWithoutNullStreams, inner: Inner, { word }: Ears): void {
+  const lines = splitLines(MAX_MESSAGE)
+  const fail = (why: Parameters<NonNullable<Inner['onfault']>>[0]): void => {
+    child.stdout.removeAllListeners('data')
+    child.stdout.destroy()
+    inner.onfault?.(why)
+  }
+  child.stdout.on('data', (chunk: Buffer) => {
+    const whole = lines.take(chunk)
+    if (whole === undefined) return fail('too large')
+    for (const line of whole) {
+      if (child.stdout.destroyed) return
+      const said = read(line)
+      if (said === 'broken') return fail('broken')
+      if (said === undefined) line.trim() !== '' && word(line.slice(0, MAX_WORDS))
+      else inner.onmessage?.(said)
+    }
+  })
+  child.stderr.on('data', wordLines(MAX_WORDS, word))
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined)
+}
+
+/** `undefined`: words, as some servers print them on stdout; `broken`: a message of which something is missing. */
+function read(line: string): JSONRPCMessage | 'broken' | undefined {
+  if (!/^\s*\{/.test(line)) return undefined
+  try {
+    const value = JSON.parse(line) as { readonly jsonrpc?: unknown }
+    return value.jsonrpc === '2.0' ? (value as JSONRPCMessage) : undefined
+  } catch {
+    return line.includes('"jsonrpc"') ? 'broken' : undefined
+  }
+}
+
+function write({ stdin }: ChildProcessWithoutNullStreams, message: JSONRPCMessage, inner: Inner): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!stdin.writable) return reject(new Error('Not connected'))
+    if (stdin.writableLength > MAX_UNREAD) inner.onfault?.('unread')
+    stdin.write(`${JSON.stringify(message)}\n`)
+    resolve()
+  })
+}
+
+/** As the protocol says: stdin is closed, then the server is asked to end, then it is killed, each with all that it started. */
+async function close(child: ChildProcessWithoutNullStreams, group: Group | undefined, over: Promise<void>): Promise<void> {
+  ref(child)
+  child.stdin.end()
+  if (await within(over, CLOSE_MS)) return
+  group?.end()
+  if (await within(over, KILL_MS + GRACE_MS)) return
+  group?.kill()
+  await over
+}
+
+function within(over: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms)
+    void over.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}
+
+type Referred = { readonly ref?: () => void; readonly unref?: () => void }
+
+/** A server that nobody waits for keeps no process alive. */
+function unref(child: ChildProcessWithoutNullStreams): void {
+  child.unref()
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Referred).unref?.()
+}
+
+function ref(child: ChildProcessWithoutNullStreams): void {
+  child.ref()
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Referred).ref?.()
+}
+
+function fateOf({ exitCode, signalCode }: ChildProcessWithoutNullStreams): string {
+  if (signalCode !== null) return `it was killed by ${signalCode}`
+  return exitCode === null ? 'it closed its stdout' : `it ended with exit code ${exitCode}`
+}

@@ -1,0 +1,76 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
+import type { Fault, Inner } from './inner.ts'
+
+/** What goes past the client: faults that end the connection, and words for people. */
+export interface WireEars {
+  readonly fault: (fault: Fault) => void
+  readonly word: (line: string) => void
+}
+
+/** Ends an answer that cannot come any more. */
+export const LOST = -32_999
+
+/** Messages in a second that no server has a reason for. */
+const FLOOD = 10_000
+
+type Message = JSONRPCMessage & {
+  readonly id?: number | string
+  readonly method?: string
+  readonly params?: { readonly progressToken?: unknown; readonly requestId?: unknown }
+}
+
+/**
+ * Stands between the client and a way to a server: what answers nothing that was asked goes no further, an answer that
+ * cannot come any more is said to be lost, and who floods is cut off.
+ */
+export function wire(inner: Inner, ears: WireEars): Transport {
+  const pending = new Set<number | string>()
+  const isFlood = meter()
+  const outer: Transport = {
+    start: () => inner.start(),
+    close: () => inner.close(),
+    setProtocolVersion: (version) => inner.setProtocolVersion?.(version),
+    async send(message, options) {
+      const { id, method, params } = message as Message
+      if (method === 'notifications/cancelled') pending.delete(params?.requestId as number)
+      if (id === undefined || method === undefined) return inner.send(message, options)
+      pending.add(id)
+      const lost = (): void => {
+        if (pending.delete(id)) outer.onmessage?.(lostAnswer(id))
+      }
+      await inner.send(message, { ...options, onRequestStreamEnd: lost })
+    },
+  }
+  inner.onclose = () => outer.onclose?.()
+  inner.onerror = (error) => outer.onerror?.(error)
+  inner.onfault = ears.fault
+  inner.onmessage = (message) => {
+    if (isFlood()) return ears.fault('flood')
+    if (isExpected(message as Message, pending)) outer.onmessage?.(message)
+  }
+  return outer
+}
+
+/** Answers to nothing, answers that come twice, and news of what is over: no client needs them. */
+function isExpected({ id, method, params }: Message, pending: Set<number | string>): boolean {
+  if (method === undefined) return id !== undefined && pending.delete(id)
+  if (method === 'notifications/progress') return pending.has(params?.progressToken as number)
+  return true
+}
+
+function lostAnswer(id: number | string): JSONRPCMessage {
+  return { jsonrpc: '2.0', id, error: { code: LOST, message: 'the answer was cut off' } }
+}
+
+/** True once there was too much in one second. */
+function meter(): () => boolean {
+  let count = 0
+  let since = 0
+  return () => {
+    if (++count % 1000 === 1) {
+      const now = performance.now()
+      if (now - since > 1000) [count, since] = [1, now]
+    }
+    return count > FLOOD
+  }
+}
