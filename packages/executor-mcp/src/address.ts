@@ -3,7 +3,8 @@ export function urlFault(text: string): string | undefined {
   const url = URL.parse(text)
   if (url === null) return 'a whole address: "https://host/mcp"'
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `https, not ${url.protocol.slice(0, -1)}`
-  if (url.username !== '' || url.password !== '') return 'no name and password in an address: use token or headers'
+  if (url.username !== '' || url.password !== '')
+    return 'no name and password in an address: use token or headers'
   return undefined
 }
 

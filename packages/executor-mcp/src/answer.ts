@@ -23,15 +23,23 @@ export function answerOf(result: ToolResult, ctx: Context): HookOutput {
   const { text, notes } = read(result)
   if (result.isError) throw mcpError('MCP_TOOL_FAILED', oneLine(text, 500) || 'it gives no reason')
   const value = result.structuredContent ?? jsonIn(text)
-  if (value !== undefined && notes.length > 0) log(`left out of the result: ${notes.map(({ type }) => type).join(', ')}`)
+  if (value !== undefined && notes.length > 0)
+    log(`left out of the result: ${notes.map(({ type }) => type).join(', ')}`)
   const data = value === undefined ? { text, ...(notes.length > 0 && { notes }) } : (value as Json)
   const isEmpty = value === undefined && text.trim() === ''
   if (hook.decide !== undefined || ctx.isDelivery === true) return { data: data as Json }
   const isGuard = hook.guard === true
   if (value !== undefined)
-    return answerIn(value as Json, { event, isGuard, log, where: 'the result', fault: (_kind, message) => invalid(message) })
+    return answerIn(value as Json, {
+      event,
+      isGuard,
+      log,
+      where: 'the result',
+      fault: (_kind, message) => invalid(message),
+    })
   if (isEmpty && notes.length === 0) return {}
-  if (isGuard) throw invalid(`a guard answered with ${isEmpty ? notes[0]!.type : `plain text: "${oneLine(text, 80)}"`}`)
+  if (isGuard)
+    throw invalid(`a guard answered with ${isEmpty ? notes[0]!.type : `plain text: "${oneLine(text, 80)}"`}`)
   return TAKE_TEXT.has(event.name) && !isEmpty ? { context: shown(text) } : { data: data as Json }
 }
 

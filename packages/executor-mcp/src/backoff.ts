@@ -19,7 +19,10 @@ export interface Rest {
 const [FIRST_MS, MOST_MS] = [500, 60_000]
 
 /** The first time it is tried again at once; then after half a second, a second, and so on, never the same for all. */
-export function createBackoff(now: () => number = () => performance.now(), random: () => number = Math.random): Backoff {
+export function createBackoff(
+  now: () => number = () => performance.now(),
+  random: () => number = Math.random,
+): Backoff {
   let deaths = 0
   let until = 0
   let last = ''

@@ -26,7 +26,11 @@ export async function check(options: McpOptions, context: CheckContext): Promise
     await Promise.race([look(), calledOff(signal)])
     return []
   } catch (thrown) {
-    const { message, hint } = placed(HooklineError.from(thrown), placeOf({ name: serverName(options) }, options), secrets)
+    const { message, hint } = placed(
+      HooklineError.from(thrown),
+      placeOf({ name: serverName(options) }, options),
+      secrets,
+    )
     return [{ severity: 'error', message, hint }]
   } finally {
     await pool.close(signal)

@@ -75,10 +75,11 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     how.onDeath(death)
   }
   if (opened.isClosed()) die()
-  client.onclose = die
+  Object.assign(client, { onclose: die })
   onMessage(client, say)
   const listed = listing(client, how.timeoutMs)
-  const failed = (thrown: unknown): HooklineError => (isLost(thrown) && death !== undefined ? death : failureOf(thrown))
+  const failed = (thrown: unknown): HooklineError =>
+    isLost(thrown) && death !== undefined ? death : failureOf(thrown)
   return {
     get isDead() {
       return death !== undefined
@@ -134,4 +135,3 @@ function listing(client: Client, timeoutMs: number): () => Promise<Tools> {
     return asked
   }
 }
-

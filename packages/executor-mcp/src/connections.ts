@@ -56,7 +56,10 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
   }
   const use = (key: string, entry: Entry): void => {
     clearTimeout(entry.idle)
-    entry.idle = setTimeout(() => (entry.ready?.isBusy === true ? use(key, entry) : end(entry)), idleMs).unref()
+    entry.idle = setTimeout(
+      () => (entry.ready?.isBusy === true ? use(key, entry) : end(entry)),
+      idleMs,
+    ).unref()
     // the last in the map is the one used last
     entries.delete(key)
     entries.set(key, entry)
@@ -68,7 +71,12 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
       delete entry.connection
       delete entry.ready
     }
-    const made: Promise<Connection> = connect(server, { ...how, signal: entry.stop.signal, onDeath: died, track })
+    const made: Promise<Connection> = connect(server, {
+      ...how,
+      signal: entry.stop.signal,
+      onDeath: died,
+      track,
+    })
     made.then(
       (ready) => {
         if (entry.connection === made) entry.ready = ready
@@ -116,7 +124,11 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
 
 /** In the place of one that was ended: who used it still does, and what went wrong is not forgotten. */
 function fresh(before: Entry | undefined): Entry {
-  return { users: before?.users ?? new Set(), backoff: before?.backoff ?? createBackoff(), stop: new AbortController() }
+  return {
+    users: before?.users ?? new Set(),
+    backoff: before?.backoff ?? createBackoff(),
+    stop: new AbortController(),
+  }
 }
 
 function makeRoom(entries: Map<string, Entry>, end: (entry: Entry) => void): void {
@@ -128,12 +140,24 @@ function makeRoom(entries: Map<string, Entry>, end: (entry: Entry) => void): voi
   }
 }
 
-function resting({ ms, deaths, last }: { readonly ms: number; readonly deaths: number; readonly last: string }): HooklineError {
+function resting({
+  ms,
+  deaths,
+  last,
+}: {
+  readonly ms: number
+  readonly deaths: number
+  readonly last: string
+}): HooklineError {
   const why = last === '' ? '' : `; the last time ${last}`
-  return mcpError('MCP_CONNECTION_LOST', `it was lost ${deaths} times in a row, and is tried again in ${inWords(ms)}${why}`, {
-    retryable: true,
-    afterMs: ms,
-  })
+  return mcpError(
+    'MCP_CONNECTION_LOST',
+    `it was lost ${deaths} times in a row, and is tried again in ${inWords(ms)}${why}`,
+    {
+      retryable: true,
+      afterMs: ms,
+    },
+  )
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

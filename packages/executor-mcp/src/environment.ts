@@ -16,9 +16,7 @@ export interface Environment {
 }
 
 /** What of the caller's environment every server gets; what traces one event it does not. */
-const CORE: ReadonlySet<string> = new Set(
-  'PATH HOME USER LOGNAME SHELL LANG TERM TZ TMPDIR'.split(' '),
-)
+const CORE: ReadonlySet<string> = new Set('PATH HOME USER LOGNAME SHELL LANG TERM TZ TMPDIR'.split(' '))
 const CORE_PREFIXES = ['LC_', 'XDG_']
 
 /** What a server gets: the core environment and what the hook names. Nothing of one event: the server outlives it. */
@@ -36,7 +34,9 @@ export function environment({ env, hook, secret, render }: Surroundings): Enviro
 
 function isPassed(name: string, envPass: readonly string[]): boolean {
   if (isLoaderVariable(name) || name.startsWith('HOOKLINE_')) return false
-  if (envPass.some((wanted) => (wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name)))
+  if (
+    envPass.some((wanted) => (wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name))
+  )
     return true
   return CORE.has(name) || CORE_PREFIXES.some((prefix) => name.startsWith(prefix))
 }

@@ -8,7 +8,8 @@ export const MCP_ERRORS = {
   MCP_CWD_MISSING: 'Make the directory, or name another one in `with.cwd`.',
   MCP_URL_INVALID:
     'Write the whole address, "https://host/mcp"; what lets you in stands in `with.token` or `with.headers`.',
-  MCP_HEADER_INVALID: 'A header holds one line of letters, digits and signs: look at where its value comes from.',
+  MCP_HEADER_INVALID:
+    'A header holds one line of letters, digits and signs: look at where its value comes from.',
   MCP_INITIALIZE:
     'Start the server by hand to see what it says; if it only is slow, raise `with.initialize_timeout`.',
   MCP_TOOL_UNKNOWN: 'Name a tool that the server has: `hookline check` asks it.',
@@ -17,7 +18,8 @@ export const MCP_ERRORS = {
   MCP_REFUSED: 'The server did not take the call: see its words in the message.',
   MCP_CONNECTION_LOST: 'See in the log what the server said last; it is started, or connected to, again.',
   MCP_HTTP_STATUS: 'Look at the address in `with.url`, and at what the server logs.',
-  MCP_REDIRECT: 'Redirects are not followed: write the address that it leads to, if you trust it, in `with.url`.',
+  MCP_REDIRECT:
+    'Redirects are not followed: write the address that it leads to, if you trust it, in `with.url`.',
   MCP_UNAUTHORIZED: 'Give `with.token` a secret that the server takes.',
   MCP_RESULT_TOO_LARGE: 'Let the tool give less, or raise `with.max_result`.',
   MCP_PROTOCOL: 'The server does not keep to MCP: see the message, and tell its author.',

@@ -42,12 +42,23 @@ export function placeOf({ name }: Pick<Server, 'name'>, { tool }: McpOptions): s
 }
 
 /** Getters of a context are not to be spread. */
-function about({ hook, env, secret, render, mcpServer }: Context): Pick<Context, 'hook' | 'env' | 'secret' | 'render' | 'mcpServer'> {
+function about({
+  hook,
+  env,
+  secret,
+  render,
+  mcpServer,
+}: Context): Pick<Context, 'hook' | 'env' | 'secret' | 'render' | 'mcpServer'> {
   return { hook, env, secret, render, mcpServer }
 }
 
 /** On a second connection if the first turns out not to know us any more. */
-async function called(wanted: Wanted, args: Readonly<Record<string, Json>>, pool: Pool, ctx: Context): Promise<ToolResult> {
+async function called(
+  wanted: Wanted,
+  args: Readonly<Record<string, Json>>,
+  pool: Pool,
+  ctx: Context,
+): Promise<ToolResult> {
   for (const isLast of [false, true]) {
     const connection = await until(pool.get(wanted), ctx.signal)
     const result = await onceCalled(connection, args, ctx)

@@ -22,8 +22,12 @@ export function failureOf(thrown: unknown): HooklineError {
   if (typeof status === 'number') return httpFailure(status, message, thrown)
   if (code === LOST || isLost(thrown) || name === 'TypeError') return lost(message, thrown)
   if (typeof code === 'number')
-    return mcpError('MCP_REFUSED', `it answered with error ${code}: ${oneLine(message, 300)}`, { cause: thrown })
-  return mcpError('MCP_PROTOCOL', `it does not keep to the protocol: ${oneLine(message, 300)}`, { cause: thrown })
+    return mcpError('MCP_REFUSED', `it answered with error ${code}: ${oneLine(message, 300)}`, {
+      cause: thrown,
+    })
+  return mcpError('MCP_PROTOCOL', `it does not keep to the protocol: ${oneLine(message, 300)}`, {
+    cause: thrown,
+  })
 }
 
 /** True where the connection is gone. */
@@ -45,10 +49,14 @@ function lost(message: string, cause: unknown): HooklineError {
 
 function httpFailure(status: number, message: string, cause: unknown): HooklineError {
   const words = oneLine(message.replace(/^Error POSTing to endpoint: /, ''), 200)
-  return mcpError('MCP_HTTP_STATUS', `it answered with HTTP status ${status}${words === '' ? '' : `: ${words}`}`, {
-    cause,
-    retryable: status >= 500 || PASSING.has(status),
-  })
+  return mcpError(
+    'MCP_HTTP_STATUS',
+    `it answered with HTTP status ${status}${words === '' ? '' : `: ${words}`}`,
+    {
+      cause,
+      retryable: status >= 500 || PASSING.has(status),
+    },
+  )
 }
 
 /** Why a connection is given up. */
@@ -61,6 +69,6 @@ export const FAULTS: Readonly<Record<Fault, () => HooklineError>> = {
 
 /** The same error with where it was in front, and nothing secret in it. */
 export function placed(error: HooklineError, where: string, secrets: readonly string[]): HooklineError {
-  const message = withoutSecrets(error.message, secrets)
-  return new HooklineError(error.code, `${where}: ${message}`, { cause: error.cause, ...error.details, hint: error.hint })
+  const { code, message, hint, details } = error
+  return new HooklineError(code, `${where}: ${withoutSecrets(message, secrets)}`, { ...details, hint })
 }

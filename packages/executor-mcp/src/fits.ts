@@ -32,13 +32,20 @@ export function misfit(value: unknown, schema: unknown, path = 'arguments'): str
 
 type Judge = (value: unknown, schema: Schema, path: string, look: Look, depth: number) => string | undefined
 
-function judged(value: unknown, schema: unknown, path: string, look: Look, depth: number): string | undefined {
+function judged(
+  value: unknown,
+  schema: unknown,
+  path: string,
+  look: Look,
+  depth: number,
+): string | undefined {
   if (++look.steps > MOST_STEPS || depth > MOST_DEPTH) throw ENOUGH
   if (value === UNKNOWN) return undefined
   if (schema === false) return `${path} is not wanted`
   if (!isTable(schema)) return undefined
   // what stands beside a reference counts in some drafts, and in others not
-  if (typeof schema['$ref'] === 'string') return judged(value, pointed(schema['$ref'], look.root), path, look, depth + 1)
+  if (typeof schema['$ref'] === 'string')
+    return judged(value, pointed(schema['$ref'], look.root), path, look, depth + 1)
   for (const judge of JUDGES) {
     const fault = judge(value, schema, path, look, depth)
     if (fault !== undefined) return fault
@@ -59,7 +66,8 @@ function pointed(reference: string, root: unknown): unknown {
 
 const type: Judge = (value, { type: wanted }, path) => {
   const types = (Array.isArray(wanted) ? wanted : [wanted]) as readonly unknown[]
-  if (wanted === undefined || !types.every((one) => typeof one === 'string' && Object.hasOwn(TYPES, one))) return undefined
+  if (wanted === undefined || !types.every((one) => typeof one === 'string' && Object.hasOwn(TYPES, one)))
+    return undefined
   if (types.some((one) => TYPES[one as string]!(value))) return undefined
   return `${path}: expected ${types.join(' or ')}, got ${typeOf(value)}`
 }
@@ -98,7 +106,8 @@ const size: Judge = (value, schema, path) => {
 
 type Measure = (value: unknown) => number | undefined
 const number: Measure = (value) => (typeof value === 'number' ? value : undefined)
-const letters: Measure = (value) => (typeof value === 'string' && value.length < 100_000 ? [...value].length : undefined)
+const letters: Measure = (value) =>
+  typeof value === 'string' && value.length < 100_000 ? [...value].length : undefined
 const items: Measure = (value) => (Array.isArray(value) ? value.length : undefined)
 const most = (value: number, limit: number): boolean => value <= limit
 const least = (value: number, limit: number): boolean => value >= limit

@@ -40,7 +40,11 @@ export function heldFetch(fetch: Fetch, { fault, whole, refused: tell }: FetchEa
     const isStream = (response.headers.get('content-type') ?? '').includes('text/event-stream')
     if (!isStream && typeof init.body === 'string') answered(init.body, whole)
     if (!response.ok) return cut(response)
-    return isStream ? limited(response, eventLimit(fault)) : isSmall(response) ? response : limited(response, bodyLimit(fault))
+    return isStream
+      ? limited(response, eventLimit(fault))
+      : isSmall(response)
+        ? response
+        : limited(response, bodyLimit(fault))
   }
 }
 
@@ -56,7 +60,11 @@ function unreached(thrown: unknown, { origin }: URL): unknown {
 }
 
 function reasonOf(thrown: unknown): string {
-  const { message, code, cause } = thrown as { readonly message?: string; readonly code?: string; readonly cause?: unknown }
+  const { message, code, cause } = thrown as {
+    readonly message?: string
+    readonly code?: string
+    readonly cause?: unknown
+  }
   if (typeof code === 'string') return code
   return cause === undefined || cause === null ? String(message) : reasonOf(cause)
 }

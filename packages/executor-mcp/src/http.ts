@@ -1,5 +1,10 @@
-import type { JSONRPCMessage, SSEClientTransport, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client'
-import type { Fault, Inner } from './inner.ts'
+import type {
+  JSONRPCMessage,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+  Transport,
+} from '@modelcontextprotocol/client'
+import { NOBODY, type Inner } from './inner.ts'
 import { heldFetch } from './held-fetch.ts'
 import type { Reach } from './reach.ts'
 import type { HttpServer } from './server.ts'
@@ -22,37 +27,44 @@ export function openHttp(
   { url, headers }: HttpServer,
   kind: 'http' | 'sse',
   { StreamableHTTPClientTransport: Streamable, SSEClientTransport: Sse }: Transports,
-  { fetch, close }: Reach,
+  reach: Reach,
 ): Inner {
   const requests = new Map<number, Request>()
   let refusal: unknown
-  const held = heldFetch(fetch, {
-    fault: (fault: Fault) => inner.onfault?.(fault),
+  let heard = NOBODY
+  const held = heldFetch(reach.fetch, {
+    fault: (fault) => heard.fault(fault),
     // by the older way answers come on the event stream, whatever the request itself is answered with
     whole: (id) => void (kind === 'http' && requests.has(id) && (requests.get(id)!.isWhole = true)),
     refused: (error) => void (refusal = error),
   })
-  const options = { fetch: held, requestInit: { headers: { ...headers } } }
+  const settings = { fetch: held, requestInit: { headers: { ...headers } } }
   const transport =
-    kind === 'sse' ? new Sse(new URL(url), options) : new Streamable(new URL(url), { ...options, ...PATIENCE })
-  const inner: Inner = {
+    kind === 'sse'
+      ? new Sse(new URL(url), settings)
+      : new Streamable(new URL(url), { ...settings, ...PATIENCE })
+  Object.assign(transport, {
+    onmessage: (message: JSONRPCMessage) => heard.message(message),
+    onclose: () => heard.closed(),
+    // an event stream that begins anew begins a new session, of which the server knows nothing
+    onerror: (error: Error) =>
+      kind === 'sse' && error.name === 'SseError' ? void transport.close() : heard.error(error),
+  })
+  return {
     async start() {
       await transport.start().catch((error: unknown) => {
         // what the connection was refused with, not what the library makes of it
         throw refusal ?? error
       })
     },
-    send: (message, more) => sent(message, more, { send: (one, options) => (transport as Transport).send(one, options), requests }),
-    close: () => closed(transport, close),
+    send: (message, more) =>
+      sent(message, more, { send: (one, options) => (transport as Transport).send(one, options), requests }),
+    close: () => closed(transport, () => reach.close()),
     isAlone: () => undefined,
     fate: () => '',
     setProtocolVersion: (version) => transport.setProtocolVersion(version),
+    listen: (listener) => void (heard = listener),
   }
-  transport.onmessage = (message: JSONRPCMessage) => inner.onmessage?.(message)
-  transport.onclose = () => inner.onclose?.()
-  // an event stream that begins anew begins a new session, of which the server knows nothing
-  transport.onerror = (error) => (kind === 'sse' && error.name === 'SseError' ? inner.onclose?.() : inner.onerror?.(error))
-  return inner
 }
 
 interface Request {
@@ -79,8 +91,16 @@ const PATIENCE = {
 }
 
 /** A request that is called off is not waited for any longer; one that is answered without an answer is lost. */
-async function sent(message: JSONRPCMessage, options: Parameters<Inner['send']>[1], { send, requests }: Sending): Promise<void> {
-  const { id, method, params } = message as { readonly id?: number; readonly method?: string; readonly params?: { readonly requestId?: number } }
+async function sent(
+  message: JSONRPCMessage,
+  options: Parameters<Inner['send']>[1],
+  { send, requests }: Sending,
+): Promise<void> {
+  const { id, method, params } = message as {
+    readonly id?: number
+    readonly method?: string
+    readonly params?: { readonly requestId?: number }
+  }
   if (id === undefined || method === undefined) {
     await send(message, options)
     if (method === 'notifications/cancelled') requests.get(params?.requestId ?? -1)?.stop.abort()

@@ -15,10 +15,24 @@ export interface Inner {
   /** What became of it, in words; empty if nothing is known. */
   fate(): string
   setProtocolVersion?(version: string): void
-  onmessage?: (message: JSONRPCMessage) => void
-  onclose?: () => void
+  /** Who is to hear of it; nobody before. */
+  listen(heard: Heard): void
+}
+
+/** What comes from a server that is no answer to `send`. */
+export interface Heard {
+  readonly message: (message: JSONRPCMessage) => void
+  readonly closed: () => void
   /** It is no use any more. */
-  onfault?: (fault: Fault) => void
+  readonly fault: (fault: Fault) => void
   /** Something went wrong beside any call. */
-  onerror?: (error: Error) => void
+  readonly error: (error: Error) => void
+}
+
+/** Who hears before anybody listens. */
+export const NOBODY: Heard = {
+  message: () => undefined,
+  closed: () => undefined,
+  fault: () => undefined,
+  error: () => undefined,
 }

@@ -1,4 +1,10 @@
-import { defineExecutor, type Executor, type HookContext, type Json, type StandardSchema } from '@hookline/core'
+import {
+  defineExecutor,
+  type Executor,
+  type HookContext,
+  type Json,
+  type StandardSchema,
+} from '@hookline/core'
 import { check } from './check.ts'
 import { createConnections, type Pool } from './connections.ts'
 import { execute } from './execute.ts'

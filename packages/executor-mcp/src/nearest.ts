@@ -13,7 +13,10 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
 
 /** `readFile`, `read-file` and `read_file` are one word. */
 function plain(name: string): string {
-  return name.slice(0, 100).toLowerCase().replaceAll(/[-_. /]/g, '')
+  return name
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[-_. /]/g, '')
 }
 
 /** Letters to change, add or take away. */

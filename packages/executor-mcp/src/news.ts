@@ -4,7 +4,9 @@ import type { Say } from './notices.ts'
 /** Log messages of a server go where its other words go. */
 export function onMessage(client: Client, say: Say): void {
   client.setNotificationHandler('notifications/message', ({ params: { level, logger, data } }) => {
-    say(`[${level}]${logger === undefined ? '' : ` ${logger}:`} ${typeof data === 'string' ? data : worded(data)}`)
+    say(
+      `[${level}]${logger === undefined ? '' : ` ${logger}:`} ${typeof data === 'string' ? data : worded(data)}`,
+    )
   })
 }
 

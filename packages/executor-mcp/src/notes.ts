@@ -11,8 +11,12 @@ export interface Note {
 
 /** Of an image, audio, a resource or a link to one. */
 export function noteOf(content: Content): Note {
-  const inner = (typeof content['resource'] === 'object' ? content['resource'] : undefined) as Content | undefined
-  const { mimeType, uri, data, blob, text, size } = { ...content, ...inner } as Readonly<Record<string, unknown>>
+  const inner = (typeof content['resource'] === 'object' ? content['resource'] : undefined) as
+    | Content
+    | undefined
+  const { mimeType, uri, data, blob, text, size } = { ...content, ...inner } as Readonly<
+    Record<string, unknown>
+  >
   const bytes = typeof size === 'number' ? size : sizeOf(data ?? blob, text)
   return {
     type: oneLine(content.type, 40),
@@ -24,6 +28,7 @@ export function noteOf(content: Content): Note {
 
 /** Of base64 without reading it. */
 function sizeOf(packed: unknown, text: unknown): number | undefined {
-  if (typeof packed === 'string') return Math.floor((packed.length * 3) / 4) - (/=*$/.exec(packed.slice(-2))?.[0].length ?? 0)
+  if (typeof packed === 'string')
+    return Math.floor((packed.length * 3) / 4) - (/=*$/.exec(packed.slice(-2))?.[0].length ?? 0)
   return typeof text === 'string' ? Buffer.byteLength(text) : undefined
 }

@@ -16,7 +16,10 @@ export function notices(log: (line: string) => void, secrets: readonly string[])
     const now = performance.now()
     const more = Math.floor((now - since) / EVERY_MS)
     if (more > 0) [room, since] = [Math.min(BURST, room + more), since + more * EVERY_MS]
-    if (room === 0) return void omitted++
+    if (room === 0) {
+      omitted++
+      return
+    }
     room--
     const before = omitted === 0 ? '' : `(${omitted} lines left out) `
     omitted = 0
@@ -26,11 +29,16 @@ export function notices(log: (line: string) => void, secrets: readonly string[])
 
 /** Words of others as they may stand in a message. */
 export function oneLine(words: string, most: number): string {
-  const line = shown(words.slice(0, most * 4)).replaceAll(/\s+/g, ' ').trim()
+  const line = shown(words.slice(0, most * 4))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   return line.length > most ? `${line.slice(0, most)}...` : line
 }
 
 /** Before anything is cut: of half a secret nobody could tell what it is. */
 export function withoutSecrets(words: string, secrets: readonly string[]): string {
-  return secrets.reduce((left, value) => (value.length < 4 ? left : left.replaceAll(value, '[secret]')), words)
+  return secrets.reduce(
+    (left, value) => (value.length < 4 ? left : left.replaceAll(value, '[secret]')),
+    words,
+  )
 }

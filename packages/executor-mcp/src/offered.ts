@@ -5,7 +5,11 @@ import { oneLine } from './notices.ts'
 import type { Tools } from './tools.ts'
 
 /** @throws HooklineError `MCP_TOOL_UNKNOWN`, `MCP_ARGUMENTS_INVALID`: what the server offers says so */
-export function refuseMisfit(tool: string, args: Readonly<Record<string, unknown>>, { schemas, isWhole }: Tools): void {
+export function refuseMisfit(
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  { schemas, isWhole }: Tools,
+): void {
   if (!schemas.has(tool)) {
     if (!isWhole) return
     throw mcpError('MCP_TOOL_UNKNOWN', `there is no such tool${others(tool, [...schemas.keys()])}`)

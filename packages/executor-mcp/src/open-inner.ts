@@ -33,7 +33,10 @@ export async function openInner(server: Server, how: Connecting, hearer: Hearer)
     // it starts while the client is loaded
     return agreed(openStdio(server, hearer), how, hearer)
   }
-  const { kind, again } = server.transport === 'auto' ? { kind: 'http', again: true } as const : { kind: server.transport, again: false }
+  const { kind, again } =
+    server.transport === 'auto'
+      ? ({ kind: 'http', again: true } as const)
+      : { kind: server.transport, again: false }
   const first = await far(server, kind, how)
   if (!again) return agreed(first, how, hearer)
   try {
@@ -46,7 +49,11 @@ export async function openInner(server: Server, how: Connecting, hearer: Hearer)
 }
 
 async function far(server: HttpServer, kind: 'http' | 'sse', { network, env }: Connecting): Promise<Inner> {
-  const [{ openHttp }, { reach }, sdk] = await Promise.all([import('./http.ts'), import('./reach.ts'), import('./sdk.ts')])
+  const [{ openHttp }, { reach }, sdk] = await Promise.all([
+    import('./http.ts'),
+    import('./reach.ts'),
+    import('./sdk.ts'),
+  ])
   return openHttp(server, kind, sdk, reach(network, env))
 }
 
@@ -56,8 +63,7 @@ async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Op
   try {
     const { Client: Made } = await import('./sdk.ts')
     const client = new Made(ME, { capabilities: {} })
-    client.onerror = () => undefined
-    client.onclose = () => void (isClosed = true)
+    Object.assign(client, { onerror: () => undefined, onclose: () => void (isClosed = true) })
     await within(client.connect(hearer.join(inner, client), { timeout: how.timeoutMs }), deadline)
     return { client, inner, isClosed: () => isClosed }
   } catch (thrown) {
@@ -79,13 +85,26 @@ function within<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value
   })
 }
 
-function refusal(thrown: unknown, inner: Inner, { signal, timeoutMs }: Connecting, last: string): HooklineError {
+function refusal(
+  thrown: unknown,
+  inner: Inner,
+  { signal, timeoutMs }: Connecting,
+  last: string,
+): HooklineError {
   if (isHooklineError(thrown)) return thrown
   const { name, code } = thrown as { readonly name?: string; readonly code?: unknown }
-  if (signal.aborted) return mcpError('MCP_ABORTED', 'it was called off before it was ready', { retryable: true })
+  if (signal.aborted)
+    return mcpError('MCP_ABORTED', 'it was called off before it was ready', { retryable: true })
   if (name === 'TimeoutError' || code === 'REQUEST_TIMEOUT')
-    return mcpError('MCP_INITIALIZE', `it was not ready within ${inWords(timeoutMs)}`, { retryable: true, cause: thrown })
-  if (isLost(thrown)) return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last, ' before it was ready'), { retryable: true, cause: thrown })
+    return mcpError('MCP_INITIALIZE', `it was not ready within ${inWords(timeoutMs)}`, {
+      retryable: true,
+      cause: thrown,
+    })
+  if (isLost(thrown))
+    return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last, ' before it was ready'), {
+      retryable: true,
+      cause: thrown,
+    })
   const error = failureOf(thrown)
   return error.code === 'MCP_REFUSED' ? mcpError('MCP_INITIALIZE', error.message, { cause: thrown }) : error
 }

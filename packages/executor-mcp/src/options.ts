@@ -49,9 +49,9 @@ const reference = z.union(
 const address = z
   .string()
   .refine((text) => !hasHoles(text), 'where a server is, is fixed: no {{ }}')
-  .superRefine((text, { addIssue }) => {
+  .superRefine((text, context) => {
     const fault = hasHoles(text) ? undefined : urlFault(text)
-    if (fault !== undefined) addIssue(fault)
+    if (fault !== undefined) context.addIssue(fault)
   })
 
 const template: z.ZodType<Json> = z.lazy(() =>
@@ -75,21 +75,18 @@ const held = z.strictObject({
     ),
   cwd: fixed('a directory')
     .optional()
-    .describe('Where `command` runs; relative to the project\'s root, which is the default.'),
+    .describe("Where `command` runs; relative to the project's root, which is the default."),
   url: z
     .union([address, reference.meta({ 'x-secret': 'allowed' })])
     .optional()
     .meta({ 'x-secret': 'allowed' })
     .describe('The server: an address, "https://host/mcp", or a secret that holds one.'),
   headers: z
-    .record(
-      z.string().min(1),
-      z.union([fixed('a header'), reference]).meta({ 'x-secret': 'allowed' }),
-    )
-    .superRefine((headers, { addIssue }) => {
+    .record(z.string().min(1), z.union([fixed('a header'), reference]).meta({ 'x-secret': 'allowed' }))
+    .superRefine((headers, context) => {
       for (const [name, value] of Object.entries(headers)) {
         const fault = headerFault(name, typeof value === 'string' ? value : '')
-        if (fault !== undefined) addIssue({ code: 'custom', path: [name], message: fault })
+        if (fault !== undefined) context.addIssue({ code: 'custom', path: [name], message: fault })
       }
     })
     .optional()
@@ -103,7 +100,9 @@ const held = z.strictObject({
     .enum(['auto', 'http', 'sse'])
     .optional()
     .meta({ default: 'auto' })
-    .describe('With `url`: "http", streamable HTTP; "sse", the older way; "auto", the first, and the second where the server needs it.'),
+    .describe(
+      'With `url`: "http", streamable HTTP; "sse", the older way; "auto", the first, and the second where the server needs it.',
+    ),
   server: fixed('the name of a server')
     .optional()
     .describe('The server: one that your agents have set up, by the name it has there.'),
@@ -112,7 +111,9 @@ const held = z.strictObject({
     .record(z.string(), template)
     .optional()
     .meta({ default: {}, 'x-template': 'value' })
-    .describe('What to call it with. Texts may hold {{ }}; a text that is one hole only keeps the type of its value.'),
+    .describe(
+      'What to call it with. Texts may hold {{ }}; a text that is one hole only keeps the type of its value.',
+    ),
   initialize_timeout: z
     .string()
     .regex(DURATION, 'a duration such as "10s"')
@@ -139,12 +140,19 @@ const BELONG: Readonly<Record<string, (typeof SERVERS)[number]>> = {
 }
 
 /** The settings of the executor. */
-export const options: StandardSchema<McpOptions> = held.superRefine((settings, { addIssue }) => {
+export const options: StandardSchema<McpOptions> = held.superRefine((settings, context) => {
   const named = SERVERS.filter((key) => settings[key] !== undefined)
   if (named.length !== 1)
-    addIssue({ code: 'custom', message: `name the server by one of command, url, server${named.length > 1 ? `, not by ${named.join(' and ')}` : ''}` })
+    context.addIssue({
+      code: 'custom',
+      message: `name the server by one of command, url, server${named.length > 1 ? `, not by ${named.join(' and ')}` : ''}`,
+    })
   for (const [key, kind] of Object.entries(BELONG)) {
     if (settings[key as keyof typeof settings] !== undefined && named.length === 1 && named[0] !== kind)
-      addIssue({ code: 'custom', path: [key], message: `${key} goes with ${kind}, not with ${named[0]}` })
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: `${key} goes with ${kind}, not with ${named[0]}`,
+      })
   }
-}) as StandardSchema<McpOptions>
+})

@@ -1,5 +1,5 @@
 import type { Json, McpServer, MaybePromise } from '@hookline/core'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { originOf, urlFault } from './address.ts'
 import { environment, type Environment, type Surroundings } from './environment.ts'
 import { mcpError } from './errors.ts'
@@ -52,9 +52,15 @@ export function serverOf(options: McpOptions, asking: Asking): MaybePromise<Serv
 export function serverName({ command, url, server }: McpOptions): string {
   if (server !== undefined) return server
   if (url !== undefined) return typeof url === 'string' ? originOf(url) : 'the address in a secret'
+  const [program = '', ...args] = command ?? []
   // what follows may be anything, also a secret; `npx package` says more than `npx`
-  const first = command?.slice(1).find((word) => !word.startsWith('-'))
-  return [command?.[0] ?? '', ...(first === undefined ? [] : [first])].join(' ').slice(0, 100)
+  const first = args.find((word) => !word.startsWith('-'))
+  return [program, ...(first === undefined ? [] : [first])].map(shortened).join(' ')
+}
+
+/** Of a path the file, of a package its whole name. */
+function shortened(word: string): string {
+  return (word.startsWith('@') ? word : basename(word)).slice(0, 80)
 }
 
 function started(options: McpOptions, asking: Asking): Server {
@@ -79,9 +85,11 @@ function reached(options: McpOptions, { secret }: Asking): Server {
     if (typeof given !== 'string') secrets.push(said)
     return said
   }
-  const sent = Object.fromEntries(Object.entries(headers).map(([name, given]) => [name, value(given as Json)]))
+  const sent = Object.fromEntries(
+    Object.entries(headers).map(([name, given]) => [name, value(given as Json)]),
+  )
   if (token !== undefined) {
-    const said = secret(token as Json)
+    const said = secret(token)
     secrets.push(said)
     sent['authorization'] = `Bearer ${said}`
   }

@@ -2,7 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { watchGroup, KILL_MS, type Group } from './group.ts'
 import { splitLines, wordLines } from './lines.ts'
-import type { Inner } from './inner.ts'
+import { NOBODY, type Fault, type Heard, type Inner } from './inner.ts'
 import type { StdioServer } from './server.ts'
 import { notStarted } from './start-error.ts'
 import { MAX_MESSAGE } from './units.ts'
@@ -30,19 +30,25 @@ export function openStdio(server: StdioServer, ears: Ears): Inner {
   if ('cause' in child) return unstarted(notStarted(child.cause, server))
   const group = child.pid === undefined ? undefined : watchGroup(child.pid)
   const over = ended(child, group)
-  const inner: Inner = {
+  let heard = NOBODY
+  hear(child, () => heard, ears)
+  void over.then(() => heard.closed())
+  return {
     start: () => ready(child, server),
-    send: (message) => write(child, message, inner),
+    send: (message) => write(child, message, heard),
     close: () => close(child, group, over),
+    listen: (listener) => void (heard = listener),
     isAlone: (alone) => (alone ? unref(child) : ref(child)),
     fate: () => fateOf(child),
   }
-  listen(child, inner, ears)
-  void over.then(() => inner.onclose?.())
-  return inner
 }
 
-function start({ program, args, cwd, env }: StdioServer): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
+function start({
+  program,
+  args,
+  cwd,
+  env,
+}: StdioServer): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
   try {
     // loaded by the first server: who calls no tool does not pay for it
     const { spawn } = process.getBuiltinModule('node:child_process')
@@ -56,7 +62,14 @@ function unstarted(error: Error): Inner {
   const refuse = async (): Promise<never> => {
     throw error
   }
-  return { start: refuse, send: refuse, close: async () => undefined, isAlone: () => undefined, fate: () => '' }
+  return {
+    start: refuse,
+    send: refuse,
+    close: async () => undefined,
+    isAlone: () => undefined,
+    listen: () => undefined,
+    fate: () => '',
+  }
 }
 
 function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Promise<void> {
@@ -82,12 +95,12 @@ function ended(child: ChildProcessWithoutNullStreams, group: Group | undefined):
   })
 }
 
-function listen(child: ChildProcessWithoutNullStreams, inner: Inner, { word }: Ears): void {
+function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word }: Ears): void {
   const lines = splitLines(MAX_MESSAGE)
-  const fail = (why: Parameters<NonNullable<Inner['onfault']>>[0]): void => {
+  const fail = (why: Fault): void => {
     child.stdout.removeAllListeners('data')
     child.stdout.destroy()
-    inner.onfault?.(why)
+    heard().fault(why)
   }
   child.stdout.on('data', (chunk: Buffer) => {
     const whole = lines.take(chunk)
@@ -96,8 +109,8 @@ function listen(child: ChildProcessWithoutNullStreams, inner: Inner, { word }: E
       if (child.stdout.destroyed) return
       const said = read(line)
       if (said === 'broken') return fail('broken')
-      if (said === undefined) line.trim() !== '' && word(line.slice(0, MAX_WORDS))
-      else inner.onmessage?.(said)
+      if (said !== undefined) heard().message(said)
+      else if (line.trim() !== '') word(line.slice(0, MAX_WORDS))
     }
   })
   child.stderr.on('data', wordLines(MAX_WORDS, word))
@@ -115,17 +128,25 @@ function read(line: string): JSONRPCMessage | 'broken' | undefined {
   }
 }
 
-function write({ stdin }: ChildProcessWithoutNullStreams, message: JSONRPCMessage, inner: Inner): Promise<void> {
+function write(
+  { stdin }: ChildProcessWithoutNullStreams,
+  message: JSONRPCMessage,
+  heard: Heard,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!stdin.writable) return reject(new Error('Not connected'))
-    if (stdin.writableLength > MAX_UNREAD) inner.onfault?.('unread')
+    if (stdin.writableLength > MAX_UNREAD) heard.fault('unread')
     stdin.write(`${JSON.stringify(message)}\n`)
     resolve()
   })
 }
 
 /** As the protocol says: stdin is closed, then the server is asked to end, then it is killed, each with all that it started. */
-async function close(child: ChildProcessWithoutNullStreams, group: Group | undefined, over: Promise<void>): Promise<void> {
+async function close(
+  child: ChildProcessWithoutNullStreams,
+  group: Group | undefined,
+  over: Promise<void>,
+): Promise<void> {
   ref(child)
   child.stdin.end()
   if (await within(over, CLOSE_MS)) return

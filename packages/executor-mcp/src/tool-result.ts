@@ -22,7 +22,13 @@ export const RESULT: StandardSchema<ToolResult> = {
       const fault = faultIn(value)
       if (fault !== undefined) return { issues: [{ message: fault }] }
       const { content = [], structuredContent, isError = false } = value as Partial<ToolResult>
-      return { value: { content, isError, ...(structuredContent !== undefined && { structuredContent }) } as ToolResult }
+      return {
+        value: {
+          content,
+          isError,
+          ...(structuredContent !== undefined && { structuredContent }),
+        },
+      }
     },
   },
 }

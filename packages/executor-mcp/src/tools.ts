@@ -33,7 +33,8 @@ export async function listTools(client: Client, timeoutMs: number): Promise<Tool
     if (found === 'none') return { ...list, isWhole: true }
     const hasRoom = list.add(found)
     const isLast = found.nextCursor === undefined || found.nextCursor === cursor
-    if (isLast || !hasRoom) return { schemas: list.schemas, isWhole: hasRoom && found.nextCursor === undefined }
+    if (isLast || !hasRoom)
+      return { schemas: list.schemas, isWhole: hasRoom && found.nextCursor === undefined }
     cursor = found.nextCursor
   }
   return { schemas: list.schemas, isWhole: false }
@@ -52,7 +53,9 @@ async function onePage(
   } catch (thrown) {
     if ((thrown as { readonly code?: unknown }).code === NO_METHOD) return 'none'
     if (!signal.aborted) throw thrown
-    throw mcpError('MCP_INITIALIZE', `it did not tell its tools within ${inWords(timeoutMs)}`, { retryable: true })
+    throw mcpError('MCP_INITIALIZE', `it did not tell its tools within ${inWords(timeoutMs)}`, {
+      retryable: true,
+    })
   }
 }
 
@@ -68,7 +71,7 @@ const PAGE: StandardSchema<Page> = {
     validate: (value) => {
       const { tools, nextCursor } = value as Partial<Page>
       if (!Array.isArray(tools)) return { issues: [{ message: 'tools is not a list' }] }
-      return { value: { tools, ...(typeof nextCursor === 'string' && { nextCursor }) } as Page }
+      return { value: { tools, ...(typeof nextCursor === 'string' && { nextCursor }) } }
     },
   },
 }

@@ -41,21 +41,25 @@ export function wire(inner: Inner, ears: WireEars): Transport {
       await inner.send(message, { ...options, onRequestStreamEnd: lost })
     },
   }
-  inner.onclose = () => outer.onclose?.()
-  inner.onerror = (error) => outer.onerror?.(error)
-  inner.onfault = ears.fault
-  inner.onmessage = (message) => {
-    if (isFlood()) return ears.fault('flood')
-    if (isExpected(message as Message, pending)) outer.onmessage?.(message)
-  }
+  inner.listen({
+    closed: () => outer.onclose?.(),
+    error: (error) => outer.onerror?.(error),
+    fault: ears.fault,
+    message(message) {
+      if (isFlood()) return ears.fault('flood')
+      if (isExpected(message as Message, pending, ears.word)) outer.onmessage?.(message)
+    },
+  })
   return outer
 }
 
 /** Answers to nothing, answers that come twice, and news of what is over: no client needs them. */
-function isExpected({ id, method, params }: Message, pending: Set<number | string>): boolean {
-  if (method === undefined) return id !== undefined && pending.delete(id)
-  if (method === 'notifications/progress') return pending.has(params?.progressToken as number)
-  return true
+function isExpected({ id, method, params }: Message, pending: Set<unknown>, word: WireEars['word']): boolean {
+  if (method === 'notifications/progress') return pending.has(params?.progressToken)
+  if (method !== undefined) return true
+  const isAsked = pending.delete(id)
+  if (!isAsked) word(`it answered what nobody asked: id ${JSON.stringify(id)}`)
+  return isAsked
 }
 
 function lostAnswer(id: number | string): JSONRPCMessage {
