@@ -43,23 +43,26 @@ export interface Connecting {
   readonly track: (work: Promise<void>) => void
 }
 
+/** Where programs say what was wrong. */
+const LAST_LINES = 8
+
 /** A list that changes all the time is not read all the time. */
 const RELIST_MS = 1000
 
 /** Starts a server, or reaches it, and agrees with it on the protocol. @throws HooklineError */
 export async function connect(server: Server, how: Connecting): Promise<Connection> {
   const calls = new Set<Call>()
-  let last = ''
+  const last: string[] = []
   const say: Say = (words) => ear(words)
   const ear = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), server.secrets)
   const word = (line: string): void => {
-    last = line
+    if (last.push(line) > LAST_LINES) last.shift()
     say(line)
   }
   let death: HooklineError | undefined
   const opened = await openInner(server, how, {
     word,
-    last: () => last,
+    last: () => last.join(' | '),
     join: (inner, client) =>
       wire(inner, {
         word,
@@ -70,9 +73,13 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
       }),
   })
   const { client, inner } = opened
+  let isOver = false
   const die = (): void => {
-    death ??= mcpError('MCP_CONNECTION_LOST', endedText(inner.fate(), last), { retryable: true })
+    if (isOver) return
+    isOver = true
+    death ??= mcpError('MCP_CONNECTION_LOST', endedText(inner.fate(), last.join(' | ')), { retryable: true })
     how.onDeath(death)
+    how.track(inner.close().catch(() => undefined))
   }
   if (opened.isClosed()) die()
   Object.assign(client, { onclose: die })

@@ -114,12 +114,17 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
           entries.delete(key)
           end(entry)
         }
-        await Promise.race([Promise.all(closing), aborted(signal)])
+        await Promise.race([allOf(closing), aborted(signal)])
       },
     }
     return own
   }
   return { pool }
+}
+
+/** What goes on in the background may begin more of it. */
+async function allOf(work: ReadonlySet<Promise<void>>): Promise<void> {
+  while (work.size > 0) await Promise.all(work)
 }
 
 /** In the place of one that was ended: who used it still does, and what went wrong is not forgotten. */

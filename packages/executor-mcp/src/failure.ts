@@ -2,7 +2,7 @@ import { HooklineError, isHooklineError } from '@hookline/core'
 import { mcpError } from './errors.ts'
 import { oneLine, withoutSecrets } from './notices.ts'
 import type { Fault } from './inner.ts'
-import { LOST } from './wire.ts'
+import { LOST, MALFORMED } from './wire.ts'
 
 interface Thrown {
   readonly name?: string
@@ -21,7 +21,7 @@ export function failureOf(thrown: unknown): HooklineError {
   const { name = '', message = '', code, status } = (thrown ?? {}) as Thrown
   if (typeof status === 'number') return httpFailure(status, message, thrown)
   if (code === LOST || isLost(thrown) || name === 'TypeError') return lost(message, thrown)
-  if (typeof code === 'number')
+  if (typeof code === 'number' && code !== MALFORMED)
     return mcpError('MCP_REFUSED', `it answered with error ${code}: ${oneLine(message, 300)}`, {
       cause: thrown,
     })

@@ -112,5 +112,5 @@ function refusal(
 /** What became of a server, with its last words. */
 export function endedText(fate: string, last: string, when = ''): string {
   const how = `${fate === '' ? 'the connection was closed' : fate}${when}`
-  return last === '' ? how : `${how}; it said last: ${oneLine(last, 300)}`
+  return last === '' ? how : `${how}; it said last: ${oneLine(last, 800)}`
 }

@@ -29,16 +29,16 @@ export function openStdio(server: StdioServer, ears: Ears): Inner {
   const child = start(server)
   if ('cause' in child) return unstarted(notStarted(child.cause, server))
   const group = child.pid === undefined ? undefined : watchGroup(child.pid)
-  const over = ended(child, group)
+  const { over, gone } = ended(child, group)
   let heard = NOBODY
   hear(child, () => heard, ears)
   void over.then(() => heard.closed())
   return {
     start: () => ready(child, server),
     send: (message) => write(child, message, heard),
-    close: () => close(child, group, over),
+    close: () => close(child, group, gone),
     listen: (listener) => void (heard = listener),
-    isAlone: (alone) => (alone ? unref(child) : ref(child)),
+    isAlone: (alone) => refer(child, alone ? 'unref' : 'ref'),
     fate: () => fateOf(child),
   }
 }
@@ -79,20 +79,31 @@ function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Prom
   })
 }
 
-/** Settles once nothing more can come of the child; what it left behind in its group is ended then. */
-function ended(child: ChildProcessWithoutNullStreams, group: Group | undefined): Promise<void> {
-  return new Promise((resolve) => {
+interface End {
+  /** Nothing more can come of it. */
+  readonly over: Promise<void>
+  /** It does not run any more. */
+  readonly gone: Promise<void>
+}
+
+/** What a child left behind in its group, and one of which nothing can be heard any more, is ended. */
+function ended(child: ChildProcessWithoutNullStreams, group: Group | undefined): End {
+  const gone = new Promise<void>((resolve) => {
+    child.on('error', () => child.pid === undefined && resolve())
+    child.once('exit', () => resolve())
+  })
+  const over = new Promise<void>((resolve) => {
     const end = (): void => {
       group?.end()
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
       resolve()
     }
-    child.on('error', () => child.pid === undefined && end())
-    child.once('exit', () => setTimeout(end, GRACE_MS))
+    const soon = (): void => void setTimeout(end, GRACE_MS)
     child.once('close', end)
-    // without it nothing can be heard of the child: it is as good as gone
-    child.stdout.once('end', () => setTimeout(end, GRACE_MS))
+    child.stdout.once('end', soon)
+    void gone.then(child.pid === undefined ? end : soon)
   })
+  return { over, gone }
 }
 
 function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word }: Ears): void {
@@ -145,38 +156,32 @@ function write(
 async function close(
   child: ChildProcessWithoutNullStreams,
   group: Group | undefined,
-  over: Promise<void>,
+  gone: Promise<void>,
 ): Promise<void> {
-  ref(child)
+  refer(child, 'ref')
   child.stdin.end()
-  if (await within(over, CLOSE_MS)) return
-  group?.end()
-  if (await within(over, KILL_MS + GRACE_MS)) return
-  group?.kill()
-  await over
+  if (!(await within(gone, CLOSE_MS))) group?.end()
+  if (!(await within(gone, KILL_MS))) group?.kill()
+  await gone
 }
 
-function within(over: Promise<void>, ms: number): Promise<boolean> {
+function within(gone: Promise<void>, ms: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), ms)
-    void over.then(() => {
+    void gone.then(() => {
       clearTimeout(timer)
       resolve(true)
     })
   })
 }
 
-type Referred = { readonly ref?: () => void; readonly unref?: () => void }
+type Referred = { readonly destroyed: boolean; readonly ref?: () => void; readonly unref?: () => void }
 
 /** A server that nobody waits for keeps no process alive. */
-function unref(child: ChildProcessWithoutNullStreams): void {
-  child.unref()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Referred).unref?.()
-}
-
-function ref(child: ChildProcessWithoutNullStreams): void {
-  child.ref()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Referred).ref?.()
+function refer(child: ChildProcessWithoutNullStreams, how: 'ref' | 'unref'): void {
+  child[how]()
+  for (const stream of [child.stdin, child.stdout, child.stderr] as readonly Referred[])
+    if (!stream.destroyed) stream[how]?.()
 }
 
 function fateOf({ exitCode, signalCode }: ChildProcessWithoutNullStreams): string {

@@ -7,8 +7,9 @@ export interface WireEars {
   readonly word: (line: string) => void
 }
 
-/** Ends an answer that cannot come any more. */
+/** Errors of ours, in the words of the protocol: an answer that cannot come any more, and one that is none. */
 export const LOST = -32_999
+export const MALFORMED = -32_998
 
 /** Messages in a second that no server has a reason for. */
 const FLOOD = 10_000
@@ -36,7 +37,7 @@ export function wire(inner: Inner, ears: WireEars): Transport {
       if (id === undefined || method === undefined) return inner.send(message, options)
       pending.add(id)
       const lost = (): void => {
-        if (pending.delete(id)) outer.onmessage?.(lostAnswer(id))
+        if (pending.delete(id)) outer.onmessage?.(failed(id, LOST, 'the answer was cut off'))
       }
       await inner.send(message, { ...options, onRequestStreamEnd: lost })
     },
@@ -47,7 +48,8 @@ export function wire(inner: Inner, ears: WireEars): Transport {
     fault: ears.fault,
     message(message) {
       if (isFlood()) return ears.fault('flood')
-      if (isExpected(message as Message, pending, ears.word)) outer.onmessage?.(message)
+      if (isExpected(message as Message, pending, ears.word))
+        outer.onmessage?.(wellFormed(message as Message))
     },
   })
   return outer
@@ -62,8 +64,27 @@ function isExpected({ id, method, params }: Message, pending: Set<unknown>, word
   return isAsked
 }
 
-function lostAnswer(id: number | string): JSONRPCMessage {
-  return { jsonrpc: '2.0', id, error: { code: LOST, message: 'the answer was cut off' } }
+/** The library lets fall what is neither, and whoever asked would wait for ever. */
+function wellFormed(message: Message): JSONRPCMessage {
+  const { id, method, result, error } = message as Message & {
+    readonly result?: unknown
+    readonly error?: unknown
+  }
+  if (method !== undefined || isObject(result)) return message
+  const { code, message: words } = (isObject(error) ? error : {}) as {
+    readonly code?: unknown
+    readonly message?: unknown
+  }
+  if (Number.isInteger(code) && typeof words === 'string') return message
+  return failed(id!, MALFORMED, 'the answer is neither a result nor an error')
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function failed(id: number | string, code: number, message: string): JSONRPCMessage {
+  return { jsonrpc: '2.0', id, error: { code, message } }
 }
 
 /** True once there was too much in one second. */

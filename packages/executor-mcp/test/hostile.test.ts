@@ -8,7 +8,12 @@ const tool = 'it'
 
 describe('a server that does not keep to the rules is a failure that says so', () => {
   test.each<readonly [way: string, code: string, isRetryable: boolean, message: RegExp]>([
-    ['exits at once', 'MCP_INITIALIZE', true, /exit code 9 before it was ready; it said last: cannot find module/],
+    [
+      'exits at once',
+      'MCP_INITIALIZE',
+      true,
+      /exit code 9 before it was ready; it said last: cannot find module/,
+    ],
     ['exits at initialize', 'MCP_INITIALIZE', true, /exit code 3 before it was ready/],
     ['exits at the list', 'MCP_CONNECTION_LOST', true, /exit code 3/],
     ['exits in a call', 'MCP_CONNECTION_LOST', true, /exit code 3/],
@@ -17,7 +22,8 @@ describe('a server that does not keep to the rules is a failure that says so', (
     ['prints notifications without end', 'MCP_PROTOCOL', false, /without end/],
     ['asks without end', 'MCP_PROTOCOL', false, /without end|does not read/],
     ['prints half a message', 'MCP_PROTOCOL', false, /half of a message/],
-    ['gives a number for a result', 'MCP_PROTOCOL', false, /protocol/],
+    ['gives a number for a result', 'MCP_PROTOCOL', false, /neither a result nor an error/],
+    ['gives neither a result nor an error', 'MCP_PROTOCOL', false, /neither a result nor an error/],
     ['gives content of the wrong kind', 'MCP_PROTOCOL', false, /content is not a list/],
     ['gives text that is none', 'MCP_PROTOCOL', false, /content\[0\]/],
     ['gives too much', 'MCP_RESULT_TOO_LARGE', false, /larger than 1MB/],
@@ -83,24 +89,30 @@ describe('what is only odd does no harm', () => {
 describe('a server that hangs', () => {
   const timeUp = new HooklineError('HOOK_TIMEOUT', 'time is up')
 
-  test.each(['hangs at initialize', 'hangs at the list'])('%s: it is given up after its own time', async (way) => {
-    const { run, close } = trying()
-    const error = await failure(run({ command: raw(way), tool, initialize_timeout: '300ms' }))
-    expect([error.code, error.details.retryable]).toEqual(['MCP_INITIALIZE', true])
-    expect(error.message).toContain('within 300 ms')
-    await close()
-    expect(children()).toEqual([])
-  })
+  test.each(['hangs at initialize', 'hangs at the list'])(
+    '%s: it is given up after its own time',
+    async (way) => {
+      const { run, close } = trying()
+      const error = await failure(run({ command: raw(way), tool, initialize_timeout: '300ms' }))
+      expect([error.code, error.details.retryable]).toEqual(['MCP_INITIALIZE', true])
+      expect(error.message).toContain('within 300 ms')
+      await close()
+      expect(children()).toEqual([])
+    },
+  )
 
-  test.each(['hangs at initialize', 'hangs at the list', 'hangs in a call'])('%s: the run says when', async (way) => {
-    const { run, close } = trying()
-    const controller = new AbortController()
-    const failed = failure(run({ command: raw(way), tool }, { signal: controller.signal }))
-    setTimeout(() => controller.abort(timeUp), 400)
-    expect(await failed).toMatchObject({ code: 'HOOK_TIMEOUT' })
-    await close()
-    expect(children()).toEqual([])
-  })
+  test.each(['hangs at initialize', 'hangs at the list', 'hangs in a call'])(
+    '%s: the run says when',
+    async (way) => {
+      const { run, close } = trying()
+      const controller = new AbortController()
+      const failed = failure(run({ command: raw(way), tool }, { signal: controller.signal }))
+      setTimeout(() => controller.abort(timeUp), 400)
+      expect(await failed).toMatchObject({ code: 'HOOK_TIMEOUT' })
+      await close()
+      expect(children()).toEqual([])
+    },
+  )
 
   test('a run that comes too late starts nothing', async () => {
     const { run } = trying()
@@ -114,7 +126,9 @@ describe('when it is closed, nothing of a server is left', () => {
   test('grandchildren that ignore SIGTERM', async () => {
     const file = join(place(), 'pids')
     const { run, close } = trying()
-    expect(await run({ command: raw('leaves grandchildren', file), tool })).toEqual({ data: { text: 'left' } })
+    expect(await run({ command: raw('leaves grandchildren', file), tool })).toEqual({
+      data: { text: 'left' },
+    })
     const pids = await pidsIn(file, 2)
     expect(pids.every(isAlive)).toBe(true)
     await close()

@@ -1,16 +1,24 @@
-import { isHooklineError, type HookContext, type HookOutput, type HooklineError } from '@hookline/core'
+import {
+  isHooklineError,
+  type Executor,
+  type HookContext,
+  type HookOutput,
+  type HooklineError,
+} from '@hookline/core'
 import { event, hookContext } from '@hookline/testing'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Pool } from '../src/connections.ts'
-import * as index from '../src/index.ts'
-import * as lean from '../src/lean.ts'
+import { mcp as full, type McpOptions } from '../src/index.ts'
+import { mcp as lean } from '../src/lean.ts'
 import { place } from './place.ts'
 
-export const DOORS = [
-  ['index', index.mcp],
-  ['lean', lean.mcp],
-] as const
+export type Mcp = Executor<McpOptions, Pool>
+
+export const DOORS: readonly (readonly [name: string, mcp: Mcp])[] = [
+  ['index', full],
+  ['lean', lean],
+]
 
 const servers = join(import.meta.dirname, 'servers')
 /** The server written with the official library. */
@@ -23,16 +31,16 @@ export const raw = (way: string, ...more: readonly string[]): readonly string[] 
   ...more,
 ]
 
-type Changes = Parameters<typeof hookContext<index.McpOptions, Pool>>[1]
+type Changes = Parameters<typeof hookContext<McpOptions, Pool>>[1]
 
 /** Calls tools as hooks do, over connections that are kept for one test. */
 export interface Trying {
-  readonly run: (options: index.McpOptions, changes?: Changes) => Promise<HookOutput>
+  readonly run: (options: McpOptions, changes?: Changes) => Promise<HookOutput>
   readonly logged: string[]
   readonly close: () => Promise<void>
 }
 
-export function trying(mcp: typeof index.mcp = index.mcp, given: Changes = {}): Trying {
+export function trying(mcp: Mcp = full, given: Changes = {}): Trying {
   const root = place()
   const pool = mcp.open!({ tool: 'x' }, {} as never) as Pool
   const logged: string[] = []
@@ -43,7 +51,7 @@ export function trying(mcp: typeof index.mcp = index.mcp, given: Changes = {}): 
     logged,
     close,
     run: async (options, changes) => {
-      const context = hookContext<index.McpOptions, Pool>(options, {
+      const context = hookContext<McpOptions, Pool>(options, {
         event: about,
         env: { PATH: process.env['PATH'] },
         resource: pool,
@@ -51,7 +59,7 @@ export function trying(mcp: typeof index.mcp = index.mcp, given: Changes = {}): 
         ...given,
         ...changes,
       })
-      return ((await mcp.execute(context as HookContext<index.McpOptions, Pool>)) ?? {}) as HookOutput
+      return ((await mcp.execute(context as HookContext<McpOptions, Pool>)) ?? {}) as HookOutput
     },
   }
 }

@@ -11,7 +11,12 @@ if (pids !== undefined) appendFileSync(pids, `${process.pid}\n`)
 interface Message {
   readonly id?: number
   readonly method?: string
-  readonly params?: { readonly name?: string; readonly cursor?: string; readonly protocolVersion?: string; readonly _meta?: { readonly progressToken?: number } }
+  readonly params?: {
+    readonly name?: string
+    readonly cursor?: string
+    readonly protocolVersion?: string
+    readonly _meta?: { readonly progressToken?: number }
+  }
 }
 
 type Act = (message: Message) => void
@@ -46,9 +51,12 @@ const good: Readonly<Record<string, Act>> = {
   'tools/call': (message) => answer(message, text('fine')),
 }
 
-const deep = (levels: number): object => (levels === 0 ? {} : { allOf: [deep(levels - 1)] })
+const deep = (levels: number): string => `${'{"allOf":['.repeat(levels)}{}${']}'.repeat(levels)}`
 const laughs = Object.fromEntries(
-  Array.from({ length: 40 }, (_, n) => [`a${n}`, { allOf: [{ $ref: `#/$defs/a${n + 1}` }, { $ref: `#/$defs/a${n + 1}` }] }]),
+  Array.from({ length: 40 }, (_, n) => [
+    `a${n}`,
+    { allOf: [{ $ref: `#/$defs/a${n + 1}` }, { $ref: `#/$defs/a${n + 1}` }] },
+  ]),
 )
 const offering = (inputSchema: unknown): Readonly<Record<string, Act>> => ({
   'tools/list': (message) => answer(message, { tools: [{ name: 'it', inputSchema }] }),
@@ -72,7 +80,11 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   'prints a line without end': { 'tools/call': () => forever(() => 'x'.repeat(65_536)) },
   'prints notifications without end': {
     'tools/call': () =>
-      forever(() => '{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}\n'.repeat(100)),
+      forever(() =>
+        '{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}\n'.repeat(
+          100,
+        ),
+      ),
   },
   'asks without end': {
     'tools/call': () => {
@@ -93,7 +105,9 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
       answer(message, text('fine'))
     },
   },
-  'prints half a message': { 'tools/call': ({ id }) => print(`{"jsonrpc":"2.0","id":${id},"result":{"con\n`) },
+  'prints half a message': {
+    'tools/call': ({ id }) => print(`{"jsonrpc":"2.0","id":${id},"result":{"con\n`),
+  },
   'answers with another id': {
     'tools/call': (message) => {
       answer({ id: 999 }, text('wrong'))
@@ -109,43 +123,66 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
     },
   },
   'gives a number for a result': { 'tools/call': (message) => answer(message, 42) },
+  'gives neither a result nor an error': {
+    'tools/call': ({ id }) => line({ jsonrpc: '2.0', id, error: 'x' }),
+  },
   'gives content of the wrong kind': { 'tools/call': (message) => answer(message, { content: 'text' }) },
-  'gives text that is none': { 'tools/call': (message) => answer(message, { content: [{ type: 'text', text: 1 }] }) },
+  'gives text that is none': {
+    'tools/call': (message) => answer(message, { content: [{ type: 'text', text: 1 }] }),
+  },
   'gives too much': { 'tools/call': (message) => answer(message, text('x'.repeat(2_000_000))) },
   'gives far too much': { 'tools/call': (message) => answer(message, text('x'.repeat(9_000_000))) },
   'answers with an error': {
-    'tools/call': ({ id }) => line({ jsonrpc: '2.0', id, error: { code: -32_603, message: 'not today\u001B[0m' } }),
+    'tools/call': ({ id }) =>
+      line({ jsonrpc: '2.0', id, error: { code: -32_603, message: 'not today\u001B[0m' } }),
   },
   'pages without end': {
     'tools/list': (message) =>
-      answer(message, { tools: [{ name: `t${message.params?.cursor ?? ''}`, inputSchema: {} }], nextCursor: String(Math.random()) }),
+      answer(message, {
+        tools: [{ name: `t${message.params?.cursor ?? ''}`, inputSchema: {} }],
+        nextCursor: String(Math.random()),
+      }),
   },
   'gives one cursor always': {
-    'tools/list': (message) => answer(message, { tools: [{ name: 'it', inputSchema: {} }], nextCursor: 'same' }),
+    'tools/list': (message) =>
+      answer(message, { tools: [{ name: 'it', inputSchema: {} }], nextCursor: 'same' }),
   },
   'has 100,000 tools': {
     'tools/list': (message) =>
-      answer(message, { tools: Array.from({ length: 100_000 }, (_, n) => ({ name: `tool-${n}`, inputSchema: {} })) }),
+      answer(message, {
+        tools: Array.from({ length: 100_000 }, (_, n) => ({ name: `tool-${n}`, inputSchema: {} })),
+      }),
   },
   'has odd tools': {
     'tools/list': (message) =>
-      answer(message, { tools: [null, 7, { name: 7 }, { name: 'it' }, { name: 'x'.repeat(10_000), inputSchema: {} }] }),
+      answer(message, {
+        tools: [null, 7, { name: 7 }, { name: 'it' }, { name: 'x'.repeat(10_000), inputSchema: {} }],
+      }),
   },
   'has a schema that refers to itself': offering({ $ref: '#' }),
   'has a schema that refers to the network': offering({ $ref: 'http://169.254.169.254/schema' }),
   'has a schema that laughs': offering({ $ref: '#/$defs/a0', $defs: laughs }),
-  'has a schema that is deep': offering(deep(3000)),
+  'has a schema that is deep': {
+    'tools/list': ({ id }) =>
+      print(`{"jsonrpc":"2.0","id":${id},"result":{"tools":[{"name":"it","inputSchema":${deep(3000)}}]}}\n`),
+  },
   'has a schema with an evil pattern': offering({
     type: 'object',
     properties: { text: { type: 'string', pattern: '^(a+)+$' } },
   }),
   'has a schema that is none': offering('schema'),
   'has a schema with odd keys': offering(
-    JSON.parse('{"type":["object",7],"required":"x","properties":{"__proto__":false,"constructor":{"type":"string"}},"enum":7}'),
+    JSON.parse(
+      '{"type":["object",7],"required":"x","properties":{"__proto__":false,"constructor":{"type":"string"}},"enum":7}',
+    ),
   ),
   'speaks another version': {
     initialize: (message) =>
-      answer(message, { protocolVersion: '1999-01-01', capabilities: {}, serverInfo: { name: 'raw', version: '1' } }),
+      answer(message, {
+        protocolVersion: '1999-01-01',
+        capabilities: {},
+        serverInfo: { name: 'raw', version: '1' },
+      }),
   },
   'refuses to initialize': {
     initialize: ({ id }) => line({ jsonrpc: '2.0', id, error: { code: -32_600, message: 'go away' } }),
@@ -165,7 +202,9 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   },
   'leaves grandchildren': {
     'tools/call': (message) => {
-      const { pid } = spawn('/bin/sh', ['-c', 'trap "" TERM; while :; do sleep 0.05; done'], { stdio: 'inherit' })
+      const { pid } = spawn('/bin/sh', ['-c', 'trap "" TERM; while :; do sleep 0.05; done'], {
+        stdio: 'inherit',
+      })
       appendFileSync(pids!, `${pid}\n`)
       answer(message, text('left'))
     },
@@ -199,5 +238,6 @@ if (way === 'exits at once') {
 }
 createInterface({ input: process.stdin }).on('line', (said) => {
   const message = JSON.parse(said) as Message
-  if (message.method !== undefined && Object.hasOwn(acts, message.method)) acts[message.method as keyof typeof acts]!(message)
+  if (message.method !== undefined && Object.hasOwn(acts, message.method))
+    acts[message.method as keyof typeof acts]!(message)
 })

@@ -1,5 +1,9 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
-import { CreateMessageResultSchema, ElicitResultSchema, ListRootsResultSchema } from '@modelcontextprotocol/sdk/types.js'
+import {
+  CreateMessageResultSchema,
+  ElicitResultSchema,
+  ListRootsResultSchema,
+} from '@modelcontextprotocol/sdk/types.js'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 
@@ -20,13 +24,22 @@ export function createServer(): McpServer {
       return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent }
     },
   )
-  server.registerTool('json', { inputSchema: { value: z.unknown() } }, ({ value }) => said(JSON.stringify(value)))
-  server.registerTool('structured', { inputSchema: { value: z.record(z.string(), z.unknown()) } }, ({ value }) => ({
-    content: [],
-    structuredContent: value,
-  }))
+  server.registerTool('json', { inputSchema: { value: z.unknown() } }, ({ value }) =>
+    said(JSON.stringify(value)),
+  )
+  server.registerTool(
+    'structured',
+    { inputSchema: { value: z.record(z.string(), z.unknown()) } },
+    ({ value }) => ({
+      content: [],
+      structuredContent: value,
+    }),
+  )
   server.registerTool('nothing', {}, () => ({ content: [] }))
-  server.registerTool('fail', { inputSchema: { why: z.string() } }, ({ why }) => ({ ...said(why), isError: true }))
+  server.registerTool('fail', { inputSchema: { why: z.string() } }, ({ why }) => ({
+    ...said(why),
+    isError: true,
+  }))
   server.registerTool('picture', {}, () => ({
     content: [
       { type: 'text', text: 'see' },
@@ -45,7 +58,10 @@ export function createServer(): McpServer {
   server.registerTool('exit', { inputSchema: { code: z.number() } }, ({ code }) => process.exit(code))
   server.registerTool('environment', {}, () => said(JSON.stringify({ env: process.env, cwd: process.cwd() })))
   server.registerTool('news', {}, async (extra) => {
-    await extra.sendNotification({ method: 'notifications/message', params: { level: 'info', data: 'a word\u001B[31m' } })
+    await extra.sendNotification({
+      method: 'notifications/message',
+      params: { level: 'info', data: 'a word\u001B[31m' },
+    })
     const progressToken = extra._meta?.progressToken ?? 0
     await extra.sendNotification({
       method: 'notifications/progress',
@@ -64,7 +80,11 @@ export function createServer(): McpServer {
     return said(
       [
         await ask('roots/list', {}, ListRootsResultSchema as never),
-        await ask('sampling/createMessage', { messages: [message], maxTokens: 1 }, CreateMessageResultSchema as never),
+        await ask(
+          'sampling/createMessage',
+          { messages: [message], maxTokens: 1 },
+          CreateMessageResultSchema as never,
+        ),
         await ask('elicitation/create', form, ElicitResultSchema as never),
       ].join(', '),
     )
