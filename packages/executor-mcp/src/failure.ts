@@ -20,7 +20,9 @@ export function failureOf(thrown: unknown): HooklineError {
   if (isHooklineError(thrown)) return thrown
   const { name = '', message = '', code, status } = (thrown ?? {}) as Thrown
   if (typeof status === 'number') return httpFailure(status, message, thrown)
-  if (code === LOST || isLost(thrown) || name === 'TypeError') return lost(message, thrown)
+  if (name === 'SseError' && typeof code === 'number') return httpFailure(code, '', thrown)
+  if (name === 'SseError' || code === LOST || isLost(thrown) || name === 'TypeError')
+    return lost(message, thrown)
   if (typeof code === 'number' && code !== MALFORMED)
     return mcpError('MCP_REFUSED', `it answered with error ${code}: ${oneLine(message, 300)}`, {
       cause: thrown,

@@ -88,10 +88,19 @@ function typeOf(value: unknown): string {
 }
 
 const among: Judge = (value, schema, path) => {
-  const wanted = 'const' in schema ? [schema['const']] : schema['enum']
-  if (!Array.isArray(wanted) || (typeof value === 'object' && value !== null)) return undefined
-  if (wanted.length > 1000 || wanted.includes(value)) return undefined
-  return `${path}: expected ${wanted.slice(0, 8).map(short).join(', ')}${wanted.length > 8 ? ', ...' : ''}, got ${short(value)}`
+  const wanted = Object.hasOwn(schema, 'const') ? [schema['const']] : schema['enum']
+  if (!Array.isArray(wanted) || wanted.length > MOST_CHOICES) return undefined
+  // whether two tables are the same is left to the server
+  const isOpen = isCompound(value) && wanted.some(isCompound)
+  if (isOpen || wanted.includes(value)) return undefined
+  const [some, more] = [wanted.slice(0, 8).map(short), wanted.length > 8 ? ', ...' : '']
+  return `${path}: expected ${some.join(', ')}${more}, got ${isCompound(value) ? typeOf(value) : short(value)}`
+}
+
+const MOST_CHOICES = 1000
+
+function isCompound(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 const size: Judge = (value, schema, path) => {

@@ -44,7 +44,10 @@ export async function openInner(server: Server, how: Connecting, hearer: Hearer)
   } catch (thrown) {
     const { status } = ((thrown as Error).cause ?? {}) as { readonly status?: unknown }
     if (!NOT_STREAMABLE.has(status)) throw thrown
-    return agreed(await far(server, 'sse', how), how, hearer)
+    return agreed(await far(server, 'sse', how), how, hearer).catch((second: HooklineError) => {
+      // that it does not speak the older way either says less than the first answer
+      throw second.code === 'MCP_UNAUTHORIZED' ? second : thrown
+    })
   }
 }
 

@@ -81,15 +81,16 @@ function reached(options: McpOptions, { secret }: Asking): Server {
   const { url, headers = {}, token, transport = 'auto' } = options
   const secrets: string[] = []
   const value = (given: Json): string => {
+    if (typeof given === 'string') return given
     const said = secret(given)
-    if (typeof given !== 'string') secrets.push(said)
+    secrets.push(said)
     return said
   }
   const sent = Object.fromEntries(
     Object.entries(headers).map(([name, given]) => [name, value(given as Json)]),
   )
   if (token !== undefined) {
-    const said = secret(token)
+    const said = typeof token === 'string' ? token : secret(token)
     secrets.push(said)
     sent['authorization'] = `Bearer ${said}`
   }
