@@ -1,6 +1,16 @@
 import { deepStrictEqual, equal, match, ok } from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -55,12 +65,29 @@ function hookline(args: readonly string[], input = ''): Ran {
 }
 
 function codexSays(native: string, payload: object): Ran {
-  const base = { session_id: 'one', turn_id: 'one', transcript_path: null, cwd: project, model: 'gpt-5.5', permission_mode: 'default' }
-  return hookline(['run', '--agent', 'codex', '--event', native], JSON.stringify({ ...base, hook_event_name: native, ...payload }))
+  const base = {
+    session_id: 'one',
+    turn_id: 'one',
+    transcript_path: null,
+    cwd: project,
+    model: 'gpt-5.5',
+    permission_mode: 'default',
+  }
+  return hookline(
+    ['run', '--agent', 'codex', '--event', native],
+    JSON.stringify({ ...base, hook_event_name: native, ...payload }),
+  )
 }
 
-function decision(command: string): { readonly permissionDecision?: string; readonly permissionDecisionReason?: string } {
-  const { stdout } = codexSays('PreToolUse', { tool_name: 'Bash', tool_input: { command }, tool_use_id: command })
+function decision(command: string): {
+  readonly permissionDecision?: string
+  readonly permissionDecisionReason?: string
+} {
+  const { stdout } = codexSays('PreToolUse', {
+    tool_name: 'Bash',
+    tool_input: { command },
+    tool_use_id: command,
+  })
   return stdout === '' ? {} : (JSON.parse(stdout) as { hookSpecificOutput: object }).hookSpecificOutput
 }
 
@@ -101,8 +128,17 @@ equal(denied.permissionDecision, 'deny')
 match(denied.permissionDecisionReason ?? '', /prod is for people/)
 say('✓ a tool answers a gate: one command may run, another not, for its reason')
 
-const patch = '*** Begin Patch\n*** Update File: a.ts\n@@\n-a\n+b\n*** Update File: b.ts\n@@\n-a\n+b\n*** End Patch'
-equal(codexSays('PostToolUse', { tool_name: 'apply_patch', tool_input: { command: patch }, tool_response: 'ok', tool_use_id: 'p' }).status, 0)
+const patch =
+  '*** Begin Patch\n*** Update File: a.ts\n@@\n-a\n+b\n*** Update File: b.ts\n@@\n-a\n+b\n*** End Patch'
+equal(
+  codexSays('PostToolUse', {
+    tool_name: 'apply_patch',
+    tool_input: { command: patch },
+    tool_response: 'ok',
+    tool_use_id: 'p',
+  }).status,
+  0,
+)
 deepStrictEqual(await lines('remembered'), ['codex: a.ts, b.ts [the token of Codex]'])
 say('✓ a server that Codex has set up is called by its name, with its variables; a list stays a list')
 

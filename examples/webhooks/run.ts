@@ -1,7 +1,15 @@
 import { deepStrictEqual, equal, match, ok } from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -59,7 +67,10 @@ const { port } = server.address() as AddressInfo
 
 const hooks = readFileSync(join(import.meta.dirname, 'hooks.toml'), 'utf8')
 mkdirSync(join(home, '.config/hookline'), { recursive: true })
-writeFileSync(join(home, '.config/hookline/hooks.toml'), hooks.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`))
+writeFileSync(
+  join(home, '.config/hookline/hooks.toml'),
+  hooks.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`),
+)
 
 interface Ran {
   readonly status: number | null
@@ -72,12 +83,24 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function hookline(args: readonly string[], input = ''): Ran {
-  return spawnSync(process.execPath, [CLI, ...args], { cwd: project, env: environment(), input, encoding: 'utf8' })
+  return spawnSync(process.execPath, [CLI, ...args], {
+    cwd: project,
+    env: environment(),
+    input,
+    encoding: 'utf8',
+  })
 }
 
 /** What Codex calls at an event. While it waits the receivers have to answer, so it is not waited for with the whole process. */
 async function codexSays(native: string, payload: object): Promise<Ran> {
-  const base = { session_id: 'one', turn_id: 'one', transcript_path: null, cwd: project, model: 'gpt-5.5', permission_mode: 'default' }
+  const base = {
+    session_id: 'one',
+    turn_id: 'one',
+    transcript_path: null,
+    cwd: project,
+    model: 'gpt-5.5',
+    permission_mode: 'default',
+  }
   const child = spawn(process.execPath, [CLI, 'run', '--agent', 'codex', '--event', native], {
     cwd: project,
     env: environment(),
@@ -94,7 +117,10 @@ function codexRuns(command: string): Promise<Ran> {
   return codexSays('PreToolUse', { tool_name: 'Bash', tool_input: { command }, tool_use_id: command })
 }
 
-function decision({ stdout }: Ran): { readonly permissionDecision?: string; readonly permissionDecisionReason?: string } {
+function decision({ stdout }: Ran): {
+  readonly permissionDecision?: string
+  readonly permissionDecisionReason?: string
+} {
   if (stdout === '') return {}
   return (JSON.parse(stdout) as { hookSpecificOutput: object }).hookSpecificOutput
 }
@@ -128,7 +154,7 @@ const secrets = {
 for (const [name, value] of Object.entries(secrets)) equal(hookline(['secret', 'set', name], value).status, 0)
 
 const checked = hookline(['check', '--offline'])
-equal(checked.status, 0, checked.stderr)
+equal(checked.status, 0, `${checked.stdout}${checked.stderr}`)
 say('✓ hooks.toml is right: addresses, settings and secrets')
 
 await codexSays('Stop', { stop_hook_active: false, last_assistant_message: 'done <!channel> & more' })
@@ -138,8 +164,12 @@ say('✓ Slack got the message, and no word of the agent can call the whole chan
 
 const push = await codexRuns('git push origin main')
 equal(push.stdout, '', 'a hook in the background gives no answer')
-for (const end = Date.now() + MOST_MS; asked < 2; await delay(20)) ok(Date.now() < end, 'it was not tried again')
-deepStrictEqual(received.filter(({ path }) => path.startsWith('/audit')), [])
+for (const end = Date.now() + MOST_MS; asked < 2; await delay(20))
+  ok(Date.now() < end, 'it was not tried again')
+deepStrictEqual(
+  received.filter(({ path }) => path.startsWith('/audit')),
+  [],
+)
 say('✓ the audit service is down, and the push is tried again; the agent did not wait for it')
 
 isDown = false

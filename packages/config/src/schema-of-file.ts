@@ -1,6 +1,7 @@
 import { answer, HooklineError, type AnyExecutor } from '@hookline/core'
 import { configHint } from './errors.ts'
 import { pathText, type Fault } from './fault.ts'
+import { PACKAGES } from './own-packages.ts'
 import type { CompileOptions } from './plan.ts'
 import { readPlugins } from './read-plugins.ts'
 import { shapeOf } from './shape.ts'
@@ -15,7 +16,8 @@ export interface FileSchema {
 }
 
 /**
- * The JSON Schema of a hooks.toml, with the settings of every executor at hand and of each plugin that the file lists.
+ * The JSON Schema of a hooks.toml, with the settings of every executor at hand, of those of hookline that are installed,
+ * and of each plugin that the file lists.
  * Never rejects: of a file that is not there, or not right, what is left of it.
  */
 export async function schemaOfFile(options: CompileOptions): Promise<FileSchema> {
@@ -38,7 +40,8 @@ async function pluginsOf(
   const report = ({ code, message, path, hint = configHint(code) ?? '' }: Fault): void =>
     void errors.push(new HooklineError(code, message, { file: source.file, key: pathText(path), hint }))
   // all of them, whether a hook names them yet or not
-  const found = await readPlugins({ executors, used: Object.keys(executors) }, source.file, options, report)
+  const used = [...Object.keys(executors), ...PACKAGES]
+  const found = await readPlugins({ executors, used }, source.file, options, report)
   const had = [...found.executors].flatMap(([name, executor]) =>
     executor === undefined ? [] : [[name, executor] as const],
   )

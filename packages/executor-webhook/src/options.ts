@@ -12,8 +12,13 @@ const BODY = {
   description:
     'What is sent instead of the whole event: any structure, with {{ }} in its texts, of which a lone one keeps the type of its value. In CloudEvents it is the data, in a message for Slack fields besides `text`, and with `format = "raw"` a text.',
   // in each of its places the same holds
-  additionalProperties: { $ref: '#/properties/body' },
-  items: { $ref: '#/properties/body' },
+  anyOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: { $ref: '#/properties/body' } },
+    { type: 'object', additionalProperties: { $ref: '#/properties/body' } },
+  ],
 }
 
 const tls = z.strictObject({

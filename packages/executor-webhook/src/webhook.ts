@@ -14,6 +14,8 @@ export function createWebhook(
 ): Executor<WebhookOptions, WebhookResource> {
   return defineExecutor<WebhookOptions, WebhookResource>({
     name: 'webhook',
+    // each attempt says by its id which delivery it is
+    idempotent: true,
     options,
     target,
     check,

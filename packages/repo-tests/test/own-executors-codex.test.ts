@@ -80,7 +80,11 @@ retry = { initial = "50ms" }
       setImmediate(() => void there.close())
       return { json: { allowed: true } }
     }
-    const { requests } = await machine.work([[{ shell: 'touch one.txt' }], [{ shell: 'touch two.txt' }], [{ say: 'done' }]])
+    const { requests } = await machine.work([
+      [{ shell: 'touch one.txt' }],
+      [{ shell: 'touch two.txt' }],
+      [{ say: 'done' }],
+    ])
     expect([machine.has('workspace/one.txt'), machine.has('workspace/two.txt')]).toEqual([true, false])
     expect(heard(requests[2], 'reached no verdict')).toBe(true)
   })

@@ -60,13 +60,17 @@ interface Decided {
 
 const BIN = join(ROOT, 'packages/cli/bin/hookline.cjs')
 
-export function person(bin = BIN): Person {
+export function person(bin: string = BIN): Person {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-own-')))
   const [home, project] = [join(folder, 'home'), join(folder, 'project')]
   mkdirSync(join(project, '.git'), { recursive: true })
   mkdirSync(home)
   const hookline: Person['hookline'] = async (args, input = '') => {
-    const env = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`, HOME: home, NO_COLOR: '1' }
+    const env = {
+      PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      HOME: home,
+      NO_COLOR: '1',
+    }
     const child = spawn(process.execPath, [bin, ...args], { cwd: project, env })
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
@@ -87,7 +91,10 @@ export function person(bin = BIN): Person {
     },
     hookline,
     async command(line, flags = []) {
-      const called = await hookline(['run', '--agent', 'codex', '--event', 'PreToolUse', ...flags], payload(line, project))
+      const called = await hookline(
+        ['run', '--agent', 'codex', '--event', 'PreToolUse', ...flags],
+        payload(line, project),
+      )
       const said = called.stdout === '' ? {} : (JSON.parse(called.stdout) as Answer)
       const { permissionDecision, permissionDecisionReason = '' } = said.hookSpecificOutput ?? {}
       return { ...called, decision: permissionDecision, reason: permissionDecisionReason }
@@ -138,7 +145,11 @@ export async function receiver(): Promise<Receiver> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() }
+      const one = {
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      }
       got.push(one)
       const { status = 200, json } = made.answer(one)
       response.writeHead(status, { 'content-type': 'application/json' })

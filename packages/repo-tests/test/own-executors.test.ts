@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SOON, stop } from './background-world.ts'
-import { npmInstall, packedInto, person, receiver, type Person, type Receiver } from './own-executors-world.ts'
+import {
+  npmInstall,
+  packedInto,
+  person,
+  receiver,
+  type Person,
+  type Receiver,
+} from './own-executors-world.ts'
 
 const world = mkdtempSync(join(tmpdir(), 'hookline-packed-'))
 const prefix = join(world, 'prefix')
@@ -35,7 +42,10 @@ function installed(hooks: string): void {
   const folder = dirname(me.config)
   mkdirSync(folder, { recursive: true })
   cpSync(join(prefix, 'node_modules'), join(folder, 'node_modules'), { recursive: true })
-  me.write('home/.config/hookline/hooks.toml', `version = 1\n[network]\nallow_private = ["${there.host}"]\n${hooks}`)
+  me.write(
+    'home/.config/hookline/hooks.toml',
+    `version = 1\n[network]\nallow_private = ["${there.host}"]\n${hooks}`,
+  )
 }
 
 const policy = (more = ''): string => `[[hooks]]
@@ -73,7 +83,10 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
       const { data } = JSON.parse(body) as { readonly data: { readonly command: string } }
       return { json: data.command === 'rm -rf x' ? { decision: 'deny', reason: 'not that' } : {} }
     }
-    expect(await me.command('rm -rf x')).toMatchObject({ decision: 'deny', reason: expect.stringContaining('not that') as string })
+    expect(await me.command('rm -rf x')).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('not that') as string,
+    })
     expect((await me.command('ls')).decision).toBeUndefined()
     expect(there.got.map(({ path }) => path)).toEqual(['/policy', '/policy'])
   })
@@ -110,7 +123,10 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
     await vi.waitFor(() => expect(there.got).toHaveLength(4), SOON)
     expect(new Set(there.got.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     expect(new Set(there.got.map(({ body }) => body)).size).toBe(1)
-    await vi.waitFor(async () => expect((await me.hookline(['history', '--json'])).stdout).toContain('"done"'), SOON)
+    await vi.waitFor(
+      async () => expect((await me.hookline(['history', '--json'])).stdout).toContain('"end": "ok"'),
+      SOON,
+    )
     expect(there.got).toHaveLength(4)
   })
 
@@ -120,8 +136,19 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
     await me.command('make')
     await vi.waitFor(() => expect(existsSync(join(me.state, 'pauses.json'))).toBe(true), SOON)
     await me.command('make again')
-    const start = { session_id: 's', cwd: me.project, hook_event_name: 'SessionStart', source: 'startup', model: 'm', permission_mode: 'default', transcript_path: null }
-    const { stdout } = await me.hookline(['run', '--agent', 'codex', '--event', 'SessionStart'], JSON.stringify(start))
+    const start = {
+      session_id: 's',
+      cwd: me.project,
+      hook_event_name: 'SessionStart',
+      source: 'startup',
+      model: 'm',
+      permission_mode: 'default',
+      transcript_path: null,
+    }
+    const { stdout } = await me.hookline(
+      ['run', '--agent', 'codex', '--event', 'SessionStart'],
+      JSON.stringify(start),
+    )
     expect(stdout).toMatch(/user\/tell rests: .*410/)
     expect((await me.hookline(['pause'])).stdout).toMatch(/user\/tell until it is changed: .*410/)
     there.answer = () => ({})
@@ -133,12 +160,15 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
   })
 
   test('no secret of a hook is in the record, the journal, or the logs', async () => {
-    installed(tell('with.auth = { bearer = { secret = "TOKEN" } }\nwith.headers = { x-more = { env = "MORE" } }\n'))
+    installed(
+      tell('with.auth = { bearer = { secret = "TOKEN" } }\nwith.headers = { x-more = { env = "MORE" } }\n'),
+    )
     expect((await me.hookline(['secret', 'set', 'TOKEN'], 'a-very-secret-token')).status).toBe(0)
     await me.command('make')
     await vi.waitFor(() => expect(there.got.length).toBeGreaterThanOrEqual(0), SOON)
     const all = ['history', 'logs', 'list', 'check'].map(async (verb) => me.hookline([verb, '--json']))
-    for (const { stdout, stderr } of await Promise.all(all)) expect(`${stdout}${stderr}`).not.toContain('a-very-secret-token')
+    for (const { stdout, stderr } of await Promise.all(all))
+      expect(`${stdout}${stderr}`).not.toContain('a-very-secret-token')
   })
 })
 
@@ -172,10 +202,18 @@ with.arguments = { command = "{{ event.data.command }}" }
 describe('the MCP executor, packed and installed beside a hooks.toml', () => {
   test('a tool answers a gate, and check finds a tool that is not there', async () => {
     me.write('home/.config/hookline/server.cjs', SERVER)
-    installed(judge('with.command = ["node", "./server.cjs"]').replace('"./server.cjs"', `"${me.home}/.config/hookline/server.cjs"`))
+    installed(
+      judge('with.command = ["node", "./server.cjs"]').replace(
+        '"./server.cjs"',
+        `"${me.home}/.config/hookline/server.cjs"`,
+      ),
+    )
     const check = await me.hookline(['check'])
     expect(`${check.stdout}${check.stderr}`).not.toContain('error')
-    expect(await me.command('rm x')).toMatchObject({ decision: 'deny', reason: expect.stringContaining('the tool says no to you') as string })
+    expect(await me.command('rm x')).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('the tool says no to you') as string,
+    })
     expect((await me.command('ls')).decision).toBeUndefined()
     const text = readFileSync(me.config, 'utf8').replace('"judge"\nwith.arguments', '"juge"\nwith.arguments')
     writeFileSync(me.config, text)
@@ -190,18 +228,29 @@ describe('the MCP executor, packed and installed beside a hooks.toml', () => {
     const server = `command = "node"\nargs = ["${me.folder}/server.cjs"]\nenv = { WHO = "Codex" }\n`
     installed(judge('with.server = "judges"'))
     me.write('project/.codex/config.toml', `[mcp_servers.judges]\n${server}`)
-    me.write('project/.mcp.json', JSON.stringify({ mcpServers: { judges: { command: 'node', args: [join(me.folder, 'server.cjs')] } } }))
+    me.write(
+      'project/.mcp.json',
+      JSON.stringify({ mcpServers: { judges: { command: 'node', args: [join(me.folder, 'server.cjs')] } } }),
+    )
     const none = await me.command('rm x')
-    expect(none).toMatchObject({ decision: 'deny', reason: expect.stringContaining('MCP_SERVER_UNKNOWN') as string })
+    expect(none).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('MCP_SERVER_UNKNOWN') as string,
+    })
     me.write('home/.codex/config.toml', `[mcp_servers.judges]\n${server}`)
-    expect(await me.command('rm x')).toMatchObject({ reason: expect.stringContaining('the tool says no to Codex') as string })
+    expect(await me.command('rm x')).toMatchObject({
+      reason: expect.stringContaining('the tool says no to Codex') as string,
+    })
     expect((await me.command('ls')).decision).toBeUndefined()
   })
 
   test('a server that a project brings is shown before it is trusted, and another in its place does not run', async () => {
     installed('')
     me.write('project/server.cjs', SERVER)
-    me.write('project/.mcp.json', JSON.stringify({ mcpServers: { judges: { command: 'node', args: ['server.cjs'] } } }))
+    me.write(
+      'project/.mcp.json',
+      JSON.stringify({ mcpServers: { judges: { command: 'node', args: ['server.cjs'] } } }),
+    )
     me.write('project/hooks.toml', `version = 1\n${judge('with.server = "judges"')}`)
     expect((await me.command('rm x')).decision).toBeUndefined()
     const review = await me.hookline(['trust', '--json'])
@@ -209,10 +258,19 @@ describe('the MCP executor, packed and installed beside a hooks.toml', () => {
     const { hash } = JSON.parse(review.stdout) as { readonly hash: string }
     const trusted = await me.hookline(['trust', '--yes', hash])
     expect(`${trusted.stdout}${trusted.stderr}`).toContain('judge')
-    expect(await me.command('rm x')).toMatchObject({ decision: 'deny', reason: expect.stringContaining('the tool says no') as string })
-    me.write('project/.mcp.json', JSON.stringify({ mcpServers: { judges: { command: 'touch', args: [join(me.folder, 'canary')] } } }))
+    expect(await me.command('rm x')).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('the tool says no') as string,
+    })
+    me.write(
+      'project/.mcp.json',
+      JSON.stringify({ mcpServers: { judges: { command: 'touch', args: [join(me.folder, 'canary')] } } }),
+    )
     const changed = await me.command('rm x')
-    expect(changed).toMatchObject({ decision: 'deny', reason: expect.stringContaining('TRUST_CHANGED') as string })
+    expect(changed).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('TRUST_CHANGED') as string,
+    })
     expect(existsSync(join(me.folder, 'canary'))).toBe(false)
   })
 })
@@ -228,14 +286,28 @@ export const webhook = Object.defineProperty({ spec: 1, name: 'webhook', options
   function planted(): string {
     const canary = join(me.folder, 'canary')
     const at = 'project/node_modules/@hookline/executor-webhook'
-    me.write(`${at}/package.json`, JSON.stringify({ type: 'module', exports: { '.': './index.js', './lean': './index.js' }, hookline: { spec: 1, executor: 'webhook' } }))
+    me.write(
+      `${at}/package.json`,
+      JSON.stringify({
+        type: 'module',
+        exports: { '.': './index.js', './lean': './index.js' },
+        hookline: { spec: 1, executor: 'webhook' },
+      }),
+    )
     me.write(`${at}/index.js`, evil(canary))
     me.write('project/hooks.toml', `version = 1\n${policy()}`)
     return canary
   }
 
   const looks = async (): Promise<void> => {
-    for (const verb of [['check'], ['list'], ['trust', '--json'], ['config', 'print'], ['try', 'exec.before', 'ls'], ['test']])
+    for (const verb of [
+      ['check'],
+      ['list'],
+      ['trust', '--json'],
+      ['config', 'print'],
+      ['try', 'exec.before', 'ls'],
+      ['test'],
+    ])
       await me.hookline(verb)
     await me.command('ls')
   }
@@ -253,7 +325,10 @@ export const webhook = Object.defineProperty({ spec: 1, name: 'webhook', options
     const { hash } = JSON.parse((await me.hookline(['trust', '--json'])).stdout) as { readonly hash: string }
     await me.hookline(['trust', '--yes', hash])
     there.answer = () => ({ json: { decision: 'deny', reason: 'ours asked' } })
-    expect(await me.command('ls')).toMatchObject({ decision: 'deny', reason: expect.stringContaining('ours asked') as string })
+    expect(await me.command('ls')).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('ours asked') as string,
+    })
     await looks()
     expect(existsSync(canary)).toBe(false)
   })

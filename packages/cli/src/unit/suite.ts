@@ -30,8 +30,9 @@ export async function readSuites(places: readonly Place[], own?: string): Promis
   const suites: Suite[] = []
   const broken: BrokenFile[] = []
   for (const place of places) {
-    const mayRun = place.config === own || (await ownerOf(place.config)) !== 'untrusted'
-    const how = mayRun ? {} : ({ layer: 'project', leavePlugins: true } as const)
+    const owner = place.config === own ? 'own' : await ownerOf(place.config)
+    const mayRun = owner !== 'untrusted'
+    const how = owner === 'own' ? {} : ({ layer: 'project', leavePlugins: !mayRun } as const)
     const compiled = await (place.own
       ? compileTested(place.config, how)
       : compile(place.config, undefined, how))
