@@ -57,7 +57,9 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'writtenVariable',
     ],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
+    './own-packages': ['PACKAGES', 'isFirstParty', 'ownPackage', 'packageOf'],
     './patterns': ['patterns'],
+    './toml': ['parseToml'],
   },
   core: {
     '.': [
@@ -100,9 +102,17 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     ],
     './metrics': ['createMetrics'],
   },
+  'executor-mcp': {
+    '.': ['mcp'],
+    './lean': ['killServers', 'mcp'],
+  },
   'executor-script': {
     '.': ['script'],
     './lean': ['killChildren', 'script'],
+  },
+  'executor-webhook': {
+    '.': ['webhook'],
+    './lean': ['webhook'],
   },
   testing: {
     '.': [
