@@ -52,11 +52,13 @@ const server = createServer((request, response) => {
       const { command } = (JSON.parse(body) as { data: { command: string } }).data
       const isAllowed = !command.includes('drop')
       response.setHeader('content-type', 'application/json')
-      return response.end(JSON.stringify({ allowed: isAllowed, why: 'nobody drops production' }))
+      response.end(JSON.stringify({ allowed: isAllowed, why: 'nobody drops production' }))
+      return
     }
     if (path.startsWith('/audit') && isDown) {
       asked++
-      return response.writeHead(503, { 'retry-after': '0' }).end()
+      response.writeHead(503, { 'retry-after': '0' }).end()
+      return
     }
     received.push({ path, headers: request.headers, body })
     response.end(path === '/slack' ? 'ok' : '')
