@@ -2,9 +2,6 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { userConfig } from '@hookline/runtime/state'
 
-/** In a copy of hookline: the folder that it was copied from. */
-export const ORIGIN = 'origin'
-
 /** Folders from which executors of hookline are looked for: that of the user's hooks.toml, and where this hookline is installed. */
 export function ownFolders(): readonly string[] {
   const installed = installedIn()
@@ -14,7 +11,8 @@ export function ownFolders(): readonly string[] {
 function installedIn(): string | undefined {
   try {
     const folder = dirname(realpathSync(process.argv[1]!))
-    const origin = join(folder, ORIGIN)
+    // in a copy: where it was taken from
+    const origin = join(folder, 'origin')
     return existsSync(origin) ? readFileSync(origin, 'utf8').trim() : folder
   } catch {
     // it was called in a way that does not tell

@@ -1,6 +1,7 @@
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { HookConfig } from './hook.ts'
+import type { McpServer, Network } from './reach.ts'
 import type { HookOutput, HookResult } from './result.ts'
 import type { Json, MaybePromise, StandardSchema } from './schema.ts'
 
@@ -23,12 +24,6 @@ export interface OpenContext {
   readonly secret: (reference: Json) => string
   /** What of the network is allowed beyond what everybody can reach. */
   readonly network: Network
-}
-
-/** What the user or the company allows of the network. */
-export interface Network {
-  /** Private targets that may be reached: `host:port`. */
-  readonly allowPrivate: readonly string[]
 }
 
 /** What `check` is told: also the hook, because a relative program lies beside its hooks.toml. */
@@ -92,26 +87,6 @@ export interface Permanence {
    */
   readonly renew?: boolean
 }
-
-/** An MCP server as an agent has it set up. Values may be secret: never write them anywhere. */
-export type McpServer = {
-  /** The file that it stands in. */
-  readonly file: string
-} & (
-  | {
-      readonly command: string
-      readonly args: readonly string[]
-      readonly env: Readonly<Record<string, string>>
-      /** Absolute. */
-      readonly cwd?: string | undefined
-    }
-  | {
-      readonly url: string
-      readonly headers: Readonly<Record<string, string>>
-      /** Default: streamable HTTP, and SSE if the server needs it. */
-      readonly transport?: 'http' | 'sse' | undefined
-    }
-)
 
 /**
  * A plugin that carries out one kind of action. It does, and classifies its failures; when to run, how long, how often

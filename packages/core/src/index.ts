@@ -42,9 +42,7 @@ export {
   type Executor,
   type Finding,
   type HookContext,
-  type McpServer,
   type NeededResult,
-  type Network,
   type OpenContext,
   type Permanence,
 } from './executor.ts'
@@ -73,6 +71,7 @@ export { isRegex, type Engines, type Match, type PatternEngine, type ReadyHook }
 export type { Moment, MomentName, Observer } from './moment.ts'
 export type { Test } from './pattern.ts'
 export type { EventPlan, FullPlan, Planner, Skip, Step } from './plan.ts'
+export type { McpServer, Network } from './reach.ts'
 export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes, renderer } from './render.ts'
 export {

@@ -1,5 +1,7 @@
 import { HooklineError, type ErrorDetails } from '@hookline/core'
 
+export { SERVER_ERRORS } from './servers/errors.ts'
+
 /** What can go wrong with the process that a plugin runs in: code, and what to do about it. */
 export const HOST_ERRORS = {
   EXECUTOR_LOST:
@@ -31,22 +33,6 @@ export function installError(
   details: ErrorDetails = {},
 ): HooklineError {
   return new HooklineError(code, message, { hint: INSTALL_ERRORS[code], ...details })
-}
-
-/** What can go wrong with MCP servers that agents have set up: code, and what to do about it. */
-export const SERVER_ERRORS = {
-  MCP_SERVER_UNKNOWN:
-    'Name a server that one of your agents has set up, or its `command` or `url` in the hook.',
-  MCP_SERVER_INVALID: 'Mend it where your agent has set it up; the message names the file.',
-} as const
-
-/** An error of that table, with its hint. */
-export function serverError(
-  code: keyof typeof SERVER_ERRORS,
-  message: string,
-  details: ErrorDetails = {},
-): HooklineError {
-  return new HooklineError(code, message, { hint: SERVER_ERRORS[code], ...details })
 }
 
 /** What can go wrong when hooks are taken over from an agent: code, and what to do about it. */

@@ -2,13 +2,14 @@ import { readFileSync, statSync } from 'node:fs'
 import { nearest } from '@hookline/config'
 import { parseToml } from '@hookline/config/toml'
 import type { HookConfig, LifecycleEvent, McpServer } from '@hookline/core'
-import { serverError, trustError } from '../errors.ts'
+import { trustError } from '../errors.ts'
 import { ownerFault } from '../layers/owner.ts'
 import { withoutComments } from '../migrate/json-comments.ts'
 import { digestOfJson } from '../trust/digest.ts'
 import { readGrant } from '../trust/grant.ts'
 import { serverFiles, type ServerFile } from './agents.ts'
 import type { Table } from './codex.ts'
+import { serverError } from './errors.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
