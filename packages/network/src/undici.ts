@@ -43,7 +43,7 @@ export function dispatcherWith(guard: Guard, settings: DispatcherSettings): Guar
   const through = (proxy: URL | undefined): Dispatcher => {
     const key = proxy?.href ?? ''
     const dispatcher =
-      made.get(key) ?? (proxy === undefined ? direct(guard, settings) : proxied(proxy, settings))
+      made.get(key) ?? (proxy === undefined ? direct(guard, settings) : proxied(guard, proxy, settings))
     made.set(key, dispatcher)
     return dispatcher
   }
@@ -98,11 +98,16 @@ function connectorFor(guard: Guard, port: number, tls: Tls | undefined): Connect
 }
 
 /** The proxy is the user's own and may be private; where it connects to is judged by name, since it resolves names itself. */
-function proxied(proxy: URL, settings: DispatcherSettings): Dispatcher {
-  return new ProxyAgent({
+function proxied(guard: Guard, proxy: URL, settings: DispatcherSettings): Dispatcher {
+  const agent = new ProxyAgent({
     ...limits(settings),
     uri: proxy.href,
     requestTls: { allowH2: false, ...tlsOptions(settings.tls) } as never,
     proxyTunnel: true,
+  })
+  return agent.compose((dispatch) => (options, handler) => {
+    const refusal = guard.refusedUrl(new URL(String(options.origin)))
+    if (refusal !== undefined) throw refusal
+    return dispatch(options, handler)
   })
 }
