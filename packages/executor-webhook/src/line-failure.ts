@@ -5,7 +5,8 @@ import { lineError } from './line-errors.ts'
 export function failureOf(thrown: unknown, origin: string): HooklineError {
   for (const cause of chain(thrown)) {
     if (isHooklineError(cause)) return cause
-    const code = (cause as { readonly code?: unknown }).code
+    const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown }
+    if (name === 'HTTPParserError') return broken(origin, String(code ?? 'HPE_INVALID'), cause)
     const made = typeof code === 'string' ? FAILURES.find(([form]) => form.test(code)) : undefined
     if (made !== undefined) return made[1](origin, code as string, cause)
   }

@@ -40,12 +40,13 @@ function wire(agents: GuardedAgents): Wire {
   }
 }
 
-function ask({ method, url, headers }: Outgoing, agents: GuardedAgents): ClientRequest {
+function ask({ method, url, headers, body }: Outgoing, agents: GuardedAgents): ClientRequest {
   const node =
     url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
   const asked = node.request(url, {
     method,
-    headers: sentHeaders(headers),
+    // for some methods Node sends a body without saying where it ends
+    headers: { ...sentHeaders(headers), ...(body !== undefined && { 'content-length': body.byteLength }) },
     agent: agents.for(url.protocol),
     maxHeaderSize: MAX_HEADERS,
   })

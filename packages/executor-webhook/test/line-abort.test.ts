@@ -24,7 +24,7 @@ describe.each(Object.entries(LINES))('the line over %s', (_, open) => {
   }
 
   const drip = (socket: Socket, first: string, each: string): void => {
-    socket.on('data', () => {
+    socket.once('data', () => {
       socket.write(first)
       const timer = setInterval(() => socket.write(each), 5)
       socket.on('close', () => clearInterval(timer))

@@ -169,6 +169,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
       })
     })
     await send()
+    await new Promise((later) => setTimeout(later, 20))
     await lost(send)
     expect(server.heard().match(/POST /g)).toHaveLength(2)
     expect((await send()).status).toBe(200)

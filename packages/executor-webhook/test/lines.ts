@@ -38,6 +38,8 @@ export async function serveRaw(
     sockets,
     heard: () => heard,
     async gone() {
+      // who does not read does not hear the end either
+      for (const socket of sockets) socket.resume()
       while (sockets.some((socket) => !socket.closed)) await new Promise((next) => setTimeout(next, 5))
     },
     async close() {
