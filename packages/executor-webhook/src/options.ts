@@ -1,7 +1,7 @@
 import type { StandardSchema } from '@hookline/core'
 import * as z from 'zod'
 import { auth } from './options-auth.ts'
-import { named, secretOrFilled, secretOrText, secretUrl } from './option-values.ts'
+import { named, secret, secretOrFilled, secretOrText, secretUrl } from './option-values.ts'
 import { refuseMisfits } from './misfits.ts'
 import { isPlain } from './plain-json.ts'
 import type { WebhookOptions } from './settings.ts'
@@ -70,9 +70,7 @@ const shape = z.strictObject({
   sign: z
     .strictObject({
       secrets: z
-        .array(
-          secretOrText.meta({ 'x-secret': true, description: 'A secret of the form whsec_... or whsk_...' }),
-        )
+        .array(secret.describe('A secret of the form whsec_... or whsk_...'))
         .min(1)
         .max(8)
         .describe('One, or while they are changed over the new and the old one.'),
