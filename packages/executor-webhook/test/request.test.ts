@@ -1,12 +1,13 @@
-import type { Json } from '@hookline/core'
+import { EVENTS, type Json } from '@hookline/core'
 import { event } from '@hookline/testing'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { MAX_BYTES } from '../src/body.ts'
 import type { WebhookOptions } from '../src/settings.ts'
 import { listen, stop, type Received } from './receiver.ts'
-import { DOORS, run, type Around } from './run.ts'
+import { contextFor, DOORS, run, type Around } from './run.ts'
 
 const receiver = await listen()
 afterAll(() => stop(receiver))
@@ -198,15 +199,16 @@ describe.each(DOORS)('through the %s door', (_door, webhook) => {
 
   test('connections are kept between runs', async () => {
     const ports = new Set<number | undefined>()
-    receiver.server.on('connection', ({ remotePort }) => ports.add(remotePort))
-    const options = { url: `${receiver.origin}/hook` }
-    const context = { network: { allowPrivate: receiver.allowed }, env: {} }
-    const resource = await webhook.open!(options, context as never)
-    const { contextFor } = await import('./run.ts')
-    for (let n = 0; n < 5; n++) await webhook.execute({ ...contextFor(options, receiver), resource })
+    const count = ({ remotePort }: Socket): void => void ports.add(remotePort)
+    receiver.server.on('connection', count)
+    const ctx = contextFor({}, receiver)
+    const resource = await webhook.open!(ctx.options, ctx)
+    for (let n = 0; n < 10; n++) await webhook.execute({ ...ctx, resource })
     await webhook.close!(resource, AbortSignal.timeout(2000))
-    expect(ports.size).toBe(1)
-    receiver.server.removeAllListeners('connection')
+    receiver.server.off('connection', count)
+    expect(receiver.got).toHaveLength(10)
+    // a second one may be on its way when the first is free again
+    expect([1, 2]).toContain(ports.size)
   })
 })
 
@@ -290,7 +292,6 @@ describe('a message for Slack', () => {
   })
 
   test('has a line of its own for every event there is', async () => {
-    const { EVENTS } = await import('@hookline/core')
     for (const name of Object.keys(EVENTS)) {
       const { text } = await message({}, { event: event(name as 'interrupt') })
       expect(text).toMatch(/^codex in workspace: \S/)
