@@ -84,7 +84,7 @@ describe.each(Object.entries(LINES))('the line over %s, of a body', (_, open) =>
     )
   })
 
-  const tooLarge = async (came: Promise<unknown>): Promise<void> =>
+  const expectTooLarge = async (came: Promise<unknown>): Promise<void> =>
     expect(await faultOf(came)).toMatchObject({
       code: 'WEBHOOK_TOO_LARGE',
       retryable: false,
@@ -92,9 +92,11 @@ describe.each(Object.entries(LINES))('the line over %s, of a body', (_, open) =>
     })
 
   test('that is one byte larger is not, and is not sent for again', async () => {
-    await tooLarge(answered('', Buffer.alloc(MAX + 1)))
-    await tooLarge(answered('Content-Encoding: gzip\r\n', gzipSync(Buffer.alloc(MAX + 1))))
-    await tooLarge(answered('Content-Encoding: gzip, gzip\r\n', gzipSync(gzipSync(Buffer.alloc(20_000_000)))))
+    await expectTooLarge(answered('', Buffer.alloc(MAX + 1)))
+    await expectTooLarge(answered('Content-Encoding: gzip\r\n', gzipSync(Buffer.alloc(MAX + 1))))
+    await expectTooLarge(
+      answered('Content-Encoding: gzip, gzip\r\n', gzipSync(gzipSync(Buffer.alloc(20_000_000)))),
+    )
   })
 
   test('that never ends the connection is ended', async () => {
@@ -106,8 +108,8 @@ describe.each(Object.entries(LINES))('the line over %s, of a body', (_, open) =>
       socket.on('drain', more)
       more()
     }
-    await tooLarge(answered('x-wait: 1\r\n', pour))
-    await tooLarge(
+    await expectTooLarge(answered('x-wait: 1\r\n', pour))
+    await expectTooLarge(
       answered('x-wait: 1\r\nTransfer-Encoding: chunked\r\n', (socket) => {
         const more = (): void => {
           while (!socket.destroyed && socket.write(`400\r\n${'x'.repeat(1024)}\r\n`));
@@ -136,7 +138,7 @@ describe.each(Object.entries(LINES))('the line over %s, of a body', (_, open) =>
       more()
     }
     const before = process.memoryUsage().arrayBuffers
-    await tooLarge(answered('Content-Encoding: gzip\r\nx-wait: 1\r\n', bomb))
+    await expectTooLarge(answered('Content-Encoding: gzip\r\nx-wait: 1\r\n', bomb))
     expect(sent).toBeLessThan(5_000_000)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000)
   })

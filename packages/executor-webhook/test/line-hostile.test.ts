@@ -30,7 +30,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
       socket.on('data', () => socket.write(bytes[Math.min(at++, bytes.length - 1)]!, 'latin1'))
     }
 
-  const lost = async (send: () => Promise<unknown>): Promise<void> => {
+  const expectLost = async (send: () => Promise<unknown>): Promise<void> => {
     const fault = await faultOf(send())
     expect(fault).toMatchObject({ code: 'WEBHOOK_UNREACHABLE', retryable: true })
     expect(fault?.message).toContain('http://127.0.0.1:')
@@ -40,7 +40,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
   test('is not there', async () => {
     const { server, line } = await against(() => {})
     await server.close()
-    await lost(() => line.send(outgoing(server.origin)))
+    await expectLost(() => line.send(outgoing(server.origin)))
   })
 
   test.each<[string, (socket: Socket) => void]>([
@@ -78,7 +78,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     ],
   ])('ends the connection %s', async (_when, act) => {
     const { server, send } = await against(act)
-    await lost(send)
+    await expectLost(send)
     expect(server.sockets).toHaveLength(1)
   })
 
@@ -170,7 +170,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     })
     await send()
     await new Promise((later) => setTimeout(later, 20))
-    await lost(send)
+    await expectLost(send)
     expect(server.heard().match(/POST /g)).toHaveLength(2)
     expect((await send()).status).toBe(200)
   })

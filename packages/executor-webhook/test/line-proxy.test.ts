@@ -22,7 +22,10 @@ async function openProxy(answer = 'HTTP/1.1 200 OK\r\n\r\n'): Promise<{ url: str
   proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
     asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim())
     socket.on('error', () => {})
-    if (!answer.includes(' 200 ')) return void socket.end(answer)
+    if (!answer.includes(' 200 ')) {
+      socket.end(answer)
+      return
+    }
     const through = connect(Number(request.url!.split(':')[1]), '127.0.0.1', () => socket.write(answer))
     through.on('error', () => socket.destroy())
     through.pipe(socket).pipe(through)

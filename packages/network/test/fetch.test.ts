@@ -13,7 +13,7 @@ async function open(to?: string): Promise<{ url: string; entry: string; asked: (
   let asked = 0
   const server = createServer((request, response) => {
     asked++
-    if (to !== undefined) return void response.writeHead(302, { location: to }).end()
+    if (to !== undefined) response.writeHead(302, { location: to })
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
