@@ -30,17 +30,16 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
       socket.on('data', () => socket.write(bytes[Math.min(at++, bytes.length - 1)]!, 'latin1'))
     }
 
-  const expectLost = async (send: () => Promise<unknown>): Promise<void> => {
-    const fault = await faultOf(send())
-    expect(fault).toMatchObject({ code: 'WEBHOOK_UNREACHABLE', retryable: true })
-    expect(fault?.message).toContain('http://127.0.0.1:')
-    expect(fault?.message).not.toMatch(/s3cret|secret-path/)
+  const LOST = {
+    code: 'WEBHOOK_UNREACHABLE',
+    retryable: true,
+    message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+ (?!.*(s3cret|secret-path))/) as string,
   }
 
   test('is not there', async () => {
     const { server, line } = await against(() => {})
     await server.close()
-    await expectLost(() => line.send(outgoing(server.origin)))
+    expect(await faultOf(line.send(outgoing(server.origin)))).toMatchObject(LOST)
   })
 
   test.each<[string, (socket: Socket) => void]>([
@@ -78,7 +77,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     ],
   ])('ends the connection %s', async (_when, act) => {
     const { server, send } = await against(act)
-    await expectLost(send)
+    expect(await faultOf(send())).toMatchObject(LOST)
     expect(server.sockets).toHaveLength(1)
   })
 
@@ -170,7 +169,7 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     })
     await send()
     await new Promise((later) => setTimeout(later, 20))
-    await expectLost(send)
+    expect(await faultOf(send())).toMatchObject(LOST)
     expect(server.heard().match(/POST /g)).toHaveLength(2)
     expect((await send()).status).toBe(200)
   })
