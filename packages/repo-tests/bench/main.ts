@@ -4,6 +4,7 @@ import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
 import { journal } from './journal.ts'
 import type { Figure } from './measure.ts'
+import { webhook, webhookMemory } from './webhook.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'dispatch-none': dispatchNone,
@@ -15,6 +16,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'event-background': eventBackground,
   journal,
   drain: drainFlat,
+  webhook,
+  'webhook-memory': webhookMemory,
 }
 
 const args = process.argv.slice(2)
