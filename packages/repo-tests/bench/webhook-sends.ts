@@ -1,4 +1,4 @@
-import type { Executor } from '@hookline/core'
+import type { Executor, LifecycleEvent } from '@hookline/core'
 import { webhook, type WebhookOptions } from '@hookline/executor-webhook'
 import { event, hookContext } from '@hookline/testing'
 import { fork, type ChildProcess } from 'node:child_process'
@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** An event of 2 KB, as it is sent. */
-export const EVENT = event('exec.before', { data: { command: `echo ${'x'.repeat(1600)}` } })
+export const EVENT: LifecycleEvent = event('exec.before', { command: `echo ${'x'.repeat(1600)}` })
 
 /** Starts a receiver, and ends it when all is done. */
 export async function withReceiver<T>(use: (url: string) => Promise<T>): Promise<T> {
@@ -23,10 +23,10 @@ export async function withReceiver<T>(use: (url: string) => Promise<T>): Promise
 export async function openWebhook(
   url: string,
 ): Promise<{ send: () => Promise<unknown>; close: () => Promise<void> }> {
-  const { execute, open, close } = webhook as Executor<WebhookOptions, unknown>
+  const executor: Executor<WebhookOptions> = webhook
   const network = { allowPrivate: [new URL(url).host] }
   const settings: WebhookOptions = { url }
-  const resource = await open!(settings, hookContext(settings, { network }))
+  const resource = await executor.open!(settings, hookContext(settings, { network }))
   const context = hookContext<WebhookOptions, unknown>(settings, {
     network,
     event: EVENT,
@@ -34,8 +34,8 @@ export async function openWebhook(
     isDelivery: true,
   })
   return {
-    send: async () => await execute(context),
-    close: async () => await close!(resource, AbortSignal.abort()),
+    send: async () => await executor.execute(context),
+    close: async () => await executor.close!(resource, AbortSignal.abort()),
   }
 }
 
