@@ -52,7 +52,9 @@ export function hookContext<Options, Resource = undefined>(
   }
 }
 
-function unknownSecret(reference: Json): never {
+/** A text stands for itself. */
+function unknownSecret(reference: Json): string {
+  if (typeof reference === 'string') return reference
   throw new HooklineError('SECRET_UNKNOWN', `the test has no secret ${JSON.stringify(reference)}`)
 }
 
