@@ -1,11 +1,9 @@
 import type { Executor, StandardSchema } from '@hookline/core'
 import { openNode } from './line-node.ts'
-import type { WebhookResource } from './resource.ts'
 import type { WebhookOptions } from './settings.ts'
 import { createWebhook } from './webhook.ts'
 
 export type * from './settings.ts'
-export type { WebhookResource }
 
 /** A plan holds what the schema has already passed. */
 const validated: StandardSchema<WebhookOptions> = {
@@ -17,4 +15,4 @@ const validated: StandardSchema<WebhookOptions> = {
 }
 
 /** The same executor for a process that lives for one event: without a schema and without a library to load. */
-export const webhook: Executor<WebhookOptions, WebhookResource> = createWebhook(openNode, validated)
+export const webhook: Executor<WebhookOptions> = createWebhook(openNode, validated)

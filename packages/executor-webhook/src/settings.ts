@@ -59,10 +59,15 @@ export interface WebhookAuth {
 
 /** OAuth 2.0 client credentials. */
 export interface WebhookOAuth2 {
+  /** Where tokens are given. */
   readonly token_url: string
+  /** Who asks. */
   readonly client_id: string
+  /** How that is proved. */
   readonly client_secret: WebhookSecret
+  /** What the token is for, words with spaces between. */
   readonly scope?: string | undefined
+  /** Whom the token is for. */
   readonly audience?: string | undefined
   /** Where the credentials stand: in a header, the default, or in the body of the request for a token. */
   readonly style?: 'header' | 'body' | undefined
@@ -80,6 +85,7 @@ export interface WebhookTls {
   readonly ca?: WebhookSecret | undefined
   /** What hookline shows to the receiver. */
   readonly cert?: WebhookSecret | undefined
+  /** The private key of `cert`. */
   readonly key?: WebhookSecret | undefined
   /** The name in the receiver's certificate, where it is not the host. */
   readonly server_name?: string | undefined

@@ -73,7 +73,7 @@ test('what no agent told is no attribute, and a trace that is none neither', () 
   const bare = event('interrupt', {}, { subagent: undefined }) as LifecycleEvent
   const { task: _task, ...least } = { ...bare, agent: { name: 'my agent' } } as LifecycleEvent
   const made = cloudEvent({
-    event: least as LifecycleEvent,
+    event: least,
     delivery: { id: 'd', attempt: 1 },
     env: { TRACEPARENT: 'x\r\ny' },
   })

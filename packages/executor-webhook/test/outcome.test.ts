@@ -22,11 +22,16 @@ describe('what a status means', () => {
   test('every one is a success, or a failure that says whether to try again', () => {
     for (const status of [...ALL, 600, 999]) {
       const failure = failureOf(incoming(status), asked)
-      expect(failure === undefined, String(status)).toBe(status >= 200 && status < 300)
+      const isDone = status >= 200 && status < 300
+      expect({ status, isDone: failure === undefined }).toEqual({ status, isDone })
       if (failure === undefined) continue
-      expect(failure.details.retryable, String(status)).toBe(RETRYABLE.has(status))
-      expect(failure.details.gone === true, String(status)).toBe(status === 410)
-      expect(failure.details.renew, String(status)).toBeUndefined()
+      const { retryable, gone, renew } = failure.details
+      expect({ status, retryable, gone, renew }).toEqual({
+        status,
+        retryable: RETRYABLE.has(status),
+        gone: status === 410 ? true : undefined,
+        renew: undefined,
+      })
       expect(failure.message).toBe(`https://example.org answered ${status}`)
       expect(failure.hint).toMatch(/\S/)
     }
@@ -145,7 +150,7 @@ describe.each(DOORS)('a real receiver that fails, through the %s door', (_door, 
   test('that says back what it was told gives no secret away', async () => {
     const echo = await receiver(({ headers, url }) => ({
       status: 400,
-      body: `${url} ${headers['x-key']} ${headers.authorization} ${JSON.stringify({ b: headers['x-key'] })}`,
+      body: `${url} ${String(headers['x-key'])} ${headers.authorization} ${JSON.stringify({ b: headers['x-key'] })}`,
     }))
     const secrets = { KEY: 'sesame"&x', TOKEN: 'open/sesame', QUERY: 'a b&c' } as Record<string, string>
     const around = { secret: (one: unknown) => secrets[(one as { secret: string }).secret]! }
@@ -172,7 +177,7 @@ test('one line of the log tells of a request, and nothing that is secret', async
   const log = (line: string): void => void lines.push(line)
   const good = await receiver({ body: 'thanks' })
   await run({ url: `${good.origin}/a?token=psst` }, good, { log })
-  const bad = await receiver(({}, response) => void response.destroy())
+  const bad = await receiver((_received, response) => void response.destroy())
   await expect(run({ url: `${bad.origin}/a?token=psst` }, bad, { log })).rejects.toThrow(/./)
   expect(lines).toEqual([
     expect.stringMatching(new RegExp(`^POST ${good.origin}: 200 in \\d+ ms, 6 bytes$`)),

@@ -50,13 +50,13 @@ export async function listen(reply: Reply = {}): Promise<Receiver> {
         text: body.toString(),
       }
       got.push(received)
-      answer(response, received, receiver.reply)
+      answer(response, received, made.reply)
     })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const receiver: Receiver = {
+  const made: Receiver = {
     origin: `http://127.0.0.1:${port}`,
     port,
     allowed: [`127.0.0.1:${port}`],
@@ -64,7 +64,7 @@ export async function listen(reply: Reply = {}): Promise<Receiver> {
     reply,
     server,
   }
-  return receiver
+  return made
 }
 
 /** One that is gone when the test is over. */
@@ -80,6 +80,6 @@ export async function stop({ server }: Receiver): Promise<void> {
 }
 
 function answer(response: ServerResponse, received: Received, reply: Reply): void {
-  const made = typeof reply === 'function' ? reply(received, response) : reply
-  if (made !== undefined) response.writeHead(made.status ?? 200, made.headers).end(made.body)
+  const said = typeof reply === 'function' ? reply(received, response) : reply
+  if (said !== undefined) response.writeHead(said.status ?? 200, said.headers).end(said.body)
 }

@@ -2,18 +2,17 @@ import type { Executor, HookContext, HookOutput } from '@hookline/core'
 import { hookContext } from '@hookline/testing'
 import * as index from '../src/index.ts'
 import * as lean from '../src/lean.ts'
-import type { WebhookResource } from '../src/resource.ts'
 import type { WebhookOptions } from '../src/settings.ts'
 import type { Receiver } from './receiver.ts'
 
 /** The same executor behind both doors. */
-export const DOORS: readonly (readonly [string, Executor<WebhookOptions, WebhookResource>])[] = [
+export const DOORS: readonly (readonly [string, Executor<WebhookOptions>])[] = [
   ['index', index.webhook],
   ['lean', lean.webhook],
 ]
 
-export type Around = Parameters<typeof hookContext<WebhookOptions, WebhookResource>>[1]
-type Context = HookContext<WebhookOptions, WebhookResource>
+export type Around = Parameters<typeof hookContext<WebhookOptions, unknown>>[1]
+type Context = HookContext<WebhookOptions, unknown>
 
 /** A context for a receiver that is allowed. */
 export function contextFor(
@@ -21,7 +20,7 @@ export function contextFor(
   receiver: Pick<Receiver, 'origin' | 'allowed'>,
   around: Around = {},
 ): Context {
-  return hookContext<WebhookOptions, WebhookResource>(
+  return hookContext<WebhookOptions, unknown>(
     { url: `${receiver.origin}/hook`, ...options },
     { network: { allowPrivate: receiver.allowed }, secret: secretOf, ...around },
   )
@@ -32,7 +31,7 @@ export async function run(
   options: Partial<WebhookOptions>,
   receiver: Pick<Receiver, 'origin' | 'allowed'>,
   around: Around = {},
-  executor: Executor<WebhookOptions, WebhookResource> = index.webhook,
+  executor: Executor<WebhookOptions> = index.webhook,
 ): Promise<HookOutput> {
   const ctx = contextFor(options, receiver, around)
   const resource = await executor.open!(ctx.options, ctx)

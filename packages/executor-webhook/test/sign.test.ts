@@ -6,6 +6,7 @@ import { Webhook as Svix } from 'svix'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { idempotencyKey, webhookId } from '../src/delivery-id.ts'
 import { signatures, signingFault } from '../src/sign.ts'
+import type { WebhookResource } from '../src/resource.ts'
 import { listen, stop, type Received } from './receiver.ts'
 import { contextFor, DOORS, run } from './run.ts'
 
@@ -90,7 +91,7 @@ describe.each(DOORS)('through the %s door', (_door, webhook) => {
       const ctx = contextFor({}, receiver, { event: about, delivery: { id: `${about.key}:user/x`, attempt } })
       const now = 1_800_000_000_000 + attempt * 1500
       const resource = await webhook.open!(ctx.options, ctx)
-      await webhook.execute({ ...ctx, resource: { ...resource, now: () => now } })
+      await webhook.execute({ ...ctx, resource: { ...(resource as WebhookResource), now: () => now } })
       await webhook.close!(resource, AbortSignal.timeout(2000))
     }
     const [first, second] = receiver.got.map(({ headers }) => headers)

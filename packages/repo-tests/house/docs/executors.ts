@@ -18,7 +18,8 @@ export async function executorPages(root: string): Promise<Readonly<Record<strin
     const executor = await executorOf(join(root, folder))
     const readme = `${folder}/README.md`
     const { name, description } = readManifest(join(root, manifest))
-    pages[pageOf(executor)] = page(executor, `${description}.`, `Package [${name}](../../${readme}).`)
+    pages[pageOf(executor)] =
+      written(root, executor) ?? page(executor, `${description}.`, `Package [${name}](../../${readme}).`)
     if (existsSync(join(root, readme))) {
       pages[readme] = filled(readFileSync(join(root, readme), 'utf8'), executor, readme)
     }
@@ -49,6 +50,13 @@ ${what} ${where}
 
 ${settingsTable(executor)}
 `
+}
+
+/** A page that says more than its settings is written by hand, and they are filled in. */
+function written(root: string, executor: AnyExecutor): string | undefined {
+  const path = join(root, pageOf(executor))
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  return text.includes(BEGIN) ? filled(text, executor, pageOf(executor)) : undefined
 }
 
 function filled(text: string, executor: AnyExecutor, path: string): string {

@@ -13,9 +13,10 @@ export interface Schema {
   readonly anyOf?: readonly Schema[]
   readonly oneOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
   readonly required?: readonly string[]
   readonly 'x-template'?: string
-  readonly 'x-secret'?: boolean
+  readonly 'x-secret'?: boolean | 'allowed'
 }
 
 /** The settings of an executor, a row each, as its schema describes them. */
@@ -44,6 +45,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function typeOf(schema: Schema): string {
   const either = schema.type === undefined ? (schema.anyOf ?? schema.oneOf) : undefined
   if (either !== undefined) return [...new Set(either.map(typeOf))].join(' or ')
+  if (schema.type === 'object' && schema['x-secret'] !== undefined) return 'secret'
   if (schema.enum !== undefined)
     return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
@@ -61,6 +63,7 @@ function holes(schema: Schema): boolean {
   const inside = [
     ...(schema.anyOf ?? schema.oneOf ?? []),
     ...(schema.items === undefined ? [] : [schema.items]),
+    ...(typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : []),
   ]
   return schema['x-template'] !== undefined || inside.some(holes)
 }
