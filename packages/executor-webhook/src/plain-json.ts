@@ -4,10 +4,13 @@ export function isPlain(value: unknown, depth = 0): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || depth > MOST) return false
-  // a table of TOML has no prototype
-  const prototype: unknown = Object.getPrototypeOf(value)
-  const isTable = Array.isArray(value) || prototype === Object.prototype || prototype === null
-  return isTable && Object.values(value).every((one) => isPlain(one, depth + 1))
+  return isTable(value) && Object.values(value).every((one) => isPlain(one, depth + 1))
 }
 
 const MOST = 100
+
+/** Also those without a prototype, as a reader of TOML makes them, and those of another realm. */
+function isTable(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
+}

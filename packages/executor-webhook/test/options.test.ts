@@ -177,6 +177,17 @@ describe('the name of a header', () => {
   )
 })
 
+test('tables as a reader of TOML makes them pass, too', () => {
+  const bare = (value: object): object => Object.assign(Object.create(null) as object, value)
+  const settings = bare({
+    url: URL,
+    headers: bare({ 'x-a': bare({ secret: 'A' }) }),
+    body: bare({ list: [bare({ a: 1 })] }),
+    auth: bare({ bearer: bare({ secret: 'B' }) }),
+  })
+  expect(validate(settings)).not.toHaveProperty('issues')
+})
+
 test('holes and secrets may stand where the schema says so, at any depth of the body', () => {
   const schema = jsonSchema!.input({ target: 'draft-07' }) as { readonly properties: Record<string, object> }
   expect(schema.properties['body']).toMatchObject({

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { dialects } from '@hookline/agents'
+import { compileMarkdown } from '@hookline/config'
+import { isExecutor, type AnyExecutor } from '@hookline/core'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../../..')
+
+const executors = Object.fromEntries(
+  (
+    await Promise.all(
+      globSync('packages/executor-*/dist/index.js', { cwd: ROOT }).map(
+        async (file) =>
+          Object.values((await import(pathToFileURL(join(ROOT, file)).href)) as object) as unknown[],
+      ),
+    )
+  )
+    .flat()
+    .filter(isExecutor)
+    .map((executor): [string, AnyExecutor] => [executor.name, executor]),
+)
+
+const PAGES = globSync('{docs/executors/*.md,packages/executor-*/README.md}', { cwd: ROOT }).filter(
+  (path) =>
+    /^executor = /m.test(readFileSync(join(ROOT, path), 'utf8')) && !path.endsWith('write-your-own.md'),
+)
+
+test('there are pages with hooks of executors', () => {
+  expect(PAGES.length).toBeGreaterThan(1)
+})
+
+test.for(PAGES)('every hooks.toml in %s is right, and warns of nothing', async (path) => {
+  const text = readFileSync(join(ROOT, path), 'utf8')
+  const found = await compileMarkdown({
+    file: '/docs/hooks.toml',
+    text,
+    dialects,
+    executors,
+    hookline: '1.0.0',
+  })
+  expect(found.length).toBeGreaterThan(0)
+  for (const one of found) {
+    expect(one.ok ? [] : one.errors.map(({ message }) => message)).toEqual([])
+    expect(one.ok && one.plan.warnings.map(({ message }) => message)).toEqual([])
+    expect(one.ok && one.plan.hooks.length).toBeGreaterThan(0)
+  }
+})
