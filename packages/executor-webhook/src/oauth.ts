@@ -7,7 +7,7 @@ import { tokenRequest } from './token-request.ts'
 import { grantIn, type Grant } from './token-response.ts'
 
 /** Who asks for a token, and with what. */
-export interface Ask {
+interface Ask {
   readonly line: Line
   readonly reveal: Reveal
   readonly signal: AbortSignal

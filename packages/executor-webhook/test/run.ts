@@ -43,6 +43,6 @@ export async function run(
 }
 
 /** The value of `{ secret = "X" }` is `value of X`. */
-export function secretOf(reference: unknown): string {
+function secretOf(reference: unknown): string {
   return typeof reference === 'string' ? reference : `value-of-${(reference as { secret: string }).secret}`
 }
