@@ -1,9 +1,9 @@
 import type { HooklineError, Network } from '@hookline/core'
 import type { Client } from '@modelcontextprotocol/client'
 import { mcpError } from './errors.ts'
-import { FAULTS, failureOf, isForgotten, isLost } from './failure.ts'
+import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
 import { notices, type Say } from './notices.ts'
-import { onMessage, onProgress } from './news.ts'
+import { onMessage, progressText } from './news.ts'
 import { endedText, openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
 import { listTools, LONG, type Tools } from './tools.ts'
@@ -66,6 +66,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     join: (inner, client) =>
       wire(inner, {
         word,
+        progress: (told) => say(progressText(told)),
         fault(fault) {
           death ??= FAULTS[fault]()
           how.track(client.close().catch(() => undefined))
@@ -96,16 +97,16 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     },
     tools: () =>
       listed().catch((thrown: unknown) => {
-        if (isForgotten(thrown)) return 'unheard' as const
+        if (isUnheard(thrown)) return 'unheard' as const
         throw failed(thrown)
       }),
     async call(call) {
       calls.add(call)
       inner.isAlone(false)
       try {
-        return await called(client, call, say)
+        return await called(client, call)
       } catch (thrown) {
-        if (isForgotten(thrown)) return 'unheard'
+        if (isUnheard(thrown)) return 'unheard'
         throw failed(thrown)
       } finally {
         calls.delete(call)
@@ -116,11 +117,12 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   }
 }
 
-async function called(client: Client, { tool, args, signal }: Call, say: Say): Promise<ToolResult> {
+async function called(client: Client, { tool, args, signal }: Call): Promise<ToolResult> {
   return client.request({ method: 'tools/call', params: { name: tool, arguments: args } }, RESULT, {
     signal,
     timeout: LONG,
-    onprogress: onProgress(say),
+    // so that the server is given a token; what it tells is heard before the library lets it fall
+    onprogress: () => undefined,
   })
 }
 

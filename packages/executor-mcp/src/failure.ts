@@ -1,7 +1,7 @@
 import { HooklineError, isHooklineError } from '@hookline/core'
 import { mcpError } from './errors.ts'
 import { oneLine, withoutSecrets } from './notices.ts'
-import type { Fault } from './inner.ts'
+import { NOT_CONNECTED, type Fault } from './inner.ts'
 import { LOST, MALFORMED } from './wire.ts'
 
 interface Thrown {
@@ -35,12 +35,13 @@ export function failureOf(thrown: unknown): HooklineError {
 /** True where the connection is gone. */
 export function isLost(thrown: unknown): boolean {
   const { code, message } = (thrown ?? {}) as Thrown
-  return code === 'CONNECTION_CLOSED' || code === 'NOT_CONNECTED' || message === 'Not connected'
+  return code === 'CONNECTION_CLOSED' || code === 'NOT_CONNECTED' || message === NOT_CONNECTED
 }
 
-/** True where the server has forgotten the session, and so has not looked at the request. */
-export function isForgotten(thrown: unknown): boolean {
-  const { status, message = '' } = (thrown ?? {}) as Thrown
+/** True where the server has not looked at the request: it never got it, or has forgotten the session. */
+export function isUnheard(thrown: unknown): boolean {
+  const { status, code, message = '' } = (thrown ?? {}) as Thrown
+  if (code === 'NOT_CONNECTED' || message === NOT_CONNECTED) return true
   return status === 404 || (status === 400 && /session/i.test(message))
 }
 

@@ -1,5 +1,8 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 
+/** What the library says, too, where a message was not sent. */
+export const NOT_CONNECTED = 'Not connected'
+
 /** What is wrong with what a server sends, or does not take. */
 export type Fault = 'too large' | 'broken' | 'unread' | 'flood'
 

@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client'
 import type { Say } from './notices.ts'
+import type { Progress } from './wire.ts'
 
 /** Log messages of a server go where its other words go. */
 export function onMessage(client: Client, say: Say): void {
@@ -10,18 +11,10 @@ export function onMessage(client: Client, say: Say): void {
   })
 }
 
-interface Progress {
-  readonly progress: number
-  readonly total?: number | undefined
-  readonly message?: string | undefined
-}
-
-/** How far a call is. */
-export function onProgress(say: Say): (progress: Progress) => void {
-  return ({ progress, total, message }) => {
-    const far = total === undefined ? String(progress) : `${progress} of ${total}`
-    say(`progress ${far}${message === undefined ? '' : `: ${message}`}`)
-  }
+/** How far a call is, in words. */
+export function progressText({ progress, total, message }: Progress): string {
+  const far = typeof total === 'number' ? `${Number(progress)} of ${total}` : `${Number(progress)}`
+  return `progress ${far}${typeof message === 'string' ? `: ${message}` : ''}`
 }
 
 function worded(data: unknown): string {

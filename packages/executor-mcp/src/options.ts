@@ -46,11 +46,12 @@ const reference = z.union(
   { error: 'a text, or where a secret lies: { secret = "NAME" }' },
 )
 
+/** In one place: of a union that does not hold nobody would hear which part of it was meant. */
 const address = z
-  .string()
-  .refine((text) => !hasHoles(text), 'where a server is, is fixed: no {{ }}')
-  .superRefine((text, context) => {
-    const fault = hasHoles(text) ? undefined : urlFault(text)
+  .union([z.string(), reference], { error: 'an address, or where a secret lies: { secret = "NAME" }' })
+  .superRefine((value, context) => {
+    if (typeof value !== 'string') return
+    const fault = hasHoles(value) ? 'where a server is, is fixed: no {{ }}' : urlFault(value)
     if (fault !== undefined) context.addIssue(fault)
   })
 
@@ -76,16 +77,21 @@ const held = z.strictObject({
   cwd: fixed('a directory')
     .optional()
     .describe("Where `command` runs; relative to the project's root, which is the default."),
-  url: z
-    .union([address, reference.meta({ 'x-secret': 'allowed' })])
+  url: address
     .optional()
     .meta({ 'x-secret': 'allowed' })
     .describe('The server: an address, "https://host/mcp", or a secret that holds one.'),
   headers: z
-    .record(z.string().min(1), z.union([fixed('a header'), reference]).meta({ 'x-secret': 'allowed' }))
+    .record(
+      z.string().min(1),
+      z
+        .union([z.string(), reference], { error: 'a text, or where a secret lies: { secret = "NAME" }' })
+        .meta({ 'x-secret': 'allowed' }),
+    )
     .superRefine((headers, context) => {
       for (const [name, value] of Object.entries(headers)) {
-        const fault = headerFault(name, typeof value === 'string' ? value : '')
+        const text = typeof value === 'string' ? value : ''
+        const fault = hasHoles(text) ? 'a header is fixed: no {{ }}' : headerFault(name, text)
         if (fault !== undefined) context.addIssue({ code: 'custom', path: [name], message: fault })
       }
     })

@@ -2,7 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { watchGroup, KILL_MS, type Group } from './group.ts'
 import { splitLines, wordLines } from './lines.ts'
-import { NOBODY, type Fault, type Heard, type Inner } from './inner.ts'
+import { NOBODY, NOT_CONNECTED, type Fault, type Heard, type Inner } from './inner.ts'
 import type { StdioServer } from './server.ts'
 import { notStarted } from './start-error.ts'
 import { MAX_MESSAGE } from './units.ts'
@@ -140,15 +140,18 @@ function read(line: string): JSONRPCMessage | 'broken' | undefined {
 }
 
 function write(
-  { stdin }: ChildProcessWithoutNullStreams,
+  { stdin, exitCode, signalCode }: ChildProcessWithoutNullStreams,
   message: JSONRPCMessage,
   heard: Heard,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (!stdin.writable) return reject(new Error('Not connected'))
+    const isGone = exitCode !== null || signalCode !== null || !stdin.writable
+    if (isGone) return reject(new Error(NOT_CONNECTED))
     if (stdin.writableLength > MAX_UNREAD) heard.fault('unread')
-    stdin.write(`${JSON.stringify(message)}\n`)
-    resolve()
+    // EPIPE: nobody has it, and nobody will
+    stdin.write(`${JSON.stringify(message)}\n`, (error) =>
+      error === null || error === undefined ? resolve() : reject(new Error(NOT_CONNECTED)),
+    )
   })
 }
 

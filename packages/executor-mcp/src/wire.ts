@@ -5,6 +5,16 @@ import type { Fault, Inner } from './inner.ts'
 export interface WireEars {
   readonly fault: (fault: Fault) => void
   readonly word: (line: string) => void
+  /** Of a call that is under way. */
+  readonly progress: (told: Progress) => void
+}
+
+/** As a server tells it: nothing in it is sure. */
+export interface Progress {
+  readonly progressToken?: unknown
+  readonly progress?: unknown
+  readonly total?: unknown
+  readonly message?: unknown
 }
 
 /** Errors of ours, in the words of the protocol: an answer that cannot come any more, and one that is none. */
@@ -17,7 +27,7 @@ const FLOOD = 10_000
 type Message = JSONRPCMessage & {
   readonly id?: number | string
   readonly method?: string
-  readonly params?: { readonly progressToken?: unknown; readonly requestId?: unknown }
+  readonly params?: Progress & { readonly requestId?: unknown }
 }
 
 /**
@@ -27,6 +37,14 @@ type Message = JSONRPCMessage & {
 export function wire(inner: Inner, ears: WireEars): Transport {
   const pending = new Set<number | string>()
   const isFlood = meter()
+  const deliver = (message: JSONRPCMessage): void => {
+    try {
+      outer.onmessage?.(message)
+    } catch (thrown) {
+      // what the library stumbles over must not take this process down
+      ears.word(`not understood: ${String(thrown)}`)
+    }
+  }
   const outer: Transport = {
     start: () => inner.start(),
     close: () => inner.close(),
@@ -37,7 +55,7 @@ export function wire(inner: Inner, ears: WireEars): Transport {
       if (id === undefined || method === undefined) return inner.send(message, options)
       pending.add(id)
       const lost = (): void => {
-        if (pending.delete(id)) outer.onmessage?.(failed(id, LOST, 'the answer was cut off'))
+        if (pending.delete(id)) deliver(failed(id, LOST, 'the answer was cut off'))
       }
       await inner.send(message, { ...options, onRequestStreamEnd: lost })
     },
@@ -48,16 +66,25 @@ export function wire(inner: Inner, ears: WireEars): Transport {
     fault: ears.fault,
     message(message) {
       if (isFlood()) return ears.fault('flood')
-      if (isExpected(message as Message, pending, ears.word))
-        outer.onmessage?.(wellFormed(message as Message))
+      if (isExpected(message as Message, pending, ears)) deliver(wellFormed(message as Message))
     },
   })
   return outer
 }
 
-/** Answers to nothing, answers that come twice, and news of what is over: no client needs them. */
-function isExpected({ id, method, params }: Message, pending: Set<unknown>, word: WireEars['word']): boolean {
-  if (method === 'notifications/progress') return pending.has(params?.progressToken)
+/**
+ * Answers to nothing and answers that come twice no client needs. Progress is told here: the library would forget whose it is if the
+ * answer comes right after it.
+ */
+function isExpected(
+  { id, method, params }: Message,
+  pending: Set<unknown>,
+  { word, progress }: WireEars,
+): boolean {
+  if (method === 'notifications/progress') {
+    if (params !== undefined && pending.has(params.progressToken)) progress(params)
+    return false
+  }
   if (method !== undefined) return true
   const isAsked = pending.delete(id)
   if (!isAsked) word(`it answered what nobody asked: id ${JSON.stringify(id)}`)
