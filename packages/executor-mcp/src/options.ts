@@ -36,12 +36,14 @@ const fixed = (what: string): z.ZodString =>
     .min(1)
     .refine((text) => !hasHoles(text), `${what} is fixed: no {{ }}`)
 
+const word = z.string().min(1)
+
 const reference = z.union(
   [
-    z.strictObject({ secret: z.string().min(1) }),
-    z.strictObject({ env: z.string().min(1) }),
-    z.strictObject({ file: z.string().min(1) }),
-    z.strictObject({ command: z.array(z.string()).min(1) }),
+    z.strictObject({ secret: word.describe('A secret of hookline, by name.') }),
+    z.strictObject({ env: word.describe('A variable of the caller that holds the secret.') }),
+    z.strictObject({ file: word.describe('A file that holds the secret.') }),
+    z.strictObject({ command: z.array(z.string()).min(1).describe('A program that prints the secret.') }),
   ],
   { error: 'a text, or where a secret lies: { secret = "NAME" }' },
 )
@@ -151,6 +153,7 @@ export const options: StandardSchema<McpOptions> = held.superRefine((settings, c
   if (named.length !== 1)
     context.addIssue({
       code: 'custom',
+      path: [named[1] ?? 'command'],
       message: `name the server by one of command, url, server${named.length > 1 ? `, not by ${named.join(' and ')}` : ''}`,
     })
   for (const [key, kind] of Object.entries(BELONG)) {

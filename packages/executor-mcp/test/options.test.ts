@@ -32,10 +32,10 @@ describe('settings that are right', () => {
 
 describe('settings that are wrong say where and why', () => {
   test.each<readonly [value: unknown, fault: RegExp]>([
-    [{ tool }, /^: name the server by one of command, url, server$/],
+    [{ tool }, /^command: name the server by one of command, url, server$/],
     [
       { tool, server: 'a', command: ['b'] },
-      /^: name the server by one of command, url, server, not by command and server$/,
+      /^server: name the server by one of command, url, server, not by command and server$/,
     ],
     [{ command: ['a'] }, /^tool: /],
     [{ command: [], tool }, /^command: /],

@@ -47,13 +47,15 @@ export async function execution(
 
 /** The same, in a context that is there. */
 export async function executed({ executor }: Trial, context: UseContext): Promise<Ran> {
+  let opened: { readonly resource: unknown } | undefined
   try {
-    const resource: unknown = await executor.open?.(context.options, context)
-    const said: unknown = await executor.execute(withResource(context, resource))
-    await closed(executor, resource)
-    return { said }
+    opened = { resource: await executor.open?.(context.options, context) }
+    return { said: await executor.execute(withResource(context, opened.resource)) }
   } catch (thrown) {
     return { thrown }
+  } finally {
+    // also after a failure: what it opened would outlive the test
+    if (opened !== undefined) await closed(executor, opened.resource)
   }
 }
 
