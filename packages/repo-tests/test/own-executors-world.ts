@@ -125,7 +125,7 @@ function payload(command: string, cwd: string): string {
 }
 
 /** What came to a receiver. */
-export interface Got {
+interface Got {
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: string

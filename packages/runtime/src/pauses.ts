@@ -20,7 +20,7 @@ export interface Pause {
 }
 
 /** Why a hook rests of which nobody said that it should. */
-export interface Gone {
+interface Gone {
   /** What the receiver said. */
   readonly why: string
   /** The hook as it was then, by its SHA-256. */

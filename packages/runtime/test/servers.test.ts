@@ -5,6 +5,7 @@ import type { HookConfig, Layer, McpServer } from '@hookline/core'
 import { HooklineError } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { expect, onTestFinished, test } from 'vitest'
+import { SERVER_ERRORS } from '../src/errors.ts'
 import { mcpServer } from '../src/servers/index.ts'
 
 /** A user with a project, and files of agents in both. */
@@ -156,10 +157,16 @@ test('one that needs a variable that is not set says which', () => {
   expect(() => find('docs')).toThrow(/needs MISSING, which is not set/)
 })
 
-test('a file that others may write to is not relied on', () => {
+test('a file that others may write to is not relied on, and the error says what to do', () => {
   const { write, find } = world()
   write('.codex/config.toml', '[mcp_servers.docs]\ncommand = "x"\n', 0o666)
-  expect(codeOf(() => find('docs'))).toBe('MCP_SERVER_INVALID')
+  try {
+    find('docs')
+    expect.unreachable()
+  } catch (thrown) {
+    const code = 'MCP_SERVER_INVALID'
+    expect(HooklineError.from(thrown)).toMatchObject({ code, hint: SERVER_ERRORS[code] })
+  }
 })
 
 test('a name that nobody knows gets the nearest', () => {
