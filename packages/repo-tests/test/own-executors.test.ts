@@ -17,8 +17,10 @@ const world = mkdtempSync(join(tmpdir(), 'hookline-packed-'))
 const prefix = join(world, 'prefix')
 
 /** Packed as for publishing, and installed from the tarballs outside of this workspace, each next to the packed core. */
+let tarballs: readonly string[]
+
 beforeAll(async () => {
-  const tarballs = packedInto(world, ['core', 'executor-webhook', 'executor-mcp'])
+  tarballs = packedInto(world, ['core', 'executor-webhook', 'executor-mcp'])
   await npmInstall(prefix, tarballs)
 }, 300_000)
 
@@ -173,6 +175,27 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
   })
 })
 
+test('hookline plugin add installs it and lists it, and it is the same as not listed', async () => {
+  const folder = dirname(me.config)
+  await npmInstall(
+    folder,
+    tarballs.filter((one) => one.includes('core')),
+  )
+  me.write(
+    'home/.config/hookline/hooks.toml',
+    `version = 1\n[network]\nallow_private = ["${there.host}"]\n${policy()}`,
+  )
+  const added = await me.hookline(['plugin', 'add', tarballs.find((one) => one.includes('webhook'))!])
+  expect({ status: added.status, said: added.status === 0 ? '' : added.stderr }).toEqual({
+    status: 0,
+    said: '',
+  })
+  expect(readFileSync(me.config, 'utf8')).toContain('webhook = "@hookline/executor-webhook"')
+  expect((await me.hookline(['plugin', 'list'])).stdout).toContain('@hookline/executor-webhook')
+  there.answer = () => ({ json: { decision: 'deny', reason: 'asked' } })
+  expect((await me.command('ls')).reason).toContain('asked')
+})
+
 describe('the MCP executor, packed and installed beside a hooks.toml', () => {
   test('a tool answers a gate, and check finds a tool that is not there', async () => {
     me.write('home/.config/hookline/server.cjs', JUDGE_SERVER)
@@ -195,6 +218,28 @@ describe('the MCP executor, packed and installed beside a hooks.toml', () => {
     expect(wrong.status).toBe(69)
     expect(`${wrong.stdout}${wrong.stderr}`).toMatch(/judge/)
     expect(await me.command('ls')).toMatchObject({ decision: 'deny' })
+  })
+
+  test('in the background one server is started for a session, and answers all of its calls', async () => {
+    me.write(
+      'server.cjs',
+      `require('node:fs').appendFileSync(${JSON.stringify(join(me.folder, 'started'))}, process.pid + '\\n')\n${JUDGE_SERVER}`,
+    )
+    installed(
+      judge(`with.command = ["node", ${JSON.stringify(join(me.folder, 'server.cjs'))}]`).replace(
+        'guard = true',
+        'mode = "background"',
+      ),
+    )
+    const calls = ['one', 'two', 'three', 'four']
+    for (const line of calls) await me.command(line)
+    const ended = async (): Promise<number> =>
+      ((await me.hookline(['history', '--json'])).stdout.match(/"end": "ok"/g) ?? []).length
+    await vi.waitFor(async () => expect(await ended()).toBe(calls.length), SOON)
+    const pids = readFileSync(join(me.folder, 'started'), 'utf8').split('\n').filter(Boolean)
+    expect(pids).toHaveLength(1)
+    stop(me.state)
+    await vi.waitFor(() => expect(() => process.kill(Number(pids[0]), 0)).toThrow(), SOON)
   })
 
   test('a server of Codex is called by its name', async () => {

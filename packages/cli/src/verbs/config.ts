@@ -60,6 +60,7 @@ const SHOWS: Readonly<Record<string, Show>> = {
         hooks: plan.hooks,
         dispatch: plan.dispatch,
         journal: plan.journal,
+        network: plan.network,
         executors: plan.executors,
       })
     else say(plan.hooks.map(asToml).join('\n'))
