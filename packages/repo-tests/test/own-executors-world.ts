@@ -58,6 +58,14 @@ interface Decided {
   readonly reason: string
 }
 
+/** Where npm finds packages is not another thing for a person in a test. */
+const NPM = {
+  npm_config_userconfig: execFileSync('npm', ['config', 'get', 'userconfig'], { encoding: 'utf8' }).trim(),
+  ...(process.env['NODE_EXTRA_CA_CERTS'] === undefined
+    ? {}
+    : { NODE_EXTRA_CA_CERTS: process.env['NODE_EXTRA_CA_CERTS'] }),
+}
+
 const BIN = join(ROOT, 'packages/cli/bin/hookline.cjs')
 
 export function person(bin: string = BIN): Person {
@@ -70,6 +78,7 @@ export function person(bin: string = BIN): Person {
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
       HOME: home,
       NO_COLOR: '1',
+      ...NPM,
     }
     const child = spawn(process.execPath, [bin, ...args], { cwd: project, env })
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
