@@ -23,7 +23,7 @@ export function gather(maxBytes: number, origin: string): Gathering {
 }
 
 /** It is not sent again: the receiver has it, and would say as much. */
-export function tooLarge(maxBytes: number, origin: string): Error {
+function tooLarge(maxBytes: number, origin: string): Error {
   return lineError('WEBHOOK_TOO_LARGE', `${origin} answered with more than ${maxBytes} bytes`)
 }
 

@@ -65,7 +65,11 @@ function answered(asked: ClientRequest, add: (chunk: Uint8Array) => void): Promi
     }
     asked.on('error', reject)
     asked.on('continue', () => fail(noHttp('100 Continue, which nobody asked for')))
-    asked.on('upgrade', () => fail(noHttp('another protocol, which nobody asked for')))
+    asked.on('upgrade', (_came, socket) => {
+      // it is no longer the request's own
+      socket.destroy()
+      fail(noHttp('another protocol, which nobody asked for'))
+    })
     asked.on('response', (came) => read(came, add, fail, resolve))
   })
 }

@@ -1,4 +1,4 @@
-import type { Agent, AgentOptions } from 'node:http'
+import type { Agent, AgentOptions, ClientRequest } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Guard } from './guard.ts'
 import { tlsOptions, type Tls } from './tls.ts'
@@ -49,6 +49,7 @@ function guardedAgent(protocol: string, { guard, tls, connections }: AgentSettin
     protocol === 'https:'
       ? new (process.getBuiltinModule('node:https').Agent)({ ...options, ...tlsOptions(tls) })
       : new (process.getBuiltinModule('node:http').Agent)(options)
+  hearIdle(agent)
   const connect = agent.createConnection.bind(agent) as (wanted: object, created: Created) => Duplex
   return Object.assign(agent, {
     createConnection(wanted: Wanted, created: Created): Duplex | undefined {
@@ -57,6 +58,26 @@ function guardedAgent(protocol: string, { guard, tls, connections }: AgentSettin
       if (refusal === undefined) return connect({ ...wanted, lookup: guard.lookup(port) }, created)
       created(refusal)
       return undefined
+    },
+  })
+}
+
+/** What comes while nobody has asked is no answer to the next question: the newer Node ends such a connection by itself. */
+function hearIdle(agent: Agent): void {
+  const keep = agent.keepSocketAlive.bind(agent)
+  const reuse = agent.reuseSocket.bind(agent)
+  const ends = new WeakMap<Duplex, () => void>()
+  Object.assign(agent, {
+    keepSocketAlive(socket: Duplex): boolean {
+      const end = (): void => void socket.destroy()
+      ends.set(socket, end)
+      socket.once('data', end)
+      return keep(socket) as unknown as boolean
+    },
+    reuseSocket(socket: Duplex, request: ClientRequest): void {
+      const end = ends.get(socket)
+      if (end !== undefined) socket.removeListener('data', end)
+      reuse(socket, request)
     },
   })
 }
