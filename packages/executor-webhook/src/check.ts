@@ -3,7 +3,7 @@ import { connect } from './connect.ts'
 import { revealing, type Reveal } from './reveal.ts'
 import type { WebhookOptions } from './settings.ts'
 import { signingFault } from './sign.ts'
-import { tlsOf } from './tls.ts'
+import { besides, tlsOf } from './tls.ts'
 import { originOf, sendable } from './url.ts'
 import { references } from './uses-secrets.ts'
 import type { LineSettings } from './line.ts'
@@ -28,34 +28,36 @@ async function reached(
   context: CheckContext,
   reveal: Reveal,
 ): Promise<readonly Finding[]> {
-  const { url, auth } = options
+  const { url, auth, proxy } = options
   const tls = certificates(options, context, reveal)
-  const to = {
-    network: context.network,
-    env: options.proxy === false ? {} : context.env,
-    tls,
-    signal: context.signal,
-  }
-  const asked = [
-    () =>
-      typeof url === 'string'
-        ? new URL(originOf(url) ?? url)
-        : sendable(reveal.secret(url), 'the secret of `url`'),
-    ...(auth?.oauth2 === undefined
+  const { network, signal } = context
+  const to = { network, signal, env: proxy === false ? {} : context.env }
+  const tokens = auth?.oauth2?.token_url
+  const all = await Promise.all([
+    tried(async () => connect(receiverOf(url, reveal), { ...to, tls })),
+    tokens === undefined
       ? []
-      : [() => sendable(auth.oauth2!.token_url, '`auth.oauth2.token_url`')]),
-  ]
-  const all = await Promise.all(
-    asked.map(async (target) => {
-      try {
-        await connect(target(), to)
-        return []
-      } catch (thrown) {
-        return [finding(thrown)]
-      }
-    }),
-  )
+      : tried(async () =>
+          connect(sendable(tokens, '`auth.oauth2.token_url`'), { ...to, tls: tls && besides(tls) }),
+        ),
+  ])
   return all.flat()
+}
+
+/** Of a URL with holes its origin is all that is known. */
+function receiverOf(url: WebhookOptions['url'], reveal: Reveal): URL {
+  return typeof url === 'string'
+    ? sendable(originOf(url) ?? url, '`url`')
+    : sendable(reveal.secret(url), 'the secret of `url`')
+}
+
+async function tried(act: () => Promise<void>): Promise<readonly Finding[]> {
+  try {
+    await act()
+    return []
+  } catch (thrown) {
+    return [finding(thrown)]
+  }
 }
 
 function certificates({ tls }: WebhookOptions, { hook }: CheckContext, reveal: Reveal): LineSettings['tls'] {

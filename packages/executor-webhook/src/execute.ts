@@ -7,6 +7,7 @@ import type { WebhookResource } from './resource.ts'
 import { revealing, type Revealed } from './reveal.ts'
 import type { WebhookOptions } from './settings.ts'
 import { signatures } from './sign.ts'
+import { slackFailure } from './slack-answer.ts'
 import { bytesOf } from './size.ts'
 import { sendable } from './url.ts'
 import { usesSecrets } from './uses-secrets.ts'
@@ -27,18 +28,16 @@ export async function execute(ctx: Context): Promise<HookOutput> {
 async function sent(ctx: Context, reveal: Revealed): Promise<HookOutput> {
   const { resource, hook, signal } = ctx
   const line = resource.line(hook, reveal)
-  const token = await resource.tokens?.get({ line, reveal, signal })
+  const token = await resource.tokens?.get({ line: resource.tokenLine(hook, reveal), reveal, signal })
   const request = requestOf(ctx, { reveal, token, userAgent: resource.userAgent })
   if (request.headers['authorization'] !== undefined) reveal.hide(request.headers['authorization'])
   if (token !== undefined) reveal.hide(token)
   const url = sendable(request.url, typeof ctx.options.url === 'string' ? '`url`' : 'the secret of `url`')
   const incoming = await answered(ctx, line, request, url, reveal)
   if (incoming.status === 401 && token !== undefined) resource.tokens!.forget(token)
-  const failure = failureOf(incoming, {
-    origin: url.origin,
-    hasSecrets: usesSecrets(ctx.options),
-    now: resource.now(),
-  })
+  const asked = { origin: url.origin, hasSecrets: usesSecrets(ctx.options), now: resource.now() }
+  const failure =
+    failureOf(incoming, asked) ?? (ctx.options.format === 'slack' ? slackFailure(incoming, asked) : undefined)
   if (failure !== undefined) throw failure
   return answerOf(incoming, ctx)
 }

@@ -6,12 +6,15 @@ import type { LineSettings } from './line.ts'
 import type { Reveal } from './reveal.ts'
 import type { WebhookSecret, WebhookTls } from './settings.ts'
 
+/** As a line wants them. */
+export type Certificates = NonNullable<LineSettings['tls']>
+
 /** The certificates of a hook, read. @throws HooklineError `WEBHOOK_TLS_FILE` */
 export function tlsOf(
   { ca, cert, key, server_name: serverName }: WebhookTls,
   hook: HookConfig,
   reveal: Reveal,
-): NonNullable<LineSettings['tls']> {
+): Certificates {
   const read = (
     name: 'ca' | 'cert' | 'key',
     value: WebhookSecret | undefined,
@@ -28,6 +31,13 @@ export function tlsOf(
     ...read('key', key),
     ...(serverName === undefined ? {} : { serverName }),
   }
+}
+
+/** The same for another host than the receiver: what is special to that one is left out. */
+export function besides({ ca, serverName: _name, ...own }: Certificates): Certificates {
+  if (ca === undefined) return own
+  const { rootCertificates } = process.getBuiltinModule('node:tls')
+  return { ...own, ca: [...rootCertificates, ca].join('\n') }
 }
 
 function pathOf(path: string, name: string, { source }: HookConfig): string {

@@ -2,7 +2,7 @@ import { EVENTS, type Json } from '@hookline/core'
 import { event } from '@hookline/testing'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import type { Socket } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { MAX_BYTES } from '../src/body.ts'
 import type { WebhookOptions } from '../src/settings.ts'
@@ -197,6 +197,26 @@ describe.each(DOORS)('through the %s door', (_door, webhook) => {
     })
   })
 
+  test('through the proxy of the environment, unless the hook says no', async () => {
+    const asked: string[] = []
+    const proxy = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', (bytes) => {
+        asked.push(bytes.toString().split('\r\n')[0]!)
+        socket.end('HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const env = { HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
+    const options = { url: 'http://receiver.invalid:4000/hook' }
+    const around = { env, network: { allowPrivate: ['receiver.invalid:4000'] } }
+    await expect(sent(options, around)).rejects.toThrow(/./)
+    expect(asked).toEqual([expect.stringContaining('receiver.invalid:4000')])
+    await expect(sent({ ...options, proxy: false }, around)).rejects.toMatchObject({ code: 'NETWORK_NAME' })
+    expect(asked).toHaveLength(1)
+    proxy.close()
+  })
+
   test('connections are kept between runs', async () => {
     const ports = new Set<number | undefined>()
     const count = ({ remotePort }: Socket): void => void ports.add(remotePort)
@@ -296,6 +316,23 @@ describe('a message for Slack', () => {
       const { text } = await message({}, { event: event(name as 'interrupt') })
       expect(text).toMatch(/^codex in workspace: \S/)
     }
+  })
+
+  test.each<[error: string, code: string, details: object]>([
+    ['channel_not_found', 'WEBHOOK_STATUS', { retryable: false }],
+    ['ratelimited', 'WEBHOOK_STATUS', { retryable: true }],
+    ['invalid_auth', 'WEBHOOK_REFUSED', { retryable: false, renew: true }],
+  ])('was not taken when its API says 200 and %s', async (error, code, details) => {
+    receiver.reply = { body: JSON.stringify({ ok: false, error }) }
+    for (const isDelivery of [true, false])
+      await expect(message({ auth: { bearer: 'x' } }, { isDelivery })).rejects.toMatchObject({
+        code,
+        details,
+        message: `${receiver.origin} took no message: ${error}`,
+      })
+    receiver.reply = { body: '{"ok":true}' }
+    await expect(message({})).resolves.toMatchObject({ text: expect.any(String) as string })
+    receiver.reply = {}
   })
 
   test('is taken when Slack says ok', async () => {

@@ -47,6 +47,17 @@ const source = { file: join(folder, 'hooks.toml'), line: 1 }
 const SERVER = { server_name: 'receiver.example' }
 const FILES = { ca: './tls/ca.pem', cert: 'tls/own.pem', key: join(folder, 'tls/own.key'), ...SERVER }
 
+/** One that gives tokens, under another name and of the same authority. */
+const identity = certify({ name: 'identity', hosts: ['127.0.0.1'] }, authority)
+const tokens = createServer(identity, (_request, response) => response.end('{"access_token":"token-1"}'))
+tokens.listen(0, '127.0.0.1')
+await once(tokens, 'listening')
+afterAll(() => {
+  tokens.closeAllConnections()
+  tokens.close()
+})
+const { port: tokenPort } = tokens.address() as AddressInfo
+
 describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
   test.each<[what: string, tls: WebhookOptions['tls'], around: Around]>([
     ['lie beside the hooks.toml', FILES, { hook: { source } }],
@@ -79,6 +90,21 @@ describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
       code: 'WEBHOOK_TLS_FILE',
       message: expect.stringMatching(message) as string,
     })
+  })
+
+  test('are for who gives tokens, too, but for the name', async () => {
+    const auth = {
+      oauth2: { token_url: `https://127.0.0.1:${tokenPort}/token`, client_id: 'a', client_secret: 'b' },
+    }
+    const both = { ...secure, allowed: [...secure.allowed, `127.0.0.1:${tokenPort}`] }
+    const options = { auth, tls: FILES }
+    expect(await run(options, both, { hook: { source } }, webhook)).toMatchObject({ data: { body: 'safe' } })
+    const url = `${secure.origin}/x`
+    const whole = hookContext(
+      { url, ...options },
+      { network: { allowPrivate: both.allowed }, hook: { source } },
+    )
+    expect(await webhook.check!({ url, ...options }, whole)).toEqual([])
   })
 
   test('that nobody named are not trusted', async () => {
