@@ -156,6 +156,8 @@ describe('the id of a delivery', () => {
     expect(webhookId('codex:exec.before:1:user/tell')).toMatch(/^msg_[\w-]{43}$/)
     expect(idempotencyKey('codex:exec.before:1:user/tell')).toBe('codex:exec.before:1:user/tell')
     expect(idempotencyKey('a b,ü"%\\\n')).toBe('a%20b%2C%C3%BC%22%25%5C%0A')
+    expect(webhookId('x'.repeat(128))).toBe('x'.repeat(128))
+    expect(webhookId('x'.repeat(129))).toMatch(/^msg_[\w-]{43}$/)
     expect(idempotencyKey('x'.repeat(256))).toBe(webhookId('x'.repeat(256)))
   })
 
