@@ -1,4 +1,4 @@
-import type { HooklineError, Network } from '@hookline/core'
+import type { HooklineError, MaybePromise, Network } from '@hookline/core'
 import type { Client } from '@modelcontextprotocol/client'
 import { mcpError } from './errors.ts'
 import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
@@ -16,7 +16,7 @@ export interface Connection {
   /** Somebody waits for it. */
   readonly isBusy: boolean
   /** What it offers now; `unheard` as below. */
-  tools(): Promise<Tools | 'unheard'>
+  tools(): MaybePromise<Tools | 'unheard'>
   /** `unheard`: the server has not looked at it, and another connection may be tried. @throws HooklineError */
   call(call: Call): Promise<ToolResult | 'unheard'>
   close(): Promise<void>
@@ -85,6 +85,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   if (opened.isClosed()) die()
   Object.assign(client, { onclose: die })
   onMessage(client, say)
+  inner.letGo()
   const listed = listing(client, how.timeoutMs)
   const failed = (thrown: unknown): HooklineError =>
     isLost(thrown) && death !== undefined ? death : failureOf(thrown)
@@ -95,14 +96,16 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     get isBusy() {
       return calls.size > 0
     },
-    tools: () =>
-      listed().catch((thrown: unknown) => {
+    tools() {
+      const found = listed()
+      if (!(found instanceof Promise)) return found
+      return found.catch((thrown: unknown) => {
         if (isUnheard(thrown)) return 'unheard' as const
         throw failed(thrown)
-      }),
+      })
+    },
     async call(call) {
       calls.add(call)
-      inner.isAlone(false)
       try {
         return await called(client, call)
       } catch (thrown) {
@@ -110,7 +113,6 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
         throw failed(thrown)
       } finally {
         calls.delete(call)
-        inner.isAlone(calls.size === 0)
       }
     },
     close: () => client.close(),
@@ -127,8 +129,8 @@ async function called(client: Client, { tool, args, signal }: Call): Promise<Too
 }
 
 /** Asked once, and again after the server says that something changed. */
-function listing(client: Client, timeoutMs: number): () => Promise<Tools> {
-  let known: Promise<Tools> | undefined
+function listing(client: Client, timeoutMs: number): () => MaybePromise<Tools> {
+  let known: MaybePromise<Tools> | undefined
   let at = 0
   let isStale = false
   client.setNotificationHandler('notifications/tools/list_changed', () => {
@@ -140,7 +142,10 @@ function listing(client: Client, timeoutMs: number): () => Promise<Tools> {
     at = performance.now()
     const asked = listTools(client, timeoutMs)
     known = asked
-    asked.catch(() => known === asked && (known = undefined))
+    asked.then(
+      (tools) => known === asked && (known = tools),
+      () => known === asked && (known = undefined),
+    )
     return asked
   }
 }

@@ -1,9 +1,10 @@
-import type { HooklineError } from '@hookline/core'
+import type { HooklineError, MaybePromise } from '@hookline/core'
 import { createBackoff, type Backoff } from './backoff.ts'
 import { connect, type Connecting, type Connection } from './connection.ts'
 import { mcpError } from './errors.ts'
 import type { Server } from './server.ts'
 import { inWords } from './units.ts'
+import type { Known } from './wanted.ts'
 
 /** What is asked for a connection. */
 export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env' | 'log'> {
@@ -14,8 +15,9 @@ export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env'
 
 /** The connections of one hook's settings. */
 export interface Pool {
+  readonly known: Known
   /** The warm one, or a new one. @throws HooklineError */
-  get(wanted: Wanted): Promise<Connection>
+  get(wanted: Wanted): MaybePromise<Connection>
   /** It answered: what went wrong before is forgotten. */
   answered(key: string): void
   /** It is of no use any more; the next to ask gets another. */
@@ -96,8 +98,10 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
   }
   const pool = (): Pool => {
     const own: Pool = {
-      async get(wanted) {
+      known: new WeakMap(),
+      get(wanted) {
         const entry = entryOf(wanted.key, own)
+        if (entry.ready !== undefined) return entry.ready
         if (entry.connection !== undefined) return entry.connection
         const wait = entry.backoff.left()
         if (wait !== undefined) throw resting(wait)

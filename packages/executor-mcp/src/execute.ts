@@ -6,26 +6,19 @@ import { mcpError } from './errors.ts'
 import { placed } from './failure.ts'
 import { refuseMisfit } from './offered.ts'
 import type { McpOptions } from './options.ts'
-import { serverOf, type Server } from './server.ts'
+import type { Server } from './server.ts'
 import type { ToolResult } from './tool-result.ts'
-import { milliseconds } from './units.ts'
+import { wantedOf } from './wanted.ts'
 
 type Context = HookContext<McpOptions, Pool>
 
 /** Calls the tool and reads what it gives. @throws HooklineError */
 export async function execute(ctx: Context): Promise<HookOutput> {
   if (ctx.signal.aborted) throw calledOff(ctx.signal)
-  const { options, event, hook, resource: pool } = ctx
-  const server = await serverOf(options, { ...about(ctx), root: event.session.root })
+  const { options, resource: pool } = ctx
+  const wanted = await wantedOf(ctx)
+  const { server } = wanted
   const args = ctx.render(options.arguments ?? {}) as Readonly<Record<string, Json>>
-  const wanted: Wanted = {
-    key: JSON.stringify([hook.layer ?? 'user', event.session.root, event.session.id, server]),
-    server,
-    timeoutMs: milliseconds(options.initialize_timeout ?? '10s'),
-    network: ctx.network,
-    env: ctx.env,
-    log: ctx.log,
-  }
   try {
     const result = await called(wanted, args, pool, ctx)
     pool.answered(wanted.key)
@@ -41,17 +34,6 @@ export function placeOf({ name }: Pick<Server, 'name'>, { tool }: McpOptions): s
   return `MCP server "${name}", tool "${tool}"`
 }
 
-/** Getters of a context are not to be spread. */
-function about({
-  hook,
-  env,
-  secret,
-  render,
-  mcpServer,
-}: Context): Pick<Context, 'hook' | 'env' | 'secret' | 'render' | 'mcpServer'> {
-  return { hook, env, secret, render, mcpServer }
-}
-
 /** On a second connection if the first turns out not to know us any more. */
 async function called(
   wanted: Wanted,
@@ -60,7 +42,8 @@ async function called(
   ctx: Context,
 ): Promise<ToolResult> {
   for (const isLast of [false, true]) {
-    const connection = await until(pool.get(wanted), ctx.signal)
+    const found = pool.get(wanted)
+    const connection = found instanceof Promise ? await until(found, ctx.signal) : found
     const result = await onceCalled(connection, args, ctx)
     if (result !== 'unheard') return result
     pool.drop(wanted.key)
@@ -74,7 +57,8 @@ async function onceCalled(
   args: Readonly<Record<string, Json>>,
   { options: { tool }, signal, log }: Context,
 ): Promise<ToolResult | 'unheard'> {
-  const tools = await until(connection.tools(), signal)
+  const listed = connection.tools()
+  const tools = listed instanceof Promise ? await until(listed, signal) : listed
   if (tools === 'unheard') return tools
   refuseMisfit(tool, args, tools)
   return connection.call({ tool, args, signal, log })

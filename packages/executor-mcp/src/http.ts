@@ -60,7 +60,7 @@ export function openHttp(
     send: (message, more) =>
       sent(message, more, { send: (one, options) => (transport as Transport).send(one, options), requests }),
     close: () => closed(transport, () => reach.close()),
-    isAlone: () => undefined,
+    letGo: () => undefined,
     fate: () => '',
     setProtocolVersion: (version) => transport.setProtocolVersion(version),
     listen: (listener) => void (heard = listener),

@@ -13,8 +13,8 @@ export interface Inner {
   start(): Promise<void>
   send(message: JSONRPCMessage, options?: SendOptions): Promise<void>
   close(): Promise<void>
-  /** True: nobody waits for it, and it keeps no process alive. */
-  isAlone(alone: boolean): void
+  /** From now on it keeps no process alive by itself: what is waited for does. */
+  letGo(): void
   /** What became of it, in words; empty if nothing is known. */
   fate(): string
   setProtocolVersion?(version: string): void

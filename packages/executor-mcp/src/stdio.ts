@@ -38,7 +38,7 @@ export function openStdio(server: StdioServer, ears: Ears): Inner {
     send: (message) => write(child, message, heard),
     close: () => close(child, group, gone),
     listen: (listener) => void (heard = listener),
-    isAlone: (alone) => refer(child, alone ? 'unref' : 'ref'),
+    letGo: () => refer(child, 'unref'),
     fate: () => fateOf(child),
   }
 }
@@ -66,7 +66,7 @@ function unstarted(error: Error): Inner {
     start: refuse,
     send: refuse,
     close: async () => undefined,
-    isAlone: () => undefined,
+    letGo: () => undefined,
     listen: () => undefined,
     fate: () => '',
   }

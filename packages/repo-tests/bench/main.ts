@@ -3,6 +3,7 @@ import { drainFlat } from './drain.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
 import { journal } from './journal.ts'
+import { mcpHttp, mcpOnce, mcpStdio } from './mcp.ts'
 import type { Figure } from './measure.ts'
 import { webhook, webhookMemory } from './webhook.ts'
 
@@ -18,6 +19,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   drain: drainFlat,
   webhook,
   'webhook-memory': webhookMemory,
+  mcp: mcpStdio,
+  'mcp-http': mcpHttp,
+  'mcp-once': mcpOnce,
 }
 
 const args = process.argv.slice(2)

@@ -1,0 +1,38 @@
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { randomUUID } from 'node:crypto'
+import { createServer as createHttp } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as z from 'zod'
+
+/** The server of the bench, a process of its own. argv: `stdio`, or `http`, which prints its port. */
+function createServer(): McpServer {
+  const server = new McpServer({ name: 'of-the-bench', version: '1.0.0' })
+  server.registerTool('say', { inputSchema: { text: z.string() } }, ({ text }) => ({
+    content: [{ type: 'text', text }],
+  }))
+  return server
+}
+
+if (process.argv[2] === 'stdio') {
+  await createServer().connect(new StdioServerTransport())
+} else {
+  const transports = new Map<string, StreamableHTTPServerTransport>()
+  const http = createHttp((request, response) => {
+    void (async () => {
+      const known = transports.get((request.headers['mcp-session-id'] as string | undefined) ?? '')
+      await (known ?? (await fresh())).handleRequest(request, response)
+    })()
+  })
+  const fresh = async (): Promise<StreamableHTTPServerTransport> => {
+    const transport: StreamableHTTPServerTransport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      enableJsonResponse: true,
+      onsessioninitialized: (id) => void transports.set(id, transport),
+    })
+    await createServer().connect(transport as never)
+    return transport
+  }
+  http.listen(0, '127.0.0.1', () => process.stdout.write(`${(http.address() as AddressInfo).port}\n`))
+}
