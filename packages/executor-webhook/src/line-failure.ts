@@ -39,7 +39,8 @@ type Make = (origin: string, code: string, cause: unknown) => HooklineError
 /** By code of node:net, node:http or undici; the first that fits. */
 const FAILURES: readonly (readonly [RegExp, Make])[] = [
   [/^(HPE_HEADER_OVERFLOW|UND_ERR_HEADERS_OVERFLOW)$/, headersTooLarge],
-  [/^(HPE_|UND_ERR_RES_CONTENT_LENGTH|WEBHOOK_NO_HTTP$)/, broken],
+  // undici is surprised by some of it
+  [/^(HPE_|UND_ERR_RES_CONTENT_LENGTH|ERR_ASSERTION$|WEBHOOK_NO_HTTP$)/, broken],
   [/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_CLOSED)$/, ended],
   [/^UND_ERR_(ABORTED|PRX_TLS|PRX_CONN)$/, byProxy],
   [

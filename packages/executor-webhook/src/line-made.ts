@@ -25,6 +25,11 @@ export interface Wire {
 /** Of the headers of a response. */
 export const MAX_HEADERS = 65_536
 
+/** What no receiver of HTTP says. */
+export function noHttp(what: string): Error {
+  return Object.assign(new Error(`answered with ${what}`), { code: 'WEBHOOK_NO_HTTP' })
+}
+
 /** A line over a wire: what both lines promise alike. */
 export function makeLine(guard: Guard, wire: Wire): Line {
   const underWay = new Set<Promise<unknown>>()
@@ -60,6 +65,7 @@ async function sent(request: Outgoing, guard: Guard, wire: Wire): Promise<Incomi
   const gathering = gather(maxBytes, origin)
   try {
     const { status, rawHeaders } = await wire.carry(request, gathering.add)
+    if (status < 200 || status > 599) throw noHttp(`status ${status}`)
     const headers = headersFrom(rawHeaders)
     const body = await unpacked(gathering.all(), headers['content-encoding'], maxBytes, origin)
     return { status, headers, body, ms: performance.now() - began }

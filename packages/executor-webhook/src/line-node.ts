@@ -1,7 +1,7 @@
 import { createGuard, guardedAgents, proxyFor, type GuardedAgents } from '@hookline/network'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { sentHeaders } from './line-headers.ts'
-import { makeLine, MAX_HEADERS, type Carried, type Wire } from './line-made.ts'
+import { makeLine, MAX_HEADERS, noHttp, type Carried, type Wire } from './line-made.ts'
 import type { Line, LineSettings, Outgoing } from './line.ts'
 
 /** A line over node:http and node:https, for a process that lives for one event: nothing else is loaded. */
@@ -10,13 +10,15 @@ export function openNode(settings: LineSettings): Line {
   const agents = guardedAgents({ guard, tls: settings.tls, connections: settings.connections })
   const plain = makeLine(guard, wire(agents))
   let proxied: Promise<Line> | undefined
+  let isClosed = false
   return {
     async send(request) {
-      if (proxyFor(request.url, settings.env) === undefined) return await plain.send(request)
+      if (isClosed || proxyFor(request.url, settings.env) === undefined) return await plain.send(request)
       proxied ??= import('./line-ky.ts').then(({ openKy }) => openKy(settings))
       return await (await proxied).send(request)
     },
     async close(signal) {
+      isClosed = true
       await Promise.all([plain.close(signal), proxied?.then((line) => line.close(signal))])
     },
   }
@@ -89,8 +91,4 @@ function read(
   })
   came.on('error', fail)
   came.on('end', () => done({ status: came.statusCode ?? 0, rawHeaders: came.rawHeaders }))
-}
-
-function noHttp(what: string): Error {
-  return Object.assign(new Error(`answered with ${what}`), { code: 'WEBHOOK_NO_HTTP' })
 }

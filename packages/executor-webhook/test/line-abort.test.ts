@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Line } from '../src/line.ts'
-import { faultOf, LINES, listening, openTo, outgoing, serveRaw, type Raw } from './lines.ts'
+import { faultOf, LINES, openTo, outgoing, serveRaw, type Raw } from './lines.ts'
 
 const ended: (() => unknown)[] = []
 afterEach(async () => {
@@ -69,19 +69,15 @@ describe.each(Object.entries(LINES))('the line over %s', (_, open) => {
     await server.gone()
   })
 
-  test('leaves a host that does not take the connection', async () => {
-    // a listener whose queue is full: further connections wait in the system
-    const server = createServer()
-    const port = await listening(server)
-    const line = openTo(open, port)
-    ended.push(
-      () => server.close(),
-      () => line.close(AbortSignal.abort()),
-    )
+  test('leaves a receiver while it connects to it, and sends nothing', async () => {
+    const { server, line } = await against(() => {})
     const ending = new AbortController()
-    const sending = line.send(outgoing(`http://127.0.0.1:${port}/`, { signal: ending.signal }))
+    const sending = line.send(outgoing(server.origin, { signal: ending.signal }))
     ending.abort(new Error('enough'))
     await expect(sending).rejects.toThrow('enough')
+    await new Promise((later) => setTimeout(later, 50))
+    await server.gone()
+    expect(server.heard()).toBe('')
   })
 
   test('a request that waits for a connection heeds its signal, and is never sent', async () => {

@@ -59,6 +59,11 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     await server.gone()
   })
 
+  test.each(['999', '600', '000', '099'])('says status %s, which is none', async (status) => {
+    const { send } = await against(saying(`HTTP/1.1 ${status} What\r\nContent-Length: 0\r\n\r\n`))
+    expect(await faultOf(send())).toMatchObject({ code: 'WEBHOOK_BROKEN', retryable: true })
+  })
+
   test.each([
     ['one of a megabyte', `x-a: ${'a'.repeat(1_048_576)}\r\n`],
     ['ten thousand of them', Array.from({ length: 10_000 }, (_one, n) => `x-${n}: a\r\n`).join('')],

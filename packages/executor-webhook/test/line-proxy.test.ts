@@ -126,6 +126,16 @@ describe.each(Object.entries(LINES))('the line over %s, with a proxy in the envi
     expect(fault).toMatchObject({ code: 'WEBHOOK_UNREACHABLE', retryable: true })
   })
 
+  test('is not asked once it is closed', async () => {
+    const proxy = await openProxy()
+    const made = line({ HTTPS_PROXY: proxy.url })
+    await made.close(AbortSignal.abort())
+    expect(await faultOf(made.send(outgoing('https://receiver.example/')))).toMatchObject({
+      code: 'WEBHOOK_CLOSED',
+    })
+    expect(proxy.asked).toEqual([])
+  })
+
   test('that is none of http is an error', async () => {
     const made = line({ HTTPS_PROXY: 'socks5://127.0.0.1:1' })
     expect(await faultOf(made.send(outgoing('https://receiver.example/')))).toMatchObject({
