@@ -26,9 +26,9 @@ export async function execute(ctx: Context): Promise<HookOutput> {
 }
 
 async function sent(ctx: Context, reveal: Revealed): Promise<HookOutput> {
-  const { resource, hook, signal } = ctx
+  const { resource, hook } = ctx
   const line = resource.line(hook, reveal)
-  const token = await resource.tokens?.get({ line: resource.tokenLine(hook, reveal), reveal, signal })
+  const token = await tokenFor(ctx, reveal)
   const request = requestOf(ctx, { reveal, token, userAgent: resource.userAgent })
   if (request.headers['authorization'] !== undefined) reveal.hide(request.headers['authorization'])
   if (token !== undefined) reveal.hide(token)
@@ -40,6 +40,14 @@ async function sent(ctx: Context, reveal: Revealed): Promise<HookOutput> {
     failureOf(incoming, asked) ?? (ctx.options.format === 'slack' ? slackFailure(incoming, asked) : undefined)
   if (failure !== undefined) throw failure
   return answerOf(incoming, ctx)
+}
+
+async function tokenFor(ctx: Context, reveal: Revealed): Promise<string | undefined> {
+  const { resource, hook, signal, options } = ctx
+  if (resource.tokens === undefined) return undefined
+  // known to each who waits: what one asks for fails for all of them
+  reveal.secret(options.auth!.oauth2!.client_secret)
+  return resource.tokens.get({ line: resource.tokenLine(hook, reveal), reveal, signal })
 }
 
 /** With one line in the log, whatever comes of it. */

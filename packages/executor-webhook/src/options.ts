@@ -5,7 +5,7 @@ import { named, secret, secretOrFilled, secretOrText, secretUrl } from './option
 import { refuseMisfits } from './misfits.ts'
 import { isPlain } from './plain-json.ts'
 import type { WebhookOptions } from './settings.ts'
-import { SIZE } from './size.ts'
+import { bytesOf, SIZE } from './size.ts'
 
 const BODY = {
   'x-template': 'value',
@@ -20,6 +20,9 @@ const BODY = {
     { type: 'object', additionalProperties: { $ref: '#/properties/body' } },
   ],
 }
+
+/** It is read into memory. */
+const MOST = bytesOf('64MB')
 
 const tls = z.strictObject({
   ca: secretOrText.describe('Authorities to trust instead of those of the system.').optional(),
@@ -89,6 +92,7 @@ const shape = z.strictObject({
   max_response: z
     .string()
     .regex(SIZE, 'a size such as "128KB" or "2MB"')
+    .refine((size) => !SIZE.test(size) || bytesOf(size) <= MOST, 'more than 64MB, which is the most')
     .optional()
     .describe('What the receiver may answer with at most. Default: "128KB".'),
 })

@@ -273,6 +273,21 @@ describe.each(DOORS)('a hook that asks for a token, through the %s door', (_door
     await webhook.close!(resource, AbortSignal.timeout(2000))
   })
 
+  test('tells nobody who waits what the server says back of its secret', async () => {
+    const { tokens, both, auth } = await setUp()
+    const error_description = 'value-of-CLIENT is wrong'
+    tokens.reply = json({ error: 'invalid_client', error_description }, 401)
+    const ctx = contextFor({ auth }, both)
+    const resource = await webhook.open!(ctx.options, ctx)
+    const all = await Promise.allSettled([1, 2].map(async () => webhook.execute({ ...ctx, resource })))
+    expect(tokens.got).toHaveLength(1)
+    for (const one of all)
+      expect(one).toMatchObject({
+        reason: { message: `${tokens.origin} answered 401: invalid_client: [secret] is wrong` },
+      })
+    await webhook.close!(resource, AbortSignal.timeout(2000))
+  })
+
   test('sends nothing where there is no token', async () => {
     const { tokens, api, both, auth } = await setUp()
     tokens.reply = { status: 401 }

@@ -149,6 +149,7 @@ test.each<[what: string, settings: object, path: string, message: RegExp]>([
   ['no secret to sign with', { url: URL, sign: { secrets: [] } }, 'sign.secrets', />=1 item/],
   ['a certificate without a key', { url: URL, tls: { cert: 'a.pem' } }, 'tls', /go together/],
   ['a size of another unit', { url: URL, max_response: '1GB' }, 'max_response', /such as "128KB"/],
+  ['a size beyond reason', { url: URL, max_response: '65MB' }, 'max_response', /64MB, which is the most/],
   ['a word for false', { url: URL, proxy: 'no' }, 'proxy', /boolean/],
   ['a setting nobody knows', { url: URL, timeout: 3 }, '', /"timeout"/],
   ['a way nobody knows', { url: URL, auth: { digest: 1 } }, 'auth', /"digest"/],
