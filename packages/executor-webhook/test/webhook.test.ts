@@ -133,7 +133,8 @@ describe.each(DOORS)('the %s door keeps the contract of executors', (_door, webh
     hangs: { name: 'waits for an answer', options: { url: at('/hangs') } },
     schema: index.webhook.options,
     network: { allowPrivate: receiver.allowed },
-    done: () => receiver.got.length,
+    // as a receiver counts that knows a repeat by its id
+    done: () => new Set(receiver.got.map(({ headers }) => headers['webhook-id'])).size,
     secret: (reference: unknown) =>
       typeof reference === 'string'
         ? reference
@@ -149,11 +150,8 @@ test('the doors let out what they should and nothing else', () => {
   expect(Object.keys(lean)).toEqual(['webhook'])
   for (const [, webhook] of DOORS) {
     expect(isExecutor(webhook)).toBe(true)
-    expect([webhook.name, webhook.answers ?? false, webhook.idempotent ?? false]).toEqual([
-      'webhook',
-      false,
-      false,
-    ])
+    const { name, answers = false, idempotent } = webhook
+    expect({ name, answers, idempotent }).toEqual({ name: 'webhook', answers: false, idempotent: true })
   }
 })
 
