@@ -8,6 +8,8 @@ import type { McpOptions } from './options.ts'
 import { serverName, serverOf } from './server.ts'
 import { milliseconds } from './units.ts'
 
+const CLOSE_MS = 3000
+
 /** Starts the server, or reaches it, and asks whether it has the tool and takes the arguments. Calls nothing. */
 export async function check(options: McpOptions, context: CheckContext): Promise<readonly Finding[]> {
   const { signal } = context
@@ -33,7 +35,8 @@ export async function check(options: McpOptions, context: CheckContext): Promise
     )
     return [{ severity: 'error', message, hint }]
   } finally {
-    await pool.close(signal)
+    // also after it was called off: nothing may be left
+    await pool.close(AbortSignal.timeout(CLOSE_MS))
   }
 }
 

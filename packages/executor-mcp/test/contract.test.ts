@@ -71,17 +71,9 @@ const fails: readonly [FailingUse, ...FailingUse[]] = [
 
 describe.each(DOORS)('the contract of executors, by the %s door', (_door, mcp) => {
   const env = { PATH: process.env['PATH'] }
-  for (const { name, run } of executorContract(mcp, {
-    works,
-    hangs,
-    fails,
-    schema: options,
-    env,
-    waitMs: 1000,
-    giveUpMs: 4000,
-  }))
-    test(name, async () => {
-      await run()
-      await expect.poll(children, { timeout: 5000 }).toEqual([])
-    })
+  const settings = { works, hangs, fails, schema: options, env, waitMs: 1000, giveUpMs: 4000 }
+  test.each(executorContract(mcp, settings))('$name', async ({ run }) => {
+    await run()
+    await expect.poll(children, { timeout: 5000 }).toEqual([])
+  })
 })

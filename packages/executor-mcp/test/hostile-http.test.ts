@@ -296,7 +296,10 @@ test('a stream that the server takes up again later is waited for', async () => 
       response.end('id: 1\nretry: 1\ndata:\n\n')
     },
     GET: (_, response, { headers }) => {
-      if (headers['last-event-id'] === undefined) return void response.writeHead(405).end()
+      if (headers['last-event-id'] === undefined) {
+        response.writeHead(405).end()
+        return
+      }
       asked++
       response.setHeader('content-type', 'text/event-stream')
       response.end(

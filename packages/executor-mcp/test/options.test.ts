@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { options } from '../src/options.ts'
 import { mcp } from '../src/index.ts'
@@ -76,3 +78,25 @@ describe('what the action goes to', () => {
     expect(mcp.target!(value)).toBe(target)
   })
 })
+
+test('the lean door loads no zod, and nobody loads the library before a tool is called', () => {
+  const seen = outside(imports(join(import.meta.dirname, '../src/lean.ts')))
+  expect(seen).toEqual(['@hookline/answer', '@hookline/core'])
+  expect(outside(imports(join(import.meta.dirname, '../src/index.ts')))).toEqual([...seen, 'zod'])
+})
+
+const outside = (names: ReadonlySet<string>): readonly string[] =>
+  [...names].filter((name) => !name.startsWith('/') && !name.startsWith('node:')).toSorted()
+
+/** Everything a file brings in, through every file of this package; types, and what is imported later, do not count. */
+function imports(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  const text = readFileSync(file, 'utf8')
+  for (const [, what, name] of text.matchAll(/^(?:import|export) ([^;]*?) ?from '(.+)'$|^import '(.+)'$/gm)) {
+    const onlyTypes = what!.startsWith('type ') || /^\{( *type \w+,?)+ *\}$/.test(what!.replaceAll('\n', ' '))
+    const target = name!.startsWith('.') ? join(dirname(file), name!) : name!
+    if (onlyTypes || seen.has(target)) continue
+    seen.add(target)
+    if (target.startsWith('/')) imports(target, seen)
+  }
+  return seen
+}

@@ -59,7 +59,7 @@ export function trying(mcp: Mcp = full, given: Changes = {}): Trying {
         ...given,
         ...changes,
       })
-      return ((await mcp.execute(context as HookContext<McpOptions, Pool>)) ?? {}) as HookOutput
+      return (await mcp.execute(context)) ?? {}
     },
   }
 }

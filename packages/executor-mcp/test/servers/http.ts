@@ -1,5 +1,6 @@
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { randomUUID } from 'node:crypto'
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -63,7 +64,7 @@ export function streamable({ json = false, sessions = true }: Sort = {}): Handle
       enableJsonResponse: json,
       onsessioninitialized: (id) => void transports.set(id, transport),
     })
-    await createServer().connect(transport as never)
+    await createServer().connect(transport as Transport)
     return transport
   }
   const handle: Handle = async (request, response) => {
@@ -73,7 +74,10 @@ export function streamable({ json = false, sessions = true }: Sort = {}): Handle
       response.end('{"jsonrpc":"2.0","error":{"code":-32001,"message":"Session not found"},"id":null}')
       return
     }
-    if (id === undefined && request.method !== 'POST') return void response.writeHead(405).end()
+    if (id === undefined && request.method !== 'POST') {
+      response.writeHead(405).end()
+      return
+    }
     await (id === undefined ? await fresh() : transports.get(id)!).handleRequest(request, response)
   }
   return Object.assign(handle, { forget: () => transports.clear() })
@@ -91,7 +95,7 @@ export function legacy(): Handle {
       return
     }
     const transport = transports.get(url.searchParams.get('sessionId') ?? '')
-    if (transport === undefined) return void response.writeHead(404).end('no such session')
-    await transport.handlePostMessage(request, response)
+    if (transport === undefined) response.writeHead(404).end('no such session')
+    else await transport.handlePostMessage(request, response)
   }
 }

@@ -212,7 +212,8 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   'tells of late progress': {
     'tools/call': (message) => {
       answer(message, text('fine'))
-      const progressToken = message.params!._meta!.progressToken
+      const { _meta: meta } = message.params!
+      const progressToken = meta!.progressToken
       for (let progress = 0; progress < 5; progress++)
         line({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken, progress } })
     },

@@ -62,7 +62,8 @@ export function createServer(): McpServer {
       method: 'notifications/message',
       params: { level: 'info', data: 'a word\u001B[31m' },
     })
-    const progressToken = extra._meta?.progressToken ?? 0
+    const { _meta: meta } = extra
+    const progressToken = meta?.progressToken ?? 0
     await extra.sendNotification({
       method: 'notifications/progress',
       params: { progressToken, progress: 1, total: 2, message: 'half' },
