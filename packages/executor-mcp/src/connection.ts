@@ -2,11 +2,12 @@ import type { HooklineError, MaybePromise, Network } from '@hookline/core'
 import type { Client } from '@modelcontextprotocol/client'
 import { mcpError } from './errors.ts'
 import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
+import { listing } from './listing.ts'
 import { notices, type Say } from './notices.ts'
 import { onMessage, progressText } from './news.ts'
 import { endedText, openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
-import { listTools, LONG, type Tools } from './tools.ts'
+import { LONG, type Tools } from './tools.ts'
 import { RESULT, type ToolResult } from './tool-result.ts'
 import { wire } from './wire.ts'
 
@@ -45,9 +46,6 @@ export interface Connecting {
 
 /** Where programs say what was wrong. */
 const LAST_LINES = 8
-
-/** A list that changes all the time is not read all the time. */
-const RELIST_MS = 1000
 
 /** Starts a server, or reaches it, and agrees with it on the protocol. @throws HooklineError */
 export async function connect(server: Server, how: Connecting): Promise<Connection> {
@@ -126,26 +124,4 @@ async function called(client: Client, { tool, args, signal }: Call): Promise<Too
     // so that the server is given a token; what it tells is heard before the library lets it fall
     onprogress: () => undefined,
   })
-}
-
-/** Asked once, and again after the server says that something changed. */
-function listing(client: Client, timeoutMs: number): () => MaybePromise<Tools> {
-  let known: MaybePromise<Tools> | undefined
-  let at = 0
-  let isStale = false
-  client.setNotificationHandler('notifications/tools/list_changed', () => {
-    isStale = true
-  })
-  return () => {
-    if (known !== undefined && !(isStale && performance.now() - at > RELIST_MS)) return known
-    isStale = false
-    at = performance.now()
-    const asked = listTools(client, timeoutMs)
-    known = asked
-    asked.then(
-      (tools) => known === asked && (known = tools),
-      () => known === asked && (known = undefined),
-    )
-    return asked
-  }
 }

@@ -1,9 +1,7 @@
 import type { HooklineError, MaybePromise } from '@hookline/core'
-import { createBackoff, type Backoff } from './backoff.ts'
+import { aborted, allOf, fresh, makeRoom, resting, type Entry } from './entry.ts'
 import { connect, type Connecting, type Connection } from './connection.ts'
-import { mcpError } from './errors.ts'
 import type { Server } from './server.ts'
-import { inWords } from './units.ts'
 import type { Known } from './wanted.ts'
 
 /** What is asked for a connection. */
@@ -26,20 +24,8 @@ export interface Pool {
   close(signal: AbortSignal): Promise<void>
 }
 
-interface Entry {
-  readonly users: Set<Pool>
-  readonly backoff: Backoff
-  readonly stop: AbortController
-  connection?: Promise<Connection>
-  ready?: Connection
-  idle?: NodeJS.Timeout
-}
-
 /** A connection that nobody used for so long is closed. */
 const IDLE_MS = 5 * 60_000
-/** Servers at once: the one that was not used for longest goes. */
-const MOST = 32
-
 /** Keeps connections to servers: hooks that name the same server share one. */
 export function createConnections(idleMs: number = IDLE_MS): { readonly pool: () => Pool } {
   const entries = new Map<string, Entry>()
@@ -124,54 +110,4 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
     return own
   }
   return { pool }
-}
-
-/** What goes on in the background may begin more of it. */
-async function allOf(work: ReadonlySet<Promise<void>>): Promise<void> {
-  while (work.size > 0) await Promise.all(work)
-}
-
-/** In the place of one that was ended: who used it still does, and what went wrong is not forgotten. */
-function fresh(before: Entry | undefined): Entry {
-  return {
-    users: before?.users ?? new Set(),
-    backoff: before?.backoff ?? createBackoff(),
-    stop: new AbortController(),
-  }
-}
-
-function makeRoom(entries: Map<string, Entry>, end: (entry: Entry) => void): void {
-  for (const [key, entry] of entries) {
-    if (entries.size < MOST) return
-    if (entry.ready?.isBusy === true) continue
-    entries.delete(key)
-    end(entry)
-  }
-}
-
-function resting({
-  ms,
-  deaths,
-  last,
-}: {
-  readonly ms: number
-  readonly deaths: number
-  readonly last: string
-}): HooklineError {
-  const why = last === '' ? '' : `; the last time ${last}`
-  return mcpError(
-    'MCP_CONNECTION_LOST',
-    `it was lost ${deaths} times in a row, and is tried again in ${inWords(ms)}${why}`,
-    {
-      retryable: true,
-      afterMs: ms,
-    },
-  )
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -1,9 +1,8 @@
+import { isTable, PLAIN, short, type PlainJudge, type Schema } from './judges.ts'
 import { nearest } from './nearest.ts'
 
 /** Stands for what is not known yet: it fits everywhere. */
 export const UNKNOWN: unique symbol = Symbol('unknown')
-
-type Schema = Readonly<Record<string, unknown>>
 
 /** How far a schema is followed: it comes from a server, which may be anybody. */
 const MOST_STEPS = 20_000
@@ -30,7 +29,7 @@ export function misfit(value: unknown, schema: unknown, path = 'arguments'): str
   }
 }
 
-type Judge = (value: unknown, schema: Schema, path: string, look: Look, depth: number) => string | undefined
+type Judge = (...about: [...Parameters<PlainJudge>, look: Look, depth: number]) => string | undefined
 
 function judged(
   value: unknown,
@@ -62,74 +61,6 @@ function pointed(reference: string, root: unknown): unknown {
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce<unknown>((at, part) => (isTable(at) && Object.hasOwn(at, part) ? at[part] : undefined), root)
-}
-
-const type: Judge = (value, { type: wanted }, path) => {
-  const types = (Array.isArray(wanted) ? wanted : [wanted]) as readonly unknown[]
-  if (wanted === undefined || !types.every((one) => typeof one === 'string' && Object.hasOwn(TYPES, one)))
-    return undefined
-  if (types.some((one) => TYPES[one as string]!(value))) return undefined
-  return `${path}: expected ${types.join(' or ')}, got ${typeOf(value)}`
-}
-
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
-  integer: (value) => Number.isInteger(value),
-  boolean: (value) => typeof value === 'boolean',
-  null: (value) => value === null,
-  array: (value) => Array.isArray(value),
-  object: isTable,
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'array' : typeof value
-}
-
-const among: Judge = (value, schema, path) => {
-  const wanted = Object.hasOwn(schema, 'const') ? [schema['const']] : schema['enum']
-  if (!Array.isArray(wanted) || wanted.length > MOST_CHOICES) return undefined
-  // whether two tables are the same is left to the server
-  const isOpen = isCompound(value) && wanted.some(isCompound)
-  if (isOpen || wanted.includes(value)) return undefined
-  const [some, more] = [wanted.slice(0, 8).map(short), wanted.length > 8 ? ', ...' : '']
-  return `${path}: expected ${some.join(', ')}${more}, got ${isCompound(value) ? typeOf(value) : short(value)}`
-}
-
-const MOST_CHOICES = 1000
-
-function isCompound(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
-}
-
-const size: Judge = (value, schema, path) => {
-  for (const [keyword, [of, isRight]] of Object.entries(SIZES)) {
-    const limit = schema[keyword]
-    if (typeof limit !== 'number') continue
-    const found = of(value)
-    if (found !== undefined && !isRight(found, limit)) return `${path}: ${keyword} is ${limit}, got ${found}`
-  }
-  return undefined
-}
-
-type Measure = (value: unknown) => number | undefined
-const number: Measure = (value) => (typeof value === 'number' ? value : undefined)
-const letters: Measure = (value) =>
-  typeof value === 'string' && value.length < 100_000 ? [...value].length : undefined
-const items: Measure = (value) => (Array.isArray(value) ? value.length : undefined)
-const most = (value: number, limit: number): boolean => value <= limit
-const least = (value: number, limit: number): boolean => value >= limit
-
-const SIZES: Readonly<Record<string, readonly [Measure, (value: number, limit: number) => boolean]>> = {
-  minimum: [number, least],
-  maximum: [number, most],
-  exclusiveMinimum: [number, (value, limit) => value > limit],
-  exclusiveMaximum: [number, (value, limit) => value < limit],
-  minLength: [letters, least],
-  maxLength: [letters, most],
-  minItems: [items, least],
-  maxItems: [items, most],
 }
 
 const fields: Judge = (value, schema, path, look, depth) => {
@@ -179,17 +110,8 @@ const parts: Judge = (value, { allOf, anyOf, oneOf }, path, look, depth) => {
   return undefined
 }
 
-const JUDGES: readonly Judge[] = [type, among, size, fields, list, parts]
+const JUDGES: readonly Judge[] = [...PLAIN, fields, list, parts]
 
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : []
-}
-
-function isTable(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text
 }

@@ -1,7 +1,7 @@
 import { hasHoles, type Json, type SecretReference, type StandardSchema } from '@hookline/core'
 import * as z from 'zod'
-import { urlFault } from './address.ts'
 import { headerFault } from './headers.ts'
+import { address, fixed, reference } from './reference.ts'
 import { bytes, DURATION, MAX_MESSAGE, SIZE } from './units.ts'
 
 /** The settings of a hook that calls a tool of an MCP server. The server is one of `command`, `url`, `server`. */
@@ -29,33 +29,6 @@ export interface McpOptions {
   /** The most that a tool may give. Default `1MB`. */
   readonly max_result?: string | undefined
 }
-
-const fixed = (what: string): z.ZodString =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => !hasHoles(text), `${what} is fixed: no {{ }}`)
-
-const word = z.string().min(1)
-
-const reference = z.union(
-  [
-    z.strictObject({ secret: word.describe('A secret of hookline, by name.') }),
-    z.strictObject({ env: word.describe('A variable of the caller that holds the secret.') }),
-    z.strictObject({ file: word.describe('A file that holds the secret.') }),
-    z.strictObject({ command: z.array(z.string()).min(1).describe('A program that prints the secret.') }),
-  ],
-  { error: 'a text, or where a secret lies: { secret = "NAME" }' },
-)
-
-/** In one place: of a union that does not hold nobody would hear which part of it was meant. */
-const address = z
-  .union([z.string(), reference], { error: 'an address, or where a secret lies: { secret = "NAME" }' })
-  .superRefine((value, context) => {
-    if (typeof value !== 'string') return
-    const fault = hasHoles(value) ? 'where a server is, is fixed: no {{ }}' : urlFault(value)
-    if (fault !== undefined) context.addIssue(fault)
-  })
 
 const template: z.ZodType<Json> = z.lazy(() =>
   z.union([

@@ -1,6 +1,7 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { watchGroup, KILL_MS, type Group } from './group.ts'
+import { close, ended, refer } from './child.ts'
+import { watchGroup } from './group.ts'
 import { splitLines, wordLines } from './lines.ts'
 import { NOBODY, NOT_CONNECTED, type Fault, type Heard, type Inner } from './inner.ts'
 import type { StdioServer } from './server.ts'
@@ -13,10 +14,6 @@ export interface Ears {
   readonly word: (line: string) => void
 }
 
-/** How long what a child has written may still be read once it is gone. */
-const GRACE_MS = 100
-/** How long a server has to end by itself once its stdin is closed. */
-const CLOSE_MS = 500
 /** What may wait for a child that does not read. */
 const MAX_UNREAD = 16 * 1024 * 1024
 const MAX_WORDS = 500
@@ -79,33 +76,6 @@ function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Prom
   })
 }
 
-interface End {
-  /** Nothing more can come of it. */
-  readonly over: Promise<void>
-  /** It does not run any more. */
-  readonly gone: Promise<void>
-}
-
-/** What a child left behind in its group, and one of which nothing can be heard any more, is ended. */
-function ended(child: ChildProcessWithoutNullStreams, group: Group | undefined): End {
-  const gone = new Promise<void>((resolve) => {
-    child.on('error', () => child.pid === undefined && resolve())
-    child.once('exit', () => resolve())
-  })
-  const over = new Promise<void>((resolve) => {
-    const end = (): void => {
-      group?.end()
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
-      resolve()
-    }
-    const soon = (): void => void setTimeout(end, GRACE_MS)
-    child.once('close', end)
-    child.stdout.once('end', soon)
-    void gone.then(child.pid === undefined ? end : soon)
-  })
-  return { over, gone }
-}
-
 function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word }: Ears): void {
   const lines = splitLines(MAX_MESSAGE)
   const fail = (why: Fault): void => {
@@ -153,38 +123,6 @@ function write(
       error === null || error === undefined ? resolve() : reject(new Error(NOT_CONNECTED)),
     )
   })
-}
-
-/** As the protocol says: stdin is closed, then the server is asked to end, then it is killed, each with all that it started. */
-async function close(
-  child: ChildProcessWithoutNullStreams,
-  group: Group | undefined,
-  gone: Promise<void>,
-): Promise<void> {
-  refer(child, 'ref')
-  child.stdin.end()
-  if (!(await within(gone, CLOSE_MS))) group?.end()
-  if (!(await within(gone, KILL_MS))) group?.kill()
-  await gone
-}
-
-function within(gone: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms)
-    void gone.then(() => {
-      clearTimeout(timer)
-      resolve(true)
-    })
-  })
-}
-
-type Referred = { readonly destroyed: boolean; readonly ref?: () => void; readonly unref?: () => void }
-
-/** A server that nobody waits for keeps no process alive. */
-function refer(child: ChildProcessWithoutNullStreams, how: 'ref' | 'unref'): void {
-  child[how]()
-  for (const stream of [child.stdin, child.stdout, child.stderr] as readonly Referred[])
-    if (!stream.destroyed) stream[how]?.()
 }
 
 function fateOf({ exitCode, signalCode }: ChildProcessWithoutNullStreams): string {

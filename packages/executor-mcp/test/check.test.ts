@@ -7,7 +7,7 @@ import { OFFICIAL, raw } from './trying.ts'
 
 const command = OFFICIAL
 const check = async (options: McpOptions, given: Partial<CheckContext> = {}): Promise<readonly Finding[]> => {
-  const context = hookContext<McpOptions>(options, { env: { PATH: process.env['PATH'] }, ...given } as never)
+  const context = hookContext<McpOptions>(options, { env: { PATH: process.env['PATH'] }, ...given })
   const found = await mcp.check!(options, context)
   expect(children()).toEqual([])
   return found

@@ -5,7 +5,7 @@ import { mcp, type McpOptions, type McpPool } from '../src/index.ts'
 const [given, allowed] = process.argv.slice(2) as [string, string]
 const options = JSON.parse(given) as McpOptions
 const call = async (): Promise<void> => {
-  const pool = (await mcp.open!(options, {} as never)) as McpPool
+  const pool = await mcp.open!(options, {} as never)
   const about = event('exec.before', {}, { session: { cwd: '/', root: '/' } })
   const env = { PATH: process.env['PATH'] }
   const signal = AbortSignal.timeout(4000)

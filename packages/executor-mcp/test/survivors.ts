@@ -12,7 +12,7 @@ const [door, way, words, command] = process.argv.slice(2) as [string, Way, strin
 const { mcp } = (await import(door)) as typeof lean
 const controller = new AbortController()
 const options: McpOptions = { command: JSON.parse(command) as string[], tool: 'it' }
-const pool = (await mcp.open!(options, {} as never)) as McpPool
+const pool = await mcp.open!(options, {} as never)
 const about = event('exec.before', {}, { session: { cwd: '/', root: '/' } })
 const context = hookContext<McpOptions, McpPool>(options, {
   event: about,

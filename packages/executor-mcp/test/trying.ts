@@ -1,7 +1,6 @@
 import {
   isHooklineError,
   type Executor,
-  type HookContext,
   type HookOutput,
   type HooklineError,
 } from '@hookline/core'

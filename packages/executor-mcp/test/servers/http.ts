@@ -64,6 +64,8 @@ export function streamable({ json = false, sessions = true }: Sort = {}): Handle
       enableJsonResponse: json,
       onsessioninitialized: (id) => void transports.set(id, transport),
     })
+    // its types do not know `exactOptionalPropertyTypes`
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion
     await createServer().connect(transport as Transport)
     return transport
   }
