@@ -147,11 +147,11 @@ describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
     })
 
     test('looks at who gives tokens, too', async () => {
-      const [api, tokens] = [await receiver(), await receiver()]
-      const auth = { oauth2: { token_url: `${tokens.origin}/token`, client_id: 'a', client_secret: 'b' } }
-      expect(await check({ auth }, { ...api, allowed: [...api.allowed, ...tokens.allowed] })).toEqual([])
-      expect(tokens.got).toEqual([])
-      expect(await check({ auth }, api)).toEqual(found(new RegExp(`127.0.0.1:${tokens.port} is private`)))
+      const [api, giver] = [await receiver(), await receiver()]
+      const auth = { oauth2: { token_url: `${giver.origin}/token`, client_id: 'a', client_secret: 'b' } }
+      expect(await check({ auth }, { ...api, allowed: [...api.allowed, ...giver.allowed] })).toEqual([])
+      expect(giver.got).toEqual([])
+      expect(await check({ auth }, api)).toEqual(found(new RegExp(`127.0.0.1:${giver.port} is private`)))
     })
 
     test.each<[what: string, options: Partial<WebhookOptions>, message: RegExp]>([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isExecutor } from '@hookline/core'
 import { event, executorContract, type ExecutorUse, type FailingUse } from '@hookline/testing'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import * as index from '../src/index.ts'
 import * as lean from '../src/lean.ts'
 import { listen, stop } from './receiver.ts'
@@ -18,6 +18,7 @@ const receiver = await listen(({ url }, response) => {
   return { body: url.startsWith('/allows') ? 'allow' : 'thanks' }
 })
 afterAll(() => stop(receiver))
+beforeEach(() => void receiver.got.splice(0))
 
 const at = (path: string): string => `${receiver.origin}${path}`
 const works: readonly [ExecutorUse, ...ExecutorUse[]] = [

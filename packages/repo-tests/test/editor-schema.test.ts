@@ -67,9 +67,11 @@ test('Taplo reads the schema alike', () => {
 })
 
 test('it is a JSON Schema by the book, and a validator of such agrees', () => {
-  const isRight = new Ajv({ strict: false, validateSchema: true }).compile(all.schema)
+  const judge = (schema: Corpus['schema']): ReturnType<Ajv['compile']> =>
+    new Ajv({ strict: false, validateSchema: true }).compile(schema)
+  const [isGood, isRight] = [judge(all.installed), judge(all.schema)]
   for (const { name, text } of all.good)
-    expect({ name, right: isRight(parse(text)) }).toEqual({ name, right: true })
+    expect({ name, right: isGood(parse(text)) }).toEqual({ name, right: true })
   for (const { name, text, code } of all.bad) {
     if (code === 'TOML_INVALID') continue
     // dates are TOML's own: JSON has none

@@ -1,26 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { dialects } from '@hookline/agents'
 import { compileMarkdown } from '@hookline/config'
-import { isExecutor, type AnyExecutor } from '@hookline/core'
 import { expect, test } from 'vitest'
+import { packagedExecutors } from './packaged-executors.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 
-const executors = Object.fromEntries(
-  (
-    await Promise.all(
-      globSync('packages/executor-*/dist/index.js', { cwd: ROOT }).map(
-        async (file) =>
-          Object.values((await import(pathToFileURL(join(ROOT, file)).href)) as object) as unknown[],
-      ),
-    )
-  )
-    .flat()
-    .filter(isExecutor)
-    .map((executor): [string, AnyExecutor] => [executor.name, executor]),
-)
+const executors = await packagedExecutors()
 
 const PAGES = globSync('{docs/executors/*.md,packages/executor-*/README.md}', { cwd: ROOT }).filter(
   (path) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { schemaOfFile, type CompileOptions } from '@hookline/config'
+import { packagedExecutors } from './packaged-executors.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -18,6 +19,8 @@ export interface Sample {
 export interface Corpus {
   readonly dir: string
   readonly schema: Readonly<Record<string, unknown>>
+  /** The same with the executors that come as packages of their own: what the good files are held to. */
+  readonly installed: Readonly<Record<string, unknown>>
   readonly good: readonly Sample[]
   /** Those of which the shape is wrong, so that a schema can say it. */
   readonly bad: readonly Sample[]
@@ -32,13 +35,13 @@ export async function corpus(): Promise<Corpus> {
     readonly EXECUTORS: CompileOptions['executors']
   }
   const dir = mkdtempSync(join(tmpdir(), 'hookline-schema-'))
-  const { schema } = await schemaOfFile({
-    file: join(dir, 'hooks.toml'),
-    text: 'version = 1',
-    executors: EXECUTORS,
-    dialects: [],
-    hookline: '1.0.0',
-  })
+  const schemaWith = async (executors: CompileOptions['executors']): Promise<Corpus['schema']> => {
+    const file = join(dir, 'hooks.toml')
+    const about = { file, text: 'version = 1', executors, dialects: [], hookline: '1.0.0' }
+    return (await schemaOfFile(about)).schema
+  }
+  const schema = await schemaWith(EXECUTORS)
+  const installed = await schemaWith({ ...(await packagedExecutors()), ...EXECUTORS })
   const good = goodFiles()
   const bad = BROKEN.flatMap(([what, text, code], at) =>
     SHAPE.has(code) && !UNSAID.has(what)
@@ -46,11 +49,13 @@ export async function corpus(): Promise<Corpus> {
       : [],
   )
   writeFileSync(join(dir, 'hooks.schema.json'), JSON.stringify(schema))
-  for (const { name, text } of [...good, ...bad])
-    put(join(dir, name), `#:schema ../hooks.schema.json\n${text}`)
+  writeFileSync(join(dir, 'installed.schema.json'), JSON.stringify(installed))
+  for (const { name, text, code } of [...good, ...bad])
+    put(join(dir, name), `#:schema ../${code === undefined ? 'installed' : 'hooks'}.schema.json\n${text}`)
   return {
     dir,
     schema,
+    installed,
     good,
     bad,
     remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }),
