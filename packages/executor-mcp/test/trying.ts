@@ -1,9 +1,4 @@
-import {
-  isHooklineError,
-  type Executor,
-  type HookOutput,
-  type HooklineError,
-} from '@hookline/core'
+import { isHooklineError, type Executor, type HookOutput, type HooklineError } from '@hookline/core'
 import { event, hookContext } from '@hookline/testing'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
