@@ -32,7 +32,7 @@ export async function readOnce(
   const { layer } = source.source
   const dispatch = readDispatch(shape.dispatch, report)
   const journal = shape.journal && readJournal(shape.journal, report)
-  const network = shape.network && readNetwork(shape.network, report)
+  const network = shape.network && (await readNetwork(shape.network, report))
   checkPlaced(shape, layer, report)
   const plugins = await readPlugins(shape, source.source.file, options, report)
   // what is wanted now stands elsewhere

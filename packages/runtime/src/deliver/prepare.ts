@@ -82,11 +82,15 @@ function envOf(
 ): Readonly<Record<string, string>> {
   const own: Record<string, string> = {}
   for (const name in env) {
-    const isOwn = BASE.has(name) || name.startsWith('XDG_') || Object.hasOwn(withheld, name)
+    const isOwn =
+      BASE.has(name) || PROXY.test(name) || name.startsWith('XDG_') || Object.hasOwn(withheld, name)
     if (isOwn && env[name] !== undefined) own[name] = env[name]
   }
   return { ...own, ...kept }
 }
+
+/** How this machine reaches others; what lets in there may stand in it, so that it is not kept with the run. */
+const PROXY = /^(?:https?|all|no)_proxy$/i
 
 const BASE: ReadonlySet<string> = new Set('HOME USER LOGNAME SHELL TMPDIR TERM PATH LANG TZ'.split(' '))
 
