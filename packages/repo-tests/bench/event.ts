@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inTurn, type Figure } from './measure.ts'
+import { withReceiver } from './webhook-sends.ts'
 
 const ROUNDS = 41
 /** What the published command and the wired lines start. */
@@ -120,6 +121,65 @@ export async function eventBackground(): Promise<Figure> {
   })
 }
 
+/** Node's own HTTP, and its fetch, in a program of a line. */
+const BARE = {
+  http: `const { request } = require('node:http'); const chunks = []; process.stdin.on('data', (c) => chunks.push(c)).on('end', () => request(process.argv[2], { method: 'POST' }, (r) => r.resume()).end(Buffer.concat(chunks)))`,
+  fetch: `const chunks = []; process.stdin.on('data', (c) => chunks.push(c)).on('end', async () => (await fetch(process.argv[2], { method: 'POST', body: Buffer.concat(chunks) })).text())`,
+} as const
+
+/** A gate that a service answers over HTTP, no resident process, beside a program of Node's own that sends the same bytes. */
+export async function eventOneshotWebhook(): Promise<Figure> {
+  return withReceiver((url) =>
+    inWorkspace(async (bench) => {
+      const host = new URL(url).host
+      const hooks = join(bench.dir, 'webhook.toml')
+      writeFileSync(hooks, GATE.replace('HOST', host).replace('URL', url))
+      const bare = (name: keyof typeof BARE): string => {
+        writeFileSync(join(bench.dir, `${name}.cjs`), BARE[name])
+        return join(bench.dir, `${name}.cjs`)
+      }
+      const [http, fetch] = [bare('http'), bare('fetch')]
+      const line = [BIN, 'run', '--agent', 'codex', '--event', 'PreToolUse', '--config', hooks]
+      const found = await inTurn(
+        {
+          hookline: () => bench.time(line, PAYLOAD),
+          http: () => bench.time([http, url], PAYLOAD),
+          fetch: () => bench.time([fetch, url], PAYLOAD),
+          empty: () => bench.time([bench.empty], PAYLOAD),
+        },
+        ROUNDS,
+      )
+      const times = (name: string): string => `${(found['hookline']! / found[name]!).toFixed(2)}x`
+      return {
+        ratio: found['hookline']! / found['http']!,
+        median: found['hookline']!,
+        unit: 'ms',
+        anchor: `node:http in a program of its own, ${found['http']!.toFixed(1)} ms`,
+        notes: [
+          `beside the same with fetch, ${found['fetch']!.toFixed(1)} ms: ${times('fetch')}`,
+          `beside an empty Node script, ${found['empty']!.toFixed(1)} ms: ${times('empty')}`,
+        ],
+      }
+    }),
+  )
+}
+
+const GATE = `version = 1
+
+[network]
+allow_private = ["HOST"]
+
+[[hooks]]
+id = "policy"
+on = "exec.before"
+guard = true
+executor = "webhook"
+with.url = "URL"
+`
+
+/** What the log has of a request that went well. */
+const REQUEST = /^user\/policy: POST \S+ 200 in \d+ ms, \d+ bytes\n/
+
 interface Bench {
   readonly dir: string
   readonly hooks: string
@@ -142,7 +202,7 @@ async function inWorkspace(measure: (bench: Bench) => Promise<Figure>): Promise<
     const { status, stdout, stderr } = spawnSync(program, args, { input, env, cwd: dir })
     const took = performance.now() - started
     // an event nobody objects to is answered with nothing: a refusal would be quick, and worth nothing
-    const said = `${stdout.toString()}${stderr.toString()}`
+    const said = `${stdout.toString()}${stderr.toString().replace(REQUEST, '')}`
     if (status !== 0 || said !== '') throw new Error(`${program} ${args.join(' ')}: exit ${status}, ${said}`)
     return took
   }

@@ -1,7 +1,7 @@
 import { check1000 } from './check.ts'
 import { drainFlat } from './drain.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
-import { eventBackground, eventOneshot, eventOneshotScript } from './event.ts'
+import { eventBackground, eventOneshot, eventOneshotScript, eventOneshotWebhook } from './event.ts'
 import { journal } from './journal.ts'
 import { mcpHttp, mcpOnce, mcpStdio } from './mcp.ts'
 import type { Figure } from './measure.ts'
@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'check-1000': check1000,
   'event-oneshot': eventOneshot,
   'event-oneshot-script': eventOneshotScript,
+  'event-oneshot-webhook': eventOneshotWebhook,
   'event-background': eventBackground,
   journal,
   drain: drainFlat,
