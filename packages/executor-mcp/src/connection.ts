@@ -24,7 +24,7 @@ export interface Connection {
 }
 
 /** One call of a tool. */
-export interface Call {
+interface Call {
   readonly tool: string
   readonly args: Readonly<Record<string, unknown>>
   readonly signal: AbortSignal

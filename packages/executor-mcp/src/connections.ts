@@ -1,5 +1,5 @@
 import type { HooklineError, MaybePromise } from '@hookline/core'
-import { aborted, allOf, fresh, makeRoom, resting, type Entry } from './entry.ts'
+import { aborted, allOf, fresh, isInUse, makeRoom, resting, type Entry } from './entry.ts'
 import { connect, type Connecting, type Connection } from './connection.ts'
 import type { Server } from './server.ts'
 import type { Known } from './wanted.ts'
@@ -13,6 +13,7 @@ export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env'
 
 /** The connections of one hook's settings. */
 export interface Pool {
+  /** What was found out of servers that stay the same. */
   readonly known: Known
   /** The warm one, or a new one. @throws HooklineError */
   get(wanted: Wanted): MaybePromise<Connection>
@@ -44,10 +45,7 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
   }
   const use = (key: string, entry: Entry): void => {
     clearTimeout(entry.idle)
-    entry.idle = setTimeout(
-      () => (entry.ready?.isBusy === true ? use(key, entry) : end(entry)),
-      idleMs,
-    ).unref()
+    entry.idle = setTimeout(() => (isInUse(entry) ? use(key, entry) : end(entry)), idleMs).unref()
     // the last in the map is the one used last
     entries.delete(key)
     entries.set(key, entry)

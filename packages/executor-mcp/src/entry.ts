@@ -32,11 +32,16 @@ export function fresh(before: Entry | undefined): Entry {
   }
 }
 
+/** True while it is made, and while somebody waits for an answer. */
+export function isInUse({ connection, ready }: Entry): boolean {
+  return ready === undefined ? connection !== undefined : ready.isBusy
+}
+
 /** For one more. */
 export function makeRoom(entries: Map<string, Entry>, end: (entry: Entry) => void): void {
   for (const [key, entry] of entries) {
     if (entries.size < MOST) return
-    if (entry.ready?.isBusy === true) continue
+    if (isInUse(entry)) continue
     entries.delete(key)
     end(entry)
   }

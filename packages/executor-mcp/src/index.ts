@@ -1,9 +1,8 @@
 import type { Executor } from '@hookline/core'
-import type { Pool as McpPool } from './connections.ts'
 import { createMcp } from './mcp.ts'
 import { options, type McpOptions } from './options.ts'
 
-export type { McpOptions, McpPool }
+export type { McpOptions }
 
 /** Calls a tool of an MCP server; what it gives is data, or the answer. */
-export const mcp: Executor<McpOptions, McpPool> = createMcp(options)
+export const mcp: Executor<McpOptions, unknown> = createMcp(options)

@@ -1,10 +1,9 @@
 import type { Executor, StandardSchema } from '@hookline/core'
-import type { Pool as McpPool } from './connections.ts'
 import { createMcp } from './mcp.ts'
 import type { McpOptions } from './options.ts'
 
 export { endNow as killServers } from './ending.ts'
-export type { McpOptions, McpPool }
+export type { McpOptions }
 
 /** A plan holds what the schema has already passed. */
 const validated: StandardSchema<McpOptions> = {
@@ -16,4 +15,4 @@ const validated: StandardSchema<McpOptions> = {
 }
 
 /** The same executor for a process that lives for one event: without a schema, and the library only when a tool is called. */
-export const mcp: Executor<McpOptions, McpPool> = createMcp(validated)
+export const mcp: Executor<McpOptions, unknown> = createMcp(validated)

@@ -52,12 +52,12 @@ export async function openInner(server: Server, how: Connecting, hearer: Hearer)
 }
 
 async function far(server: HttpServer, kind: 'http' | 'sse', { network, env }: Connecting): Promise<Inner> {
-  const [{ openHttp }, { reach }, sdk] = await Promise.all([
+  const [{ openHttp }, { reach }, { SSEClientTransport, StreamableHTTPClientTransport }] = await Promise.all([
     import('./http.ts'),
     import('./reach.ts'),
     import('./sdk.ts'),
   ])
-  return openHttp(server, kind, sdk, reach(network, env))
+  return openHttp(server, kind, { SSEClientTransport, StreamableHTTPClientTransport }, reach(network, env))
 }
 
 async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Opened> {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Way } from './ends.ts'
 import { allGone, isAlive, pidsIn, place } from './place.ts'
@@ -17,7 +18,7 @@ describe.each(['index', 'lean'])(
       const directory = place()
       const [file, words] = [join(directory, 'pids'), join(directory, 'words')]
       const parent = fork(
-        join(import.meta.dirname, 'survivors.ts'),
+        fileURLToPath(new URL('survivors.ts', import.meta.url)),
         [join(import.meta.dirname, `../src/${door}.ts`), way, words, JSON.stringify(raw(what, file))],
         { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
       )

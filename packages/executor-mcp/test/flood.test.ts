@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen } from './servers/http.ts'
@@ -9,7 +9,7 @@ const run = promisify(execFile)
 
 async function grown(options: unknown, allowed = ''): Promise<number> {
   const { stdout } = await run(process.execPath, [
-    join(import.meta.dirname, 'flooded.ts'),
+    fileURLToPath(new URL('flooded.ts', import.meta.url)),
     JSON.stringify(options),
     allowed,
   ])

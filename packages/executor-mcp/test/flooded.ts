@@ -1,5 +1,5 @@
 import { event, hookContext } from '@hookline/testing'
-import { mcp, type McpOptions, type McpPool } from '../src/index.ts'
+import { mcp, type McpOptions } from '../src/index.ts'
 
 /** Run as a process of its own: calls a server that floods, and prints how much more memory that took, in MB. argv: options as JSON, hosts. */
 const [given, allowed] = process.argv.slice(2) as [string, string]
@@ -10,7 +10,7 @@ const call = async (): Promise<void> => {
   const env = { PATH: process.env['PATH'] }
   const signal = AbortSignal.timeout(4000)
   const network = { allowPrivate: [allowed] }
-  const context = hookContext<McpOptions, McpPool>(options, {
+  const context = hookContext<McpOptions, unknown>(options, {
     event: about,
     env,
     resource: pool,

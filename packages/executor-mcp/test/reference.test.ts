@@ -8,20 +8,21 @@ import { place, sleep } from './place.ts'
 import { failure, trying } from './trying.ts'
 
 const require = createRequire(import.meta.url)
-const program = (name: string): string => {
-  const manifest = require.resolve(`${name}/package.json`)
+const program = (manifest: string): string => {
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     readonly bin: Readonly<Record<string, string>>
   }
   return join(dirname(manifest), Object.values(bin)[0]!)
 }
+const FILES = program(require.resolve('@modelcontextprotocol/server-filesystem/package.json'))
+const EVERYTHING = program(require.resolve('@modelcontextprotocol/server-everything/package.json'))
 
 describe('the file server of the protocol', () => {
   test('reads, lists, and says what it does not allow', async () => {
     const directory = place()
     writeFileSync(join(directory, 'a.txt'), 'of a file')
     const { run } = trying()
-    const command = [process.execPath, program('@modelcontextprotocol/server-filesystem'), directory]
+    const command = [process.execPath, FILES, directory]
     expect(
       await run({ command, tool: 'read_text_file', arguments: { path: join(directory, 'a.txt') } }),
     ).toEqual({
@@ -40,8 +41,6 @@ describe('the file server of the protocol', () => {
     })
   })
 })
-
-const EVERYTHING = program('@modelcontextprotocol/server-everything')
 
 describe('the server with everything', () => {
   test.each(['stdio', 'streamableHttp', 'sse'])('over %s', async (way) => {

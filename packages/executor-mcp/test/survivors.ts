@@ -1,6 +1,6 @@
 import { event, hookContext } from '@hookline/testing'
 import { appendFileSync } from 'node:fs'
-import type { McpOptions, McpPool } from '../src/index.ts'
+import type { McpOptions } from '../src/index.ts'
 import type * as lean from '../src/lean.ts'
 import type { Way } from './ends.ts'
 
@@ -14,7 +14,7 @@ const controller = new AbortController()
 const options: McpOptions = { command: JSON.parse(command) as string[], tool: 'it' }
 const pool = await mcp.open!(options, {} as never)
 const about = event('exec.before', {}, { session: { cwd: '/', root: '/' } })
-const context = hookContext<McpOptions, McpPool>(options, {
+const context = hookContext<McpOptions, unknown>(options, {
   event: about,
   env: { PATH: process.env['PATH'] },
   resource: pool,

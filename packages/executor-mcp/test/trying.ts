@@ -1,26 +1,28 @@
 import { isHooklineError, type Executor, type HookOutput, type HooklineError } from '@hookline/core'
 import { event, hookContext } from '@hookline/testing'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Pool } from '../src/connections.ts'
 import { mcp as full, type McpOptions } from '../src/index.ts'
 import { mcp as lean } from '../src/lean.ts'
 import { place } from './place.ts'
 
-export type Mcp = Executor<McpOptions, Pool>
+export type Mcp = Executor<McpOptions, unknown>
 
 export const DOORS: readonly (readonly [name: string, mcp: Mcp])[] = [
   ['index', full],
   ['lean', lean],
 ]
 
-const servers = join(import.meta.dirname, 'servers')
 /** The server written with the official library. */
-export const OFFICIAL: readonly string[] = [process.execPath, join(servers, 'stdio.ts')]
+export const OFFICIAL: readonly string[] = [
+  process.execPath,
+  fileURLToPath(new URL('servers/stdio.ts', import.meta.url)),
+]
 /** A server that does what no server should. */
 export const raw = (way: string, ...more: readonly string[]): readonly string[] => [
   process.execPath,
-  join(servers, 'raw.ts'),
+  fileURLToPath(new URL('servers/raw.ts', import.meta.url)),
   way,
   ...more,
 ]

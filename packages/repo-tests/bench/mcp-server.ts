@@ -31,7 +31,7 @@ if (process.argv[2] === 'stdio') {
       enableJsonResponse: true,
       onsessioninitialized: (id) => void transports.set(id, transport),
     })
-    await createServer().connect(transport as never)
+    await createServer().connect(transport)
     return transport
   }
   http.listen(0, '127.0.0.1', () => process.stdout.write(`${(http.address() as AddressInfo).port}\n`))

@@ -7,13 +7,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { inTurn, nsAsync, type Figure } from './measure.ts'
 
 const CALLS = 300
 const ROUNDS = 15
 /** As large as an event. */
 const TEXT = 'x'.repeat(2000)
-const SERVER = join(import.meta.dirname, 'mcp-server.ts')
+const SERVER = fileURLToPath(new URL('mcp-server.ts', import.meta.url))
 const CALL = { tool: 'say', arguments: { text: TEXT } }
 
 /** One call after another of a server that is a child, beside the library's own client. */
