@@ -5,4 +5,4 @@ import { options, type McpOptions } from './options.ts'
 export type { McpOptions }
 
 /** Calls a tool of an MCP server; what it gives is data, or the answer. */
-export const mcp: Executor<McpOptions, unknown> = createMcp(options)
+export const mcp: Executor<McpOptions> = createMcp(options)

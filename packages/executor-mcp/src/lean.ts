@@ -15,4 +15,4 @@ const validated: StandardSchema<McpOptions> = {
 }
 
 /** The same executor for a process that lives for one event: without a schema, and the library only when a tool is called. */
-export const mcp: Executor<McpOptions, unknown> = createMcp(validated)
+export const mcp: Executor<McpOptions> = createMcp(validated)

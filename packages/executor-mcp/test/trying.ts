@@ -7,7 +7,7 @@ import { mcp as full, type McpOptions } from '../src/index.ts'
 import { mcp as lean } from '../src/lean.ts'
 import { place } from './place.ts'
 
-export type Mcp = Executor<McpOptions, unknown>
+export type Mcp = Executor<McpOptions>
 
 export const DOORS: readonly (readonly [name: string, mcp: Mcp])[] = [
   ['index', full],
