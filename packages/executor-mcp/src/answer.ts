@@ -2,7 +2,7 @@ import { answerIn, shown } from '@hookline/answer'
 import type { HookContext, HookOutput, Json } from '@hookline/core'
 import { mcpError } from './errors.ts'
 import { noteOf, type Note } from './notes.ts'
-import { oneLine } from './notices.ts'
+import { oneLine, withoutSecrets } from './notices.ts'
 import type { McpOptions } from './options.ts'
 import type { ToolResult } from './tool-result.ts'
 import { bytes } from './units.ts'
@@ -15,13 +15,17 @@ type Context = HookContext<McpOptions, unknown>
  * text is context where the agent takes it, else data. With `decide`, and where nobody waits, it is data always.
  * @throws HooklineError `MCP_TOOL_FAILED`, `MCP_RESULT_TOO_LARGE`, `MCP_ANSWER_INVALID`
  */
-export function answerOf(result: ToolResult, ctx: Context): HookOutput {
+export function answerOf(result: ToolResult, ctx: Context, secrets: readonly string[]): HookOutput {
   const { hook, event, log, options } = ctx
   const most = bytes(options.max_result ?? '1MB')
   if (weight(result, most) > most)
-    throw mcpError('MCP_RESULT_TOO_LARGE', `the result is larger than ${options.max_result ?? '1MB'}`)
+    throw mcpError(
+      'MCP_RESULT_TOO_LARGE',
+      `the result is larger than ${options.max_result ?? '1MB'}, or nested too deep`,
+    )
   const { text, notes } = read(result)
-  if (result.isError) throw mcpError('MCP_TOOL_FAILED', oneLine(text, 500) || 'it gives no reason')
+  if (result.isError)
+    throw mcpError('MCP_TOOL_FAILED', oneLine(withoutSecrets(text, secrets), 500) || 'it gives no reason')
   const value = result.structuredContent ?? jsonIn(text)
   if (value !== undefined && notes.length > 0)
     log(`left out of the result: ${notes.map(({ type }) => type).join(', ')}`)

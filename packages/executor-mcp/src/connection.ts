@@ -3,7 +3,7 @@ import type { Client } from '@modelcontextprotocol/client'
 import { mcpError } from './errors.ts'
 import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
 import { listing } from './listing.ts'
-import { notices, type Say } from './notices.ts'
+import { notices, withoutSecrets, type Say } from './notices.ts'
 import { onMessage, progressText } from './news.ts'
 import { endedText, openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
@@ -54,13 +54,14 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   const say: Say = (words) => ear(words)
   const ear = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), server.secrets)
   const word = (line: string): void => {
-    if (last.push(line) > LAST_LINES) last.shift()
+    if (last.push(withoutSecrets(line, server.secrets)) > LAST_LINES) last.shift()
     say(line)
   }
   let death: HooklineError | undefined
   const opened = await openInner(server, how, {
     word,
     last: () => last.join(' | '),
+    secrets: server.secrets,
     join: (inner, client) =>
       wire(inner, {
         word,
@@ -70,6 +71,8 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
           how.track(client.close().catch(() => undefined))
         },
       }),
+  }).catch((thrown: unknown) => {
+    throw death ?? thrown
   })
   const { client, inner } = opened
   let isOver = false
@@ -86,7 +89,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   inner.letGo()
   const listed = listing(client, how.timeoutMs)
   const failed = (thrown: unknown): HooklineError =>
-    isLost(thrown) && death !== undefined ? death : failureOf(thrown)
+    isLost(thrown) && death !== undefined ? death : failureOf(thrown, server.secrets)
   return {
     get isDead() {
       return death !== undefined

@@ -22,7 +22,7 @@ export async function execute(ctx: Context): Promise<HookOutput> {
   try {
     const result = await called(wanted, args, pool, ctx)
     pool.answered(wanted.key)
-    return answerOf(result, ctx)
+    return answerOf(result, ctx, server.secrets)
   } catch (thrown) {
     if (ctx.signal.aborted) throw calledOff(ctx.signal)
     throw placed(HooklineError.from(thrown, 'MCP_PROTOCOL'), placeOf(server, options), server.secrets)

@@ -15,10 +15,11 @@ interface Thrown {
 /** Errors of HTTP that may be over soon. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
 
-/** What the library threw, in our words. */
-export function failureOf(thrown: unknown): HooklineError {
+/** What the library threw, in our words; secrets are taken out before anything is cut. */
+export function failureOf(thrown: unknown, secrets: readonly string[]): HooklineError {
   if (isHooklineError(thrown)) return thrown
-  const { name = '', message = '', code, status } = (thrown ?? {}) as Thrown
+  const { name = '', message: whole = '', code, status } = (thrown ?? {}) as Thrown
+  const message = withoutSecrets(whole, secrets)
   if (typeof status === 'number') return httpFailure(status, message, thrown)
   if (name === 'SseError' && typeof code === 'number') return httpFailure(code, '', thrown)
   if (name === 'SseError' || code === LOST || isLost(thrown) || name === 'TypeError')

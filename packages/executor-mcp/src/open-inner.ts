@@ -22,6 +22,7 @@ export interface Hearer {
   readonly word: (line: string) => void
   /** What the server said last that was no message. */
   readonly last: () => string
+  readonly secrets: readonly string[]
 }
 
 /** Answers by which a server says that it does not speak streamable HTTP, as the protocol has it. */
@@ -71,7 +72,7 @@ async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Op
     return { client, inner, isClosed: () => isClosed }
   } catch (thrown) {
     how.track(inner.close().catch(() => undefined))
-    throw refusal(thrown, inner, how, hearer.last())
+    throw refusal(thrown, inner, how, hearer)
   }
 }
 
@@ -92,7 +93,7 @@ function refusal(
   thrown: unknown,
   inner: Inner,
   { signal, timeoutMs }: Connecting,
-  last: string,
+  { last, secrets }: Hearer,
 ): HooklineError {
   if (isHooklineError(thrown)) return thrown
   const { name, code } = thrown as { readonly name?: string; readonly code?: unknown }
@@ -104,11 +105,11 @@ function refusal(
       cause: thrown,
     })
   if (isLost(thrown))
-    return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last, ' before it was ready'), {
+    return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last(), ' before it was ready'), {
       retryable: true,
       cause: thrown,
     })
-  const error = failureOf(thrown)
+  const error = failureOf(thrown, secrets)
   return error.code === 'MCP_REFUSED' ? mcpError('MCP_INITIALIZE', error.message, { cause: thrown }) : error
 }
 

@@ -2,7 +2,7 @@ import { hasHoles, type Json, type SecretReference, type StandardSchema } from '
 import * as z from 'zod'
 import { headerFault } from './headers.ts'
 import { address, fixed, reference } from './reference.ts'
-import { bytes, DURATION, MAX_MESSAGE, SIZE } from './units.ts'
+import { bytes, DURATION, MAX_MS, MAX_MESSAGE, milliseconds, SIZE } from './units.ts'
 
 /** The settings of a hook that calls a tool of an MCP server. The server is one of `command`, `url`, `server`. */
 export interface McpOptions {
@@ -98,6 +98,7 @@ const held = z.strictObject({
   initialize_timeout: z
     .string()
     .regex(DURATION, 'a duration such as "10s"')
+    .refine((text) => milliseconds(text) <= MAX_MS, 'an hour at most')
     .optional()
     .meta({ default: '10s' })
     .describe('How long the server may take until it is ready; never longer than the hook itself may take.'),
@@ -128,6 +129,15 @@ export const options: StandardSchema<McpOptions> = held.superRefine((settings, c
       code: 'custom',
       path: [named[1] ?? 'command'],
       message: `name the server by one of command, url, server${named.length > 1 ? `, not by ${named.join(' and ')}` : ''}`,
+    })
+  if (
+    settings.token !== undefined &&
+    Object.keys(settings.headers ?? {}).some((name) => /^authorization$/i.test(name))
+  )
+    context.addIssue({
+      code: 'custom',
+      path: ['token'],
+      message: 'the token is sent as authorization, which headers has, too',
     })
   for (const [key, kind] of Object.entries(BELONG)) {
     if (settings[key as keyof typeof settings] !== undefined && named.length === 1 && named[0] !== kind)

@@ -4,6 +4,7 @@ import { close, ended, refer } from './child.ts'
 import { watchGroup } from './group.ts'
 import { splitLines, wordLines } from './lines.ts'
 import { NOBODY, NOT_CONNECTED, type Fault, type Heard, type Inner } from './inner.ts'
+import { meter } from './meter.ts'
 import type { StdioServer } from './server.ts'
 import { notStarted } from './start-error.ts'
 import { MAX_MESSAGE } from './units.ts'
@@ -16,7 +17,10 @@ export interface Ears {
 
 /** What may wait for a child that does not read. */
 const MAX_UNREAD = 16 * 1024 * 1024
-const MAX_WORDS = 500
+/** More than is ever shown: secrets are taken out before anything is cut to size. */
+const MAX_WORDS = 8192
+/** Lines in a second that are no messages, and that no server has a reason for. */
+const FLOOD = { words: 10_000, stderr: 100_000 }
 
 /**
  * A server as a child in a process group of its own: it starts at once, so that the client can be loaded meanwhile. When
@@ -78,23 +82,31 @@ function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Prom
 
 function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word }: Ears): void {
   const lines = splitLines(MAX_MESSAGE)
+  const isFlood = { words: meter(FLOOD.words), stderr: meter(FLOOD.stderr) }
+  let isGivenUp = false
   const fail = (why: Fault): void => {
-    child.stdout.removeAllListeners('data')
-    child.stdout.destroy()
+    if (isGivenUp) return
+    isGivenUp = true
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.removeAllListeners('data')
+      stream.destroy()
+    }
     heard().fault(why)
   }
   child.stdout.on('data', (chunk: Buffer) => {
     const whole = lines.take(chunk)
     if (whole === undefined) return fail('too large')
     for (const line of whole) {
-      if (child.stdout.destroyed) return
+      if (isGivenUp) return
       const said = read(line)
       if (said === 'broken') return fail('broken')
       if (said !== undefined) heard().message(said)
+      else if (isFlood.words()) return fail('flood')
       else if (line.trim() !== '') word(line.slice(0, MAX_WORDS))
     }
   })
-  child.stderr.on('data', wordLines(MAX_WORDS, word))
+  const hearWords = wordLines(MAX_WORDS, (line) => (isFlood.stderr() ? fail('flood') : word(line)))
+  child.stderr.on('data', hearWords)
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined)
 }
 

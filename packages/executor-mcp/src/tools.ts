@@ -85,8 +85,9 @@ function createList(): { readonly schemas: Map<string, unknown>; readonly add: (
       if (typeof name !== 'string' || name.length > MAX_NAME) continue
       if (schemas.size >= MAX_TOOLS) return false
       const heavy = weight(inputSchema, left)
-      left -= heavy
-      schemas.set(name, left > 0 ? inputSchema : undefined)
+      const isKept = heavy < left
+      if (isKept) left -= heavy
+      schemas.set(name, isKept ? inputSchema : undefined)
     }
     return true
   }

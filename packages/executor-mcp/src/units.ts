@@ -9,6 +9,9 @@ export const SIZE: RegExp = /^[1-9]\d{0,5}(KB|MB)$/
 /** The most that one message of a server may have: what is longer is not even read to its end. */
 export const MAX_MESSAGE: number = 8 * 1024 * 1024
 
+/** The longest that anything here lasts. */
+export const MAX_MS: number = MS.h
+
 /** Milliseconds of a duration that has passed the schema. */
 export function milliseconds(text: string): number {
   const [, count, unit] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? []

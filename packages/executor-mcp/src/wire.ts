@@ -1,5 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 import type { Fault, Inner } from './inner.ts'
+import { meter } from './meter.ts'
 
 /** What goes past the client: faults that end the connection, and words for people. */
 export interface WireEars {
@@ -36,7 +37,7 @@ type Message = JSONRPCMessage & {
  */
 export function wire(inner: Inner, ears: WireEars): Transport {
   const pending = new Set<number | string>()
-  const isFlood = meter()
+  const isFlood = meter(FLOOD)
   const deliver = (message: JSONRPCMessage): void => {
     try {
       outer.onmessage?.(message)
@@ -112,17 +113,4 @@ function isObject(value: unknown): value is object {
 
 function failed(id: number | string, code: number, message: string): JSONRPCMessage {
   return { jsonrpc: '2.0', id, error: { code, message } }
-}
-
-/** True once there was too much in one second. */
-function meter(): () => boolean {
-  let count = 0
-  let since = 0
-  return () => {
-    if (++count % 1000 === 1) {
-      const now = performance.now()
-      if (now - since > 1000) [count, since] = [1, now]
-    }
-    return count > FLOOD
-  }
 }

@@ -137,7 +137,7 @@ test('whatever a tool gives is an answer or an error of ours, and on a guard nev
     fc.property(results, fc.boolean(), fc.boolean(), (result, guard, isDelivery) => {
       const ctx = hookContext({ tool: 'it' }, { hook: { guard }, isDelivery })
       try {
-        const said = answerOf(result, ctx)
+        const said = answerOf(result, ctx, [])
         expect(result.isError).toBe(false)
         expect(JSON.parse(JSON.stringify(said))).toEqual(said)
         if (guard && !isDelivery) expect(Object.keys(said).every((key) => FIELDS.includes(key))).toBe(true)

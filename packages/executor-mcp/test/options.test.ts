@@ -58,6 +58,11 @@ describe('settings that are wrong say where and why', () => {
     ],
     [{ server: 'a', tool, max_result: '1GB' }, /^max_result: a size such as "1MB"/],
     [{ server: 'a', tool, max_result: '9MB' }, /8MB at most/],
+    [{ server: 'a', tool, initialize_timeout: '2h' }, /an hour at most/],
+    [
+      { url: 'https://x', tool, token: { env: 'T' }, headers: { Authorization: 'x' } },
+      /^token: .*which headers has, too$/,
+    ],
     [{ server: 'a', tool, args: {} }, /args/],
   ])('%j', (value, fault) => {
     expect(faults(value).join('\n')).toMatch(fault)

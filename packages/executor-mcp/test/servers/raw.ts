@@ -93,6 +93,13 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
     },
   },
   'prints words without end': { 'tools/call': () => forever(() => 'words, words, words\n'.repeat(100)) },
+  'gives what is nested too deep': {
+    'tools/call': ({ id }) =>
+      print(
+        `{"jsonrpc":"2.0","id":${id},"result":{"content":[],"structuredContent":{"a":${'['.repeat(9000)}${']'.repeat(9000)}}}}\n`,
+      ),
+  },
+  'floods at initialize': { initialize: () => forever(() => 'words, words, words\n'.repeat(100)) },
   'writes to stderr without end': {
     'tools/call': (message) => {
       for (let n = 0; n < 20_000; n++) process.stderr.write(`line ${n} ${'y'.repeat(100)}\n`)
