@@ -238,12 +238,13 @@ function isUsed(file: object, [part, name]: Way): boolean {
 
 function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
   if (!compiled.ok) return compiled.errors.map(({ code }) => code)
-  const { hooks, executors, dispatch, journal, projects, inputs } = compiled.plan
+  const { hooks, executors, dispatch, journal, network, projects, inputs } = compiled.plan
   return {
     hooks: hooks.map(({ source: _source, ...hook }) => hook),
     executors,
     dispatch,
     journal,
+    network,
     projects,
     inputs,
   }
