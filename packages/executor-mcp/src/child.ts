@@ -24,7 +24,8 @@ export function ended(child: ChildProcessWithoutNullStreams, group: Group | unde
     const end = (): void => {
       group?.end()
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
-      resolve()
+      // whoever wrote what nobody has read is to hear that first
+      setImmediate(resolve)
     }
     const soon = (): void => void setTimeout(end, GRACE_MS)
     child.once('close', end)

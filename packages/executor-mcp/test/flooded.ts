@@ -24,6 +24,6 @@ await call()
 const before = process.memoryUsage().rss
 let most = before
 const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 10)
-for (let n = 0; n < 3; n++) await call()
+for (let n = 0; n < 8; n++) await call()
 clearInterval(watch)
 process.stdout.write(String(Math.round((Math.max(most, process.memoryUsage().rss) - before) / 1024 / 1024)))
