@@ -30,12 +30,16 @@ async function sent(ctx: Context, reveal: Revealed): Promise<HookOutput> {
   const line = resource.line(hook, reveal)
   const token = await tokenFor(ctx, reveal)
   const request = requestOf(ctx, { reveal, token, userAgent: resource.userAgent })
-  if (request.headers['authorization'] !== undefined) reveal.hide(request.headers['authorization'])
-  if (token !== undefined) reveal.hide(token)
+  hideAuthorization(request, reveal)
   const url = sendable(request.url, typeof ctx.options.url === 'string' ? '`url`' : 'the secret of `url`')
   const incoming = await answered(ctx, line, request, url, reveal)
   if (incoming.status === 401 && token !== undefined) resource.tokens!.forget(token)
-  const asked = { origin: url.origin, hasSecrets: usesSecrets(ctx.options), now: resource.now() }
+  const asked = {
+    origin: url.origin,
+    hasSecrets: usesSecrets(ctx.options),
+    now: resource.now(),
+    without: reveal.without,
+  }
   const failure =
     failureOf(incoming, asked) ?? (ctx.options.format === 'slack' ? slackFailure(incoming, asked) : undefined)
   if (failure !== undefined) throw failure
@@ -43,11 +47,14 @@ async function sent(ctx: Context, reveal: Revealed): Promise<HookOutput> {
 }
 
 async function tokenFor(ctx: Context, reveal: Revealed): Promise<string | undefined> {
-  const { resource, hook, signal, options } = ctx
-  if (resource.tokens === undefined) return undefined
-  // known to each who waits: what one asks for fails for all of them
-  reveal.secret(options.auth!.oauth2!.client_secret)
-  return resource.tokens.get({ line: resource.tokenLine(hook, reveal), reveal, signal })
+  const { resource, hook, signal } = ctx
+  return resource.tokens?.get({ line: resource.tokenLine(hook, reveal), reveal, signal })
+}
+
+/** A receiver may say back what stands behind `Basic` or `Bearer`, in which a password has other letters. */
+function hideAuthorization({ headers }: Request, reveal: Revealed): void {
+  const proof = headers['authorization']?.replace(/^\S+ /, '')
+  if (proof !== undefined) reveal.hide(proof)
 }
 
 /** With one line in the log, whatever comes of it. */

@@ -1,7 +1,7 @@
 import { HooklineError } from '@hookline/core'
 import { webhookError } from './errors.ts'
 import type { Line } from './line.ts'
-import type { Reveal } from './reveal.ts'
+import type { Revealed } from './reveal.ts'
 import type { WebhookOAuth2 } from './settings.ts'
 import { tokenRequest } from './token-request.ts'
 import { grantIn, type Grant } from './token-response.ts'
@@ -9,7 +9,7 @@ import { grantIn, type Grant } from './token-response.ts'
 /** Who asks for a token, and with what. */
 interface Ask {
   readonly line: Line
-  readonly reveal: Reveal
+  readonly reveal: Revealed
   readonly signal: AbortSignal
 }
 
@@ -73,7 +73,8 @@ function tooLate({ token_url: url }: WebhookOAuth2): HooklineError {
 async function asked(settings: WebhookOAuth2, ask: Ask, now: () => number): Promise<Grant> {
   const began = now()
   const request = tokenRequest(settings, ask.reveal)
-  return grantIn(await ask.line.send({ ...request, signal: ask.signal }), { settings, began, now: now() })
+  const incoming = await ask.line.send({ ...request, signal: ask.signal })
+  return grantIn(incoming, { settings, began, now: now(), without: ask.reveal.without })
 }
 
 /** Each waits with its own signal. */

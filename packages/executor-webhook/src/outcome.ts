@@ -14,6 +14,8 @@ export interface Asked {
   readonly hasSecrets: boolean
   /** Milliseconds since the epoch, when the answer was there. */
   readonly now: number
+  /** Takes secrets out of what the receiver says. */
+  readonly without: (text: string) => string
 }
 
 /** Why a response is no success; `undefined`: it is one. */
@@ -21,7 +23,7 @@ export function failureOf(incoming: Incoming, asked: Asked): HooklineError | und
   const kind = statusClass(incoming.status)
   if (kind === 'done') return undefined
   const { code, details } = FAILURES[kind]
-  const where = kind === 'elsewhere' ? redirectText(incoming, asked) : bodyText(incoming.body)
+  const where = kind === 'elsewhere' ? redirectText(incoming, asked) : bodyText(incoming, asked)
   const hint = HINTS[incoming.status]
   return webhookError(code, `${asked.origin} answered ${incoming.status}${where}`, {
     ...details(incoming, asked),
@@ -69,8 +71,9 @@ function redirectText({ headers }: Incoming, { origin }: Asked): string {
   return URL.canParse(location, origin) ? `, to ${new URL(location, origin).origin}` : ', to what is no URL'
 }
 
-function bodyText(body: Uint8Array): string {
-  const text = shown(new TextDecoder().decode(body.subarray(0, 4096))).trim()
+/** Secrets are taken out before it is cut: half of one tells, too. */
+function bodyText({ body }: Incoming, { without }: Asked): string {
+  const text = without(shown(new TextDecoder().decode(body.subarray(0, 4096)))).trim()
   if (text === '') return ''
   return `: ${text.length > MOST ? `${wellFormed(text.slice(0, MOST))}...` : text}`
 }

@@ -1,8 +1,8 @@
 import type { Json } from '@hookline/core'
 import { filled, loneValue, plain, type Render } from './fill.ts'
+import { uriEncoded } from './percent.ts'
 import type { Reveal } from './reveal.ts'
 import type { WebhookOptions } from './settings.ts'
-import { wellFormed } from './well-formed.ts'
 
 /** Names and values, in their order. */
 export type Pairs = readonly (readonly [name: string, value: string])[]
@@ -18,7 +18,7 @@ export function queryPairs(query: WebhookOptions['query'], render: Render, revea
 /** A URL, and what is added to its query. */
 export function withQuery(url: string, pairs: Pairs): string {
   if (pairs.length === 0) return url
-  const text = pairs.map((pair) => pair.map((one) => encodeURIComponent(wellFormed(one))).join('=')).join('&')
+  const text = pairs.map((pair) => pair.map((one) => uriEncoded(one)).join('=')).join('&')
   const joint = url.includes('?') ? (/[?&]$/.test(url) ? '' : '&') : '?'
   return `${url}${joint}${text}`
 }

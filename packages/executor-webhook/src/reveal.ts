@@ -1,7 +1,7 @@
 import type { HookContext } from '@hookline/core'
 import { webhookError } from './errors.ts'
+import { formsOf } from './secret-forms.ts'
 import type { WebhookSecret } from './settings.ts'
-import { wellFormed } from './well-formed.ts'
 
 /** Gives the values of secrets to what is being made for one run. */
 export interface Reveal {
@@ -19,8 +19,7 @@ export interface Revealed extends Reveal {
 export function revealing({ secret }: Pick<HookContext, 'secret'>): Revealed {
   const known = new Set<string>()
   const hide = (value: string): void => {
-    for (const one of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(wellFormed(value))])
-      if (one.length >= LEAST) known.add(one)
+    for (const one of formsOf(value)) if (one.length >= LEAST) known.add(one)
   }
   return {
     hide,

@@ -5,10 +5,13 @@ import type { Incoming } from './line.ts'
 import type { Asked } from './outcome.ts'
 
 /** Slack's own API answers 200 also where it did nothing: why, if it says so. An incoming webhook says `ok`. */
-export function slackFailure({ body }: Incoming, { origin, hasSecrets }: Asked): HooklineError | undefined {
+export function slackFailure(
+  { body }: Incoming,
+  { origin, hasSecrets, without }: Asked,
+): HooklineError | undefined {
   const error = errorIn(new TextDecoder().decode(body))
   if (error === undefined) return undefined
-  const message = `${origin} took no message: ${shown(error).slice(0, 200)}`
+  const message = `${origin} took no message: ${without(shown(error)).slice(0, 200)}`
   if (!UNKNOWN.has(error)) return webhookError('WEBHOOK_STATUS', message, { retryable: BUSY.has(error) })
   return webhookError('WEBHOOK_REFUSED', message, {
     retryable: false,

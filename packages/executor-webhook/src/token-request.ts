@@ -1,11 +1,12 @@
 import { basicHeader } from './auth.ts'
 import type { Outgoing } from './line.ts'
-import type { Reveal } from './reveal.ts'
+import { formEncoded } from './percent.ts'
+import type { Revealed } from './reveal.ts'
 import type { WebhookOAuth2 } from './settings.ts'
 import { sendable } from './url.ts'
 
 /** The request for a token by client credentials (RFC 6749, 4.4). @throws HooklineError `WEBHOOK_URL` */
-export function tokenRequest(settings: WebhookOAuth2, reveal: Reveal): Omit<Outgoing, 'signal'> {
+export function tokenRequest(settings: WebhookOAuth2, reveal: Revealed): Omit<Outgoing, 'signal'> {
   const { token_url, client_id: id, client_secret, scope, audience, style = 'header' } = settings
   const secret = reveal.secret(client_secret)
   const form = new URLSearchParams({ grant_type: 'client_credentials' })
@@ -21,7 +22,7 @@ export function tokenRequest(settings: WebhookOAuth2, reveal: Reveal): Omit<Outg
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
-      ...(style === 'header' ? { authorization: basicHeader(formEncoded(id), formEncoded(secret)) } : {}),
+      ...(style === 'header' ? { authorization: proof(id, secret, reveal) } : {}),
     },
     body: Buffer.from(form.toString()),
     maxBytes: 64 * 1024,
@@ -29,6 +30,8 @@ export function tokenRequest(settings: WebhookOAuth2, reveal: Reveal): Omit<Outg
 }
 
 /** RFC 6749, 2.3.1: both are encoded as a form would have them before they are joined. */
-function formEncoded(text: string): string {
-  return new URLSearchParams([['', text]]).toString().slice(1)
+function proof(id: string, secret: string, reveal: Revealed): string {
+  const header = basicHeader(formEncoded(id), formEncoded(secret))
+  reveal.hide(header.slice('Basic '.length))
+  return header
 }

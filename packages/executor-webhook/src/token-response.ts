@@ -18,6 +18,8 @@ interface About {
   /** When it was asked for. */
   readonly began: number
   readonly now: number
+  /** Takes secrets out of what is said. */
+  readonly without: (text: string) => string
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -30,7 +32,7 @@ export function grantIn(incoming: Incoming, about: About): Grant {
   if (typeof token !== 'string' || !/^[\u0021-\u007E]{1,16384}$/.test(token))
     throw failed(about, 'answered 200 without an access_token that a header can hold')
   if (type !== undefined && (typeof type !== 'string' || type.toLowerCase() !== 'bearer'))
-    throw failed(about, `gave a token of the type ${short(JSON.stringify(type))}, expected Bearer`)
+    throw failed(about, `gave a token of the type ${short(JSON.stringify(type), about)}, expected Bearer`)
   return { token, until: about.began + lifetime(seconds) }
 }
 
@@ -43,7 +45,9 @@ function lifetime(value: unknown): number {
 
 function refused({ status, headers }: Incoming, said: Fields, about: About): HooklineError {
   const { error, error_description: description } = said
-  const words = [error, description].filter((one) => typeof one === 'string').map((one) => `: ${short(one)}`)
+  const words = [error, description]
+    .filter((one) => typeof one === 'string')
+    .map((one) => `: ${short(one, about)}`)
   const message = `answered ${status}${words.join('')}`
   if (isBusy(status)) {
     const afterMs = retryAfter(headers['retry-after'], about.now)
@@ -77,6 +81,6 @@ function fieldsIn(body: Uint8Array): Fields {
   }
 }
 
-function short(text: string): string {
-  return shown(text).replaceAll(/\s+/g, ' ').slice(0, 100)
+function short(text: string, { without }: About): string {
+  return without(shown(text)).replaceAll(/\s+/g, ' ').slice(0, 100)
 }

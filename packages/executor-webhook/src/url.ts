@@ -1,6 +1,7 @@
 import { HooklineError, holes } from '@hookline/core'
 import { webhookError } from './errors.ts'
 import { filled, plain, type Render } from './fill.ts'
+import { uriEncoded } from './percent.ts'
 
 /** What is wrong with a URL in which holes may stand; `undefined`: nothing. */
 export function urlFault(template: string): string | undefined {
@@ -18,7 +19,7 @@ export function urlFault(template: string): string | undefined {
 export function filledUrl(template: string, render: Render): string {
   const fault = urlFault(template)
   if (fault !== undefined) throw webhookError('WEBHOOK_URL', `\`url\` ${fault}`)
-  const text = filled(template, render, (value) => encodeURIComponent(plain(value)))
+  const text = filled(template, render, (value) => uriEncoded(plain(value)))
   refuseSegments(
     text,
     filled(

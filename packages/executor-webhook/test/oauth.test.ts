@@ -2,6 +2,7 @@ import { HooklineError } from '@hookline/core'
 import { describe, expect, test } from 'vitest'
 import { openNode } from '../src/line-node.ts'
 import { openKy } from '../src/line-ky.ts'
+import { revealing } from '../src/reveal.ts'
 import { createTokens, type Tokens } from '../src/oauth.ts'
 import { openResource, type WebhookResource } from '../src/resource.ts'
 import type { WebhookOAuth2, WebhookOptions } from '../src/settings.ts'
@@ -38,7 +39,7 @@ describe.each([
     const line = openLine({ network: { allowPrivate: server.allowed }, env: {}, connections: 4 })
     const clock = { at: 1_000_000 }
     const tokens = createTokens(settings(server, more), () => clock.at)
-    const reveal = { secret: () => 'pass word&é' }
+    const reveal = revealing({ secret: () => 'pass word&é' })
     return Object.assign(clock, tokens, {
       ask: () => tokens.get({ line, reveal, signal: AbortSignal.timeout(20_000) }),
     })
@@ -70,6 +71,15 @@ describe.each([
       client_id: 'hook:line',
       client_secret: 'pass word&é',
     })
+  })
+
+  test.each(['header', 'body'] as const)('nobody says the secret back, in a %s', async (style) => {
+    const server = await receiver(({ headers, text }) => {
+      const told = headers.authorization?.split(' ')[1] ?? text.split('client_secret=')[1]
+      return json({ error: 'invalid_client', error_description: `${'x'.repeat(90)}${told}` }, 400)
+    })
+    const { message } = await failure(asking(server, { style }).ask())
+    expect(message).toBe(`${server.origin} answered 400: invalid_client: ${'x'.repeat(90)}[secret]`)
   })
 
   test('once for all who wait, and again only shortly before it ends', async () => {
@@ -211,7 +221,7 @@ describe.each([
     })
     const line = openLine({ network: { allowPrivate: server.allowed }, env: {}, connections: 4 })
     const tokens = createTokens(settings(server), Date.now)
-    const reveal = { secret: () => 'x' }
+    const reveal = revealing({ secret: () => 'x' })
     const stop = new AbortController()
     const first = failure(tokens.get({ line, reveal, signal: stop.signal }))
     const second = tokens.get({ line, reveal, signal: AbortSignal.timeout(20_000) })
@@ -227,7 +237,7 @@ describe.each([
     const server = await receiver((_received, response) => void response.on('close', () => ended++))
     const line = openLine({ network: { allowPrivate: server.allowed }, env: {}, connections: 4 })
     const tokens = createTokens(settings(server), Date.now)
-    const reveal = { secret: () => 'x' }
+    const reveal = revealing({ secret: () => 'x' })
     const stop = new AbortController()
     const only = failure(tokens.get({ line, reveal, signal: stop.signal }))
     await expect.poll(() => server.got.length).toBe(1)
@@ -308,7 +318,7 @@ test('the time that tokens are held against is that of the resource', async () =
   const options = { url: `${server.origin}/x`, auth: { oauth2: settings(server) } }
   const resource: WebhookResource = openResource(options, context, openNode, () => at)
   const hook = { id: 'x', on: ['*'], executor: 'webhook' }
-  const reveal = { secret: () => 'x' }
+  const reveal = revealing({ secret: () => 'x' })
   const ask = (): Promise<string> =>
     resource.tokens!.get({ line: resource.line(hook, reveal), reveal, signal: AbortSignal.timeout(20_000) })
   expect(await ask()).toBe('token-1')

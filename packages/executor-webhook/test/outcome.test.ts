@@ -3,11 +3,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureOf } from '../src/outcome.ts'
 import { retryAfter } from '../src/retry-after.ts'
-import { receiver } from './receiver.ts'
+import type { WebhookOptions } from '../src/settings.ts'
+import { receiver, type Received } from './receiver.ts'
 import { DOORS, run } from './run.ts'
 
 const NOW = Date.UTC(2026, 10, 26, 12, 0, 0)
-const asked = { origin: 'https://example.org', hasSecrets: false, now: NOW }
+const asked = {
+  origin: 'https://example.org',
+  hasSecrets: false,
+  now: NOW,
+  without: (text: string): string => text,
+}
 const incoming = (status: number, headers = {}, body = '') => ({
   status,
   headers,
@@ -160,7 +166,46 @@ describe.each(DOORS)('a real receiver that fails, through the %s door', (_door, 
       auth: { basic: { username: 'ada', password: { secret: 'TOKEN' } } },
     }
     const { message } = await failure(options, echo, around)
-    expect(message).toBe(`${echo.origin} answered 400: /hook?q=[secret] [secret] [secret] {"b":"[secret]"}`)
+    expect(message).toBe(
+      `${echo.origin} answered 400: /hook?q=[secret] [secret] Basic [secret] {"b":"[secret]"}`,
+    )
+  })
+
+  test.each<[what: string, options: Partial<WebhookOptions>, secret: string]>([
+    [
+      'a password in base64',
+      { auth: { basic: { username: 'ada', password: { secret: 'S' } } } },
+      'open sesame',
+    ],
+    ['a token', { auth: { bearer: { secret: 'S' } } }, 'open/sesame'],
+    [
+      'a key in a query, as a URL has it',
+      { auth: { api_key: { query: 'k', value: { secret: 'S' } } } },
+      "a'b c(d)",
+    ],
+  ])('nor half of one, where what it says is cut: %s', async (_what, options, secret) => {
+    const told = ({ headers, url }: Received): string =>
+      headers.authorization?.split(' ')[1] ?? url.split('=')[1]!
+    const echo = await receiver((got) => ({ status: 400, body: `${'x'.repeat(195)}${told(got)}` }))
+    const { message } = await failure(options, echo, { secret: () => secret })
+    expect(message).toBe(`${echo.origin} answered 400: ${'x'.repeat(195)}[secr...`)
+  })
+
+  test.each([
+    ['/services/T0/B0/opensesame', '[secret]?a=1'],
+    ['/hook?code=open%20sesame', '[secret]&a=1'],
+  ])('nor the path of a secret URL that it does not know: %s', async (path, said) => {
+    const strict = await receiver(({ url }) => ({ status: 404, body: `Cannot POST ${url}` }))
+    const options = { url: { secret: 'SLACK' }, query: { a: '1' } }
+    const { message } = await failure(options, strict, { secret: () => `${strict.origin}${path}` })
+    expect(message).toBe(`${strict.origin} answered 404: Cannot POST ${said}`)
+  })
+
+  test('nor a part of it in other words', async () => {
+    const strict = await receiver({ status: 404, body: 'no hook "open sesame", no "services" of T0' })
+    const secret = (): string => `${strict.origin}/T0/open%20sesame`
+    const { message } = await failure({ url: { secret: 'SLACK' } }, strict, { secret })
+    expect(message).toBe(`${strict.origin} answered 404: no hook "[secret]", no "services" of T0`)
   })
 
   test('of a secret URL only the origin is told', async () => {
