@@ -16,13 +16,14 @@ export function answerOf(incoming: Incoming, ctx: Context): HookOutput {
   const { status, ms, body: bytes } = incoming
   if (ctx.isDelivery === true) return { data: { status, ms, bytes: bytes.length } }
   const text = new TextDecoder().decode(bytes)
+  if (ctx.hook.guard === true && text.trim() === '' && !isWhole(incoming)) throw fault('broken', CUT_OFF)
   if (ctx.options.format === 'slack' && ctx.hook.guard !== true)
     return { data: { status, body: kept(text, text) } }
   const body = valueOf(text, incoming)
   if (ctx.hook.decide !== undefined) return { data: { status, body } }
   const { event, hook, log } = ctx
   const asker: Asker = { event, isGuard: hook.guard === true, log, where: 'the body', fault }
-  if (body === null && text.trim() === '') return { data: { status, body } }
+  if (text.trim() === '') return { data: { status, body } }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     if (asker.isGuard)
       throw fault('invalid', `a guard was answered with ${kindOf(body)}, not with a JSON object`)
@@ -34,6 +35,16 @@ export function answerOf(incoming: Incoming, ctx: Context): HookOutput {
 
 const fault: Asker['fault'] = (_kind, message, details) =>
   webhookError('WEBHOOK_ANSWER_INVALID', message, { retryable: false, ...details })
+
+/** A receiver that dies once it has said 200 is no objection of anybody. */
+const CUT_OFF =
+  'a guard was answered with an empty body that does not say that it is whole (`content-length: 0`, or 204)'
+
+/** Nothing is all that was meant to come: where only the end of the connection ends a body, nobody knows. */
+function isWhole({ status, headers }: Incoming): boolean {
+  const isChunked = /(?:^|,)\s*chunked\s*$/i.test(headers['transfer-encoding'] ?? '')
+  return status === 204 || isChunked || headers['content-length'] !== undefined
+}
 
 /** JSON where it says that it is, or begins like it; else the text; `null` for nothing. */
 function valueOf(text: string, { headers }: Incoming): Json {

@@ -2,7 +2,8 @@ import type { HookConfig, HookOutput } from '@hookline/core'
 import { createHookManager } from '@hookline/core'
 import { expressions } from './expressions.ts'
 import { event } from '@hookline/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { serveRaw } from './lines.ts'
 import { receiver, type Answer } from './receiver.ts'
 import { DOORS, run } from './run.ts'
 
@@ -102,6 +103,35 @@ describe.each(DOORS)('through the %s door', (_door, webhook) => {
       const { data, ...rest } = await answer(said, {}, { isDelivery: true })
       expect(rest).toEqual({})
       expect(data).toEqual({ status: said.status ?? 200, ms: expect.any(Number) as number, bytes })
+    })
+  })
+
+  describe('an empty body that only the end of the connection ends', () => {
+    const head = async (lines: string, hook: Partial<HookConfig>): Promise<HookOutput> => {
+      const server = await serveRaw((socket) => {
+        socket.once('data', () => socket.end(`HTTP/1.1 ${lines}\r\n\r\n`))
+      })
+      onTestFinished(() => server.close())
+      return run({}, { ...server, allowed: [`127.0.0.1:${server.port}`] }, { hook }, webhook)
+    }
+
+    test.each(['200 OK', '200 OK\r\ncontent-type: application/json', '200 OK\r\ntransfer-encoding: gzip'])(
+      'may be a receiver that died: %j of a guard is a failure',
+      async (lines) => {
+        expect(await head(lines, {})).toEqual({ data: { status: 200, body: null } })
+        for (const decide of [undefined, 'output.body'])
+          await expect(head(lines, { guard: true, ...(decide !== undefined && { decide }) })).rejects.toThrow(
+            /does not say that it is whole/,
+          )
+      },
+    )
+
+    test.each([
+      '200 OK\r\ncontent-length: 0',
+      '200 OK\r\ntransfer-encoding: chunked\r\n\r\n0',
+      '204 No Content',
+    ])('is no objection if it says that it is whole: %j', async (lines) => {
+      expect(await head(lines, { guard: true })).toMatchObject({ data: { body: null } })
     })
   })
 
