@@ -10,6 +10,7 @@ import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Incoming } from '../src/line.ts'
+import { gather } from '../src/line-body.ts'
 import { faultOf, LINES, openTo, outgoing, serveRaw } from './lines.ts'
 
 const ended: (() => unknown)[] = []
@@ -167,4 +168,17 @@ describe.each(Object.entries(LINES))('the line over %s, of a body', (_, open) =>
       { numRuns: 40 },
     )
   })
+})
+
+test('a body in chunks of one byte takes little more room than its bytes', () => {
+  const bytes = 4_000_000
+  const gathering = gather(bytes, 'https://example.org')
+  const source = new Uint8Array(65_536).fill(7)
+  const held = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
+  const before = held()
+  for (let at = 0; at < bytes; at++) gathering.add(source.subarray(at % 65_536, (at % 65_536) + 1))
+  expect((held() - before) / bytes).toBeLessThan(40)
+  const all = gathering.all()
+  expect([all.byteLength, all.every((byte) => byte === 7)]).toEqual([bytes, true])
+  expect(() => gathering.add(new Uint8Array(1))).toThrow(/more than 4000000 bytes/)
 })
