@@ -25,10 +25,19 @@ export function preview(ctx: HookContext<WebhookOptions, unknown>): Json {
         ? {}
         : { authorization: `Basic ${basic.username}:${standIns.secret(basic.password)}` }),
     },
-    ...(text === undefined ? {} : { body: isJson(headers) ? (JSON.parse(text) as Json) : text }),
+    ...(text === undefined ? {} : { body: isJson(headers) ? valueOf(text) : text }),
   }
 }
 
 function isJson(headers: Readonly<Record<string, string>>): boolean {
   return /^application\/(?:[\w.-]+\+)?json\b/.test(headers['content-type'] ?? '')
+}
+
+/** What a hook writes itself may be no JSON, whatever it says of it. */
+function valueOf(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return text
+  }
 }

@@ -28,6 +28,8 @@ describe.each(DOORS)('a preview, through the %s door', (_door, webhook) => {
       body: { command: 'ls' },
     })
     expect(preview({ format: 'raw', body: 'ran {{ event.data.command }}' })).toMatchObject({ body: 'ran ls' })
+    const wrong = { format: 'raw', content_type: 'application/json', body: '{ "a": ' } as const
+    expect(preview(wrong)).toMatchObject({ body: '{ "a": ' })
     expect(preview({ method: 'GET' })).not.toHaveProperty('body')
   })
 
