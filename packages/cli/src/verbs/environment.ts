@@ -87,7 +87,8 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
         mcpServer: (name: string) => mcpServer(name, { hook, root: projectRoot(process.cwd()) }, process.env),
       }
       // of settings that are not filled an executor has nothing true to say
-      const more = findings.length > 0 ? [] : await looked(await executorOf(hook.executor), context)
+      const isLooked = findings.length === 0 && (maySecrets(hook) || LOOK_ONLY.has(hook.executor))
+      const more = isLooked ? await looked(await executorOf(hook.executor), context) : []
       return [...findings, ...more].map((finding) => ({
         ...finding,
         hook: hookName(hook),
@@ -97,6 +98,9 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
     return (await Promise.all(found)).flat()
   })
 }
+
+/** Others start or call what a hook names, which a project may have done for it only once it is trusted. */
+const LOOK_ONLY: ReadonlySet<string> = new Set(['answer', 'script'])
 
 /** What is allowed where nothing is said. */
 const PUBLIC = { allowPrivate: [] } as const
