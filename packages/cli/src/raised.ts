@@ -8,11 +8,12 @@ import {
   type Outcome,
 } from '@hookline/core'
 import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
+import { deed } from './deed.ts'
 import { duration, paint } from './paint.ts'
 import { promised } from './promised.ts'
 import { resting, restLines } from './resting.ts'
 import { below, oneLine, quoted } from './shown.ts'
-import { deed, notDue, partLines, previewLines } from './standing.ts'
+import { notDue, partLines, previewLines } from './standing.ts'
 
 /** An event that was raised by hand. */
 export interface Raised {

@@ -1,6 +1,6 @@
 import { printable } from '@hookline/config'
 import type { ExplainedPart } from '@hookline/config/expressions'
-import type { HookConfig, Json } from '@hookline/core'
+import type { Json } from '@hookline/core'
 import type { Standing } from '@hookline/runtime'
 import { paint } from './paint.ts'
 import { oneLine, quoted } from './shown.ts'
@@ -39,22 +39,3 @@ function shown(value: Json): string {
 }
 
 const MOST = 200
-
-/** What a hook does, in a line. */
-export function deed(hook: HookConfig): string {
-  const options = (hook.options ?? {}) as Readonly<Record<string, Json>>
-  if (hook.executor === 'answer')
-    return Object.entries(options)
-      .map(([key, text]) => `${key} ${quoted(text)}`)
-      .join(', ')
-  if (hook.executor === 'script')
-    return withoutCopies(
-      `runs ${typeof options['run'] === 'string' ? options['run'] : JSON.stringify(options['run'])}`,
-    )
-  return `${hook.executor} ${quoted(options)}`
-}
-
-/** What is trusted runs from a copy with a long name: which one it is does not matter here. */
-function withoutCopies(text: string): string {
-  return printable(text).replaceAll(/[^\s"']*\/trusted\/[0-9a-f]{60}([0-9a-f]{4})\//g, 'trusted:$1/')
-}
