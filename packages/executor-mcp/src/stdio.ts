@@ -21,6 +21,8 @@ const MAX_UNREAD = 16 * 1024 * 1024
 const MAX_WORDS = 8192
 /** Lines in a second that are no messages, and that no server has a reason for. */
 const FLOOD = { words: 10_000, stderr: 100_000 }
+/** How long the end of a server that does not read any more is waited for. */
+const LAST_WORDS_MS = 500
 
 /**
  * A server as a child in a process group of its own: it starts at once, so that the client can be loaded meanwhile. When
@@ -36,7 +38,7 @@ export function openStdio(server: StdioServer, ears: Ears): Inner {
   void over.then(() => heard.closed())
   return {
     start: () => ready(child, server),
-    send: (message) => write(child, message, heard),
+    send: (message) => write(child, message, heard, over),
     close: () => close(child, group, gone),
     listen: (listener) => void (heard = listener),
     letGo: () => refer(child, 'unref'),
@@ -125,15 +127,27 @@ function write(
   { stdin, exitCode, signalCode }: ChildProcessWithoutNullStreams,
   message: JSONRPCMessage,
   heard: Heard,
+  over: Promise<void>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    // nobody has it, and nobody will; what the server died of, and said of that, is known a moment later
+    const refuse = (): void => void atMost(over, LAST_WORDS_MS).then(() => reject(new Error(NOT_CONNECTED)))
     const isGone = exitCode !== null || signalCode !== null || !stdin.writable
-    if (isGone) return reject(new Error(NOT_CONNECTED))
+    if (isGone) return refuse()
     if (stdin.writableLength > MAX_UNREAD) heard.fault('unread')
-    // EPIPE: nobody has it, and nobody will
     stdin.write(`${JSON.stringify(message)}\n`, (error) =>
-      error === null || error === undefined ? resolve() : reject(new Error(NOT_CONNECTED)),
+      error === null || error === undefined ? resolve() : refuse(),
     )
+  })
+}
+
+function atMost(over: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    void over.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
   })
 }
 

@@ -46,6 +46,16 @@ describe('a server that does not keep to the rules is a failure that says so', (
   })
 })
 
+test('one that reads nothing and dies a moment later says what it died of', async () => {
+  const { run, close } = trying()
+  const dies = 'exec 0<&-; sleep 0.2; echo "it is not installed" >&2; exit 7'
+  const error = await failure(run({ command: ['/bin/sh', '-c', dies], tool }))
+  expect(error.code).toBe('MCP_INITIALIZE')
+  expect(error.message).toMatch(/exit code 7 before it was ready; it said last: it is not installed/)
+  await close()
+  expect(children()).toEqual([])
+})
+
 describe('what is only odd does no harm', () => {
   test.each([
     ['good', 'fine'],
