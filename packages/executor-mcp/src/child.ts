@@ -3,6 +3,8 @@ import { KILL_MS, type Group } from './group.ts'
 
 /** How long what a child has written may still be read once it is gone. */
 const GRACE_MS = 100
+/** How long a server that has closed its stdout has to end by itself. */
+const DEAF_MS = 500
 /** How long a server has to end by itself once its stdin is closed. */
 const CLOSE_MS = 500
 
@@ -27,10 +29,11 @@ export function ended(child: ChildProcessWithoutNullStreams, group: Group | unde
       // whoever wrote what nobody has read is to hear that first
       setImmediate(resolve)
     }
-    const soon = (): void => void setTimeout(end, GRACE_MS)
+    // after a timer comes what has happened meanwhile: where this process was busy, that is all of it
+    const soon = (ms: number): void => void setTimeout(() => setImmediate(() => setImmediate(end)), ms)
     child.once('close', end)
-    child.stdout.once('end', soon)
-    void gone.then(child.pid === undefined ? end : soon)
+    child.stdout.once('end', () => soon(DEAF_MS))
+    void gone.then(() => (child.pid === undefined ? end() : soon(GRACE_MS)))
   })
   return { over, gone }
 }

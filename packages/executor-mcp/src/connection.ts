@@ -4,7 +4,7 @@ import { mcpError } from './errors.ts'
 import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
 import { listing } from './listing.ts'
 import { notices, withoutSecrets, type Say } from './notices.ts'
-import { onMessage, progressText } from './news.ts'
+import { messageText, progressText } from './news.ts'
 import { endedText, openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
 import { LONG, type Tools } from './tools.ts'
@@ -66,6 +66,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
       wire(inner, {
         word,
         progress: (told) => say(progressText(told)),
+        message: (told) => say(messageText(told)),
         fault(fault) {
           death ??= FAULTS[fault]()
           how.track(client.close().catch(() => undefined))
@@ -85,7 +86,6 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   }
   if (opened.isClosed()) die()
   Object.assign(client, { onclose: die })
-  onMessage(client, say)
   inner.letGo()
   const listed = listing(client, how.timeoutMs)
   const failed = (thrown: unknown): HooklineError =>

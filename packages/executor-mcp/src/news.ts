@@ -1,14 +1,10 @@
-import type { Client } from '@modelcontextprotocol/client'
-import type { Say } from './notices.ts'
 import type { Progress } from './wire.ts'
 
-/** Log messages of a server go where its other words go. */
-export function onMessage(client: Client, say: Say): void {
-  client.setNotificationHandler('notifications/message', ({ params: { level, logger, data } }) => {
-    say(
-      `[${level}]${logger === undefined ? '' : ` ${logger}:`} ${typeof data === 'string' ? data : worded(data)}`,
-    )
-  })
+/** A log message of a server, in words; nothing in it is sure. */
+export function messageText(params: unknown): string {
+  const { level, logger, data } = (params ?? {}) as { readonly [field: string]: unknown }
+  const who = typeof logger === 'string' ? ` ${logger}:` : ''
+  return `[${typeof level === 'string' ? level : 'info'}]${who} ${typeof data === 'string' ? data : worded(data)}`
 }
 
 /** How far a call is, in words. */

@@ -71,10 +71,17 @@ async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Op
     await within(client.connect(hearer.join(inner, client), { timeout: how.timeoutMs }), deadline)
     return { client, inner, isClosed: () => isClosed }
   } catch (thrown) {
-    how.track(inner.close().catch(() => undefined))
+    const closing = inner.close().catch(() => undefined)
+    how.track(closing)
+    // how it ended, and what it said last, comes a moment after its pipes are closed
+    if (isLost(thrown)) await Promise.race([closing.then(() => sleep(LAST_MS)), sleep(MOST_MS)])
     throw refusal(thrown, inner, how, hearer)
   }
 }
+
+const [LAST_MS, MOST_MS] = [100, 1000]
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
 
 /** Of hookline, not of this package: it is what servers know. */
 const ME = { name: 'hookline', version: '1' } as const

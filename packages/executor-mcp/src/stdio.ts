@@ -19,7 +19,7 @@ export interface Ears {
 const MAX_UNREAD = 16 * 1024 * 1024
 /** More than is ever shown: secrets are taken out before anything is cut to size. */
 const MAX_WORDS = 8192
-/** Lines in a second that are no messages, and that no server has a reason for. */
+/** Lines that are no messages, and that no server has a reason for, at once. */
 const FLOOD = { words: 10_000, stderr: 100_000 }
 /** How long the end of a server that does not read any more is waited for. */
 const LAST_WORDS_MS = 500

@@ -8,6 +8,8 @@ export interface WireEars {
   readonly word: (line: string) => void
   /** Of a call that is under way. */
   readonly progress: (told: Progress) => void
+  /** For its log. */
+  readonly message: (told: unknown) => void
 }
 
 /** As a server tells it: nothing in it is sure. */
@@ -22,7 +24,7 @@ export interface Progress {
 export const LOST = -32_999
 export const MALFORMED = -32_998
 
-/** Messages in a second that no server has a reason for. */
+/** Messages that no server has a reason for, at once. */
 const FLOOD = 10_000
 
 type Message = JSONRPCMessage & {
@@ -74,16 +76,20 @@ export function wire(inner: Inner, ears: WireEars): Transport {
 }
 
 /**
- * Answers to nothing and answers that come twice no client needs. Progress is told here: the library would forget whose it is if the
+ * Answers to nothing and answers that come twice no client needs. News are told here: it is cheap, and of progress the library would forget whose it is if the
  * answer comes right after it.
  */
 function isExpected(
   { id, method, params }: Message,
   pending: Set<unknown>,
-  { word, progress }: WireEars,
+  { word, progress, message }: WireEars,
 ): boolean {
   if (method === 'notifications/progress') {
     if (params !== undefined && pending.has(params.progressToken)) progress(params)
+    return false
+  }
+  if (method === 'notifications/message') {
+    message(params)
     return false
   }
   if (method !== undefined) return true
