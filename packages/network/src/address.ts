@@ -29,14 +29,14 @@ export function spelled(address: Address): string {
 /** True: anybody on the internet can reach it, so that reaching it from here is nothing that others could not do. */
 export function isPublic(address: Address): boolean {
   if (isMetadata(address)) return false
-  const carried = translated(address)
-  if (carried !== undefined) return isPublic(carried)
+  if (isWithin(address, NAT64)) return isPublic(carriedAt(address, 12))
   return address.range() === 'unicast' && (address.kind() === 'ipv4' || isGlobal(address as ipaddr.IPv6))
 }
 
-/** True: it tells a machine in a cloud its credentials, or is link-local, where clouds put such servers. */
+/** True: it tells a machine in a cloud its credentials, or is link-local, where clouds put such servers; also inside of IPv6. */
 export function isMetadata(address: Address): boolean {
-  return METADATA.some((block) => isWithin(address, block))
+  if (METADATA.some((block) => isWithin(address, block))) return true
+  return CARRIERS.some(([block, at]) => isWithin(address, block) && isMetadata(carriedAt(address, at)))
 }
 
 /** A block of addresses, such as `10.0.0.0/8`. */
@@ -64,24 +64,33 @@ const METADATA: readonly Block[] = [
   v4([168, 63, 129, 16], 32), // Azure's wire server: in public space
   v4([192, 0, 0, 192], 32), // Oracle
   v6([0xfd00, 0x0ec2], 32), // AWS
+  v6([0xfd00, 0x0042], 32), // Scaleway
   v6([0xfd20, 0x00ce], 32), // Google
-  v6([0xfe80, 0], 10),
+  v6([0xfe80], 10),
 ]
 
-const WELL_KNOWN_NAT64 = v6([0x64, 0xff9b], 96)
+/** On a network without IPv4 every name that has no IPv6 is given as one of these: it goes to the address inside. */
+const NAT64 = v6([0x64, 0xff9b], 96)
+
+/** IPv6 that a router may take for the IPv4 inside, and at which byte that stands. */
+const CARRIERS: readonly (readonly [Block, number])[] = [
+  [NAT64, 12],
+  [v6([0x64, 0xff9b, 1], 48), 12], // a network's own NAT64
+  [v6([0, 0, 0, 0, 0xffff], 96), 12], // translated
+  [v6([], 96), 12], // compatible
+  [v6([0x2002], 16), 2], // 6to4
+]
 
 function v4(octets: readonly number[], bits: number): Block {
   return [new ipaddr.IPv4([...octets]), bits]
 }
 
-function v6([first, second]: readonly [number, number], bits: number): Block {
-  return [new ipaddr.IPv6([first, second, 0, 0, 0, 0, 0, 0]), bits]
+function v6(first: readonly number[], bits: number): Block {
+  return [new ipaddr.IPv6([...first, ...Array<number>(8 - first.length).fill(0)]), bits]
 }
 
-/** On a network without IPv4 every name that has no IPv6 is given as this: it goes to the address inside. */
-function translated(address: Address): ipaddr.IPv4 | undefined {
-  if (!isWithin(address, WELL_KNOWN_NAT64)) return undefined
-  return new ipaddr.IPv4(address.toByteArray().slice(12))
+function carriedAt(address: Address, byte: number): ipaddr.IPv4 {
+  return new ipaddr.IPv4(address.toByteArray().slice(byte, byte + 4))
 }
 
 /** What lies outside is not given out to anybody: IPv4-compatible addresses, for one. A zone is never global. */

@@ -2,7 +2,7 @@ import type { HooklineError, Network } from '@hookline/core'
 import { isPublic } from './address.ts'
 import { allowedOf, type Allowed } from './allowed.ts'
 import { networkError } from './errors.ts'
-import { hostOf, isLocalhostName, PRIVATE_NAMES, type Host } from './host.ts'
+import { hostOf, isPrivateName, type Host } from './host.ts'
 import { lookupOf, type Lookup, type Resolve } from './lookup.ts'
 import { refusedPrivate } from './refused.ts'
 
@@ -62,9 +62,7 @@ function refusal({ protocol, host: text, port }: Target, allowed: Allowed): Hook
 }
 
 function isPrivate(host: Exclude<Host, { status: 'invalid' }>): boolean {
-  return host.status === 'address'
-    ? !isPublic(host.address)
-    : isLocalhostName(host.name) || PRIVATE_NAMES.has(host.name)
+  return host.status === 'address' ? !isPublic(host.address) : isPrivateName(host.name)
 }
 
 function plain(entry: string): HooklineError {

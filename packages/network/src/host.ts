@@ -23,19 +23,15 @@ export function isLocalhostName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost')
 }
 
-/** Names that every machine, or every machine in a cloud, has for what is private: judged without asking DNS. */
-export const PRIVATE_NAMES: ReadonlySet<string> = new Set([
-  'localhost.localdomain',
-  'localhost4',
-  'localhost6',
-  'ip6-localhost',
-  'ip6-loopback',
-  'metadata',
-  'metadata.goog',
-  'metadata.google.internal',
-  'instance-data',
-  'instance-data.ec2.internal',
-])
+/**
+ * True for a name that no public DNS has: one word, or below what is set apart for private networks. Judged without asking DNS,
+ * since a proxy would ask its own.
+ */
+export function isPrivateName(name: string): boolean {
+  return !name.includes('.') || PRIVATE_ENDS.test(name)
+}
+
+const PRIVATE_ENDS = /(^metadata\.goog|\.(localhost|localdomain|local|internal|home\.arpa))$/
 
 function literal(address: Address): Host {
   return { status: 'address', address, text: spelled(address) }

@@ -108,8 +108,19 @@ describe.each(Object.entries(ASKS))('over %s', (_, ask) => {
     await only4.close()
   })
 
-  test('a name that is allowed brings its addresses, but no metadata', async () => {
-    const { guard } = answering(['169.254.169.254'])
+  test.each([
+    ['169.254.169.254'],
+    ['::ffff:169.254.169.254'],
+    ['64:ff9b::169.254.169.254'],
+    ['64:ff9b::100.100.100.200'],
+    ['64:ff9b:1::a9fe:a9fe'],
+    ['::ffff:0:a9fe:a9fe'],
+    ['::a9fe:a9fe'],
+    ['2002:a9fe:a9fe::1'],
+    ['fd00:ec2::254'],
+    ['fd00:42::42'],
+  ])('a name that is allowed brings its addresses, but no metadata: %s', async (address) => {
+    const { guard } = answering([address])
     const made = guard([`db.internal:${server.port}`])
     expect(await ask(made)({ host: 'db.internal', port: server.port })).toBe('NETWORK_PRIVATE')
   })

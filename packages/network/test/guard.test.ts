@@ -116,6 +116,7 @@ describe('what is allowed', () => {
   ])('%s not with %s', (url, entry) => expect(refusal(url, [entry])).toBe('NETWORK_PRIVATE'))
 
   test('a name that is allowed at one port is not at another', () => {
-    expect(refusal('http://db.internal:81/', ['db.internal:80'])).toBe('NETWORK_PLAIN')
+    expect(refusal('http://db.example:81/', ['db.example:80'])).toBe('NETWORK_PLAIN')
+    expect(refusal('http://db.internal:81/', ['db.internal:80'])).toBe('NETWORK_PRIVATE')
   })
 })

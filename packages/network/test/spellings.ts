@@ -100,6 +100,15 @@ export const PRIVATE_HOSTS: readonly (readonly [host: string, why: string])[] = 
   ['ip6-localhost', 'what Debian has in /etc/hosts'],
   ['metadata.google.internal', 'metadata by name'],
   ['METADATA.google.internal.', 'metadata by name'],
+  ['metadata.goog', 'metadata by name'],
+  ['metadata', 'one word'],
+  ['notlocalhost', 'one word'],
+  ['kubernetes.default.svc.cluster.local', 'below what is set apart'],
+  ['printer.LOCAL.', 'below what is set apart'],
+  ['vault.corp.internal', 'below what is set apart'],
+  ['host.docker.internal', 'below what is set apart'],
+  ['nas.home.arpa', 'below what is set apart'],
+  ['[fd00:42::42]', 'metadata'],
 ]
 
 /** Hosts that are nobody's business but the public's. */
@@ -114,7 +123,11 @@ export const PUBLIC_HOSTS: readonly string[] = [
   'a.very.long.name.with.many.labels.example.org',
   'xn--bcher-kva.example',
   'bücher.example',
-  'notlocalhost',
+  'internal.example',
+  'local.example',
+  'notlocal.com',
+  'in-addr.arpa',
+  'metadata.goog.example',
   'notlocalhost.com',
   'localhost.evil.example',
   'localhost.com',
