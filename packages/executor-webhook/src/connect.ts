@@ -1,4 +1,4 @@
-import { createGuard, proxyFor } from '@hookline/network'
+import { createGuard, proxyFor, tlsOptions } from '@hookline/network'
 import type { Socket } from 'node:net'
 import { failureOf } from './line-failure.ts'
 import type { LineSettings } from './line.ts'
@@ -19,8 +19,11 @@ export async function connect(url: URL, { network, env, tls, signal }: Connectin
   const port = Number(written) || (protocol === 'https:' ? 443 : 80)
   const host = hostname.replaceAll(/^\[|\]$/g, '')
   const to = { host, port, ...(proxy === undefined ? { lookup: guard.lookup(port) as never } : {}) }
-  const { ca, cert, key, serverName } = proxy === undefined ? (tls ?? {}) : {}
-  const secure = { ...to, ca, cert, key, servername: serverName ?? (isName(host) ? host : '') }
+  const secure = {
+    ...to,
+    servername: isName(host) ? host : '',
+    ...tlsOptions(proxy === undefined ? tls : {}),
+  }
   const socket =
     protocol === 'https:'
       ? process.getBuiltinModule('node:tls').connect(secure)

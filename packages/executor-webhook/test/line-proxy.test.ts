@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createSafe } from 'node:https'
 import { connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { certify } from './certificate.ts'
 import { faultOf, LINES, listening, outgoing } from './lines.ts'
 
@@ -96,6 +96,8 @@ describe.each(Object.entries(LINES))('the line over %s, with a proxy in the envi
       '0xa000001',
       '169.254.169.254',
       'metadata.google.internal',
+      'vault.corp.internal',
+      'wiki',
       '[fd00::1]',
       'localhost',
     ])
@@ -118,6 +120,23 @@ describe.each(Object.entries(LINES))('the line over %s, with a proxy in the envi
       expect(fault?.message).not.toContain('s3cret')
     },
   )
+
+  test('is asked over https only if it is who it should be, whatever the environment of the process says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    ended.push(() => vi.unstubAllEnvs())
+    let asked = 0
+    const proxy = createSafe(receiver).on('connect', (_request, socket) => {
+      asked++
+      socket.destroy()
+    })
+    const port = await listening(proxy)
+    ended.push(() => proxy.close())
+    const sending = line({ HTTPS_PROXY: `https://127.0.0.1:${port}` }).send(
+      outgoing('https://receiver.example/'),
+    )
+    expect(await faultOf(sending)).toMatchObject({ code: 'WEBHOOK_TLS' })
+    expect(asked).toBe(0)
+  })
 
   test('fails when nothing listens there', async () => {
     const fault = await faultOf(

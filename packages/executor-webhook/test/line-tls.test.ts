@@ -1,5 +1,5 @@
 import { createServer, type ServerOptions } from 'node:https'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Incoming, LineSettings } from '../src/line.ts'
 import { certify } from './certificate.ts'
 import { faultOf, LINES, listening, openTo, outgoing, serveRaw } from './lines.ts'
@@ -78,6 +78,17 @@ describe.each(Object.entries(LINES))('the line over %s', (_, open) => {
     const named = await asked({ server: other, tls: { ca, serverName: 'other.example' } })
     expect([named.status, named.names]).toEqual([200, ['other.example']])
     await refused({ server: receiver, tls: { ca, serverName: 'other.example' } })
+  })
+
+  test('whatever the environment of the process says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    ended.push(() => vi.unstubAllEnvs())
+    await refused({ server: receiver })
+    await refused({ server: receiver, tls: { ca, serverName: 'other.example' } })
+    await refused({
+      server: certify({ name: 'old', hosts: ['127.0.0.1'], days: -2 }, authority),
+      tls: { ca },
+    })
   })
 
   test('refuses a certificate that has run out, which somebody may renew', async () => {

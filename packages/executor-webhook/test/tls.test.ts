@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CheckContext, Finding } from '@hookline/core'
 import { hookContext } from '@hookline/testing'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { WebhookOptions } from '../src/settings.ts'
 import { certify } from './certificate.ts'
 import { receiver, type Receiver } from './receiver.ts'
@@ -177,6 +177,9 @@ describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
       const gone = await receiver()
       gone.server.close()
       expect(await check({}, gone)).toEqual(found(/could not be reached: ECONNREFUSED/))
+      expect(await check({}, secure)).toEqual(found(/has no safe connection with us/))
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+      onTestFinished(() => void vi.unstubAllEnvs())
       expect(await check({}, secure)).toEqual(found(/has no safe connection with us/))
     })
 

@@ -8,14 +8,16 @@ export interface Tls {
   readonly serverName?: string | undefined
 }
 
-/** The same as node:tls calls it. */
+/** The same as node:tls calls it. Who answers is always looked at, also where NODE_TLS_REJECT_UNAUTHORIZED says not to. */
 export function tlsOptions({ ca, cert, key, serverName }: Tls = {}): {
+  readonly rejectUnauthorized: true
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
   readonly servername?: string
 } {
   return {
+    rejectUnauthorized: true,
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),

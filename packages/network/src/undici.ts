@@ -103,6 +103,7 @@ function proxied(guard: Guard, proxy: URL, settings: DispatcherSettings): Dispat
     ...limits(settings),
     uri: proxy.href,
     requestTls: { allowH2: false, ...tlsOptions(settings.tls) } as never,
+    proxyTls: tlsOptions(),
     proxyTunnel: true,
   })
   return agent.compose((dispatch) => (options, handler) => {
