@@ -4,11 +4,16 @@ import { wellFormed } from './well-formed.ts'
 /** Fills templates for one run. */
 export type Render = HookContext['render']
 
+/** What stands for a value; `before`: the text up to it, as it is filled. */
+export type Say = (value: Json, before: string) => string
+
 /** A text with each of its holes filled with what `say` makes of the value. @throws HooklineError `EXPRESSION_FAILED` */
-export function filled(template: string, render: Render, say: (value: Json) => string): string {
+export function filled(template: string, render: Render, say: Say): string {
   if (!template.includes('{{')) return template
-  const parts = holes(template)
-  return parts.map((part, at) => (at % 2 === 0 ? part : say(valueOf(part, render)))).join('')
+  return holes(template).reduce(
+    (before, part, at) => before + (at % 2 === 0 ? part : say(valueOf(part, render), before)),
+    '',
+  )
 }
 
 /** The value of a text that is one hole and nothing else; `undefined` for any other text. */

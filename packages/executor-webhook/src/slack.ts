@@ -1,5 +1,6 @@
 import type { HookContext, Json } from '@hookline/core'
 import { filled, loneValue, plain, type Render } from './fill.ts'
+import { percentEncoded } from './percent.ts'
 import type { WebhookOptions } from './settings.ts'
 import { slackLine } from './slack-line.ts'
 import { cut } from './subject.ts'
@@ -34,8 +35,12 @@ function mapped(value: Json, change: (one: Json) => Json): Json {
   )
 }
 
-function escapedValue(value: Json): string {
-  return escaped(plain(value))
+/** In a link that the hook itself opens no event makes it a mention, or says what is read in its place. */
+function escapedValue(value: Json, before: string): string {
+  const text = escaped(plain(value))
+  const open = before.slice(before.lastIndexOf('<'))
+  if (!/^<[^>|]*$/.test(open)) return text
+  return percentEncoded(text, open === '<' ? /^[!@#]|\|/g : /\|/g)
 }
 
 /** What Slack reads as the beginning of a mention, a link or a character. */

@@ -257,6 +257,22 @@ describe('a message for Slack', () => {
     expect(sent).toMatchObject([{ text: { text: '*&lt;!channel&gt;*' } }, { command: '&lt;!channel&gt;' }])
   })
 
+  test.each([
+    ['<{{ event.data.command }}|see>', '!channel', '<%21channel|see>'],
+    ['<{{ event.data.command }}|see>', 'https://x.org/#a', '<https://x.org/#a|see>'],
+    ['<{{ event.nothing }}{{ event.data.command }}>', '@U1', '<%40U1>'],
+    ['<https://x.org/{{ event.data.command }}>', 'a|the bank', '<https://x.org/a%7Cthe bank>'],
+    [
+      '<https://x.org|{{ event.data.command }}> {{ event.data.command }}',
+      '!a|b',
+      '<https://x.org|!a|b> !a|b',
+    ],
+    ['a < b: {{ event.data.command }} > c', '!x', 'a < b: !x > c'],
+  ])('lets an event not out of a link that it opens: %s with %s', async (text, command, said) => {
+    expect(await message({ text }, says(command))).toEqual({ text: said })
+    expect(await message({ text: 'x', body: { a: text } }, says(command))).toMatchObject({ a: said })
+  })
+
   test('never has a < of an event, whatever is in it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (command) => {
