@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import type { HookConfig } from '@hookline/core'
@@ -21,8 +22,7 @@ export function tlsOf(
   ): Readonly<Record<string, string>> => {
     if (value === undefined) return {}
     const text = typeof value === 'string' ? readPem(pathOf(value, name, hook), name) : reveal.secret(value)
-    if (!text.includes('-----BEGIN '))
-      throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` leads to what is no PEM`)
+    refuseOther(name, text)
     return { [name]: text }
   }
   return {
@@ -31,6 +31,23 @@ export function tlsOf(
     ...read('key', key),
     ...(serverName === undefined ? {} : { serverName }),
   }
+}
+
+const PARSERS: Readonly<Record<'ca' | 'cert' | 'key', (pem: string) => unknown>> = {
+  ca: (pem) => new X509Certificate(pem),
+  cert: (pem) => new X509Certificate(pem),
+  key: (pem) => createPrivateKey(pem),
+}
+
+/** node:tls passes over an authority that it cannot read, and then trusts nobody without saying why. */
+function refuseOther(name: 'ca' | 'cert' | 'key', text: string): void {
+  const wanted = name === 'key' ? 'a private key without a passphrase' : 'a certificate'
+  try {
+    if (text.includes('-----BEGIN ')) return void PARSERS[name](text)
+  } catch {
+    throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` leads to a PEM that is not ${wanted}`)
+  }
+  throw webhookError('WEBHOOK_TLS_FILE', `\`tls.${name}\` leads to what is no PEM: expected ${wanted}`)
 }
 
 /** The same for another host than the receiver: what is special to that one is left out. */

@@ -58,6 +58,11 @@ afterAll(() => {
 })
 const { port: tokenPort } = tokens.address() as AddressInfo
 
+const BROKEN = '-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n'
+const LOCKED = ours.privateKey
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'sesame' })
+  .toString()
+
 describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
   test.each<[what: string, tls: WebhookOptions['tls'], around: Around]>([
     ['lie beside the hooks.toml', FILES, { hook: { source } }],
@@ -82,9 +87,37 @@ describe.each(DOORS)('certificates, through the %s door', (_door, webhook) => {
       {},
       /^`tls.ca` is the relative path tls\/ca.pem, and the hook comes from no file$/,
     ],
-    [{ ca: 'tls/note.txt' }, { hook: { source } }, /^`tls.ca` leads to what is no PEM$/],
+    [
+      { ca: 'tls/note.txt' },
+      { hook: { source } },
+      /^`tls.ca` leads to what is no PEM: expected a certificate$/,
+    ],
+    [
+      { ca: { secret: 'CA' } },
+      { secret: () => BROKEN },
+      /^`tls.ca` leads to a PEM that is not a certificate$/,
+    ],
+    [
+      { ca: { secret: 'CA' } },
+      { secret: () => ours.key },
+      /^`tls.ca` leads to a PEM that is not a certificate$/,
+    ],
+    [
+      { ...FILES, cert: { secret: 'C' } },
+      { hook: { source }, secret: () => BROKEN },
+      /^`tls.cert` leads to a PEM that is not a certificate$/,
+    ],
+    [
+      { ...FILES, key: { secret: 'K' } },
+      { hook: { source }, secret: () => LOCKED },
+      /^`tls.key` leads to a PEM that is not a private key without a passphrase$/,
+    ],
     [{ ca: 'tls' }, { hook: { source } }, /cannot be read: EISDIR$/],
-    [{ ca: { secret: 'CA' } }, { secret: () => 'psst' }, /^`tls.ca` leads to what is no PEM$/],
+    [
+      { ca: { secret: 'CA' } },
+      { secret: () => 'psst' },
+      /^`tls.ca` leads to what is no PEM: expected a certificate$/,
+    ],
   ])('%j are an error that says where', async (tls, around, message) => {
     await expect(run({ tls }, secure, around, webhook)).rejects.toMatchObject({
       code: 'WEBHOOK_TLS_FILE',
