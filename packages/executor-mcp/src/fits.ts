@@ -4,8 +4,8 @@ import { nearest } from './nearest.ts'
 /** Stands for what is not known yet: it fits everywhere. */
 export const UNKNOWN: unique symbol = Symbol('unknown')
 
-/** How far a schema is followed: it comes from a server, which may be anybody. */
-const MOST_STEPS = 20_000
+/** How far a schema is followed: it comes from a server, which may be anybody. A step is what takes about a microsecond. */
+const MOST_STEPS = 50_000
 const MOST_DEPTH = 64
 
 interface Look {
@@ -38,10 +38,12 @@ function judged(
   look: Look,
   depth: number,
 ): string | undefined {
-  if (++look.steps > MOST_STEPS || depth > MOST_DEPTH) throw ENOUGH
+  spend(1, look)
+  if (depth > MOST_DEPTH) throw ENOUGH
   if (value === UNKNOWN) return undefined
   if (schema === false) return `${path} is not wanted`
   if (!isTable(schema)) return undefined
+  spend(costOf(value, schema), look)
   // what stands beside a reference counts in some drafts, and in others not
   if (typeof schema['$ref'] === 'string')
     return judged(value, pointed(schema['$ref'], look.root), path, look, depth + 1)
@@ -51,6 +53,24 @@ function judged(
   }
   return undefined
 }
+
+function spend(steps: number, look: Look): void {
+  look.steps += steps
+  if (look.steps > MOST_STEPS) throw ENOUGH
+}
+
+/** What a place takes that is large in itself: a reference leads there as often as the server likes. */
+function costOf(value: unknown, schema: Schema): number {
+  let cost = typeof value === 'string' ? value.length / 1000 : 0
+  if (typeof value === 'object' && value !== null) cost += Object.keys(value).length / 10
+  for (const keyword of LARGE) {
+    const one = schema[keyword]
+    if (Array.isArray(one) || typeof one === 'string') cost += one.length / 20
+  }
+  return cost
+}
+
+const LARGE = ['$ref', 'type', 'enum', 'required'] as const
 
 /** Of the schema itself only: nothing is fetched. */
 function pointed(reference: string, root: unknown): unknown {
@@ -70,22 +90,24 @@ const fields: Judge = (value, schema, path, look, depth) => {
   const lacking = Array.isArray(required)
     ? required.find((name) => typeof name === 'string' && !Object.hasOwn(value, name))
     : undefined
-  if (lacking !== undefined) return `${path}: "${lacking}" is missing`
+  if (lacking !== undefined) return `${path}: ${short(lacking)} is missing`
   for (const [name, item] of Object.entries(value)) {
     const place = /^\w+$/.test(name) ? `${path}.${name}` : `${path}[${short(name)}]`
     if (!Object.hasOwn(known, name) && patternProperties !== undefined) continue
     const fault = Object.hasOwn(known, name)
       ? judged(item, known[name], place, look, depth + 1)
       : additionalProperties === false
-        ? `${path}: "${name}" is unknown${meant(name, known)}`
+        ? `${path}: ${short(name)} is unknown${meant(name, known, look)}`
         : judged(item, additionalProperties, place, look, depth + 1)
     if (fault !== undefined) return fault
   }
   return undefined
 }
 
-function meant(name: string, known: Schema): string {
-  const near = nearest(name, Object.keys(known))
+function meant(name: string, known: Schema, look: Look): string {
+  const names = Object.keys(known)
+  spend(names.length, look)
+  const near = nearest(name, names)
   return near === undefined ? '' : `, did you mean "${near}"?`
 }
 

@@ -56,7 +56,10 @@ const size: PlainJudge = (value, schema, path) => {
 type Measure = (value: unknown) => number | undefined
 const number: Measure = (value) => (typeof value === 'number' ? value : undefined)
 const letters: Measure = (value) =>
-  typeof value === 'string' && value.length < 100_000 ? [...value].length : undefined
+  typeof value === 'string' && value.length < 100_000 ? lettersIn(value) : undefined
+/** Two halves of a letter are one. */
+const lettersIn = (text: string): number =>
+  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
 const items: Measure = (value) => (Array.isArray(value) ? value.length : undefined)
 const most = (value: number, limit: number): boolean => value <= limit
 const least = (value: number, limit: number): boolean => value >= limit
@@ -82,6 +85,7 @@ export function isTable(value: unknown): value is Schema {
 
 /** A value in a message. */
 export function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  // of a long text only what is shown is written
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 61) : value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 60)}...` : text
 }

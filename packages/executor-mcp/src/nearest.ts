@@ -1,9 +1,12 @@
+/** More names than that nobody compares: they come from a server. */
+const MOST = 1000
+
 /** The name that was probably meant, if one is near enough. */
-export function nearest(name: string, names: Iterable<string>): string | undefined {
+export function nearest(name: string, names: readonly string[]): string | undefined {
   const wanted = plain(name)
   const most = Math.max(1, Math.floor(wanted.length / 3))
   let best: { readonly name: string; readonly far: number } | undefined
-  for (const one of names) {
+  for (const one of names.slice(0, MOST)) {
     if (Math.abs(one.length - name.length) > most + 2) continue
     const far = distance(wanted, plain(one))
     if (far <= most && (best === undefined || far < best.far)) best = { name: one, far }

@@ -116,3 +116,44 @@ test('whatever a schema is, looking at it comes to an end and nothing is thrown'
     }),
   )
 })
+
+describe('a schema that leads to something large again and again ends soon', () => {
+  const times = (one: unknown): readonly unknown[] => Array.from({ length: 9000 }, () => one)
+  const large = times('x'.repeat(20))
+  const table = Object.fromEntries(Array.from({ length: 40_000 }, (_, at) => [`name-that-is-long-${at}`, {}]))
+  const leading = (defs: Readonly<Record<string, unknown>>, kind = 'anyOf'): object => ({
+    $defs: defs,
+    [kind]: times({ $ref: `#/$defs/${Object.keys(defs)[0]!}` }),
+  })
+
+  test.each<readonly [what: string, value: unknown, schema: object]>([
+    ['a long text that is counted', 'y'.repeat(99_000), { allOf: times({ minLength: 1 }) }],
+    ['a long text that is shown', 'y'.repeat(900_000), { anyOf: times({ const: 1 }) }],
+    [
+      'many names to choose from',
+      { 'name-that-is-long-x': 1 },
+      leading({ a: { properties: table, additionalProperties: false } }),
+    ],
+    [
+      'many that are required',
+      {},
+      leading({ a: { required: Array.from({ length: 500_000 }, () => 0) } }, 'allOf'),
+    ],
+    ['many types', 1, leading({ a: { type: Array.from({ length: 500_000 }, () => 'string') } })],
+    ['a long reference', 1, leading({ a: { $ref: `#${'/x'.repeat(1_000_000)}` } }, 'allOf')],
+    [
+      'a large value',
+      Object.fromEntries(large.map((_, at) => [at, 1])),
+      { allOf: times({ patternProperties: {} }) },
+    ],
+  ])(
+    '%s',
+    (_what, value, schema) => {
+      const started = performance.now()
+      misfit(value, schema)
+      // without a bound each takes many seconds
+      expect(performance.now() - started).toBeLessThan(2000)
+    },
+    120_000,
+  )
+})
