@@ -1,12 +1,16 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createServer as createHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as z from 'zod'
 
-/** The server of the bench, a process of its own. argv: `stdio`, or `http`, which prints its port. */
+/**
+ * The server of the bench, a process of its own. argv: `stdio`; `apart`, the same in a session of its own, as
+ * hookline starts servers: Linux gives each session its share of a busy machine; or `http`, which prints its port.
+ */
 function createServer(): McpServer {
   const server = new McpServer({ name: 'of-the-bench', version: '1.0.0' })
   server.registerTool('say', { inputSchema: { text: z.string() } }, ({ text }) => ({
@@ -15,7 +19,10 @@ function createServer(): McpServer {
   return server
 }
 
-if (process.argv[2] === 'stdio') {
+if (process.argv[2] === 'apart') {
+  const child = spawn(process.execPath, [import.meta.filename, 'stdio'], { detached: true, stdio: 'inherit' })
+  child.on('exit', () => process.exit())
+} else if (process.argv[2] === 'stdio') {
   await createServer().connect(new StdioServerTransport())
 } else {
   const transports = new Map<string, StreamableHTTPServerTransport>()

@@ -20,7 +20,7 @@ const CALL = { tool: 'say', arguments: { text: TEXT } }
 /** One call after another of a server that is a child, beside the library's own client. */
 export async function mcpStdio(): Promise<Figure> {
   const [command, ...args] = [process.execPath, SERVER, 'stdio'] as const
-  const bare = await connected(new StdioClientTransport({ command, args: [...args] }))
+  const bare = await connected(new StdioClientTransport({ command, args: [SERVER, 'apart'] }))
   return compared({ ...CALL, command: [command, ...args] }, bare, 'over stdio')
 }
 
