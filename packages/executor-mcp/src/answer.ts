@@ -24,8 +24,8 @@ export function answerOf(result: ToolResult, ctx: Context, secrets: readonly str
       `the result is larger than ${options.max_result ?? '1MB'}, or nested too deep`,
     )
   const { text, notes } = read(result)
-  if (result.isError)
-    throw mcpError('MCP_TOOL_FAILED', oneLine(withoutSecrets(text, secrets), 500) || 'it gives no reason')
+  const words = (count: number): string => oneLine(withoutSecrets(text, secrets), count)
+  if (result.isError) throw mcpError('MCP_TOOL_FAILED', words(500) || 'it gives no reason')
   const value = result.structuredContent ?? jsonIn(text)
   if (value !== undefined && notes.length > 0)
     log(`left out of the result: ${notes.map(({ type }) => type).join(', ')}`)
@@ -43,7 +43,7 @@ export function answerOf(result: ToolResult, ctx: Context, secrets: readonly str
     })
   if (isEmpty && notes.length === 0) return {}
   if (isGuard)
-    throw invalid(`a guard answered with ${isEmpty ? notes[0]!.type : `plain text: "${oneLine(text, 80)}"`}`)
+    throw invalid(`a guard answered with ${isEmpty ? notes[0]!.type : `plain text: "${words(80)}"`}`)
   return TAKE_TEXT.has(event.name) && !isEmpty ? { context: shown(text) } : { data: data as Json }
 }
 

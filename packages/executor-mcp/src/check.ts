@@ -5,7 +5,8 @@ import { placed } from './failure.ts'
 import { UNKNOWN } from './fits.ts'
 import { refuseMisfit } from './offered.ts'
 import type { McpOptions } from './options.ts'
-import { serverName, serverOf } from './server.ts'
+import { serverName } from './server-name.ts'
+import { serverOf } from './server.ts'
 import { milliseconds } from './units.ts'
 
 const CLOSE_MS = 3000

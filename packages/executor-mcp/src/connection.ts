@@ -9,6 +9,7 @@ import { endedText, openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
 import { LONG, type Tools } from './tools.ts'
 import { RESULT, type ToolResult } from './tool-result.ts'
+import { createWaits } from './waits.ts'
 import { wire } from './wire.ts'
 
 /** A server that is ready. */
@@ -21,6 +22,8 @@ export interface Connection {
   /** `unheard`: the server has not looked at it, and another connection may be tried. @throws HooklineError */
   call(call: Call): Promise<ToolResult | 'unheard'>
   close(): Promise<void>
+  /** The same, once nobody waits for it any more. */
+  retire(): Promise<void>
 }
 
 /** One call of a tool. */
@@ -50,18 +53,19 @@ const LAST_LINES = 8
 /** Starts a server, or reaches it, and agrees with it on the protocol. @throws HooklineError */
 export async function connect(server: Server, how: Connecting): Promise<Connection> {
   const calls = new Set<Call>()
+  const waits = createWaits()
   const last: string[] = []
-  const say: Say = (words) => ear(words)
-  const ear = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), server.secrets)
+  const clean = (words: string): string => withoutSecrets(words, server.secrets)
+  const say: Say = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), clean)
   const word = (line: string): void => {
-    if (last.push(withoutSecrets(line, server.secrets)) > LAST_LINES) last.shift()
+    if (last.push(clean(line)) > LAST_LINES) last.shift()
     say(line)
   }
   let death: HooklineError | undefined
   const opened = await openInner(server, how, {
     word,
+    clean,
     last: () => last.join(' | '),
-    secrets: server.secrets,
     join: (inner, client) =>
       wire(inner, {
         word,
@@ -89,18 +93,18 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   inner.letGo()
   const listed = listing(client, how.timeoutMs)
   const failed = (thrown: unknown): HooklineError =>
-    isLost(thrown) && death !== undefined ? death : failureOf(thrown, server.secrets)
+    isLost(thrown) && death !== undefined ? death : failureOf(thrown, clean)
   return {
     get isDead() {
       return death !== undefined
     },
     get isBusy() {
-      return calls.size > 0
+      return waits.isBusy
     },
     tools() {
       const found = listed()
       if (!(found instanceof Promise)) return found
-      return found.catch((thrown: unknown) => {
+      return waits.until(found).catch((thrown: unknown) => {
         if (isUnheard(thrown)) return 'unheard' as const
         throw failed(thrown)
       })
@@ -108,7 +112,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     async call(call) {
       calls.add(call)
       try {
-        return await called(client, call)
+        return await waits.until(called(client, call))
       } catch (thrown) {
         if (isUnheard(thrown)) return 'unheard'
         throw failed(thrown)
@@ -117,6 +121,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
       }
     },
     close: () => client.close(),
+    retire: () => waits.none().then(() => client.close()),
   }
 }
 

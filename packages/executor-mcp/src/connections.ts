@@ -19,8 +19,8 @@ export interface Pool {
   get(wanted: Wanted): MaybePromise<Connection>
   /** It answered: what went wrong before is forgotten. */
   answered(key: string): void
-  /** It is of no use any more; the next to ask gets another. */
-  drop(key: string): void
+  /** That one is of no use any more; the next to ask gets another. */
+  drop(key: string, connection: Connection): void
   /** Ends those that no other hook uses. Aborted: at once. */
   close(signal: AbortSignal): Promise<void>
 }
@@ -92,9 +92,13 @@ export function createConnections(idleMs: number = IDLE_MS): { readonly pool: ()
         return (entry.connection = begin(entry, wanted))
       },
       answered: (key) => entries.get(key)?.backoff.forget(),
-      drop(key) {
+      drop(key, connection) {
         const entry = entries.get(key)
-        if (entry !== undefined) end(entry)
+        // who else found it of no use may have another by now, and who waits for it hears the same
+        if (entry?.ready !== connection) return
+        delete entry.connection
+        delete entry.ready
+        track(connection.retire().catch(() => undefined))
       },
       async close(signal) {
         for (const [key, entry] of entries) {

@@ -46,7 +46,7 @@ async function called(
     const connection = found instanceof Promise ? await until(found, ctx.signal) : found
     const result = await onceCalled(connection, args, ctx)
     if (result !== 'unheard') return result
-    pool.drop(wanted.key)
+    pool.drop(wanted.key, connection)
     if (isLast) break
   }
   throw mcpError('MCP_CONNECTION_LOST', 'it forgets its sessions at once', { retryable: true })

@@ -15,11 +15,12 @@ interface Thrown {
 /** Errors of HTTP that may be over soon. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
 
-/** What the library threw, in our words; secrets are taken out before anything is cut. */
-export function failureOf(thrown: unknown, secrets: readonly string[]): HooklineError {
+/** What the library threw, in our words; `clean` takes out what is secret. */
+export function failureOf(thrown: unknown, clean: (words: string) => string): HooklineError {
   if (isHooklineError(thrown)) return thrown
-  const { name = '', message: whole = '', code, status } = (thrown ?? {}) as Thrown
-  const message = withoutSecrets(whole, secrets)
+  const { name = '', message: said = '', code, status } = (thrown ?? {}) as Thrown
+  // before anything of it is cut
+  const message = clean(said)
   if (typeof status === 'number') return httpFailure(status, message, thrown)
   if (name === 'SseError' && typeof code === 'number') return httpFailure(code, '', thrown)
   if (name === 'SseError' || code === LOST || isLost(thrown) || name === 'TypeError')
@@ -74,5 +75,8 @@ export const FAULTS: Readonly<Record<Fault, () => HooklineError>> = {
 /** The same error with where it was in front, and nothing secret in it. */
 export function placed(error: HooklineError, where: string, secrets: readonly string[]): HooklineError {
   const { code, message, hint, details } = error
-  return new HooklineError(code, `${where}: ${withoutSecrets(message, secrets)}`, { ...details, hint })
+  return new HooklineError(code, `${where}: ${withoutSecrets(message, secrets)}`, {
+    ...details,
+    hint: withoutSecrets(hint, secrets),
+  })
 }

@@ -9,7 +9,7 @@ import { check } from './check.ts'
 import { createConnections, type Pool } from './connections.ts'
 import { execute } from './execute.ts'
 import type { McpOptions } from './options.ts'
-import { serverName } from './server.ts'
+import { serverName } from './server-name.ts'
 
 /** The executor, by whatever reads its settings. Servers are shared by all hooks of one executor that name the same one. */
 export function createMcp(options: StandardSchema<McpOptions>): Executor<McpOptions, Pool> {

@@ -8,7 +8,7 @@ const [BURST, EVERY_MS] = [50, 200]
 const MAX_LENGTH = 500
 
 /** Words of a server as they may stand in a log: bounded, in one line, without control characters and secrets. */
-export function notices(log: (line: string) => void, secrets: readonly string[]): Say {
+export function notices(log: (line: string) => void, clean: (words: string) => string): Say {
   let room = BURST
   let since = performance.now()
   let omitted = 0
@@ -23,7 +23,7 @@ export function notices(log: (line: string) => void, secrets: readonly string[])
     room--
     const before = omitted === 0 ? '' : `(${omitted} lines left out) `
     omitted = 0
-    log(`${before}${oneLine(withoutSecrets(words, secrets), MAX_LENGTH)}`)
+    log(`${before}${oneLine(clean(words), MAX_LENGTH)}`)
   }
 }
 

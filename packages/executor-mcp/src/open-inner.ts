@@ -20,9 +20,10 @@ export interface Opened {
 export interface Hearer {
   readonly join: (inner: Inner, client: Client) => Transport
   readonly word: (line: string) => void
+  /** Words without what is secret. */
+  readonly clean: (words: string) => string
   /** What the server said last that was no message. */
   readonly last: () => string
-  readonly secrets: readonly string[]
 }
 
 /** Answers by which a server says that it does not speak streamable HTTP, as the protocol has it. */
@@ -100,7 +101,7 @@ function refusal(
   thrown: unknown,
   inner: Inner,
   { signal, timeoutMs }: Connecting,
-  { last, secrets }: Hearer,
+  { last, clean }: Hearer,
 ): HooklineError {
   if (isHooklineError(thrown)) return thrown
   const { name, code } = thrown as { readonly name?: string; readonly code?: unknown }
@@ -116,7 +117,7 @@ function refusal(
       retryable: true,
       cause: thrown,
     })
-  const error = failureOf(thrown, secrets)
+  const error = failureOf(thrown, clean)
   return error.code === 'MCP_REFUSED' ? mcpError('MCP_INITIALIZE', error.message, { cause: thrown }) : error
 }
 

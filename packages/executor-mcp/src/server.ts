@@ -1,11 +1,12 @@
 import type { Json, McpServer, MaybePromise } from '@hookline/core'
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { originOf, urlFault } from './address.ts'
 import { environment, type Environment, type Surroundings } from './environment.ts'
 import { mcpError } from './errors.ts'
 import { headerFault } from './headers.ts'
 import type { McpOptions } from './options.ts'
 import { resolveProgram } from './program.ts'
+import { serverName } from './server-name.ts'
 
 /** A server, and all that it takes to reach it. */
 export type Server = {
@@ -48,21 +49,6 @@ export function serverOf(options: McpOptions, asking: Asking): MaybePromise<Serv
   return options.url === undefined ? started(options, asking) : reached(options, asking)
 }
 
-/** What a hook's server is called before anything of it is known: never a secret. */
-export function serverName({ command, url, server }: McpOptions): string {
-  if (server !== undefined) return server
-  if (url !== undefined) return typeof url === 'string' ? originOf(url) : 'the address in a secret'
-  const [program = '', ...args] = command ?? []
-  // what follows may be anything, also a secret; `npx package` says more than `npx`
-  const first = args.find((word) => !word.startsWith('-'))
-  return [program, ...(first === undefined ? [] : [first])].map(shortened).join(' ')
-}
-
-/** Of a path the file, of a package its whole name. */
-function shortened(word: string): string {
-  return (word.startsWith('@') ? word : basename(word)).slice(0, 80)
-}
-
 function started(options: McpOptions, asking: Asking): Server {
   const { command = [], cwd = '.' } = options
   const { env, secrets } = environment(asking)
@@ -100,7 +86,7 @@ function reached(options: McpOptions, { secret }: Asking): Server {
 async function agents(name: string, asking: Asking): Promise<Server> {
   const found = await asking.mcpServer(name)
   if ('url' in found)
-    return http({ ...found, transport: found.transport ?? 'auto' }, Object.values(found.headers), () => name)
+    return http({ ...found, transport: found.transport ?? 'auto' }, toldBy(found), () => name)
   const own: Environment = environment(asking)
   return {
     kind: 'stdio',
@@ -111,6 +97,19 @@ async function agents(name: string, asking: Asking): Promise<Server> {
     env: { ...own.env, ...found.env, ...named(own, asking) },
     secrets: [...own.secrets, ...Object.values(found.env)],
   }
+}
+
+/** Of `Bearer token` also the token by itself; an address may have its key in it. */
+function toldBy({
+  url,
+  headers,
+}: {
+  readonly url: string
+  readonly headers: HttpServer['headers']
+}): readonly string[] {
+  const values = Object.values(headers)
+  const queried = [...(URL.parse(url)?.searchParams.values() ?? [])]
+  return [url, ...queried, ...values, ...values.flatMap((value) => value.split(' ').slice(1))]
 }
 
 /** What the hook itself says of a variable goes before what the agent says. */

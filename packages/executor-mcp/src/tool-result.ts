@@ -35,7 +35,10 @@ export const RESULT: StandardSchema<ToolResult> = {
 
 function faultIn(value: unknown): string | undefined {
   if (!isObject(value)) return 'the result is not an object'
-  const { content = [], isError = false } = value
+  const { content = [], structuredContent, isError = false } = value
+  // a guard would take it for no objection
+  if (value['content'] === undefined && structuredContent === undefined)
+    return 'the result has neither content nor structuredContent'
   if (typeof isError !== 'boolean') return 'isError is not true or false'
   if (!Array.isArray(content)) return 'content is not a list'
   const odd = content.findIndex((one) => !isObject(one) || typeof one['type'] !== 'string' || isWordless(one))

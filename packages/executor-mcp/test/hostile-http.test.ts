@@ -261,15 +261,17 @@ describe('a server over HTTP that hangs', () => {
     ],
   ] as const)('%s: the run says when, and the request is over', async (_what, hang) => {
     let closed = 0
+    const stop = new AbortController()
     const { run, server } = await serving({
       'tools/call': (message, response) => {
         response.on('close', () => closed++)
+        setTimeout(() => stop.abort(new DOMException('timeout', 'TimeoutError')), 100)
         hang(message, response)
       },
     })
-    const error = await failure(run({ url: server.url, tool: it }, { signal: AbortSignal.timeout(300) }))
+    const error = await failure(run({ url: server.url, tool: it }, { signal: stop.signal }))
     expect(error.message).toMatch(/timeout/i)
-    await expect.poll(() => closed).toBe(1)
+    await expect.poll(() => closed, { timeout: 10_000 }).toBe(1)
   })
 
   test('from the beginning: it is given up after its own time', async () => {
@@ -287,6 +289,31 @@ test('a refusal asks for secrets to be read again, and says where tokens come fr
     'Give `with.token` a secret that the server takes; the server calls itself "the vault"; tokens for it are explained at https://auth.example.',
   )
 })
+
+test.each<readonly [what: string, result: unknown]>([
+  ['is empty', {}],
+  ['is the answer itself', { decision: 'deny' }],
+  ['is a task that is not done', { task: { taskId: '1', status: 'working' } }],
+])('a result that %s is none: a guard does not take it for no objection', async (_what, result) => {
+  const { run, server } = await serving({ 'tools/call': json(() => result) })
+  const error = await failure(run({ url: server.url, tool: it }, { hook: { guard: true } }))
+  expect(error).toMatchObject({ code: 'MCP_PROTOCOL', message: expect.stringMatching(/neither content nor/) })
+})
+
+test('a stream that the server does not take up again is no reason for a second call', async () => {
+  let calls = 0
+  const { run, server } = await serving({
+    'tools/call': (_, response) => {
+      calls++
+      response.setHeader('content-type', 'text/event-stream')
+      response.end('id: 1\nretry: 1\ndata:\n\n')
+    },
+    GET: status(404, {}, 'no such session'),
+  })
+  const signal = AbortSignal.timeout(20_000)
+  expect(await failure(run({ url: server.url, tool: it }, { signal }))).toBeDefined()
+  expect(calls).toBe(1)
+}, 30_000)
 
 test('a stream that the server takes up again later is waited for', async () => {
   let asked = 0

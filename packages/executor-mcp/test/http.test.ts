@@ -88,6 +88,35 @@ describe('headers and tokens', () => {
       })
   })
 
+  test('are not shown by half, where words are cut, nor in a hint', async () => {
+    const token = `token-of-tests-${'x'.repeat(400)}`
+    const { run, server } = await serving((_, response) => {
+      response.writeHead(500).end(`${'.'.repeat(180)}${token}`)
+    })
+    const secret = (): string => token
+    const error = await failure(run({ url: server.url, token: { secret: 'T' }, tool: 'x' }, { secret }))
+    expect(error.message).not.toMatch(/token-of-tests/)
+    const refusing = await serving((_, response) => {
+      response.writeHead(401, { 'www-authenticate': 'Bearer realm="you came with short-token"' }).end()
+    })
+    const call = { url: refusing.server.url, token: { secret: 'T' }, tool: 'x' }
+    const { hint } = await failure(refusing.run(call, { secret: () => 'short-token' }))
+    expect(hint).toMatch(/you came with \[secret\]/)
+  })
+
+  test('of an agent are shown nowhere, not without their scheme either', async () => {
+    const { run, server } = await serving((_, response) => {
+      response.writeHead(500).end('who is token-of-tests, and who is key-of-tests?')
+    })
+    const found = {
+      file: '/x',
+      url: `${server.url}?key=key-of-tests`,
+      headers: { Authorization: 'Bearer token-of-tests' },
+    }
+    const error = await failure(run({ server: 'docs', tool: 'x' }, { mcpServer: () => found }))
+    expect(error.message).toMatch(/who is \[secret\], and who is \[secret\]\?$/)
+  })
+
   test('another token is another connection', async () => {
     const { run, server } = await serving(streamable({ json: true }))
     const call = { url: server.url, tool: 'say', arguments: { text: 'x' } }
@@ -125,6 +154,20 @@ describe('a session that the server has forgotten', () => {
     handle.forget()
     expect(await run(call)).toEqual({ data: 1 })
     expect(await run(call)).toEqual({ data: 2 })
+  })
+
+  test('is begun anew once for all who wait, and takes nobody the session that is new', async () => {
+    const handle = streamable({ json: true })
+    const { run, server } = await serving(handle)
+    const call = { url: server.url, tool: 'sleep', arguments: { ms: 100 } }
+    await run(call)
+    handle.forget()
+    const all = await Promise.all(Array.from({ length: 8 }, async () => run(call)))
+    expect(all).toEqual(Array.from({ length: 8 }, () => ({ data: { text: 'slept' } })))
+    const begun = server.requests.filter(
+      ({ method, headers }) => method === 'POST' && headers['mcp-session-id'] === undefined,
+    )
+    expect(begun).toHaveLength(2)
   })
 
   test('a server that forgets at once is not asked for ever', async () => {
