@@ -1,15 +1,13 @@
-import { readFileSync, statSync } from 'node:fs'
 import { nearest } from '@hookline/config'
-import { parseToml } from '@hookline/config/toml'
 import type { HookConfig, LifecycleEvent, McpServer } from '@hookline/core'
 import { trustError } from '../errors.ts'
-import { ownerFault } from '../layers/owner.ts'
-import { withoutComments } from '../migrate/json-comments.ts'
 import { digestOfJson } from '../trust/digest.ts'
 import { readGrant } from '../trust/grant.ts'
-import { serverFiles, type ServerFile } from './agents.ts'
+import { serverFiles, type About, type ServerFile } from './agents.ts'
 import type { Table } from './codex.ts'
 import { serverError } from './errors.ts'
+import { serversIn } from './read.ts'
+import { rememberSecrets } from './secrets.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -36,92 +34,63 @@ export function mcpServer(name: string, asking: Asking, env: Env): McpServer {
   const { hook, event } = asking
   const root = event?.session.root ?? asking.root ?? process.cwd()
   const { layer = 'user' } = hook
-  const files = PLACES[layer].flatMap((place) => {
-    const found = serverFiles(place, env, root)
-    const own = found.filter(({ agent }) => agent === event?.agent.name)
-    return [...own, ...found.filter((one) => !own.includes(one))].map((from) => ({ from, place }))
-  })
-  for (const { from, place } of files) {
-    const written = ownOf(serversIn(from, place), name)
-    if (written === undefined) continue
-    if (place === 'project') checkTrusted(name, { from, written }, hook, root, env)
-    const found = from.read(written, { env, root })
-    if ('fault' in found)
-      throw serverError('MCP_SERVER_INVALID', `the server "${name}" of ${from.file} ${found.fault}`)
-    return { ...found, file: from.file }
+  const own = (files: readonly ServerFile[]): readonly ServerFile[] => {
+    const first = files.filter(({ agent }) => agent === event?.agent.name)
+    return [...first, ...files.filter((one) => !first.includes(one))]
   }
-  const known = files.flatMap(({ from, place }) => Object.keys(serversIn(from, place)))
+  const brought = layer === 'project' ? trustedServers(name, hook, root, env) : []
+  for (const file of own(brought.map(({ from }) => from)))
+    return told(
+      name,
+      brought.find(({ from }) => from === file)!,
+      { env, root },
+    )
+  const known: string[] = []
+  for (const place of PLACES[layer]) {
+    for (const from of own(serverFiles(place, env, root))) {
+      const servers = serversIn(from, place)
+      if (Object.hasOwn(servers, name)) return told(name, { from, written: servers[name]! }, { env, root })
+      known.push(...Object.keys(servers))
+    }
+  }
   throw unknownServer(name, hook, known)
 }
 
 const PLACES = {
   managed: ['managed'],
   user: ['user', 'managed'],
-  project: ['project', 'user', 'managed'],
+  project: ['user', 'managed'],
 } as const
 
-/** A server that a project brings, whoever trusts it. */
-export function projectServer(name: string, root: string): WrittenServer | undefined {
-  for (const from of serverFiles('project', {}, root)) {
-    const written = ownOf(serversIn(from, 'project'), name)
-    if (written !== undefined) return { from, written }
-  }
-  return undefined
+function told(name: string, { from, written }: WrittenServer, about: About): McpServer {
+  const found = from.read(written, about)
+  if ('fault' in found)
+    throw serverError('MCP_SERVER_INVALID', `the server "${name}" of ${from.file} ${found.fault}`)
+  rememberSecrets(name, found)
+  return { ...found, file: from.file }
 }
 
-/** What a server is known by once it is trusted. */
-export function serverDigest({ from: { agent }, written }: WrittenServer): string {
-  return digestOfJson({ agent, written })
+/** What a project brings under a name, for each of the agents that it knows, whoever trusts it. */
+export function projectServers(name: string, root: string): readonly WrittenServer[] {
+  return serverFiles('project', {}, root).flatMap((from) => {
+    const servers = serversIn(from, 'project')
+    return Object.hasOwn(servers, name) ? [{ from, written: servers[name]! }] : []
+  })
 }
 
-function checkTrusted(name: string, server: WrittenServer, hook: HookConfig, root: string, env: Env): void {
-  const granted = readGrant(root, env)?.hooks.find(({ id }) => id === hook.id)
-  if (granted?.servers?.[name] === serverDigest(server)) return
-  throw trustError('TRUST_CHANGED', `the server "${name}" of ${server.from.file} is not what was trusted`)
+/** What they are known by once they are trusted; `undefined`: there is none. */
+export function serversDigest(servers: readonly WrittenServer[]): string | undefined {
+  if (servers.length === 0) return undefined
+  return digestOfJson(servers.map(({ from: { agent }, written }) => ({ agent, written })))
 }
 
-function ownOf(servers: Readonly<Record<string, Table>>, name: string): Table | undefined {
-  return Object.hasOwn(servers, name) ? servers[name] : undefined
-}
-
-const LARGEST = 16 << 20
-
-function serversIn(
-  { file, is, tableIn }: ServerFile,
-  place: 'managed' | 'user' | 'project',
-): Readonly<Record<string, Table>> {
-  const text = textIn(file)
-  if (text === undefined) return {}
-  const stranger = ownerFault(file, place)
-  if (stranger !== undefined)
-    throw serverError('MCP_SERVER_INVALID', `${file} is not to be relied on: ${stranger.message}`)
-  const found = tableIn(parsed(text, file, is))
-  if (typeof found !== 'object' || found === null) return {}
-  const tables = Object.entries(found).filter(([, one]) => typeof one === 'object' && one !== null)
-  return Object.fromEntries(tables) as Readonly<Record<string, Table>>
-}
-
-function textIn(file: string): string | undefined {
-  try {
-    const found = statSync(file)
-    // a pipe would be waited for
-    return found.isFile() && found.size <= LARGEST ? readFileSync(file, 'utf8') : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function parsed(text: string, file: string, is: ServerFile['is']): Table {
-  try {
-    if (is === 'toml') return parseToml(text, file)
-    const value = JSON.parse(withoutComments(text)) as unknown
-    return typeof value === 'object' && value !== null ? (value as Table) : {}
-  } catch (cause) {
-    throw serverError(
-      'MCP_SERVER_INVALID',
-      `${file} cannot be read: ${(cause as Error).message.split('\n')[0]}`,
-    )
-  }
+/** The same, as they were trusted. That one is gone is a change as well: one of the user's is not what was looked at. */
+function trustedServers(name: string, hook: HookConfig, root: string, env: Env): readonly WrittenServer[] {
+  const brought = projectServers(name, root)
+  const granted = readGrant(root, env)?.hooks.find(({ id }) => id === hook.id)?.servers ?? {}
+  if (serversDigest(brought) === (Object.hasOwn(granted, name) ? granted[name] : undefined)) return brought
+  const where = brought[0]?.from.file ?? root
+  throw trustError('TRUST_CHANGED', `the server "${name}" of ${where} is not what was trusted`)
 }
 
 function unknownServer(name: string, hook: HookConfig, known: readonly string[]): Error {

@@ -1,1 +1,1 @@
-export { mcpServer, projectServer, serverDigest, type Asking, type WrittenServer } from './find.ts'
+export { mcpServer, projectServers, serversDigest, type Asking, type WrittenServer } from './find.ts'

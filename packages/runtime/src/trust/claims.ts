@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { serverText } from './named-servers.ts'
+import { serverTexts, serverVariables } from './named-servers.ts'
 import type { ProposedHook } from './proposal.ts'
 
 /** What a hook is granted when it is trusted, in the words of a review. */
@@ -24,12 +24,13 @@ export interface Claims {
 export function claimsOf(hook: ProposedHook, root: string): Claims {
   const { programs, plugins, open } = hook
   const all = [hook, ...Object.values(hook.profiles)]
-  const texts = all.flatMap(({ written }) => [...textsIn(written)])
+  const brought = hook.servers.flatMap(({ servers }) => servers)
+  const texts = [...all, ...brought].flatMap(({ written }) => [...textsIn(written)])
   return {
     powers: unique(all.flatMap(({ written }) => powersOf(written))),
     runs: unique([
       ...all.flatMap(({ written, config }) => (config.executor === 'answer' ? [] : [runOf(written)])),
-      ...hook.servers.map((server) => serverText(server, root)),
+      ...hook.servers.flatMap((server) => serverTexts(server, root)),
     ]),
     programs: programs.map(({ file, pieces }) =>
       pieces.length === 1
@@ -39,6 +40,7 @@ export function claimsOf(hook: ProposedHook, root: string): Claims {
     hosts: unique(texts.flatMap((text) => hostsIn(text))),
     variables: unique([
       ...all.flatMap(({ written }) => listOf(written['env_pass'])),
+      ...hook.servers.flatMap((server) => serverVariables(server)),
       ...texts.flatMap((text) => variablesIn(text)),
     ]),
     secrets: unique(all.flatMap(({ written }) => [...secretsIn(written)])),

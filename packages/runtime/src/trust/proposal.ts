@@ -139,10 +139,10 @@ function proposedHook(
     open: [
       ...open,
       ...plugins.map((plugin) => `${plugin.found.from}: the packages that it imports`),
-      ...servers.flatMap(({ name, server }) =>
-        server?.written['command'] === undefined
-          ? []
-          : [`the MCP server "${name}": the program that it is, and what that reads`],
+      ...servers.flatMap(({ name, servers: brought }) =>
+        brought.some(({ written: one }) => one['command'] !== undefined)
+          ? [`the MCP server "${name}": the program that it is, and what that reads`]
+          : [],
       ),
     ],
   }
