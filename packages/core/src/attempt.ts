@@ -134,12 +134,8 @@ function start(hook: ReadyHook, ctx: RunContext, host: RunHost): MaybePromise<un
 function open(executor: AnyExecutor, ctx: RunContext, host: RunHost): MaybePromise<unknown> {
   ctx.answers = executor.answers === true
   if (executor.open === undefined) return executor.execute(ctx)
-  const resource = host.resources.get({ executor, options: ctx.options, hook: ctx.hook }, ctx)
-  const go = (opened: unknown): MaybePromise<unknown> => {
-    ctx.resource = opened
-    return executor.execute(ctx)
-  }
-  return isPromise(resource) ? resource.then(go) : go(resource)
+  const use = { executor, options: ctx.options, hook: ctx.hook }
+  return host.resources.with(use, ctx, () => executor.execute(ctx))
 }
 
 /** The same run with what is open opened anew, and its secrets read again. */

@@ -113,9 +113,10 @@ async function carriedOut(
 ): Promise<unknown> {
   const [first] = contexts as readonly [RunContext]
   const { options, hook } = first
-  const resource = await host.resources.get({ executor, options, hook }, first)
-  for (const ctx of contexts) ctx.resource = resource
-  return executor.executeBatch!(contexts as never)
+  return host.resources.with({ executor, options, hook }, first, () => {
+    for (const ctx of contexts) ctx.resource = first.resource
+    return executor.executeBatch!(contexts as never)
+  })
 }
 
 /** @throws HooklineError `OUTPUT_INVALID` */

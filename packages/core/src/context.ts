@@ -33,6 +33,8 @@ export class RunContext implements HookContext<never, unknown> {
   /** Set by step 3 once the executor is there. */
   answers = false
   resource: unknown
+  /** What `resource` is of: whose failure it was is told by that. */
+  opened: unknown
   readonly #step: Step
   readonly #options: Of
   readonly #host: Host

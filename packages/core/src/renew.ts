@@ -12,9 +12,10 @@ export function mayRenew(thrown: unknown, { signal }: { readonly signal: AbortSi
 /** Sees to it that the next to run has another resource, and secrets that are read again. */
 export function renew(
   executor: AnyExecutor,
-  { hook, options }: RunContext,
+  ctx: RunContext,
   { renew: forget, resources }: Pick<Host, 'renew'> & { readonly resources: Resources },
 ): void {
-  forget(hook)
-  resources.drop({ executor, options, hook })
+  const { hook, options } = ctx
+  // of all that were refused at once the first one does it
+  if (resources.drop({ executor, options, hook }, ctx)) forget(hook)
 }

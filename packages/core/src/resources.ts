@@ -6,6 +6,10 @@ import type { Json, MaybePromise } from './schema.ts'
 interface Open {
   readonly executor: AnyExecutor
   readonly resource: Promise<unknown>
+  /** Runs that use it, or wait for it. */
+  users: number
+  /** It is to be closed once nobody uses it. */
+  isStale?: true
 }
 
 /** What a resource is opened for: what a secret is depends on the file that names it. */
@@ -17,51 +21,80 @@ interface ResourceUse {
 
 /** What executors keep open: one resource per executor, file and distinct options, opened at first use. */
 export interface Resources {
-  get(use: ResourceUse, context: OpenContext): MaybePromise<unknown>
-  /** The next run opens another; this one is closed, whoever still uses it being let to the end. */
-  drop(use: ResourceUse): void
+  /** Does something with it, opened if need be; it is not closed before that is over. */
+  with<T>(use: ResourceUse, context: OpenContext & Holder, act: () => MaybePromise<T>): MaybePromise<T>
+  /**
+   * The next run opens another, unless somebody has done so since; this one is closed once nobody uses it. False: there is
+   * another already.
+   */
+  drop(use: ResourceUse, holder: Holder): boolean
   readonly isEmpty: boolean
   /** Closes everything; every fault is collected, none stops the rest. */
   close(signal: AbortSignal): Promise<readonly HooklineError[]>
 }
 
+/** A run, and what it was given. */
+interface Holder {
+  resource: unknown
+  opened?: unknown
+}
+
 export function createResources(): Resources {
   const open = new Map<string, Open>()
+  const stale = new Set<Open>()
+  const opening = (key: string, { executor, options }: ResourceUse, context: OpenContext): Open => {
+    const made: Open = { executor, resource: opened(executor, options, context), users: 0 }
+    open.set(key, made)
+    // a failed opening is tried again by the next run
+    made.resource.catch(() => open.get(key) === made && open.delete(key))
+    return made
+  }
+  const tidy = (one: Open): void => {
+    if (one.isStale !== true || one.users > 0 || !stale.delete(one)) return
+    closed(one, new AbortController().signal).catch(() => undefined)
+  }
   return {
     get isEmpty() {
-      return open.size === 0
+      return open.size + stale.size === 0
     },
-    get(use, context) {
-      const { executor, options } = use
-      if (executor.open === undefined) return undefined
+    with(use, context, act) {
+      if (use.executor.open === undefined) return act()
+      const key = keyOf(use)
+      const one = open.get(key) ?? opening(key, use, context)
+      one.users++
+      context.opened = one
+      const done = one.resource.then((resource) => {
+        context.resource = resource
+        return act()
+      })
+      return done.finally(() => {
+        one.users--
+        tidy(one)
+      })
+    },
+    drop(use, { opened: one }) {
       const key = keyOf(use)
       const known = open.get(key)
-      if (known !== undefined) return known.resource
-      const resource = opened(executor, options, context)
-      const made = { executor, resource }
-      open.set(key, made)
-      // a failed opening is tried again by the next run
-      resource.catch(() => open.get(key) === made && open.delete(key))
-      return resource
-    },
-    drop(use) {
-      const key = keyOf(use)
-      const known = open.get(key)
-      if (known === undefined) return
+      if (known === undefined) return true
+      if (known !== one) return false
       open.delete(key)
-      void known.resource
-        .then((resource) => known.executor.close?.(resource, new AbortController().signal))
-        .catch(() => undefined)
+      known.isStale = true
+      stale.add(known)
+      tidy(known)
+      return true
     },
     async close(signal) {
-      const all = [...open.values()]
+      const all = [...open.values(), ...stale]
       open.clear()
-      const closed = await Promise.allSettled(
-        all.map(async ({ executor, resource }) => executor.close?.(await resource, signal)),
-      )
-      return closed.flatMap((one) => (one.status === 'rejected' ? [HooklineError.from(one.reason)] : []))
+      stale.clear()
+      const ends = await Promise.allSettled(all.map((one) => closed(one, signal)))
+      return ends.flatMap((one) => (one.status === 'rejected' ? [HooklineError.from(one.reason)] : []))
     },
   }
+}
+
+async function closed({ executor, resource }: Open, signal: AbortSignal): Promise<void> {
+  await executor.close?.(await resource, signal)
 }
 
 function keyOf({ executor, options, hook }: ResourceUse): string {

@@ -194,3 +194,69 @@ test('the MCP servers of agents are asked for with the hook and the event; by de
   expect((await some.emit(exec('ls'))).results).toMatchObject([{ output: { data: { command: 'x' } } }])
   expect(asked).toEqual([['tools', 'call', 'exec.before']])
 })
+
+test('runs that are refused at the same time have it opened anew once, and nobody is taken what is new', async () => {
+  const api = service(['new'])
+  const slow = defineExecutor<Json, string>({
+    ...api.executor,
+    async execute(ctx) {
+      api.asked.push(ctx.resource)
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
+      if (ctx.resource !== 'new') ctx.permanent('401', { renew: true })
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return { data: api.closed.includes(ctx.resource) ? 'closed' : 'open' }
+    },
+  })
+  const { manager, renewed } = managerOf({ ...api, executor: slow }, ['old', 'new', 'newer'])
+  const all = await Promise.all(Array.from({ length: 12 }, async () => manager.emit(exec('ls'))))
+  expect(all.map(({ results: [result] }) => result)).toMatchObject(
+    all.map(() => ({ status: 'done', output: { data: 'open' } })),
+  )
+  expect(api.opened).toEqual(['old', 'new'])
+  expect(renewed).toEqual(['call'])
+  await manager.close()
+  expect(api.closed.toSorted()).toEqual(['new', 'old'])
+})
+
+test('what is refused for one run is not closed before another that uses it is over', async () => {
+  const api = service(['new'])
+  let end: () => void = () => undefined
+  const wait = new Promise<void>((resolve) => (end = resolve))
+  const long = defineExecutor<Json, string>({
+    ...api.executor,
+    async execute(ctx) {
+      api.asked.push(ctx.resource)
+      if (api.asked.length === 1) await wait
+      else if (ctx.resource === 'old') ctx.permanent('401', { renew: true })
+      return {}
+    },
+  })
+  const { manager } = managerOf({ ...api, executor: long }, ['old', 'new'])
+  const first = manager.emit(exec('ls'))
+  await manager.emit(exec('ls'))
+  expect(api.asked).toEqual(['old', 'old', 'new'])
+  expect(api.closed).toEqual([])
+  end()
+  expect((await first).results).toMatchObject([{ status: 'done' }])
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(api.closed).toEqual(['old'])
+  await manager.close()
+  expect(api.closed).toEqual(['old', 'new'])
+})
+
+test('what runs that never end still use is closed with the rest', async () => {
+  const api = service(['new'])
+  const stuck = defineExecutor<Json, string>({
+    ...api.executor,
+    async execute(ctx) {
+      api.asked.push(ctx.resource)
+      if (api.asked.length === 1) await new Promise(() => undefined)
+      else if (ctx.resource === 'old') ctx.permanent('401', { renew: true })
+      return {}
+    },
+  })
+  const { manager } = managerOf({ ...api, executor: stuck }, ['old', 'new'], [{ ...HOOK, timeoutMs: 100 }])
+  await Promise.all([manager.emit(exec('ls')), manager.emit(exec('ls'))])
+  await manager.close({ timeoutMs: 100 })
+  expect(api.closed.toSorted()).toEqual(['new', 'old'])
+})
