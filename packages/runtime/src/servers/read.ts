@@ -42,14 +42,14 @@ function parsed(text: string, file: string, is: ServerFile['is']): Table {
     return typeof value === 'object' && value !== null ? (value as Table) : {}
   } catch (cause) {
     // not what the parser says: it shows what stands there, which may be a secret
-    const { line, column } = placeOf(cause)
+    const { line, column = 1 } = placeOf(cause)
     const where = line === undefined ? '' : `, see line ${line}, column ${column}`
     throw serverError('MCP_SERVER_INVALID', `${file} cannot be read: it is no ${is.toUpperCase()}${where}`)
   }
 }
 
-function placeOf(cause: unknown): { readonly line?: unknown; readonly column?: unknown } {
+function placeOf(cause: unknown): { readonly line?: number | string; readonly column?: number | string } {
   if (isHooklineError(cause)) return cause.details
   const [, line, column] = /line (\d+) column (\d+)/.exec(String(cause)) ?? []
-  return line === undefined ? {} : { line, column }
+  return line === undefined || column === undefined ? {} : { line, column }
 }
