@@ -1,10 +1,16 @@
 import { flushCompileCache } from 'node:module'
-import { namedEnv, type AnyExecutor, type Finding, type SchemaIssue } from '@hookline/core'
+import {
+  namedEnv,
+  type AnyExecutor,
+  type Finding,
+  type HookContext,
+  type Json,
+  type SchemaIssue,
+} from '@hookline/core'
 import { noServer, openContext, runContext } from './context.ts'
-import { errorData } from './error-data.ts'
 import { engineFor, filler } from './fill.ts'
 import { describe, executorIn } from './module.ts'
-import { createOpened } from './opened.ts'
+import { createOpened, type Opened } from './opened.ts'
 import type { Description, Request } from './protocol.ts'
 
 /** What belongs to one request. */
@@ -31,7 +37,7 @@ export interface Carrier {
 /** With one plugin: that of the first `load`. */
 export function createCarrier(): Carrier {
   let loading: Promise<AnyExecutor> | undefined
-  const opened = createOpened()
+  let opened: Opened | undefined
   const run: Carrier['run'] = async ({ do: what, given, secrets }, { bytes, signal, log, begin }) => {
     const executor = await loading!
     await begin()
@@ -42,15 +48,11 @@ export function createCarrier(): Carrier {
       results: given.results,
       env: namedEnv(given.hook, given.env),
     })
-    const resource = what === 'run' ? await opened.get(executor, given.options, open) : undefined
-    const ctx = runContext(given, open, { native: bytes, resource, render })
-    if (what === 'preview') return executor.preview?.(ctx)
-    try {
-      return await executor.execute(ctx)
-    } catch (thrown) {
-      if (errorData(thrown).renew === true) opened.drop(executor, given.options)
-      throw thrown
-    }
+    const context = (resource: unknown): HookContext<Json, unknown> =>
+      runContext(given, open, { native: bytes, resource, render })
+    if (what === 'preview') return executor.preview?.(context(undefined))
+    opened ??= createOpened(executor)
+    return opened.with(given, open, (resource) => executor.execute(context(resource)))
   }
   return {
     async load({ name, module, options, origin }) {
@@ -69,7 +71,7 @@ export function createCarrier(): Carrier {
     async close({ ms }) {
       // whoever closes it may kill it: what Node compiled is kept before
       flushCompileCache()
-      if (loading !== undefined) await opened.close(await loading, ms)
+      await opened?.close(ms)
     },
   }
 }

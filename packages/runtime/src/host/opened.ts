@@ -1,42 +1,71 @@
-import { HooklineError, type AnyExecutor, type Json, type OpenContext } from '@hookline/core'
+import { HooklineError, type AnyExecutor, type HookConfig, type Json, type OpenContext } from '@hookline/core'
+import { errorData } from './error-data.ts'
 
-/** What a plugin keeps open in its process: one resource for each of its distinct options. */
-export interface Opened {
-  get(executor: AnyExecutor, options: Json, context: OpenContext): Promise<unknown>
-  /** The next run opens another. */
-  drop(executor: AnyExecutor, options: Json): void
-  /** Closes everything, within `ms`. @throws HooklineError the first fault */
-  close(executor: AnyExecutor, ms: number): Promise<void>
+/** What a resource is opened for: what a secret is depends on the file that names it. */
+interface Use {
+  readonly options: Json
+  readonly hook: HookConfig
 }
 
-export function createOpened(): Opened {
-  const open = new Map<string, Promise<unknown>>()
+/** What a plugin keeps open in its process: one resource for each layer, file and distinct options. */
+export interface Opened {
+  /**
+   * Does something with it. It is not closed before that is over; after one that was refused for who it is the next run opens
+   * another.
+   */
+  with<T>(use: Use, context: OpenContext, act: (resource: unknown) => Promise<T> | T): Promise<T>
+  /** Closes everything, within `ms`. @throws HooklineError the first fault */
+  close(ms: number): Promise<void>
+}
+
+interface One {
+  readonly resource: Promise<unknown>
+  users: number
+}
+
+export function createOpened(executor: AnyExecutor): Opened {
+  const open = new Map<string, One>()
+  const stale = new Set<One>()
+  const begin = (key: string, options: Json, context: OpenContext): One => {
+    const made: One = { resource: opening(executor, options, context), users: 0 }
+    open.set(key, made)
+    // a failed opening is tried again by the next run
+    made.resource.catch(() => open.get(key) === made && open.delete(key))
+    return made
+  }
   return {
-    async get(executor, options, context) {
-      if (executor.open === undefined) return undefined
-      const key = JSON.stringify(options)
-      let resource = open.get(key)
-      if (resource === undefined) {
-        resource = opening(executor, options, context)
-        open.set(key, resource)
-        // a failed opening is tried again by the next run
-        resource.catch(() => open.delete(key))
+    async with(use, context, act) {
+      if (executor.open === undefined) return act(undefined)
+      const key = keyOf(use)
+      const one = open.get(key) ?? begin(key, use.options, context)
+      one.users++
+      try {
+        return await act(await one.resource)
+      } catch (thrown) {
+        if (errorData(thrown).renew === true && open.get(key) === one) {
+          open.delete(key)
+          stale.add(one)
+        }
+        throw thrown
+      } finally {
+        if (--one.users === 0 && stale.delete(one))
+          one.resource.then((resource) => executor.close?.(resource, NEVER)).catch(() => undefined)
       }
-      return resource
     },
-    drop(executor, options) {
-      const key = JSON.stringify(options)
-      const resource = open.get(key)
-      open.delete(key)
-      void resource?.then((one) => executor.close?.(one, new AbortController().signal)).catch(() => undefined)
-    },
-    async close(executor, ms) {
+    async close(ms) {
       const signal = AbortSignal.timeout(Math.ceil(ms))
-      const all = [...open.values()]
+      const all = [...open.values(), ...stale]
       open.clear()
-      await Promise.all(all.map(async (resource) => executor.close?.(await resource, signal)))
+      stale.clear()
+      await Promise.all(all.map(async ({ resource }) => executor.close?.(await resource, signal)))
     },
   }
+}
+
+const NEVER: AbortSignal = new AbortController().signal
+
+function keyOf({ options, hook: { layer = 'user', source } }: Use): string {
+  return `${layer}\0${source?.file ?? ''}\0${JSON.stringify(options)}`
 }
 
 async function opening(executor: AnyExecutor, options: Json, context: OpenContext): Promise<unknown> {
