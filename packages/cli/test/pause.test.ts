@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { HookConfig } from '@hookline/core'
 import { expect, test } from 'vitest'
 import { command, recorded, world, type World } from './hookline.ts'
 
@@ -47,6 +49,34 @@ test('a hook rests until its time, or until somebody ends it', () => {
   expect(hookline(['pause', 'user/no-cp', '--off']).stdout).toContain('on  user/no-cp')
   expect(hookline(['pause', 'no-cp', '--off']).stdout).toContain('user/no-cp was not paused')
   expect(ask('cp a b')).toContain('no copies')
+})
+
+test('list and why tell who let a hook rest, and what lets it go on', () => {
+  const { hookline, ask } = own()
+  ask('cp a b')
+  hookline(['pause', 'no-cp', '--for', '1h'])
+  expect(hookline(['list']).stdout).toMatch(/^user\/no-cp {2}rests\n {2}it is paused until \d{4}-/m)
+  expect(hookline(['why', 'no-cp']).stdout).toMatch(
+    /✗ enabled it is paused until \d{4}-.*\n +Let it go on: hookline pause user\/no-cp --off/,
+  )
+})
+
+test('a hook whose receiver is gone is not called switched off', () => {
+  const { hookline, ask, dir } = own()
+  ask('cp a b')
+  const [, { hook }] = JSON.parse(hookline(['list', '--json']).stdout) as [unknown, { hook: HookConfig }]
+  const { source: _source, enabled: _enabled, ...config } = hook
+  const digest = createHash('sha256').update(JSON.stringify(config)).digest('hex')
+  const gone = { why: 'it answered 410', config: digest, secrets: [] }
+  const pause = { hook: 'user/no-cp', from: '2026-01-01T00:00:00Z', until: '9999-01-01T00:00:00Z', gone }
+  writeFileSync(
+    join(dir, 'home/.local/state/hookline/pauses.json'),
+    JSON.stringify({ format: 1, pauses: [pause] }),
+  )
+  expect(hookline(['list']).stdout).toContain('  it rests until it is changed: it answered 410\n')
+  expect(hookline(['why', 'no-cp']).stdout).toMatch(
+    /✗ enabled it rests until it is changed: it answered 410\n +Change it, or let it try again: hookline pause/,
+  )
 })
 
 test('a guard rests for nobody but a person on a terminal', () => {

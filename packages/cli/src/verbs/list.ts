@@ -1,6 +1,16 @@
 import type { HookConfig } from '@hookline/core'
 import { printable } from '@hookline/config'
-import { describe, isNote, isRaised, type HookEvent, type HookReport } from '@hookline/runtime'
+import {
+  describe,
+  isNote,
+  isRaised,
+  pauseOf,
+  readPauses,
+  restText,
+  type HookEvent,
+  type HookReport,
+  type LoadedPlan,
+} from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import { deed } from '../deed.ts'
 import { dueLines } from '../due.ts'
@@ -29,7 +39,7 @@ export const list: Verb = {
     if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
     else
       process.stdout.write(
-        `${[layerLines(file, loaded, here).join('\n'), ...untrusted(here), ...reports.map(report), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
+        `${[layerLines(file, loaded, here).join('\n'), ...untrusted(here), ...reports.map((one) => report(one, loaded)), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
       )
     return loaded.errors.length > 0 ? 78 : 0
   },
@@ -48,14 +58,16 @@ function untrusted(here: ProjectHere | undefined): readonly string[] {
   return open.length === 0 ? [] : [[...open, 'Look at them and trust them: hookline trust'].join('\n')]
 }
 
-function report({ name, hook, events }: HookReport): string {
+function report({ name, hook, events }: HookReport, { plan }: LoadedPlan): string {
+  const pause = hook.enabled === false ? pauseOf(hook, plan, readPauses(process.env)) : undefined
   const marks = [
-    hook.enabled === false ? paint('yellow', 'off') : '',
+    hook.enabled === false ? paint('yellow', pause === undefined ? 'off' : 'rests') : '',
     hook.guard === true ? paint('green', 'guard') : '',
     hook.enforce === false ? paint('yellow', 'only recorded') : '',
   ].filter((mark) => mark !== '')
   return [
     [paint('bold', name), ...marks].join('  '),
+    ...(pause === undefined ? [] : [`  ${short(restText(pause).says)}`]),
     ...(hook.description === undefined ? [] : [`  ${short(hook.description)}`]),
     `  on ${hook.on.join(', ')}${matching(hook)}${hook.if === undefined ? '' : `, if ${short(hook.if)}`}`,
     `  ${short(deed(hook))}`,

@@ -1,6 +1,7 @@
 import { hookName, type HookConfig } from '@hookline/core'
 import type { EventRecord } from '../record/event-record.ts'
 import { callsOf, filesOf, titles, type Call } from './call.ts'
+import { enabledStep } from './enabled.ts'
 import { lastLost, lostStep } from './lost.ts'
 import { skipped, type WiredFile } from './standing.ts'
 import { subjectOf } from './recorded.ts'
@@ -111,12 +112,7 @@ const layer: Take = (config, _calls, _record, { loaded, file }) => ({
   says: `${config.layer ?? 'user'}: ${config.source?.file ?? file}${config.source === undefined ? '' : `:${config.source.line}`}${loaded.errors.length > 0 ? ', broken: only its last good guards hold (hookline check)' : ''}`,
 })
 
-const enabled: Take = ({ enabled: on }) => ({
-  step: 'enabled',
-  ok: on !== false,
-  says: on === false ? 'it is switched off' : 'yes',
-  ...(on === false ? { hint: 'Take `enabled = false` away.' } : {}),
-})
+const enabled: Take = (config, _calls, _record, ground) => enabledStep(config, ground)
 
 const agents: Take = (config, calls, record) => {
   const only = config.agents
