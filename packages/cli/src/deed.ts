@@ -37,8 +37,9 @@ const DEEDS: Readonly<Record<string, (options: Options) => string | undefined>> 
 function place(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value
   if (!isTable(value)) return undefined
-  const [[kind, at] = ['', undefined]] = Object.entries(value)
-  return `[${kind} ${typeof at === 'string' ? at : String((at as readonly Json[] | undefined)?.[0])}]`
+  const [[kind, at] = ['secret', '']] = Object.entries(value)
+  const name: Json | undefined = Array.isArray(at) ? (at as readonly Json[])[0] : at
+  return typeof name === 'string' ? `[${kind} ${name}]` : undefined
 }
 
 /** How it says who it is; a secret that is written in plain is not repeated. */

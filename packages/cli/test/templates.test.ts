@@ -40,11 +40,18 @@ test('the list says what there is and what it needs', () => {
   const { stdout, status } = hookline(['init', '--list-templates'])
   expect(status).toBe(0)
   expect(stdout).toMatch(/branch-guard +no commits on main .*needs git/)
-  expect(stdout).not.toMatch(/slack|webhook|database/)
+  expect(stdout).toMatch(/slack +tells a channel .*needs @hookline\/executor-webhook and a secret, SLACK/)
   const all = JSON.parse(hookline(['init', '--list-templates', '--json']).stdout) as readonly {
     name: string
   }[]
   expect(all.length).toBeGreaterThan(12)
+})
+
+test('a template that needs a secret says so where it says what is next', () => {
+  const { stdout } = world('').hookline(['init', '--template', 'slack', 'backup'])
+  expect(stdout).toMatch(
+    /written .*: tell-slack, backup\n\nnext\n {2}hookline secret set SLACK\n {2}hookline check/,
+  )
 })
 
 test('templates are written, told, and added to what is there', () => {

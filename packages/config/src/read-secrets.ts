@@ -65,14 +65,21 @@ function secretSetting(value: unknown, path: Path, action: Action, setting: Sett
   if (typeof value === 'string') {
     const message = `\`${pathText(at.slice(2))}\` is a secret written in plain`
     const { mayBePlain } = settingsSchema(action.executor!)
-    if (!mayBePlain(path) && !/^\$\{[^{}]*\}$/.test(value))
-      setting.report({ code: 'SECRET_PLAIN', message, path: at, warning: true })
+    const isPlain = mayBePlain(path) ? isLetIn(path.at(-1), value) : !/^\$\{[^{}]*\}$/.test(value)
+    if (isPlain) setting.report({ code: 'SECRET_PLAIN', message, path: at, warning: true })
     return []
   }
   // another type is for the schema to refuse
   const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
   return isTable ? secretAt(value, ['options', ...path], at, setting) : []
 }
+
+/** A header or a parameter that lets in, whatever its executor takes: nobody means others to read it. */
+function isLetIn(name: string | number | undefined, value: string): boolean {
+  return typeof name === 'string' && LETS_IN.test(name) && value !== '' && !/\$\{|\{\{/.test(value)
+}
+
+const LETS_IN = /^(proxy-)?authorization$|^cookie$|(^|[-_])(token|secret|password|api[-_]?key|apikey)$/i
 
 function secretAt(value: object, path: Path, at: Path, { report }: Setting): readonly Found[] {
   const fault = referenceFault(value)

@@ -3,7 +3,8 @@ import type { Action } from './action.ts'
 import { found, pathText, type Path, type Report } from './fault.ts'
 import { nearest } from './nearest.ts'
 import { notJson } from './not-json.ts'
-import { settingsSchema } from './settings-schema.ts'
+import { plainWords } from './plain-words.ts'
+import { settingsSchema, type SettingsSchema } from './settings-schema.ts'
 import { valueAt } from './value-at.ts'
 
 /**
@@ -105,22 +106,39 @@ function reportIssue(
   )
     report(unknown(action, path.slice(0, -1), last, known.keysAt(path.slice(0, -1))))
   else if (value === undefined && path.length > 0)
-    report(invalid(action, path, `\`${pathText(action.place(path).slice(2))}\` is missing`, issue.message))
-  else {
-    const isSecret = path.some((_, at) => known.isSecret(path.slice(0, at + 1)))
-    report(invalid(action, path, sentence(action, path, issue.message, isSecret ? SECRET : found(value))))
-  }
+    report(
+      invalid(
+        action,
+        path,
+        `\`${pathText(action.place(path).slice(2))}\` is missing`,
+        missing(issue.message),
+      ),
+    )
+  else report(invalid(action, path, sentence(action, path, issue.message, there(value, path, known))))
+}
+
+function missing(message: string): string {
+  const said = plainWords(message)
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`
+}
+
+/** What stands there; of what may be a secret nothing that would give it away. */
+function there(value: unknown, path: Path, { isSecret, mayBePlain }: SettingsSchema): string | undefined {
+  const at = path.findIndex((_, index) => isSecret(path.slice(0, index + 1)))
+  if (at === -1 || typeof value === 'object') return found(value)
+  return mayBePlain(path.slice(0, at + 1)) ? undefined : 'a secret'
 }
 
 function isUnknown(known: readonly string[], key: string): boolean {
   return known.length > 0 && !known.includes(key)
 }
 
-const SECRET = 'a secret'
-
-function sentence(action: Action, path: Path, message: string, what: string): string {
-  const said = message.charAt(0).toLowerCase() + message.slice(1)
-  return path.length === 0 ? said : `\`${pathText(action.place(path).slice(2))}\`: ${said}, found ${what}`
+function sentence(action: Action, path: Path, message: string, said: string | undefined): string {
+  const words = plainWords(message)
+  const fault = words.charAt(0).toLowerCase() + words.slice(1)
+  if (path.length === 0) return fault
+  const where = `\`${pathText(action.place(path).slice(2))}\`: ${fault}`
+  return said === undefined ? where : `${where}, found ${said}`
 }
 
 function invalid(action: Action, path: Path, message: string, hint?: string): Parameters<Report>[0] {

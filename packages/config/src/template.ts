@@ -25,6 +25,12 @@ function checkAll(
   report: Report,
 ): ReadonlySet<string> {
   const refused = new Set<string>()
+  eachKey(action.settings, [], (key, path) => {
+    if (!key.includes('{{')) return
+    const message = `the key ${JSON.stringify(key)} takes no {{ }}: what an agent says names no field`
+    const hint = 'Write the key out; {{ }} stands in values.'
+    report({ code: 'TEMPLATE_FORBIDDEN', message, path: action.place(path), at: 'key', hint })
+  })
   eachText(action.settings, [], (text, path) => {
     if (!text.includes('{{')) return
     const place = action.place(path)
@@ -49,8 +55,17 @@ function hasHoles(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('{{')
   if (typeof value !== 'object' || value === null || value instanceof Date) return false
   if (Array.isArray(value)) return value.some(hasHoles)
-  for (const key in value) if (hasHoles((value as Readonly<Record<string, unknown>>)[key])) return true
+  for (const key in value)
+    if (key.includes('{{') || hasHoles((value as Readonly<Record<string, unknown>>)[key])) return true
   return false
+}
+
+function eachKey(value: unknown, path: Path, tell: (key: string, path: Path) => void): void {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return
+  for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    if (typeof key === 'string') tell(key, [...path, key])
+    eachKey(item, [...path, key], tell)
+  }
 }
 
 /** Calls back for every text in a structure, the structure's depth being limited by TOML. */

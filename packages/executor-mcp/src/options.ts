@@ -43,7 +43,9 @@ const template: z.ZodType<Json> = z.lazy(() =>
 
 const held = z.strictObject({
   command: z
-    .array(fixed('the program of a server'))
+    .array(fixed('the program of a server'), {
+      error: 'a list of the program and its arguments, such as ["node", "server.js"]',
+    })
     .min(1)
     .optional()
     .describe(

@@ -64,6 +64,7 @@ describe('settings that are wrong say where and why', () => {
       /^token: .*which headers has, too$/,
     ],
     [{ server: 'a', tool, args: {} }, /args/],
+    [{ command: 'node server.js', tool }, /a list of the program and its arguments, such as/],
   ])('%j', (value, fault) => {
     expect(faults(value).join('\n')).toMatch(fault)
   })

@@ -176,7 +176,7 @@ export function templateError(
   message: string,
   details: ErrorDetails = {},
 ): HooklineError {
-  return new HooklineError(code, message, { ...details, hint: VERB_ERRORS[code] })
+  return new HooklineError(code, message, { hint: VERB_ERRORS[code], ...details })
 }
 
 /** Why a run in the background was not carried out: code, and what to do about it. */

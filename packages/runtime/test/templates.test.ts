@@ -2,6 +2,7 @@ import { dialects } from '@hookline/agents'
 import { compile, type Plan } from '@hookline/config'
 import type { LifecycleEvent } from '@hookline/core'
 import { script } from '@hookline/executor-script'
+import { webhook } from '@hookline/executor-webhook'
 import { event } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { addTemplates, idOf, survey, templates, type Findings } from '../src/index.ts'
@@ -20,14 +21,20 @@ const add = (names: readonly string[], before?: string, found = FOUND): ReturnTy
   addTemplates(before, FILE, names, found)
 
 async function planOf(text: string): Promise<Plan> {
-  const compiled = await compile({ file: FILE, text, dialects, executors: { script }, hookline: '1.0.0' })
+  const compiled = await compile({
+    file: FILE,
+    text,
+    dialects,
+    executors: { script, webhook },
+    hookline: '1.0.0',
+  })
   if (!compiled.ok) throw new Error(compiled.errors.map(({ message }) => message).join('\n'))
   return compiled.plan
 }
 
 const names = templates.map(({ name }) => name)
 
-describe.each(templates)('the template $name', ({ name, about, tables }) => {
+describe.each(templates)('the template $name', ({ name, about, needs, tables }) => {
   test('is right by itself, without a warning, and says what it is for', async () => {
     const { text, added } = add([name])
     const plan = await planOf(text)
@@ -40,9 +47,10 @@ describe.each(templates)('the template $name', ({ name, about, tables }) => {
     for (const table of tables(FOUND)) expect(table).toMatch(/^# .*\n(# .*\n)*\[\[hooks\]\]\nid = "/)
   })
 
-  test('takes only what is there on every Unix', async () => {
+  test('takes only what is there on every Unix, or says which executor it needs', async () => {
     const { hooks } = await planOf(add([name]).text)
-    expect(hooks.every(({ executor }) => ['script', 'answer'].includes(executor))).toBe(true)
+    const more = hooks.map(({ executor }) => executor).filter((one) => !['script', 'answer'].includes(one))
+    for (const executor of more) expect(needs).toContain(`@hookline/executor-${executor}`)
   })
 })
 
@@ -80,7 +88,7 @@ describe('templates are added to a file', () => {
 
   test.each([
     ['session-logs', 'TEMPLATE_UNKNOWN', /did you mean "session-log"/],
-    ['slack', 'TEMPLATE_UNKNOWN', /no template "slack"/],
+    ['teams', 'TEMPLATE_UNKNOWN', /no template "teams"/],
     ['format-on-patch', 'TEMPLATE_UNFIT', /needs a formatter: .*none was found in \/work\/it/],
     ['test-on-stop', 'TEMPLATE_UNFIT', /needs tests/],
   ])('%s is refused with %s', (name, code, message) => {

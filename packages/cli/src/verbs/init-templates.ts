@@ -88,8 +88,13 @@ export async function writeTemplates(
       ? []
       : [`there already, left as ${there.length === 1 ? 'it is' : 'they are'}: ${there.join(', ')}`]),
     ...(off.length === 0 ? [] : [`  switched off there, take enabled = false away: ${off.join(', ')}`]),
-    ...(added.length === 0 ? [] : ['', 'next', '  hookline check', '  hookline list']),
+    ...(added.length === 0 ? [] : ['', 'next', ...nextSteps(names).map((step) => `  ${step}`)]),
   ].join('\n')
+}
+
+function nextSteps(names: readonly string[]): readonly string[] {
+  const own = templates.filter(({ name }) => names.includes(name)).flatMap(({ next = [] }) => next)
+  return [...own, 'hookline check', 'hookline list']
 }
 
 /** Asks on the terminal which of the templates that fit shall be there, too. */
@@ -117,7 +122,11 @@ async function checked(
 ): Promise<void> {
   const compiled = await compile(file, text)
   if (compiled.ok) return
-  const { message, details } = compiled.errors[0]!
+  const { message, details, hint, code: fault } = compiled.errors[0]!
   const what = code === 'TEMPLATE_TARGET_BROKEN' ? 'is broken' : 'would be wrong'
-  throw templateError(code, `${file} ${what} at line ${details.line ?? 1}: ${message}`, { ...details, file })
+  throw templateError(code, `${file} ${what} at line ${details.line ?? 1}: ${message}`, {
+    ...details,
+    ...(fault === 'EXECUTOR_NOT_INSTALLED' ? { hint: `Nothing was written. ${hint}` } : {}),
+    file,
+  })
 }

@@ -7,6 +7,8 @@ export interface Template {
   readonly about: string
   /** What has to be there; empty: what every Unix has. */
   readonly needs: string
+  /** What is to be done before it works, a command each. */
+  readonly next?: readonly string[]
   /** True for a project that it suits. */
   readonly fits: (found: Findings) => boolean
   /** Tables of `[[hooks]]`, each with its comment; none where what it needs was not found. */
