@@ -83,7 +83,7 @@ describe.each(Object.entries(LINES))('the line over %s', (_, open) => {
   test('whatever the environment of the process says', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     ended.push(() => vi.unstubAllEnvs())
-    await refused({ server: receiver })
+    expect((await refused({ server: receiver })).retryable).toBe(false)
     await refused({ server: receiver, tls: { ca, serverName: 'other.example' } })
     await refused({
       server: certify({ name: 'old', hosts: ['127.0.0.1'], days: -2 }, authority),
