@@ -3,6 +3,7 @@ import { hookName, HooklineError, type HookConfig, type Json } from '@hookline/c
 import { makeFolder } from './make-folder.ts'
 import { VERB_ERRORS } from './errors.ts'
 import { readIf, replaceFile } from './install/file.ts'
+import { lockedNow } from './install/lock.ts'
 import { configDigest, pausesFile, readPauses, type Pause } from './pauses.ts'
 import { stateUnusable } from './state-fault.ts'
 
@@ -21,7 +22,7 @@ export function pause(hook: HookConfig, root: string | undefined, until: Date, e
     from: new Date().toISOString(),
     until: until.toISOString(),
   }
-  write([...readPauses(env).filter((one) => !isSame(one, made)), made], env)
+  change((all) => [...all.filter((one) => !isSame(one, made)), made], env)
   return made
 }
 
@@ -35,7 +36,7 @@ export function restForGood(hook: HookConfig, root: string | undefined, why: str
     gone: { why, config: configDigest(hook), secrets: secretsIn(hook.options ?? null) },
   }
   try {
-    write([...readPauses(env).filter((one) => !isSame(one, made)), made], env)
+    change((all) => [...all.filter((one) => !isSame(one, made)), made], env)
   } catch {
     // there is no place for it
   }
@@ -43,14 +44,9 @@ export function restForGood(hook: HookConfig, root: string | undefined, why: str
 
 /** Lets hooks go on that rest because a receiver is gone, and are given a secret: it may lead elsewhere now. */
 export function resumeWith(secret: string, env: Env): readonly string[] {
-  const all = readPauses(env)
-  const ended = all.filter(({ gone }) => gone?.secrets.includes(secret) === true)
-  if (ended.length > 0)
-    write(
-      all.filter((one) => !ended.includes(one)),
-      env,
-    )
-  return ended.map(({ hook }) => hook)
+  const isEnded = ({ gone }: Pause): boolean => gone?.secrets.includes(secret) === true
+  if (!readPauses(env).some(isEnded)) return []
+  return change((all) => all.filter((one) => !isEnded(one)), env).map(({ hook }) => hook)
 }
 
 function secretsIn(value: Json): readonly string[] {
@@ -62,19 +58,26 @@ function secretsIn(value: Json): readonly string[] {
 
 /** Ends pauses of a hook. Gives how many there were. */
 export function resume(name: string, root: string | undefined, env: Env): number {
-  const all = readPauses(env)
-  const left = all.filter((one) => !isSame(one, { hook: name, ...(root === undefined ? {} : { root }) }))
-  if (left.length < all.length) write(left, env)
-  return all.length - left.length
+  const isMeant = (one: Pause): boolean =>
+    isSame(one, { hook: name, ...(root === undefined ? {} : { root }) })
+  if (!readPauses(env).some(isMeant)) return 0
+  return change((all) => all.filter((one) => !isMeant(one)), env).length
 }
 
 function isSame(one: Pause, other: Pick<Pause, 'hook' | 'root'>): boolean {
   return one.hook === other.hook && (one.root === undefined || one.root === other.root)
 }
 
-function write(pauses: readonly Pause[], env: Env): void {
+/** One after another: a pause of somebody else is not lost. Gives those that are gone from it. */
+function change(make: (all: readonly Pause[]) => readonly Pause[], env: Env): readonly Pause[] {
   const file = pausesFile(env)
   if (file === undefined) throw stateUnusable(env, 'pauses have no place to be noted')
   makeFolder(dirname(file), 0o700)
-  replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
+  const act = (): readonly Pause[] => {
+    const all = readPauses(env)
+    const pauses = make(all)
+    replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
+    return all.filter((one) => !pauses.includes(one))
+  }
+  return lockedNow(dirname(file), act, 'pauses.lock')
 }

@@ -46,10 +46,16 @@ export function readPauses(env: Env): readonly Pause[] {
       pauses: readonly Pause[]
     }
     const now = Date.now()
-    return format === 1 ? pauses.filter(({ until }) => Date.parse(until) > now) : []
+    return format === 1 ? pauses.filter((one) => isPause(one) && Date.parse(one.until) > now) : []
   } catch {
     return []
   }
+}
+
+/** Half of a note pauses nothing, and takes no other with it. */
+function isPause(one: Pause | null): one is Pause {
+  if (typeof one?.hook !== 'string') return false
+  return one.gone === undefined || (typeof one.gone?.config === 'string' && Array.isArray(one.gone.secrets))
 }
 
 /** The plan with the hooks that rest switched off. */

@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Plan } from '@hookline/config'
 import type { HookConfig, Layer } from '@hookline/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { pause, readPauses, resume } from '../src/index.ts'
+import { pause, readPauses, resume, resumeWith } from '../src/index.ts'
 import { withPauses } from '../src/pauses.ts'
 import { trustWorld } from './trust-world.ts'
 
@@ -117,4 +119,31 @@ test('a guard that rests denies nothing, and the hook that needs one that rests 
   expect((await project.run('a')).decision).toBeUndefined()
   expect((await project.run('ab')).reason).toContain('second')
   expect((await project.run('b')).reason).toContain('second')
+})
+
+test('half of a note takes no other with it', () => {
+  const env = world()
+  pause(hook('user'), undefined, HOUR(), env)
+  const file = join(env.HOME, '.local/state/hookline/pauses.json')
+  const { pauses } = JSON.parse(readFileSync(file, 'utf8')) as { readonly pauses: readonly object[] }
+  const halves = [null, 7, {}, { ...pauses[0], hook: 1 }, { ...pauses[0], hook: 'user/b', gone: {} }]
+  writeFileSync(file, JSON.stringify({ format: 1, pauses: [...halves, ...pauses] }))
+  expect(resting([hook('user'), hook('user', { id: 'b' })], env)).toEqual([true, false])
+  expect(resumeWith('SLACK', env)).toEqual([])
+})
+
+test('of pauses that are noted at the same time by several processes none is lost', async () => {
+  const env = world()
+  const src = new URL('../src/pause.ts', import.meta.url).href
+  const program = `
+    const { pause } = await import(${JSON.stringify(src)})
+    for (let at = 0; at < 25; at++)
+      pause({ id: process.argv[1] + at, on: [], executor: 'answer' }, undefined, new Date(Date.now() + 1e6), { HOME: process.env.HOME })`
+  const writers = ['a', 'b', 'c'].map(async (name) =>
+    promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, name], {
+      env: { ...process.env, HOME: env.HOME },
+    }),
+  )
+  await Promise.all(writers)
+  expect(new Set(readPauses(env).map((one) => one.hook)).size).toBe(75)
 })

@@ -25,6 +25,22 @@ export async function locked<Result>(
   }
 }
 
+const WAIT_NOW_MS = 5000
+
+/** The same for what takes a moment and cannot wait otherwise: this process stands still until it has its turn. @throws HooklineError `INSTALL_BUSY` */
+export function lockedNow<Result>(dir: string, act: () => Result, name: string): Result {
+  const file = join(dir, name)
+  for (const ends = Date.now() + WAIT_NOW_MS; !take(file);) {
+    if (Date.now() > ends) throw installError('INSTALL_BUSY', `${file} is held by another process`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  }
+  try {
+    return act()
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
 function take(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
