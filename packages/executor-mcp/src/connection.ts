@@ -58,7 +58,8 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   const clean = (words: string): string => withoutSecrets(words, server.secrets)
   const say: Say = notices((line) => ([...calls].at(-1)?.log ?? how.log)(line), clean)
   const word = (line: string): void => {
-    if (last.push(clean(line)) > LAST_LINES) last.shift()
+    // a frame of a stack says less than the error above it, and there are many
+    if (!/^\s*at /.test(line) && last.push(clean(line)) > LAST_LINES) last.shift()
     say(line)
   }
   let death: HooklineError | undefined

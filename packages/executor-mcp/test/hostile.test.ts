@@ -56,6 +56,13 @@ test('one that reads nothing and dies a moment later says what it died of', asyn
   expect(children()).toEqual([])
 })
 
+test('of a program of Node that ends with a stack the error is told, not the end of the stack', async () => {
+  const { run, close } = trying()
+  const error = await failure(run({ command: [process.execPath, './not-there.mjs'], tool }))
+  expect(error.message).toMatch(/exit code 1 before it was ready; it said last: .*Cannot find module/)
+  await close()
+})
+
 describe('what is only odd does no harm', () => {
   test.each([
     ['good', 'fine'],
