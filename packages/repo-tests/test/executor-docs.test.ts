@@ -9,7 +9,9 @@ const ROOT = join(import.meta.dirname, '../../..')
 
 const executors = await packagedExecutors()
 
-const PAGES = globSync('{docs/executors/*.md,packages/executor-*/README.md}', { cwd: ROOT }).filter(
+const PAGES = globSync('{docs/{executors/*,secrets,testing-hooks}.md,packages/executor-*/README.md}', {
+  cwd: ROOT,
+}).filter(
   (path) =>
     /^executor = /m.test(readFileSync(join(ROOT, path), 'utf8')) && !path.endsWith('write-your-own.md'),
 )
