@@ -120,6 +120,20 @@ test("nothing of a project that nobody trusts is loaded, nor of what comes on st
   expect(existsSync(`${dir}/loaded`)).toBe(true)
 })
 
+test("of a project's hook it is looked at what your own file lets it reach", () => {
+  const sends =
+    'version = 1\n[[hooks]]\nid = "a"\non = "task.complete"\nexecutor = "webhook"\nwith.url = "http://127.0.0.1:1/x"\n'
+  const { hookline, file } = world(sends)
+  file('home/.config/hookline/hooks.toml', GOOD)
+  const { hash } = JSON.parse(hookline(['trust', '--json']).stdout) as { readonly hash: string }
+  expect(hookline(['trust', '--yes', hash]).status).toBe(0)
+  const closed = hookline(['check'])
+  expect(closed.stdout + closed.stderr).toContain('127.0.0.1:1 is private, and is not in [network]')
+  file('home/.config/hookline/hooks.toml', `${GOOD}[network]\nallow_private = ["127.0.0.1:1"]\n`)
+  const open = hookline(['check'])
+  expect(open.stdout + open.stderr).toContain('http://127.0.0.1:1 could not be reached')
+})
+
 test('the tests beside a hooks.toml are checked with it, each at its place', () => {
   const { hookline, file } = world(GOOD)
   file('a.hooktest.toml', '[[tests]]\nname = "x"\nevent = "exec.befor"\nexpect = { decision = "deny" }\n')

@@ -17,6 +17,7 @@ import { around } from '../unit/find.ts'
 import { readTestFiles } from '../unit/suite.ts'
 import { answering, environment, type Missing } from '../verbs/environment.ts'
 import { textOf, type Target } from './target.ts'
+import { withNetwork } from './with-network.ts'
 
 /** What was found in one file. */
 export interface Examined {
@@ -56,12 +57,14 @@ export async function examine(target: Target, withMachine: boolean): Promise<rea
       ...all.flatMap((one) => (one.ok ? [] : one.errors)).map((error) => named(error, target)),
     ],
     warnings: plans.flatMap(({ warnings }) => warnings.map((one) => ({ ...one, file: target.name }))),
-    findings: withMachine
-      ? (await Promise.all(looked.map((plan) => environment(plan, how.leavePlugins !== true)))).flat()
-      : [],
+    findings: withMachine ? (await Promise.all(looked.map((plan) => machine(plan, how)))).flat() : [],
     older: (await Promise.all(looked.map(async (plan) => olderLines(plan, await answering(plan))))).flat(),
   }
   return [own, ...(await testsBeside(target, plans))]
+}
+
+async function machine(plan: Plan, { layer, leavePlugins }: How): Promise<readonly Missing[]> {
+  return environment(layer === 'project' ? await withNetwork(plan) : plan, leavePlugins !== true)
 }
 
 /** Who else could write into it; and of a project, that there is another, or that it leads elsewhere. */
