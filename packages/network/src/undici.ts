@@ -1,5 +1,6 @@
 import type { Network } from '@hookline/core'
-import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici'
+import { isIP } from 'node:net'
+import { Agent, buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici'
 import { IDLE_MS } from './agents.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { proxyFor, type ProxyEnv } from './proxy.ts'
@@ -105,10 +106,21 @@ function proxied(guard: Guard, proxy: URL, settings: DispatcherSettings): Dispat
     requestTls: { allowH2: false, ...tlsOptions(settings.tls) } as never,
     proxyTls: tlsOptions(),
     proxyTunnel: true,
+    clientFactory: (origin, options) => new Pool(origin, withoutAddress(options as Pool.Options)),
   })
   return agent.compose((dispatch) => (options, handler) => {
     const refusal = guard.refusedUrl(new URL(String(options.origin)))
     if (refusal !== undefined) throw refusal
     return dispatch(options, handler)
   })
+}
+
+/** undici asks a proxy for the certificate of its address by name, which the newer Node refuses. */
+function withoutAddress(options: Pool.Options): Pool.Options {
+  const connect = options.connect as Connector
+  return {
+    ...options,
+    connect: (wanted: buildConnector.Options, done: buildConnector.Callback) =>
+      connect({ ...wanted, ...(isIP(wanted.servername ?? '') !== 0 && { servername: '' }) }, done),
+  }
 }
