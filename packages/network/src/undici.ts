@@ -106,7 +106,7 @@ function proxied(guard: Guard, proxy: URL, settings: DispatcherSettings): Dispat
     requestTls: { allowH2: false, ...tlsOptions(settings.tls) } as never,
     proxyTls: tlsOptions(),
     proxyTunnel: true,
-    clientFactory: (origin, options) => new Pool(origin, withoutAddress(options as Pool.Options)),
+    clientFactory: (origin, options) => new Pool(origin, withoutAddress(options)),
   })
   return agent.compose((dispatch) => (options, handler) => {
     const refusal = guard.refusedUrl(new URL(String(options.origin)))
