@@ -1,10 +1,10 @@
 import type { AnyExecutor, Json, MaybePromise, SchemaIssue, SchemaResult } from '@hookline/core'
 import type { Action } from './action.ts'
-import { found, pathText, type Path, type Report } from './fault.ts'
+import { pathText, type Path, type Report } from './fault.ts'
+import { issueText, missingText } from './issue-text.ts'
 import { nearest } from './nearest.ts'
 import { notJson } from './not-json.ts'
-import { plainWords } from './plain-words.ts'
-import { settingsSchema, type SettingsSchema } from './settings-schema.ts'
+import { settingsSchema } from './settings-schema.ts'
 import { valueAt } from './value-at.ts'
 
 /**
@@ -111,34 +111,14 @@ function reportIssue(
         action,
         path,
         `\`${pathText(action.place(path).slice(2))}\` is missing`,
-        missing(issue.message),
+        missingText(issue.message),
       ),
     )
-  else report(invalid(action, path, sentence(action, path, issue.message, there(value, path, known))))
-}
-
-function missing(message: string): string {
-  const said = plainWords(message)
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`
-}
-
-/** What stands there; of what may be a secret nothing that would give it away. */
-function there(value: unknown, path: Path, { isSecret, mayBePlain }: SettingsSchema): string | undefined {
-  const at = path.findIndex((_, index) => isSecret(path.slice(0, index + 1)))
-  if (at === -1 || typeof value === 'object') return found(value)
-  return mayBePlain(path.slice(0, at + 1)) ? undefined : 'a secret'
+  else report(invalid(action, path, issueText(issue.message, value, path, action, known)))
 }
 
 function isUnknown(known: readonly string[], key: string): boolean {
   return known.length > 0 && !known.includes(key)
-}
-
-function sentence(action: Action, path: Path, message: string, said: string | undefined): string {
-  const words = plainWords(message)
-  const fault = words.charAt(0).toLowerCase() + words.slice(1)
-  if (path.length === 0) return fault
-  const where = `\`${pathText(action.place(path).slice(2))}\`: ${fault}`
-  return said === undefined ? where : `${where}, found ${said}`
 }
 
 function invalid(action: Action, path: Path, message: string, hint?: string): Parameters<Report>[0] {
