@@ -3,9 +3,9 @@ import { HooklineError, type ErrorDetails } from '@hookline/core'
 /** Why a connection is not made: code, and what to do about it. */
 export const NETWORK_ERRORS = {
   NETWORK_PRIVATE:
-    'If it is meant, allow it in your own hooks.toml: `[network] allow_private = ["host:port"]`.',
+    'If it is meant, allow it in your own hooks.toml: `allow_private = ["host:port"]` below `[network]`.',
   NETWORK_PLAIN:
-    'Use https; if plain http is meant, allow it in your own hooks.toml: `[network] allow_private = ["host:port"]`.',
+    'Use https; if plain http is meant, allow it in your own hooks.toml: `allow_private = ["host:port"]` below `[network]`.',
   NETWORK_SCHEME: 'Write a URL that begins with https://.',
   NETWORK_CREDENTIALS: 'Take the user and the password out of the URL; give them as `auth` or as a header.',
   NETWORK_HOST: 'Write a host as DNS knows it, or an address.',

@@ -67,7 +67,7 @@ function isPrivate(host: Exclude<Host, { status: 'invalid' }>): boolean {
 
 function plain(entry: string): HooklineError {
   return networkError('NETWORK_PLAIN', `http://${entry} is not encrypted: expected https`, {
-    hint: `Use https; if plain http is meant, write \`[network] allow_private = ["${entry}"]\` in your own hooks.toml.`,
+    hint: `Use https; if plain http is meant, write \`allow_private = ["${entry}"]\` below \`[network]\` in your own hooks.toml.`,
   })
 }
 

@@ -73,7 +73,7 @@ describe('what may be asked', () => {
     const error = strict.refusedUrl(new URL('http://0x7f.1:4000/hook?token=abc'))
     expect(isHooklineError(error) && error.details.retryable).toBeFalsy()
     expect(error?.message).toContain('127.0.0.1:4000')
-    expect(error?.hint).toContain('[network] allow_private = ["127.0.0.1:4000"]')
+    expect(error?.hint).toContain('`allow_private = ["127.0.0.1:4000"]` below')
     expect(JSON.stringify(error)).not.toContain('token')
   })
 })

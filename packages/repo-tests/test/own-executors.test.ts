@@ -239,7 +239,7 @@ describe('the MCP executor, packed and installed beside a hooks.toml', () => {
     const pids = readFileSync(join(me.folder, 'started'), 'utf8').split('\n').filter(Boolean)
     expect(pids).toHaveLength(1)
     stop(me.state)
-    await vi.waitFor(() => expect(() => process.kill(Number(pids[0]), 0)).toThrow(), SOON)
+    await vi.waitFor(() => expect(() => process.kill(Number(pids[0]), 0)).toThrow('ESRCH'), SOON)
   })
 
   test('a server of Codex is called by its name', async () => {
