@@ -25,13 +25,13 @@ module.exports = {
         'an executor is a plugin like any other: of the house it knows core, what executors share, and no other executor',
       severity: 'error',
       from: { path: '^packages/(executor-[^/]+)/src/' },
-      to: { path: '^packages/', pathNot: '^packages/(core|answer|network|$1)/' },
+      to: { path: '^packages/', pathNot: '^packages/(core|answer|child|network|$1)/' },
     },
     {
       name: 'shared-sees-only-core',
       comment: 'what executors share is part of each of them',
       severity: 'error',
-      from: { path: '^packages/(answer|network)/src/' },
+      from: { path: '^packages/(answer|child|network)/src/' },
       to: { path: '^packages/', pathNot: '^packages/(core|$1)/' },
     },
     {

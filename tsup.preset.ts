@@ -11,5 +11,5 @@ export const library: Options = {
   clean: true,
   treeshake: true,
   // what is not published is part of whoever uses it
-  noExternal: ['@hookline/answer', '@hookline/network'],
+  noExternal: ['@hookline/answer', '@hookline/child', '@hookline/network'],
 }

@@ -1,5 +1,5 @@
+import { KILL_MS, type Group } from '@hookline/child'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { KILL_MS, type Group } from './group.ts'
 
 /** How long what a child has written may still be read once it is gone. */
 const GRACE_MS = 100

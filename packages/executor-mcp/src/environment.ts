@@ -1,4 +1,5 @@
-import { isLoaderVariable, type HookConfig, type Json } from '@hookline/core'
+import { isPassed } from '@hookline/child'
+import type { HookConfig, Json } from '@hookline/core'
 
 /** What is known of where a server is to run. */
 export interface Surroundings {
@@ -15,11 +16,7 @@ export interface Environment {
   readonly secrets: readonly string[]
 }
 
-/** What of the caller's environment every server gets; what traces one event it does not. */
-const CORE: ReadonlySet<string> = new Set('PATH HOME USER LOGNAME SHELL LANG TERM TZ TMPDIR'.split(' '))
-const CORE_PREFIXES = ['LC_', 'XDG_']
-
-/** What a server gets: the core environment and what the hook names. Nothing of one event: the server outlives it. */
+/** What a server gets: the core environment and what the hook names. Nothing of one event, what traces it neither: the server outlives it. */
 export function environment({ env, hook, secret, render }: Surroundings): Environment {
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(env))
@@ -30,15 +27,6 @@ export function environment({ env, hook, secret, render }: Surroundings): Enviro
     if (typeof value !== 'string') secrets.push(given[name])
   }
   return { env: given, secrets }
-}
-
-function isPassed(name: string, envPass: readonly string[]): boolean {
-  if (isLoaderVariable(name) || name.startsWith('HOOKLINE_')) return false
-  if (
-    envPass.some((wanted) => (wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name))
-  )
-    return true
-  return CORE.has(name) || CORE_PREFIXES.some((prefix) => name.startsWith(prefix))
 }
 
 function text(value: Json): string {

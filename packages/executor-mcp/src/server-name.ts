@@ -10,11 +10,13 @@ export function serverName({ command, url, server }: McpOptions): string {
   if (!RUNNERS.test(program)) return program
   // `npx package` says more than `npx`; whatever else follows may be a secret
   const [first = ''] = args.slice(MEANINGLESS.has(args[0]!) ? 1 : 0)
-  return first.startsWith('-') || first === '' ? program : `${program} ${first}`
+  const said = first.startsWith('-') ? args.find((word) => SCRIPT.test(word)) : first
+  return said === undefined || said === '' ? program : `${program} ${said}`
 }
 
 /** Programs that say nothing of what they run. */
 const RUNNERS = /^(node|npx|bunx?|deno|tsx|uvx?|python[\d.]*|ruby|pipx)$/
+const SCRIPT = /^[\w.-]+\.(?:[cm]?[jt]s|py|rb)$/
 const MEANINGLESS: ReadonlySet<string> = new Set(['-y', '--yes', '-m', 'run', 'x', 'exec'])
 
 /** Of a path the file, of a package its whole name. */

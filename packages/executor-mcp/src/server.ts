@@ -1,11 +1,11 @@
-import type { Json, McpServer, MaybePromise } from '@hookline/core'
+import { placeOf } from '@hookline/child'
+import type { HookConfig, Json, McpServer, MaybePromise } from '@hookline/core'
 import { resolve } from 'node:path'
 import { originOf, urlFault } from './address.ts'
 import { environment, type Environment, type Surroundings } from './environment.ts'
 import { mcpError } from './errors.ts'
 import { headerFault } from './headers.ts'
 import type { McpOptions } from './options.ts'
-import { resolveProgram } from './program.ts'
 import { serverName } from './server-name.ts'
 
 /** A server, and all that it takes to reach it. */
@@ -55,12 +55,18 @@ function started(options: McpOptions, asking: Asking): Server {
   return {
     kind: 'stdio',
     name: serverName(options),
-    program: resolveProgram(command[0]!, asking.hook),
+    program: programOf(command[0]!, asking.hook),
     args: command.slice(1),
     cwd: resolve(asking.root, cwd),
     env,
     secrets,
   }
+}
+
+function programOf(program: string, hook: HookConfig): string {
+  const place = placeOf(program, hook)
+  if (place !== undefined) return place
+  throw mcpError('MCP_PROGRAM_RELATIVE', `"${program}" is relative, and the hook comes from no file`)
 }
 
 function reached(options: McpOptions, { secret }: Asking): Server {

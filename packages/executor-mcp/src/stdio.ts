@@ -1,7 +1,7 @@
+import { watchGroup } from '@hookline/child'
 import type { JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { close, ended, refer } from './child.ts'
-import { watchGroup } from './group.ts'
 import { splitLines, wordLines } from './lines.ts'
 import { NOBODY, NOT_CONNECTED, type Fault, type Heard, type Inner } from './inner.ts'
 import { meter } from './meter.ts'

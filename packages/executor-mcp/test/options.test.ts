@@ -87,7 +87,7 @@ describe('what the action goes to', () => {
 
 test('the lean door loads no zod, and nobody loads the library before a tool is called', () => {
   const seen = outside(imports(join(import.meta.dirname, '../src/lean.ts')))
-  expect(seen).toEqual(['@hookline/answer', '@hookline/core'])
+  expect(seen).toEqual(['@hookline/answer', '@hookline/child', '@hookline/core'])
   expect(outside(imports(join(import.meta.dirname, '../src/index.ts')))).toEqual([...seen, 'zod'])
 })
 

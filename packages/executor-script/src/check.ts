@@ -1,7 +1,8 @@
+import { isDirectory } from '@hookline/child'
 import { HooklineError, type CheckContext, type Finding } from '@hookline/core'
 import { isAbsolute } from 'node:path'
 import { SCRIPT_ERRORS, type ScriptErrorCode } from './errors.ts'
-import { findProgram, isDirectory, resolveProgram } from './program.ts'
+import { findProgram, resolveProgram } from './program.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Spawn } from './spawn.ts'
 

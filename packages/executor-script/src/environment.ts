@@ -1,4 +1,5 @@
-import { hookName, isLoaderVariable, type HookContext, type LifecycleEvent } from '@hookline/core'
+import { isPassed } from '@hookline/child'
+import { hookName, type HookContext, type LifecycleEvent } from '@hookline/core'
 import { scriptError } from './errors.ts'
 import type { ScriptOptions } from './options.ts'
 import { isNative } from './payload.ts'
@@ -13,11 +14,8 @@ export interface Environment {
 type Context = HookContext<ScriptOptions>
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** What of the caller's environment every child gets. */
-const CORE: ReadonlySet<string> = new Set(
-  'PATH HOME USER LOGNAME SHELL LANG TERM TZ TMPDIR TRACEPARENT TRACESTATE'.split(' '),
-)
-const CORE_PREFIXES = ['LC_', 'XDG_']
+/** What says which event it is, to those who trace it; every child gets it, too. */
+const TRACES: ReadonlySet<string> = new Set(['TRACEPARENT', 'TRACESTATE'])
 
 /** What agents tell their own hooks through the environment, as far as it is no secret. */
 const OF_AGENTS =
@@ -58,18 +56,10 @@ function passed({ env, hook: { envPass = [] }, event, options }: Context): Varia
   const agents = isNative(options, event)
   const kept: Record<string, string | undefined> = {}
   for (const name in env) {
-    const isPassed =
-      CORE.has(name) ||
-      CORE_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
-      (agents && OF_AGENTS.test(name)) ||
-      envPass.some((wanted) => names(wanted, name))
-    if (isPassed && !isLoaderVariable(name) && !name.startsWith('HOOKLINE_')) kept[name] = env[name]
+    if (isPassed(name, envPass) || TRACES.has(name) || (agents && OF_AGENTS.test(name)))
+      kept[name] = env[name]
   }
   return kept
-}
-
-function names(wanted: string, name: string): boolean {
-  return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name
 }
 
 function told({ event, hook, delivery }: Context, paths: readonly string[] | undefined): Variables {

@@ -1,6 +1,6 @@
+import { whenEnding } from '@hookline/child'
 import { lstatSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { whenEnding } from './ending.ts'
 import { scriptError } from './errors.ts'
 import { makeFolder } from './make-folder.ts'
 

@@ -1,5 +1,5 @@
+import type { Group } from '@hookline/child'
 import type { ChildProcess } from 'node:child_process'
-import type { Group } from './group.ts'
 import { GRACE_MS } from './spawn.ts'
 
 /**

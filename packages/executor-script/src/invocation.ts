@@ -1,3 +1,4 @@
+import { isDirectory } from '@hookline/child'
 import type { HookContext } from '@hookline/core'
 import { resolve } from 'node:path'
 import { environment, incomplete } from './environment.ts'
@@ -6,7 +7,6 @@ import { limited } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
 import { isAboutPaths, presentPaths, usablePaths } from './paths.ts'
 import { isNative, payload } from './payload.ts'
-import { isDirectory } from './program.ts'
 import type { Command } from './spawn.ts'
 import { programWords, refuseNul, shellWords, usesArguments } from './words.ts'
 

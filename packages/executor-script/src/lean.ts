@@ -1,9 +1,9 @@
+import { endNow } from '@hookline/child'
 import type { Executor, StandardSchema } from '@hookline/core'
 import type { ScriptLimits, ScriptOptions } from './options.ts'
 import { createScript } from './script.ts'
 import { spawnNode } from './spawn-node.ts'
 
-export { endNow as killChildren } from './ending.ts'
 export type { ScriptLimits, ScriptOptions }
 
 /** A plan holds what the schema has already passed. */
@@ -17,3 +17,8 @@ const validated: StandardSchema<ScriptOptions> = {
 
 /** The same executor for a process that lives for one event: without a schema and without a library to load. */
 export const script: Executor<ScriptOptions> = createScript(spawnNode, validated)
+
+/** Ends all children that run, with all that they started, at once. */
+export function killChildren(): void {
+  endNow()
+}

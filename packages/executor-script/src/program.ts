@@ -1,14 +1,14 @@
+import { placeOf } from '@hookline/child'
 import type { HookConfig } from '@hookline/core'
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { scriptError } from './errors.ts'
 
 /** Where a program is: a bare name stays one, for PATH; a relative path lies beside the hooks.toml that names it. */
-export function resolveProgram(program: string, { source }: HookConfig): string {
-  if (!program.includes('/') || isAbsolute(program)) return program
-  if (source === undefined)
-    throw scriptError('SCRIPT_PROGRAM_RELATIVE', `"${program}" is relative, and the hook comes from no file`)
-  return resolve(dirname(source.file), program)
+export function resolveProgram(program: string, hook: HookConfig): string {
+  const place = placeOf(program, hook)
+  if (place !== undefined) return place
+  throw scriptError('SCRIPT_PROGRAM_RELATIVE', `"${program}" is relative, and the hook comes from no file`)
 }
 
 /** How a program stands in the world; `missing` too where no directory of PATH has it. */
@@ -27,15 +27,5 @@ function lookAt(file: string): 'found' | 'missing' | 'not executable' {
     return 'found'
   } catch {
     return 'not executable'
-  }
-}
-
-/** True for a directory that is there. */
-export function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-  } catch {
-    // not to be looked at (ENOTDIR, EACCES, a NUL byte) is not there
-    return false
   }
 }

@@ -1,7 +1,7 @@
+import { KILL_MS, watchGroup } from '@hookline/child'
 import { execa } from 'execa'
 import { closeAfterExit } from './grace.ts'
-import { watchGroup } from './group.ts'
-import { KILL_MS, type Command, type Limits, type Spawn } from './spawn.ts'
+import { type Command, type Limits, type Spawn } from './spawn.ts'
 
 /** Children by execa, for a process that lives long. */
 export const spawnExeca: Spawn = async (command, limits) => {

@@ -1,8 +1,8 @@
+import { watchGroup } from '@hookline/child'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { writeSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { closeAfterExit } from './grace.ts'
-import { watchGroup } from './group.ts'
 import type { Command, Ended, Spawn } from './spawn.ts'
 
 /** Children by node:child_process alone: loads in no time, for a process that lives for one event. */

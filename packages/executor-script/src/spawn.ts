@@ -43,6 +43,3 @@ export type Spawn = (command: Command, limits: Limits) => Promise<Ended>
 
 /** Milliseconds that output may stay open after the exit. */
 export const GRACE_MS = 100
-
-/** Milliseconds between asking a process group to end and killing it. */
-export const KILL_MS = 500

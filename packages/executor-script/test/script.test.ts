@@ -266,13 +266,15 @@ describe('preview', () => {
 test('the lean door loads neither zod nor execa', () => {
   const seen = imports(join(import.meta.dirname, '../src/lean.ts'))
   expect(seen.size).toBeGreaterThan(8)
-  expect([...seen].filter((name) => !name.startsWith('/') && !name.startsWith('node:'))).toEqual([
-    '@hookline/core',
+  expect([...seen].filter((name) => !name.startsWith('/') && !name.startsWith('node:')).toSorted()).toEqual([
     '@hookline/answer',
+    '@hookline/child',
+    '@hookline/core',
   ])
   const all = imports(join(import.meta.dirname, '../src/index.ts'))
   expect([...all].filter((name) => !name.startsWith('/') && !name.startsWith('node:')).toSorted()).toEqual([
     '@hookline/answer',
+    '@hookline/child',
     '@hookline/core',
     'execa',
     'zod',

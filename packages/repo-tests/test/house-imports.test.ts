@@ -57,6 +57,11 @@ const PLANTED: readonly (readonly [rule: string, what: string, tree: Tree])[] = 
     'an executor, from what executors share',
     source('answer/src/index', `import '@hookline/executor-script'`),
   ],
+  [
+    'shared-sees-only-core',
+    'an executor, from how they start programs',
+    source('child/src/index', `import '@hookline/executor-script'`),
+  ],
   ['dialects-are-pure', 'a node: module', source('agents/src/codex/index', `import 'node:os'`)],
   ['dialects-are-pure', 'an npm package', source('agents/src/codex/index', `import 'zod'`)],
   [

@@ -1,14 +1,14 @@
 import type { HookConfig } from '@hookline/core'
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
-import { mcpError } from './errors.ts'
 
-/** Where a program is: a bare name stays one, for PATH; a relative path lies beside the hooks.toml that names it. */
-export function resolveProgram(program: string, { source }: HookConfig): string {
+/**
+ * Where a program is: a bare name stays one, for PATH; a relative path lies beside the hooks.toml that names it. `undefined`: it
+ * is relative, and the hook comes from no file.
+ */
+export function placeOf(program: string, { source }: HookConfig): string | undefined {
   if (!program.includes('/') || isAbsolute(program)) return program
-  if (source === undefined)
-    throw mcpError('MCP_PROGRAM_RELATIVE', `"${program}" is relative, and the hook comes from no file`)
-  return resolve(dirname(source.file), program)
+  return source === undefined ? undefined : resolve(dirname(source.file), program)
 }
 
 /** True for a directory that is there. */

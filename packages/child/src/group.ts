@@ -1,10 +1,14 @@
 import { whenEnding } from './ending.ts'
-import { KILL_MS } from './spawn.ts'
+
+/** Milliseconds between asking a process group to end and killing it. */
+export const KILL_MS = 500
 
 /** A child and everything it started, as long as they stay in its process group. */
 export interface Group {
   /** Asks all of it to end, and kills what is left half a second later. */
   end(): void
+  /** Kills all of it at once. */
+  kill(): void
   /** The child is over; what it left behind on purpose may live. */
   leave(): void
 }
@@ -13,17 +17,19 @@ export interface Group {
 export function watchGroup(leader: number): Group {
   const forget = whenEnding(() => signalGroup(leader, 'SIGKILL'))
   let isEnding = false
+  const kill = (): void => {
+    signalGroup(leader, 'SIGKILL')
+    forget()
+  }
   return {
     end() {
       if (isEnding) return
       isEnding = true
       if (!signalGroup(leader, 'SIGTERM')) return forget()
       // not to be waited for: if this process ends sooner, the group is killed then
-      setTimeout(() => {
-        signalGroup(leader, 'SIGKILL')
-        forget()
-      }, KILL_MS).unref()
+      setTimeout(kill, KILL_MS).unref()
     },
+    kill,
     leave() {
       if (!isEnding) forget()
     },

@@ -1,0 +1,5 @@
+export { endNow, whenEnding } from './ending.ts'
+export { isPassed } from './environment.ts'
+export { KILL_MS, watchGroup, type Group } from './group.ts'
+export { isDirectory, placeOf } from './program.ts'
+export { startFault, type StartFault } from './start-fault.ts'
