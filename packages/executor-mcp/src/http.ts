@@ -19,6 +19,8 @@ export interface Transports {
 const [SHORTEST_MS, LONGEST_MS] = [500, 60_000]
 /** How long a server has to hear that its session is over. */
 const GOODBYE_MS = 500
+/** How long a request that is called off is kept, so that the server hears of it first. */
+const CANCEL_MS = 500
 
 type Way = StreamableHTTPClientTransport | SSEClientTransport
 
@@ -102,9 +104,12 @@ async function sent(
     readonly params?: { readonly requestId?: number }
   }
   if (id === undefined || method === undefined) {
-    await send(message, options)
-    if (method === 'notifications/cancelled') requests.get(params?.requestId ?? -1)?.stop.abort()
-    return
+    const said = send(message, options)
+    if (method !== 'notifications/cancelled') return said
+    // it may have to wait for the very connection that the request keeps
+    await Promise.race([said.catch(() => undefined), soon(CANCEL_MS)])
+    requests.get(params?.requestId ?? -1)?.stop.abort()
+    return said
   }
   const request: Request = { stop: new AbortController(), isWhole: false }
   requests.set(id, request)
@@ -123,9 +128,12 @@ async function sent(
 
 async function closed(transport: Way, close: () => Promise<void>): Promise<void> {
   if ('terminateSession' in transport) {
-    const timer = new Promise((resolve) => void setTimeout(resolve, GOODBYE_MS).unref())
-    await Promise.race([transport.terminateSession().catch(() => undefined), timer])
+    await Promise.race([transport.terminateSession().catch(() => undefined), soon(GOODBYE_MS)])
   }
   await transport.close().catch(() => undefined)
   await close().catch(() => undefined)
+}
+
+function soon(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref())
 }

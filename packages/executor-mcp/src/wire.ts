@@ -68,7 +68,8 @@ export function wire(inner: Inner, ears: WireEars): Transport {
     error: (error) => outer.onerror?.(error),
     fault: ears.fault,
     message(message) {
-      if (isFlood()) return ears.fault('flood')
+      // an answer that is waited for is one that was asked for
+      if (!pending.has((message as Message).id!) && isFlood()) return ears.fault('flood')
       if (isExpected(message as Message, pending, ears)) deliver(wellFormed(message as Message))
     },
   })

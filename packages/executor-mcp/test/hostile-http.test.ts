@@ -274,6 +274,22 @@ describe('a server over HTTP that hangs', () => {
     await expect.poll(() => closed, { timeout: 10_000 }).toBe(1)
   })
 
+  test('with more calls than there are connections: they are let go, and the next one is made', async () => {
+    let heard = 0
+    const stop = new AbortController()
+    const { run, server } = await serving({
+      'tools/call': (message, response, request) => {
+        if (stop.signal.aborted) return GOOD['tools/call']!(message, response, request)
+        // as many as there are connections
+        if (++heard === 32) setTimeout(() => stop.abort(new DOMException('timeout', 'TimeoutError')), 50)
+      },
+    })
+    const call = { url: server.url, tool: it }
+    await Promise.all(Array.from({ length: 40 }, async () => failure(run(call, { signal: stop.signal }))))
+    const signal = AbortSignal.timeout(15_000)
+    expect(await run(call, { signal })).toEqual({ data: { text: 'fine' } })
+  }, 40_000)
+
   test('from the beginning: it is given up after its own time', async () => {
     const { run, server } = await serving({ initialize: () => undefined })
     const error = await failure(run({ url: server.url, tool: it, initialize_timeout: '300ms' }))

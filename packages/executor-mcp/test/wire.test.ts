@@ -1,0 +1,47 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/client'
+import { expect, test } from 'vitest'
+import { NOBODY, type Heard } from '../src/inner.ts'
+import { wire } from '../src/wire.ts'
+
+/** A way that answers at once, and what is told of it. */
+function way(): {
+  readonly heard: () => Heard
+  readonly faults: string[]
+  readonly ask: (id: number) => Promise<void>
+} {
+  let heard = NOBODY
+  const faults: string[] = []
+  const nothing = async (): Promise<void> => undefined
+  const outer = wire(
+    {
+      start: nothing,
+      close: nothing,
+      letGo: () => undefined,
+      fate: () => '',
+      listen: (listener) => void (heard = listener),
+      send: async (message) =>
+        heard.message({ jsonrpc: '2.0', id: (message as { id: number }).id, result: {} }),
+    },
+    { fault: (fault) => void faults.push(fault), word: () => undefined, progress: () => undefined },
+  )
+  const ask = async (id: number): Promise<void> => outer.send({ jsonrpc: '2.0', id, method: 'tools/call' })
+  return { heard: () => heard, faults, ask }
+}
+
+test('answers that are waited for are no flood, however many and however fast', async () => {
+  const { faults, ask } = way()
+  for (let id = 0; id < 50_000; id++) await ask(id)
+  expect(faults).toEqual([])
+})
+
+test.each<JSONRPCMessage>([
+  { jsonrpc: '2.0', method: 'notifications/message', params: {} },
+  { jsonrpc: '2.0', id: 'theirs', method: 'ping' },
+  { jsonrpc: '2.0', id: 7, result: {} },
+])('what nobody asked for is one: %j', (message) => {
+  const { faults, heard } = way()
+  for (let at = 0; at < 9000; at++) heard().message(message)
+  expect(faults).toEqual([])
+  for (let at = 0; at < 40_000; at++) heard().message(message)
+  expect(faults).toContain('flood')
+})
