@@ -225,6 +225,8 @@ function isTold(path: Way, value: unknown): boolean {
     path[0] !== 'profiles' &&
     path[0] !== 'defaults' &&
     path[2] !== 'with' &&
+    // where nobody can be waited for it is so without a word
+    !(path[2] === 'mode' && value === 'background') &&
     !isEmpty
   )
 }

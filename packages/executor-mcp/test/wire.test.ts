@@ -22,7 +22,12 @@ function way(): {
       send: async (message) =>
         heard.message({ jsonrpc: '2.0', id: (message as { id: number }).id, result: {} }),
     },
-    { fault: (fault) => void faults.push(fault), word: () => undefined, progress: () => undefined },
+    {
+      fault: (fault) => void faults.push(fault),
+      word: () => undefined,
+      progress: () => undefined,
+      message: () => undefined,
+    },
   )
   const ask = async (id: number): Promise<void> => outer.send({ jsonrpc: '2.0', id, method: 'tools/call' })
   return { heard: () => heard, faults, ask }
