@@ -69,7 +69,9 @@ export function wire(inner: Inner, ears: WireEars): Transport {
     fault: ears.fault,
     message(message) {
       // an answer that is waited for is one that was asked for
-      if (!pending.has((message as Message).id!) && isFlood()) return ears.fault('flood')
+      const { id, method } = message as Message
+      const isAnswer = method === undefined && pending.has(id!)
+      if (!isAnswer && isFlood()) return ears.fault('flood')
       if (isExpected(message as Message, pending, ears)) deliver(wellFormed(message as Message))
     },
   })
