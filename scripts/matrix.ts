@@ -10,8 +10,21 @@ const SUPPORTED = ['22.19.0', '24.21.0', '26.10.0']
  */
 const ALL = [
   ['house*', '*codex*', '*claude-code*', 'plugin-hostile', 'hostile-*', 'install-*', 'skew'],
-  ['background-machine', 'crash', 'drain', 'kill', '*-terminal'],
-  ['history', 'replay*', 'follow', 'terminal', 'templates', 'kept-runs', 'trust', 'why*', 'explain'],
+  ['background', 'background-machine', 'crash', 'deliverer', 'drain', 'hooks-then', 'kill', '*-terminal'],
+  ['own-executors', '*-example', 'hostile', 'flood', 'ends', 'plugin', 'canary', 'fuzz'],
+  [
+    'db',
+    'dead',
+    'history',
+    'replay*',
+    'follow',
+    'terminal',
+    'templates',
+    'kept-runs',
+    'trust',
+    'why*',
+    'explain',
+  ],
 ]
   .flat()
   .map((name) => `--exclude '**/${name}.test.ts'`)
