@@ -22,7 +22,7 @@ export function packedInto(folder: string, names: readonly string[]): readonly s
       stdio: ['ignore', 'pipe', 'pipe'],
       // whoever runs the tests by npx has told it what to run
       env: Object.fromEntries(
-        Object.entries(process.env).filter(([name]) => !/^npm_config_(call|package)$/i.test(name)),
+        Object.entries(process.env).filter(([variable]) => !/^npm_config_(call|package)$/i.test(variable)),
       ),
     })
     const found = JSON.parse(said.slice(said.indexOf('{'))) as { readonly filename: string }
