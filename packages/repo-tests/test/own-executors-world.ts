@@ -1,11 +1,13 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { stop } from './background-world.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
@@ -13,7 +15,7 @@ const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), '
 }
 
 /** Tarballs of packages as they would be published, in a folder. */
-export function packedInto(folder: string, names: readonly string[]): readonly string[] {
+function packedInto(folder: string, names: readonly string[]): readonly string[] {
   return names.map((name) => {
     const args = ['-y', packageManager.split('+')[0]!, 'pack', '--json', '--pack-destination', folder]
     const said = execFileSync('npx', args, {
@@ -39,7 +41,7 @@ export async function npmInstall(folder: string, tarballs: readonly string[]): P
 }
 
 /** A person with a home and a project, and the command that is under test. */
-export interface Person {
+interface Person {
   readonly folder: string
   readonly home: string
   readonly project: string
@@ -72,7 +74,7 @@ const NPM = {
 
 const BIN = join(ROOT, 'packages/cli/bin/hookline.cjs')
 
-export function person(bin: string = BIN): Person {
+function person(bin: string = BIN): Person {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-own-')))
   const [home, project] = [join(folder, 'home'), join(folder, 'project')]
   mkdirSync(join(project, '.git'), { recursive: true })
@@ -181,4 +183,56 @@ export async function receiver(): Promise<Receiver> {
       }),
   }
   return made
+}
+
+/** What every test of a file stands on: the packages installed once, a person and a receiver for each test. */
+export interface World {
+  /** Holds `node_modules` with the packages. */
+  readonly prefix: string
+  readonly tarballs: readonly string[]
+  readonly me: Person
+  readonly there: Receiver
+  /** The person has installed the packages beside hooks of their own. */
+  readonly installed: (toml: string) => void
+}
+
+/** Packed as for publishing, and installed from the tarballs outside of this workspace, each next to the packed core. */
+export function packedWorld(names: readonly string[]): World {
+  const folder = mkdtempSync(join(tmpdir(), 'hookline-packed-'))
+  const prefix = join(folder, 'prefix')
+  let tarballs: readonly string[]
+  let me: Person
+  let there: Receiver
+  beforeAll(async () => {
+    tarballs = packedInto(folder, names)
+    await npmInstall(prefix, tarballs)
+  }, 300_000)
+  beforeEach(async () => {
+    me = person()
+    there = await receiver()
+  })
+  afterEach(async () => {
+    stop(me.state)
+    await there.close()
+    rmSync(me.folder, { recursive: true, force: true, maxRetries: 20 })
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 9 }))
+  return {
+    prefix,
+    get tarballs() {
+      return tarballs
+    },
+    get me() {
+      return me
+    },
+    get there() {
+      return there
+    },
+    installed(toml) {
+      const beside = dirname(me.config)
+      mkdirSync(beside, { recursive: true })
+      cpSync(join(prefix, 'node_modules'), join(beside, 'node_modules'), { recursive: true })
+      writeFileSync(me.config, toml)
+    },
+  }
 }

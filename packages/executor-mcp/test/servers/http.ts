@@ -65,7 +65,7 @@ export function streamable({ json = false, sessions = true }: Sort = {}): Handle
       onsessioninitialized: (id) => void transports.set(id, transport),
     })
     // its types do not know `exactOptionalPropertyTypes`
-    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the linter reads them without it
     await createServer().connect(transport as Transport)
     return transport
   }
