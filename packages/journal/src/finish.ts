@@ -16,11 +16,11 @@ export interface End {
  */
 export function finish(db: Db, run: number, { state, now, error, result }: End): void {
   db.run(
-    `UPDATE runs SET state = ?, ended_at = ?, tell_at = ?, owner = NULL, lease = NULL, error = coalesce(?, error), result = ?
+    `UPDATE runs SET state = ?, ended_at = ?, tell_at = coalesce(?, tell_at), owner = NULL, lease = NULL, error = coalesce(?, error), result = ?
      WHERE id = ?`,
     state,
     now,
-    // at once, whatever becomes of the clock
+    // at once, whatever becomes of the clock; what was dead and is done since is told nevertheless
     state === 'dead' || state === 'dropped' ? 0 : null,
     error ?? null,
     result ?? null,
