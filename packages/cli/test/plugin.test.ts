@@ -44,9 +44,11 @@ test('a package is installed beside the own hooks.toml, listed, used, and taken 
   ).toBe(0)
   hookline(['try', 'exec.before', 'ls'])
   expect(JSON.parse(readFileSync(mark, 'utf8'))).toMatchObject({ command: 'ls' })
-  expect(JSON.parse(hookline(['plugin', 'list', '--json']).stdout)).toEqual([
+  const rows = JSON.parse(hookline(['plugin', 'list', '--json']).stdout) as { listed: boolean }[]
+  expect(rows.filter(({ listed }) => listed)).toEqual([
     {
       name: 'touch',
+      listed: true,
       from: 'hookline-executor-touch',
       version: '1.0.0',
       spec: 1,

@@ -1,5 +1,6 @@
-import { createHookManager } from '@hookline/core'
+import { createHookManager, defineExecutor } from '@hookline/core'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { expressions } from '../src/expressions.ts'
 import { patterns } from '../src/patterns.ts'
 import { errorsOf, event, FILE, line, planOf } from './sample.ts'
@@ -302,6 +303,28 @@ test.for([
   const free = await createHookManager({ hooks: [guard], expressions }).emit(event(data))
   expect(free.decision).toBeUndefined()
 })
+
+test.for([
+  [{ rows: [] }, '`decide`: output.rows[0].ok is absent; `output` is a table of rows (list of 0)'],
+  [{ ok: true, a: 'x', b: null, c: {} }, 'is a table of ok (boolean), a (text), b (null), c (table)'],
+  [{}, '`output` is an empty table'],
+  [undefined, '`output` is null'],
+  ['its own words', '`output` is text'],
+  [Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`n${n}`, n])), 'n7 (number), and 2 more'],
+])(
+  'what `decide` looked for and is not there: told by names and kinds, no value: %j',
+  async ([data, said]) => {
+    const reads = defineExecutor({ name: 'reads', options: z.strictObject({}), execute: () => ({ data }) })
+    const hook = { id: 'a', on: ['exec.before'], executor: 'reads', guard: true, options: {} }
+    const decide = 'output.rows[0].ok ? "allow" : "deny"'
+    const manager = createHookManager({ hooks: [{ ...hook, decide }], executors: { reads }, expressions })
+    const { decision, reason } = await manager.emit(event({ command: 'x' }, 'exec.before'))
+    expect(decision).toBe('deny')
+    expect(reason).toContain(said)
+    expect(reason).toMatch(/\[EXPRESSION_(ABSENT|FAILED)\]$/)
+    expect(reason).not.toContain('its own words')
+  },
+)
 
 test.for(['session.start', 'tool.before', 'notification'])(
   'where `match` is about other words, those of a tool are not odd: %s',

@@ -1,8 +1,10 @@
 import { scopeOf, type RunContext } from './context.ts'
 import type { LifecycleEvent } from './event.ts'
+import type { Scope } from './expression.ts'
 import { HooklineError } from './errors.ts'
 import type { ReadyHook } from './match.ts'
 import { isJson } from './json.ts'
+import { shapeOf } from './shape.ts'
 import { DECISIONS, type Decision, type HookOutput, type Rewrite } from './result.ts'
 import type { Json } from './schema.ts'
 
@@ -75,10 +77,24 @@ function invalid(what: string): HooklineError {
 
 /** `decide` turns data into an answer: a word, or a map with a reason. */
 function decided(hook: ReadyHook, output: HookOutput, ctx: RunContext): HookOutput {
-  const value = hook.decide!({ ...scopeOf(ctx), output: output.data ?? null })
+  const data = output.data ?? null
+  const value = judged(hook, { ...scopeOf(ctx), output: data })
   if (value === null) return output
   const answer = typeof value === 'string' ? { decision: value } : (value as Readonly<Record<string, Json>>)
   return { ...output, ...checked(answer) }
+}
+
+/** @throws HooklineError what the expression throws, and what there was instead of what it looked for */
+function judged(hook: ReadyHook, scope: Scope & { readonly output: Json }): Json {
+  try {
+    return hook.decide!(scope)
+  } catch (thrown) {
+    const { code, message, hint, details } = HooklineError.from(thrown)
+    throw new HooklineError(code, `\`decide\`: ${message}; \`output\` is ${shapeOf(scope.output)}`, {
+      ...details,
+      hint,
+    })
+  }
 }
 
 function checkRewrite(rewrite: Rewrite, event: LifecycleEvent, hook: ReadyHook): void {

@@ -34,6 +34,10 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
     const { status, stdout, stderr } = await world.me.hookline(['check'])
     expect(`${stdout}${stderr}`).not.toContain('error')
     expect(status).toBe(0)
+    const listed = await world.me.hookline(['plugin', 'list'])
+    expect(listed.stdout).toMatch(
+      /^webhook {2}@hookline\/executor-webhook .*hookline's own {2}used by policy$/m,
+    )
     installed(policy('with.metod = "PUT"\n'))
     const wrong = await world.me.hookline(['check', '--offline'])
     expect(wrong.status).toBe(78)

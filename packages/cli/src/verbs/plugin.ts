@@ -9,6 +9,7 @@ import {
 } from '@hookline/runtime/edit'
 import { compileEdited, editedFile, EDIT_FLAGS, isDry, told } from '../edit.ts'
 import type { Flags } from '../flags.ts'
+import { ownFolders } from '../installed.ts'
 import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
 import { complain } from './complain.ts'
@@ -62,11 +63,16 @@ const VERBS: Readonly<Record<string, PluginVerb>> = {
   async list(words, flags) {
     if (words.length > 0)
       throw new HooklineError('USAGE', 'plugin list takes no name', { hint: plugin.usage })
-    const rows = await listPlugins(editedFile(flags))
+    const rows = await listPlugins(editedFile(flags), ownFolders())
     if (flags.on['json'] === true) return say(JSON.stringify(rows, null, 2))
     if (rows.length === 0) return say('no plugins: hookline plugin add <package> installs one')
-    const lines = rows.map(({ name, from, version, spec, hooks, problem }) => {
-      const what = `${from}${version === null ? '' : ` ${version}`}${spec === null ? '' : `, spec ${spec}`}`
+    const lines = rows.map(({ name, listed, from, version, spec, hooks, problem }) => {
+      const about = [
+        `${from}${version === null ? '' : ` ${version}`}`,
+        ...(spec === null ? [] : [`spec ${spec}`]),
+        ...(listed ? [] : ["hookline's own"]),
+      ]
+      const what = about.join(', ')
       const users = hooks.length === 0 ? paint('dim', 'used by no hook') : `used by ${hooks.join(', ')}`
       return `${paint('bold', oneLine(name))}  ${oneLine(what)}  ${users}${problem === null ? '' : `\n  ${paint('red', oneLine(problem))}`}`
     })
