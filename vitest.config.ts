@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // a project of its own for each package, with the timeouts of this file: a bare path would have those of vitest
@@ -15,7 +16,8 @@ export default defineConfig({
     reporters: ['default', './scripts/plain-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // most of a test's time is waiting for processes: the default leaves a small machine with one worker
-    maxWorkers: Math.max(2, availableParallelism()),
+    setupFiles: [fileURLToPath(new URL('scripts/seed.ts', import.meta.url))],
+    // a good part of a test's time is waiting for processes: the default leaves a small machine with one worker
+    maxWorkers: availableParallelism() + 1,
   },
 })

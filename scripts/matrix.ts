@@ -13,6 +13,7 @@ const ALL = [
   ['background', 'background-machine', 'crash', 'deliverer', 'drain', 'hooks-then', 'kill', '*-terminal'],
   ['own-executors', '*-example', 'hostile', 'flood', 'ends', 'plugin', 'canary', 'fuzz', 'contract'],
   ['executor-contract', 'connections', 'host-settings', 'survivors', 'news', 'plans', 'files'],
+  ['model', 'hanging', 'host', 'edit', 'write-your-own', 'editor-schema'],
   [
     'db',
     'dead',
