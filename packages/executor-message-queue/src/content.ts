@@ -27,14 +27,14 @@ export function contentOf(ctx: Context): Content {
 export const MAX_BYTES: number = 16 * 2 ** 20
 
 const FORMATS: Readonly<Record<QueueFormat, (ctx: Context) => Content>> = {
-  json: (ctx) => typed('application/json', JSON.stringify(content(ctx))),
+  json: (ctx) => typed('application/json', JSON.stringify(dataOf(ctx))),
   cloudevents: (ctx) =>
     typed(
       'application/cloudevents+json; charset=utf-8',
-      JSON.stringify({ ...cloudEvent(ctx), data: content(ctx) }),
+      JSON.stringify({ ...cloudEvent(ctx), data: dataOf(ctx) }),
     ),
   'cloudevents-binary': (ctx) =>
-    typed('application/json', JSON.stringify(content(ctx)), attributeHeaders(cloudEvent(ctx))),
+    typed('application/json', JSON.stringify(dataOf(ctx)), attributeHeaders(cloudEvent(ctx))),
   raw: ({ options: { body, content_type: type = 'text/plain; charset=utf-8' }, render }) => {
     if (typeof body !== 'string') throw mqError('MQ_BODY', '`body` of the format raw is no text')
     return typed(type, plain(render(body)))
@@ -45,7 +45,7 @@ function typed(contentType: string, text: string, headers: Content['headers'] = 
   return { body: Buffer.from(wellFormed(text)), contentType, headers }
 }
 
-function content(ctx: Context): Json {
+function dataOf(ctx: Context): Json {
   const { body } = ctx.options
   return body === undefined ? eventJson(ctx) : ctx.render(body)
 }

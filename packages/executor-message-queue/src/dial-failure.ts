@@ -41,15 +41,15 @@ function refused({ code, text }: Reason, host: Host): HooklineError {
 }
 
 /** What answers there, by how it begins. */
-const STRANGERS: readonly (readonly [RegExp, string])[] = [
-  [/^HTTP\//, 'HTTP'],
-  [/^\u0015\u0003/, 'TLS: write amqps'],
-  [/^AMQP/, 'another version of AMQP'],
-  [/^(SSH-|220 |\+OK|-ERR|.\0\0\0\n)/s, 'another protocol'],
+const STRANGERS: readonly (readonly [string, string])[] = [
+  ['HTTP/', 'HTTP'],
+  ['\u0015\u0003', 'TLS: write amqps'],
+  ['AMQP', 'another version of AMQP'],
+  ['SSH-', 'SSH'],
 ]
 
 function stranger(bytes: Buffer, host: Host): HooklineError | undefined {
-  const found = STRANGERS.find(([form]) => form.test(bytes.toString('latin1')))
+  const found = STRANGERS.find(([begin]) => bytes.toString('latin1').startsWith(begin))
   return found && mqError('MQ_PROTOCOL', `${hostName(host)} does not speak AMQP 0-9-1 but ${found[1]}`)
 }
 

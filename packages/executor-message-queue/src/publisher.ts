@@ -115,7 +115,7 @@ export function createPublisher(broker: Broker, surroundings: Surroundings = SUR
   }
 
   function failAll(why: HooklineError): void {
-    for (const entry of [...window.waiting]) {
+    for (const entry of window.waiting) {
       window.forget(entry)
       entry.fail(why)
     }

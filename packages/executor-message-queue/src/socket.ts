@@ -24,7 +24,7 @@ export function heldSocket<T>(connect: () => Promise<T>): Made<T> {
     }
   })()
   if (socket === undefined) throw new Error('this Node does not tell of the sockets that it makes')
-  return { socket: contained(socket), connected: Promise.race([connected, ended(socket)]) }
+  return { socket: gathered(contained(socket)), connected: Promise.race([connected, ended(socket)]) }
 }
 
 function contained(socket: Socket): Socket {
@@ -38,6 +38,20 @@ function contained(socket: Socket): Socket {
         socket.destroy(thrown instanceof Error ? thrown : new Error(String(thrown)))
         return true
       }
+    },
+  })
+}
+
+/** The library writes each frame by itself: those of one moment go out together, which halves what a message costs. */
+function gathered(socket: Socket): Socket {
+  const write = socket.write.bind(socket) as (...args: readonly unknown[]) => boolean
+  return Object.assign(socket, {
+    write(...args: readonly unknown[]): boolean {
+      if (socket.writableCorked === 0) {
+        socket.cork()
+        process.nextTick(() => socket.uncork())
+      }
+      return write(...args)
     },
   })
 }
