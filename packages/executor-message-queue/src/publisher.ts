@@ -2,6 +2,7 @@ import type { HooklineError } from '@hookline/core'
 import { createConnector, SURROUNDINGS, type Connected, type Surroundings } from './connector.ts'
 import type { Entry } from './entry.ts'
 import { mqError } from './errors.ts'
+import { createLatecomers } from './latecomers.ts'
 import type { Link } from './link.ts'
 import { meaningOf } from './loss.ts'
 import type { Broker, Receipt, Transport } from './transport.ts'
@@ -12,6 +13,7 @@ import { createWindow } from './window.ts'
 /** Publishes by amqplib: what it leaves to its users, so that nothing is forgotten and nothing grows without bound. */
 export function createPublisher(broker: Broker, surroundings: Surroundings = SURROUNDINGS): Transport {
   const window = createWindow(broker.inFlight)
+  const latecomers = createLatecomers()
   let isFull = false
   let isClosed = false
   let idle = (): void => {}
@@ -20,6 +22,7 @@ export function createPublisher(broker: Broker, surroundings: Surroundings = SUR
     settled(tag, isMultiple, isTaken) {
       connector.proven()
       for (const entry of window.settled(tag, isMultiple)) {
+        if (isTaken && !entry.isWanted && entry.returned === undefined) latecomers.add(entry.message)
         if (isTaken) entry.settle(entry.returned ?? CONFIRMED)
         else entry.fail(mqError('MQ_NACKED', `${connector.name} did not take it`, { retryable: true }))
       }
@@ -60,6 +63,7 @@ export function createPublisher(broker: Broker, surroundings: Surroundings = SUR
     async publish(message, signal) {
       signal.throwIfAborted()
       if (isClosed) throw closed(connector.name)
+      if (latecomers.take(message)) return CONFIRMED
       const entry = window.add(message)
       if (entry === undefined) throw twin(message)
       const receipt = entry.wait(signal, () => late(entry))

@@ -65,6 +65,20 @@ test('what is never confirmed has a verdict when its time is up, and is not forg
   await expect(third).resolves.toEqual({ status: 'confirmed' })
 })
 
+test('what is confirmed after its time was up is known when it is tried again', async () => {
+  const held: Published[] = []
+  const { port, got } = await fakeBroker({ onPublish: (one) => void held.push(one) })
+  const to = open(port)
+  expect(await faultOf(to.publish(message('a'), soon()))).toMatchObject({ code: 'MQ_UNCONFIRMED' })
+  held[0]!.say.ack(1)
+  await new Promise((next) => setTimeout(next, 20))
+  await expect(to.publish(message('a'), never)).resolves.toEqual({ status: 'confirmed' })
+  expect(got).toHaveLength(1)
+  // told once: after that it is another fact under an old id, and it is sent
+  void to.publish(message('a'), soon()).catch(() => {})
+  await expect.poll(() => got.length).toBe(2)
+})
+
 test('another message under the same id waits outside while one is under way', async () => {
   const { port } = await fakeBroker({ onPublish: () => {} })
   const to = open(port)
