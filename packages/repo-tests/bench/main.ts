@@ -5,6 +5,7 @@ import { eventBackground, eventOneshot, eventOneshotScript, eventOneshotWebhook 
 import { journal } from './journal.ts'
 import { mcpHttp, mcpOnce, mcpStdio } from './mcp.ts'
 import type { Figure } from './measure.ts'
+import { queue, queueMemory } from './queue.ts'
 import { webhook, webhookMemory } from './webhook.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -20,6 +21,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   drain: drainFlat,
   webhook,
   'webhook-memory': webhookMemory,
+  queue,
+  'queue-memory': queueMemory,
   mcp: mcpStdio,
   'mcp-http': mcpHttp,
   'mcp-once': mcpOnce,

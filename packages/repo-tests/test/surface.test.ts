@@ -106,6 +106,10 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     '.': ['mcp'],
     './lean': ['killServers', 'mcp'],
   },
+  'executor-message-queue': {
+    '.': ['messageQueue'],
+    './lean': ['messageQueue'],
+  },
   'executor-script': {
     '.': ['script'],
     './lean': ['killChildren', 'script'],
