@@ -7,7 +7,7 @@ export interface Backoff {
 }
 
 const INITIAL_MS = 100
-const MAX_MS = 5000
+const MAX_MS = 2000
 
 /** Full jitter: all who lost a broker at once do not come back at once. The first try comes without delay. */
 export function createBackoff(random: () => number): Backoff {

@@ -1,4 +1,4 @@
-import { isHooklineError, type HooklineError } from '@hookline/core'
+import { HooklineError, isHooklineError } from '@hookline/core'
 import { mqError } from './errors.ts'
 import type { Heard, Reason } from './heard.ts'
 import { tlsFailure } from './tls-failure.ts'
@@ -11,12 +11,20 @@ export function dialFailure(
   host: Host,
   heard: Pick<Heard, 'reason' | 'first'>,
 ): HooklineError {
-  if (isHooklineError(thrown)) return thrown
+  if (isHooklineError(thrown)) return forGood(thrown)
   const reason = heard.reason()
   if (reason !== undefined) return refused(reason, host)
   const { code, message } = first(thrown)
   const tls = host.isSafe ? tlsFailure(code, message, hostName(host)) : undefined
   return tls ?? stranger(heard.first(), host) ?? failed(code, message, host, thrown)
+}
+
+/** What the guard of the network refuses it will refuse again. */
+export function forGood(error: HooklineError): HooklineError {
+  const { code, message, hint, details } = error
+  return details.retryable === undefined
+    ? new HooklineError(code, message, { ...details, hint, retryable: false })
+    : error
 }
 
 /** Of several addresses of a name the first. */

@@ -1,7 +1,7 @@
 import { tlsOptions } from '@hookline/network'
 import type { ChannelModel } from 'amqplib'
 import type { Socket } from 'node:net'
-import { dialFailure } from './dial-failure.ts'
+import { dialFailure, forGood } from './dial-failure.ts'
 import { mqError } from './errors.ts'
 import { hear } from './heard.ts'
 import { heldSocket } from './socket.ts'
@@ -35,7 +35,7 @@ export async function dial(
 ): Promise<Dialled> {
   signal.throwIfAborted()
   const refusal = guard?.refused(host)
-  if (refusal !== undefined) throw refusal
+  if (refusal !== undefined) throw forGood(refusal)
   const { connect } = await import('amqplib')
   const lookup = guard?.lookup(host.port)
   const options = {

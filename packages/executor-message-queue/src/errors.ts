@@ -42,11 +42,11 @@ export const MQ_ERRORS = {
 /** A code of the table above. */
 export type MessageQueueErrorCode = keyof typeof MQ_ERRORS
 
-/** An error of this executor, with the hint of its code. */
+/** An error of this executor, with the hint of its code. Unless it says that it may work later, it is one for good. */
 export function mqError(
   code: MessageQueueErrorCode,
   message: string,
   details: ErrorDetails = {},
 ): HooklineError {
-  return new HooklineError(code, message, { hint: MQ_ERRORS[code], ...details })
+  return new HooklineError(code, message, { hint: MQ_ERRORS[code], retryable: false, ...details })
 }

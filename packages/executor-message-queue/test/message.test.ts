@@ -13,7 +13,7 @@ import { run } from './run.ts'
 
 const about = event('exec.before', { command: 'git push' })
 const made = (given: Partial<MessageQueueOptions> = {}, around: Around = {}): Message =>
-  messageOf(contextFor({ routing_key: 'q', ...given }, { event: about, ...around }) as never)
+  messageOf(contextFor({ routing_key: 'q', ...given }, { event: about, ...around }))
 
 test('a lone hole of a header keeps the type of its value, and what is null is no header', () => {
   const { headers } = made({
@@ -85,7 +85,7 @@ test('nothing of a hostile event makes a message that is none', () => {
           },
           { event: odd },
         )
-        expect(message.routingKey.isWellFormed()).toBe(true)
+        expect(message.routingKey).not.toMatch(/\p{Cs}/u)
         expect(Buffer.byteLength(message.routingKey)).toBeLessThanOrEqual(255)
         expect(() => JSON.parse(message.body.toString()) as unknown).not.toThrow()
       }
@@ -95,9 +95,7 @@ test('nothing of a hostile event makes a message that is none', () => {
 })
 
 test('a preview shows what would be published', () => {
-  const shown = preview(
-    contextFor({ routing_key: 'q', expiration: '2m', priority: 4 }, { event: about }) as never,
-  )
+  const shown = preview(contextFor({ routing_key: 'q', expiration: '2m', priority: 4 }, { event: about }))
   expect(shown).toMatchObject({
     broker: 'amqp://127.0.0.1:5672',
     exchange: '',
@@ -147,14 +145,11 @@ withRabbit('CloudEvents, through a broker', () => {
   })
 
   test.each([
-    [
-      'numbers at the edges',
-      { n: 1_125_899_906_842_624.5, big: 9_007_199_254_740_993, small: -129, half: 0.5 },
-    ],
+    ['numbers at the edges', { n: 2 ** 50 + 0.5, big: 2 ** 53 + 2, small: -129, half: 0.5 }],
     ['text of any kind', { nul: 'a\0b', quote: '"', emoji: '🐇', empty: '' }],
   ])('headers hold %s', async (_what, headers) => {
     const to = await queue()
-    await run({ routing_key: to.name, headers: headers as never }, { event: about })
+    await run({ routing_key: to.name, headers }, { event: about })
     const [got] = await to.take()
     const wanted = { ...headers, ...('big' in headers && { big: String(headers.big) }) }
     expect(got!.properties.headers).toEqual(wanted)

@@ -5,7 +5,7 @@ import { options } from '../src/options.ts'
 const faults = (given: object): readonly string[] => {
   const result = options['~standard'].validate({ url: 'amqp://broker', routing_key: 'q', ...given })
   const { issues = [] } = result as SchemaResult<unknown>
-  return issues.map(({ path = [], message }) => `${path.join('.')}: ${message}`)
+  return issues.map(({ path = [], message }) => `${path.map(String).join('.')}: ${message}`)
 }
 
 test.each([

@@ -25,7 +25,7 @@ export function openRabbitmqClient(url: string, maxAttempts = 20): Transport {
       signal.throwIfAborted()
       const { messageId } = message.properties
       try {
-        await publisher.send(envelope(message), message.body)
+        await Promise.race([publisher.send(envelope(message), message.body), ended(signal)])
       } catch (cause) {
         throw mqError('MQ_UNSETTLED', String(cause), { cause, retryable: true })
       }
@@ -33,11 +33,20 @@ export function openRabbitmqClient(url: string, maxAttempts = 20): Transport {
       returned.delete(messageId)
       return receipt ?? { status: 'confirmed' }
     },
-    async close() {
-      await publisher.close()
-      await connection.close()
+    async close(signal) {
+      await Promise.race([
+        publisher.close().then(() => connection.close()),
+        ended(signal).catch(() => undefined),
+      ])
     },
   }
+}
+
+/** It has no end of its own to waiting. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('time is up')), { once: true }),
+  )
 }
 
 function envelope({ exchange, routingKey, properties }: Message): Parameters<Publisher['send']>[0] {

@@ -56,7 +56,8 @@ export async function faultOf(running: Promise<unknown>): Promise<
       readonly code: string
       readonly message: string
       readonly hint: string
-      readonly retryable: boolean
+      /** `undefined`: it does not say, and is tried again. */
+      readonly retryable: boolean | undefined
       readonly renew: boolean
     }
   | undefined
@@ -71,7 +72,7 @@ export async function faultOf(running: Promise<unknown>): Promise<
       hint: string
       details?: { retryable?: boolean; renew?: boolean }
     }
-    return { code, message, hint, retryable: details?.retryable ?? false, renew: details?.renew ?? false }
+    return { code, message, hint, retryable: details?.retryable, renew: details?.renew ?? false }
   }
 }
 

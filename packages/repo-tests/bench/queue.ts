@@ -12,10 +12,7 @@ const SENDS = 10_000
  */
 export async function queue(): Promise<Figure> {
   return await withQueue(async ({ byHookline, byAmqplib }) => {
-    const found = await inTurn(
-      { hookline: () => rate(byHookline), amqplib: () => rate(byAmqplib) },
-      ROUNDS,
-    )
+    const found = await inTurn({ hookline: () => rate(byHookline), amqplib: () => rate(byAmqplib) }, ROUNDS)
     const { hookline = 0, amqplib = 1 } = found
     return {
       ratio: hookline / amqplib,
