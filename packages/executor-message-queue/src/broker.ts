@@ -31,7 +31,7 @@ export function urlsOf({ url }: MessageQueueOptions): readonly QueueSecret[] {
 }
 
 /** `x` of an option that may be a text or a secret. */
-export function textOf(value: QueueSecret, reveal: Revealed): string {
+function textOf(value: QueueSecret, reveal: Revealed): string {
   return typeof value === 'string' ? value : reveal.secret(value)
 }
 
@@ -54,13 +54,13 @@ function read(url: QueueSecret, reveal: Revealed): Address {
 }
 
 /** What is declared. */
-export function topologyOf(options: MessageQueueOptions): Topology {
+function topologyOf(options: MessageQueueOptions): Topology {
   const { exchange = '', exchange_type: exchangeType = 'topic', queue } = options
   return { exchange, exchangeType, queue, bindingKey: bindingKeyOf(options) ?? '' }
 }
 
 /** What a queue is bound by; `undefined`: that has to be said. */
-export function bindingKeyOf(options: MessageQueueOptions): string | undefined {
+function bindingKeyOf(options: MessageQueueOptions): string | undefined {
   const { exchange_type: type = 'topic', binding_key: given, routing_key: key = '' } = options
   if (given !== undefined) return given
   if (type === 'topic') return '#'

@@ -24,7 +24,7 @@ export function contentOf(ctx: Context): Content {
 }
 
 /** What RabbitMQ 4 takes by default. */
-export const MAX_BYTES: number = 16 * 2 ** 20
+const MAX_BYTES: number = 16 * 2 ** 20
 
 const FORMATS: Readonly<Record<QueueFormat, (ctx: Context) => Content>> = {
   json: (ctx) => typed('application/json', JSON.stringify(dataOf(ctx))),

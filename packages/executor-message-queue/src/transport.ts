@@ -32,7 +32,7 @@ export type Receipt =
   | { readonly status: 'returned'; readonly code: number; readonly text: string }
 
 /** `waiting`: not connected, and nothing is to be sent. `blocked`: the broker takes nothing for now. */
-export type TransportState = 'waiting' | 'connecting' | 'open' | 'blocked' | 'closed'
+type TransportState = 'waiting' | 'connecting' | 'open' | 'blocked' | 'closed'
 
 /** A broker that messages are published to, with all that it takes to stay connected. */
 export interface Transport {

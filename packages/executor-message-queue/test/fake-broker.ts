@@ -40,7 +40,7 @@ export interface Published {
 }
 
 /** What a broker can say on a connection. */
-export interface Say {
+interface Say {
   readonly socket: Socket
   method(name: string, fields: Fields, channel?: number): void
   ack(tag: number, multiple?: boolean): void
