@@ -113,6 +113,12 @@ withOwnRabbit('a broker of its own', () => {
     expect(fault!.message).not.toContain('wrong-password')
   })
 
+  test('refuses all of a batch alike: that is thrown, so that the secret is read again', async () => {
+    const around = [1, 2, 3].map((n) => ({ delivery: { id: `refused-${n}`, attempt: 1 } }))
+    const fault = await faultOf(runAll(as('writer', 'WRONG', { exchange: 'open-topic' }), around))
+    expect(fault).toMatchObject({ code: 'MQ_REFUSED', retryable: false, renew: true })
+  })
+
   test('lets in by a secret URL, with user, password and virtual host', async () => {
     const fault = await faultOf(run({ url: { secret: 'URL' }, routing_key: 'no-queue' }))
     expect(fault).toMatchObject({ code: 'MQ_UNROUTABLE' })

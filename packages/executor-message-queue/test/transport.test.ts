@@ -100,6 +100,19 @@ test('no more are in flight than allowed, and the rest goes on as they are confi
   clearInterval(timer)
 })
 
+test('no more bytes are in flight than memory is meant for, but one message may have more', async () => {
+  const { port, got } = await fakeBroker({ onPublish: () => {} })
+  const to = open(port)
+  const body = Buffer.alloc(4 * 2 ** 20)
+  const all = Array.from({ length: 20 }, (_, n) =>
+    faultOf(to.publish(message(`m${n}`, { body }), AbortSignal.timeout(1500))),
+  )
+  await expect.poll(() => got.length).toBe(7)
+  const faults = await Promise.all(all)
+  expect(faults.filter((fault) => fault?.code === 'MQ_UNCONFIRMED')).toHaveLength(7)
+  expect(faults.filter((fault) => fault?.code === 'MQ_BUSY')).toHaveLength(13)
+})
+
 test('what waits behind others has a verdict too', async () => {
   const { port, got } = await fakeBroker({ onPublish: () => {} })
   const to = open(port, { inFlight: 1 })
