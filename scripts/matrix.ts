@@ -11,7 +11,19 @@ const SUPPORTED = ['22.19.0', '24.21.0', '26.10.0']
 const ALL = [
   ['house*', '*codex*', '*claude-code*', 'plugin-hostile', 'hostile-*', 'install-*', 'skew'],
   ['background', 'background-machine', 'crash', 'deliverer', 'drain', 'hooks-then', 'kill', '*-terminal'],
-  ['own-executors', '*-example', 'hostile', 'flood', 'ends', 'plugin', 'canary', 'fuzz', 'contract'],
+  [
+    'own-executors',
+    'own-executors-queue',
+    'own-rabbit',
+    '*-example',
+    'hostile',
+    'flood',
+    'ends',
+    'plugin',
+    'canary',
+    'fuzz',
+    'contract',
+  ],
   ['executor-contract', 'connections', 'host-settings', 'survivors', 'news', 'plans', 'files'],
   ['model', 'hanging', 'host', 'edit', 'write-your-own', 'editor-schema'],
   [

@@ -248,6 +248,17 @@ test('closing waits for what is under way, and ends when its time is up', async 
   await expect.poll(() => sockets.every(({ closed }) => closed)).toBe(true)
 })
 
+test('closing at once leaves no timer of the library behind: they would keep the process alive', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
+  const { port } = await fakeBroker()
+  const before = timers()
+  const to = open(port)
+  await to.publish(message('a'), never)
+  expect(timers()).toBeGreaterThan(before)
+  await to.close(AbortSignal.abort())
+  await expect.poll(timers).toBeLessThanOrEqual(before)
+})
+
 test('of several hosts any will do', async () => {
   const { port } = await fakeBroker()
   for (const random of [() => 0, () => 1, Math.random]) {
