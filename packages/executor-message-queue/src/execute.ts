@@ -52,7 +52,7 @@ async function published(ctx: Context, reveal: Revealed, limit: TimeLimit): Prom
   } catch (thrown) {
     // who is called off is told why by whoever did so
     ctx.signal.throwIfAborted()
-    throw withoutSecrets(HooklineError.from(thrown), reveal)
+    throw withoutSecrets(HooklineError.from(thrown), ctx.resource)
   }
 }
 
@@ -108,7 +108,7 @@ function since(began: number): number {
 }
 
 /** A broker may say back what it was told. */
-function withoutSecrets(error: HooklineError, { without }: Revealed): HooklineError {
+function withoutSecrets(error: HooklineError, { without }: QueueResource): HooklineError {
   const message = without(error.message)
   if (message === error.message) return error
   const { cause: _cause, ...details } = error.details

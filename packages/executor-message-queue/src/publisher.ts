@@ -6,7 +6,7 @@ import { createLatecomers } from './latecomers.ts'
 import type { Link } from './link.ts'
 import { meaningOf } from './loss.ts'
 import type { Broker, Receipt, Transport } from './transport.ts'
-import { closed, isStalled, lateError, notEncoded, twin } from './verdict.ts'
+import { closed, isStalled, lateError, noTime, notEncoded, twin } from './verdict.ts'
 import { aborted } from './waits.ts'
 import { createWindow } from './window.ts'
 
@@ -61,7 +61,7 @@ export function createPublisher(broker: Broker, surroundings: Surroundings = SUR
       return connector.isConnecting ? 'connecting' : 'waiting'
     },
     async publish(message, signal) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw noTime(connector.name)
       if (isClosed) throw closed(connector.name)
       if (latecomers.take(message)) return CONFIRMED
       const entry = window.add(message)

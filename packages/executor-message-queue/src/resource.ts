@@ -8,6 +8,8 @@ import type { OpenTransport, Transport } from './transport.ts'
 export interface QueueResource {
   /** What a hook publishes by, made by the first that does. @throws HooklineError `MQ_URL`, `MQ_TLS_FILE` */
   readonly transport: (hook: HookConfig, reveal: Revealed) => Transport
+  /** Takes the secrets that the connection was made with out of a text. */
+  readonly without: (text: string) => string
   /** Waits for what is under way. */
   readonly close: (signal: AbortSignal) => Promise<void>
 }
@@ -18,8 +20,13 @@ export function openResource(
   openTransport: OpenTransport,
 ): QueueResource {
   let transport: Transport | undefined
+  let used: Revealed | undefined
   return {
-    transport: (hook, reveal) => (transport ??= openTransport(brokerOf(options, { hook, network }, reveal))),
+    transport(hook, reveal) {
+      used ??= reveal
+      return (transport ??= openTransport(brokerOf(options, { hook, network }, reveal)))
+    },
+    without: (text) => used?.without(text) ?? text,
     close: async (signal) => await transport?.close(signal),
   }
 }

@@ -2,6 +2,7 @@ import type { HookContext } from '@hookline/core'
 import { addressOf } from './address.ts'
 import type { QueueSecret } from './settings.ts'
 import { wellFormed } from './well-formed.ts'
+import { words } from './words.ts'
 
 /** Gives the values of secrets for one run, and takes out of a text all that it gave. */
 export interface Revealed {
@@ -14,7 +15,8 @@ export function revealing({ secret }: Pick<HookContext, 'secret'>): Revealed {
   return {
     secret: (reference) => {
       const value = secret(reference)
-      for (const one of formsOf(value)) if (one.length >= LEAST) known.add(one)
+      for (const one of formsOf(value))
+        for (const form of [one, words(one)]) if (form.length >= LEAST) known.add(form)
       return value
     },
     without: (text) =>

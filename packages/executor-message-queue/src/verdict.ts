@@ -36,6 +36,11 @@ export function lateError(
     : mqError('MQ_BLOCKED', `${name} takes nothing for now: ${words(blocked)}; it was not sent`, later)
 }
 
+/** Nothing is sent that nobody waits for. */
+export function noTime(name: string): HooklineError {
+  return mqError('MQ_BUSY', `there was no time left to send it to ${name}`, { retryable: true })
+}
+
 /** What the library says of a message that no frame can hold. */
 export function notEncoded(thrown: unknown): HooklineError {
   const { message } = thrown as { readonly message?: unknown }

@@ -8,4 +8,5 @@ export function words(text: string): string {
   return line.length > MOST ? `${wellFormed(line.slice(0, MOST))}...` : line
 }
 
-const MOST = 200
+/** More than a broker can say in one text, so that no secret in it is cut in two before it is taken out. */
+const MOST = 400

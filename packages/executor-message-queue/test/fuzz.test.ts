@@ -70,8 +70,12 @@ function speak(socket: Socket, { at, flips, more, cut, isHasty }: Damage): void 
   socket.on('data', () => {
     const word = WORDS[next]
     if (word === undefined) return
-    if (next++ !== at) return void socket.write(word)
+    const isDamaged = next++ === at
     const bytes = Buffer.from(word)
+    if (!isDamaged) {
+      socket.write(word)
+      return
+    }
     for (const [where, how] of flips) bytes[where % bytes.length]! ^= how
     const kept = cut === undefined ? bytes : bytes.subarray(0, cut % bytes.length)
     const hasty = isHasty ? (WORDS[next] ?? Buffer.alloc(0)) : Buffer.alloc(0)
