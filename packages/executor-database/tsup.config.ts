@@ -1,4 +1,9 @@
 import { defineConfig } from 'tsup'
 import { library } from '../../tsup.preset.ts'
 
-export default defineConfig({ ...library, entry: ['src/index.ts', 'src/lean.ts'] })
+export default defineConfig({
+  ...library,
+  // unbundled it is hundreds of files
+  noExternal: [...library.noExternal!, 'kysely'],
+  entry: ['src/index.ts', 'src/lean.ts'],
+})
