@@ -43,8 +43,8 @@ interface Forward extends Required<Wanted> {
 async function forward({ run, dialect, table, migrations, from }: Forward): Promise<void> {
   const record = recordSql(dialect)
   for (let version = from; version < migrations.length; version++) {
-    const isThere = version === 0 && (await hasShape(run, dialect, table))
-    for (const sql of isThere ? [] : migrations[version]!(dialect, table)) await run(sql)
+    const isMade = version === 0 && (await hasShape(run, dialect, table))
+    for (const sql of isMade ? [] : migrations[version]!(dialect, table)) await run(sql)
     if (version === 0) await run(record.first, table, 1)
     else await run(record.next, version + 1, table)
   }
@@ -86,7 +86,7 @@ type Alone = (run: Run, act: () => Promise<void>) => Promise<void>
 /** One at a time. Where tables are made in a transaction, all of it or nothing. */
 const ALONE: Readonly<Record<Dialect, Alone>> = {
   sqlite: transaction('begin immediate'),
-  postgres: transaction('begin', `select pg_advisory_xact_lock(${0x68_6f_6f_6b})`),
+  postgres: transaction('begin', 'select pg_advisory_xact_lock(1752133483)'),
   mysql: async (run, act) => {
     const { rows } = await run("select get_lock('hookline_tables', 5) as got")
     if ((rows?.[0] as { readonly got?: unknown } | undefined)?.got !== 1) throw busy()

@@ -19,8 +19,9 @@ export function revealing({ secret }: Pick<HookContext, 'secret'>): Revealed {
   return {
     hide,
     secret(reference) {
+      if (typeof reference === 'string') return reference
       const value = secret(reference)
-      if (typeof reference !== 'string') hide(value)
+      hide(value)
       return value
     },
     without: (text) =>

@@ -12,15 +12,15 @@ export interface Gathering {
 /** For rows of these columns. */
 export function gather(columns: () => readonly string[], limits: Pick<Limits, 'rows' | 'bytes'>): Gathering {
   const rows: Json[] = []
-  let bytes = 0
+  let size = 0
   return {
     rows,
     add(values) {
       if (rows.length === limits.rows) throw tooMuch(`more than ${limits.rows} rows`)
       // not an assignment: a column may be called __proto__
       const row = Object.fromEntries(columns().map((name, at) => [name, values[at] ?? null]))
-      bytes += JSON.stringify(row).length
-      if (bytes > limits.bytes) throw tooMuch(`more than ${limits.bytes} bytes`)
+      size += JSON.stringify(row).length
+      if (size > limits.bytes) throw tooMuch(`more than ${limits.bytes} bytes`)
       rows.push(row)
     },
   }

@@ -26,7 +26,7 @@ export function openSocket({ host, port, socket, guarded }: ServerSettings): Soc
   const guard = createGuard(guarded)
   const refusal = guard.refused({ protocol: 'https:', host, port })
   if (refusal !== undefined) throw refusal
-  return net.connect({ host, port, lookup: guard.lookup(port) as never })
+  return net.connect({ host, port, lookup: guard.lookup(port) })
 }
 
 /** True for a host that is this machine, where nobody listens on the way. */

@@ -38,7 +38,9 @@ export async function openStore(
       ? shownAddress(address)
       : `${address.dialect} of ${secretName(options.url)}`
   const speaker: Speaker = { dialect: address.dialect, shown, without: reveal.without }
-  const connector = await connectorOf(address, { options, ...context, reveal, shown })
+  // not spread: a context has getters
+  const { hook, network, stateDir } = context
+  const connector = await connectorOf(address, { options, hook, network, stateDir, reveal, shown })
   const pool = createPool(connector, address.dialect === 'sqlite' ? 1 : (options.pool ?? CONNECTIONS))
   return {
     dialect: address.dialect,

@@ -44,8 +44,8 @@ export async function createTable(store: Store, options: DatabaseOptions): Promi
       if (affected < rows.length) await refuseUntold(sql, { connection, rows, limits, table: options.table! })
       return affected
     },
-    sweep: sweep.after,
-    close: sweep.close,
+    sweep: (rows, log) => sweep.after(rows, log),
+    close: (signal) => sweep.close(signal),
   }
 }
 

@@ -1,0 +1,90 @@
+import type { Json } from '@hookline/core'
+import type * as Pg from 'pg'
+import { sessionMs, type Answer, type Connection, type Limits } from './connection.ts'
+import { POSTGRES_VALUES } from './postgres-values.ts'
+import { gather, type Gathering } from './rows.ts'
+import { untilAborted } from './until-aborted.ts'
+import type { Bound } from './value.ts'
+
+/** A connection of pg, as everything else uses it. */
+export function postgresConnection(client: Pg.Client, pg: typeof Pg): Connection {
+  let [isBroken, sessionLimit] = [false, 0]
+  const destroy = (): void => {
+    isBroken = true
+    const { stream } = (
+      client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+    ).connection
+    stream.destroy()
+  }
+  // also of a connection that nobody uses at the moment: an error that nobody hears ends the process
+  client.on('error', () => (isBroken = true))
+  client.on('end', () => (isBroken = true))
+  const limited = async <T>(limits: Limits, act: () => Promise<T>): Promise<T> => {
+    const wanted = sessionMs(limits.ms)
+    if (sessionLimit !== wanted) await client.query(`set statement_timeout = ${wanted}`)
+    sessionLimit = wanted
+    return act()
+  }
+  return {
+    run: (sql, values, limits) =>
+      untilAborted(limits.signal, destroy, () =>
+        limited(limits, () => answered(client, pg, { sql, values, limits, destroy })),
+      ),
+    prepare: (sql, limits) =>
+      untilAborted(limits.signal, destroy, () =>
+        limited(limits, async () => {
+          await client.query(`prepare hookline_check as ${sql}`)
+          await client.query('deallocate hookline_check')
+        }),
+      ),
+    get isBroken() {
+      return isBroken
+    },
+    async close() {
+      isBroken = true
+      await client.end()
+    },
+    destroy,
+  }
+}
+
+interface Asked {
+  readonly sql: string
+  readonly values: readonly Bound[]
+  readonly limits: Limits
+  readonly destroy: () => void
+}
+
+function answered(
+  client: Pg.Client,
+  pg: typeof Pg,
+  { sql, values, limits, destroy }: Asked,
+): Promise<Answer> {
+  const config = {
+    text: sql,
+    values: [...values],
+    rowMode: 'array',
+    queryMode: 'extended',
+    types: POSTGRES_VALUES,
+  }
+  const query = new pg.Query<Json[]>(config as never)
+  let gathering: Gathering | undefined
+  return new Promise<Answer>((resolve, reject) => {
+    query.on('row', (row, result) => {
+      try {
+        gathering ??= gather(() => result!.fields.map(({ name }) => name), limits)
+        gathering.add(row)
+      } catch (error) {
+        // the rest of it would come nevertheless
+        destroy()
+        reject(error)
+      }
+    })
+    query.on('error', reject)
+    query.on('end', ({ fields, rowCount }) => {
+      const hasRows = fields.length > 0
+      resolve({ affected: rowCount ?? 0, ...(hasRows && { rows: gathering?.rows ?? [] }) })
+    })
+    client.query(query)
+  })
+}
