@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Dialect } from './address.ts'
 import { writerOf } from './sql.ts'
 
@@ -29,11 +30,9 @@ export function thereSql(dialect: Dialect, table: string, column: string, count:
 
 /** A statement that finds out whether a table has these columns, and gives nothing. */
 export function shapeSql(dialect: Dialect, table: string, columns: readonly string[]): string {
-  const writer = writerOf(dialect)
-  return writer
+  return writerOf(dialect)
     .selectFrom(table)
     .select([...columns])
-    .where(writer.dynamic.ref(columns[0]!), 'is', null)
-    .limit(0)
+    .limit(sql.lit(0))
     .compile().sql
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { Dialect } from '../src/address.ts'
 
 /** A database of its own for a file of tests, that of a real server. */
@@ -76,6 +76,13 @@ export function service(dialect: Dialect): Service {
   }
 }
 
+/** A state directory, without anything in it. */
+export function bare(): Pick<Service, 'url' | 'stateDir'> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'hookline-database-'))
+  onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }))
+  return { url: 'sqlite:audit', stateDir }
+}
+
 type Made = Pick<Service, 'url' | 'rows'> & {
   readonly open: () => Promise<void>
   readonly close: () => Promise<void>
@@ -84,7 +91,10 @@ type Made = Pick<Service, 'url' | 'rows'> & {
 const SERVICES: Readonly<Record<Dialect, (name: string, stateDir: string) => Made>> = {
   sqlite: (_, stateDir) => ({
     url: 'sqlite:audit',
-    open: async () => undefined,
+    async open() {
+      mkdirSync(join(stateDir, 'databases'), { mode: 0o700 })
+      new DatabaseSync(join(stateDir, 'databases/audit.db')).close()
+    },
     close: async () => undefined,
     async rows(sql) {
       const db = new DatabaseSync(join(stateDir, 'databases/audit.db'), { timeout: 5000 })
