@@ -27,8 +27,8 @@ const PATIENCE_MS = 5000
 
 async function looked(store: Store, options: DatabaseOptions, limits: Limits): Promise<readonly Finding[]> {
   if (options.query !== undefined) {
-    const { sql } = readStatement(options, store.dialect)
-    await store.use(limits, async (connection) => connection.prepare(sql, limits))
+    const { sql: query, names } = readStatement(options, store.dialect)
+    await store.use(limits, async (connection) => connection.prepare(query, names.length, limits))
     return []
   }
   const { sqlOf } = await import('./table-sql.ts')
@@ -36,7 +36,7 @@ async function looked(store: Store, options: DatabaseOptions, limits: Limits): P
   await store.use(limits, async (connection: Connection) => {
     await sql.prepare(connection, limits)
     // as it is carried out later, unique index and all
-    await connection.prepare(sql.insert(1), limits)
+    await connection.prepare(sql.insert(1), sql.columns.length, limits)
   })
   return []
 }

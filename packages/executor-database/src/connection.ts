@@ -5,8 +5,8 @@ import type { Bound } from './value.ts'
 export interface Connection {
   /** Carries out one statement. What is not known of it afterwards makes the connection broken. */
   run(sql: string, values: readonly Bound[], limits: Limits): Promise<Answer>
-  /** Lets the database read a statement without carrying it out. */
-  prepare(sql: string, limits: Limits): Promise<void>
+  /** Lets the database read a statement with so many values, without carrying it out. */
+  prepare(sql: string, values: number, limits: Limits): Promise<void>
   /** True: nobody uses it again. */
   readonly isBroken: boolean
   /** Ends it with a word. */

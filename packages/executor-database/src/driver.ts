@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -28,11 +29,12 @@ export async function driver<Module>(
   return { ...parts, ...(whole as object) } as Module
 }
 
+/** Not as `require` looks: that would follow NODE_PATH, which is of whoever started the agent. */
 function resolved(name: Driver, file: string): string | undefined {
-  try {
-    return createRequire(file).resolve(name)
-  } catch {
-    return undefined
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const found = join(folder, 'node_modules', name)
+    if (existsSync(join(found, 'package.json'))) return createRequire(file).resolve(found)
+    if (dirname(folder) === folder) return undefined
   }
 }
 

@@ -1,14 +1,9 @@
-import type { Json } from '@hookline/core'
-import type * as Mysql from 'mysql2'
-import { sessionMs, type Answer, type Connection, type Limits } from './connection.ts'
+import { sessionMs, type Connection, type Limits } from './connection.ts'
 import { databaseError } from './errors.ts'
-import { mysqlValue } from './mysql-values.ts'
-import { gather, type Gathering } from './rows.ts'
+import { answered } from './mysql-answer.ts'
+import { destroyed, said, type Client } from './mysql-client.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Bound } from './value.ts'
-
-/** A connection of mysql2. */
-export type Client = Mysql.Connection & { readonly stream: NodeJS.EventEmitter }
 
 /** What is known of who answers. */
 export interface Server {
@@ -22,7 +17,7 @@ export function mysqlConnection(client: Client, { isMariaDb, most }: Server): Co
   let [isBroken, sessionLimit] = [false, 0]
   const destroy = (): void => {
     isBroken = true
-    client.destroy()
+    destroyed(client)
   }
   // also of a connection that nobody uses at the moment: an error that nobody hears ends the process
   client.on('error', () => (isBroken = true))
@@ -39,7 +34,7 @@ export function mysqlConnection(client: Client, { isMariaDb, most }: Server): Co
       refuseLarge(values, most)
       return limited(limits, () => answered(client, { sql, values, limits, destroy }))
     },
-    prepare: (sql, limits) =>
+    prepare: (sql, _, limits) =>
       limited(
         limits,
         () =>
@@ -79,47 +74,4 @@ function refuseLarge(values: readonly Bound[], most: number): void {
     throw databaseError('DATABASE_ROW', `${bytes} bytes at once are more than its max_allowed_packet takes`, {
       retryable: false,
     })
-}
-
-/** What comes of a statement without values. */
-export async function said(client: Client, sql: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    client.query(sql, (error, found) => (error === null ? resolve(found) : reject(error)))
-  })
-}
-
-interface Asked {
-  readonly sql: string
-  readonly values: readonly Bound[]
-  readonly limits: Limits
-  readonly destroy: () => void
-}
-
-function answered(client: Client, { sql, values, limits, destroy }: Asked): Promise<Answer> {
-  return new Promise<Answer>((resolve, reject) => {
-    let fields: readonly Mysql.FieldPacket[] = []
-    let gathering: Gathering | undefined
-    let affected = 0
-    const query = client.execute({ sql, values: [...values] as never })
-    query.on('fields', (found: readonly Mysql.FieldPacket[] | undefined) => (fields = found ?? []))
-    query.on('result', (row: unknown) => {
-      if (!Array.isArray(row)) {
-        affected = (row as Mysql.ResultSetHeader).affectedRows
-        return
-      }
-      try {
-        gathering ??= gather(() => fields.map(({ name }) => name), limits)
-        gathering.add(row.map((value, at): Json => mysqlValue(value, fields[at]!)))
-      } catch (error) {
-        // the rest of it would come nevertheless
-        destroy()
-        reject(error)
-      }
-    })
-    query.on('error', reject)
-    query.on('end', () => {
-      const rows = gathering?.rows ?? []
-      resolve(fields.length > 0 ? { rows, affected: rows.length } : { affected })
-    })
-  })
 }

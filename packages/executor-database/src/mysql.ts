@@ -1,6 +1,7 @@
 import type * as Mysql from 'mysql2'
 import type { Connection, Connector } from './connection.ts'
-import { mysqlConnection, said, type Client } from './mysql-connection.ts'
+import { destroyed, gone, said, type Client } from './mysql-client.ts'
+import { mysqlConnection } from './mysql-connection.ts'
 import { openSocket, servername, type ServerSettings } from './server.ts'
 
 /** Connects to MySQL or MariaDB by mysql2. */
@@ -10,7 +11,7 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
     async connect({ ms, signal }) {
       signal.throwIfAborted()
       const client = clientFor(settings, mysql, ms)
-      const stop = (): void => client.destroy()
+      const stop = (): void => destroyed(client)
       signal.addEventListener('abort', stop, { once: true })
       try {
         await new Promise<void>((resolve, reject) => {
@@ -20,7 +21,7 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
         })
         return await inSession(client)
       } catch (error) {
-        client.destroy()
+        destroyed(client)
         signal.throwIfAborted()
         throw error
       } finally {
@@ -28,10 +29,6 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
       }
     },
   }
-}
-
-function gone(): Error {
-  return Object.assign(new Error('the connection was closed'), { code: 'PROTOCOL_CONNECTION_LOST' })
 }
 
 function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number): Client {

@@ -30,13 +30,8 @@ export function postgresConnection(client: Pg.Client, pg: typeof Pg): Connection
       untilAborted(limits.signal, destroy, () =>
         limited(limits, () => answered(client, pg, { sql, values, limits, destroy })),
       ),
-    prepare: (sql, limits) =>
-      untilAborted(limits.signal, destroy, () =>
-        limited(limits, async () => {
-          await client.query(`prepare hookline_check as ${sql}`)
-          await client.query('deallocate hookline_check')
-        }),
-      ),
+    prepare: (sql, values, limits) =>
+      untilAborted(limits.signal, destroy, () => limited(limits, async () => planned(client, sql, values))),
     get isBroken() {
       return isBroken
     },
@@ -46,6 +41,15 @@ export function postgresConnection(client: Pg.Client, pg: typeof Pg): Connection
     },
     destroy,
   }
+}
+
+/** A plan tells what reading it does not: a unique index that is not there, a right that nobody has. */
+async function planned(client: Pg.Client, sql: string, values: number): Promise<void> {
+  if (/^\s*(call|show)\b/i.test(sql)) return
+  await client.query(`prepare hookline_check as ${sql}`)
+  const nothing = values === 0 ? '' : `(${Array<string>(values).fill('null').join(', ')})`
+  await client.query(`explain execute hookline_check${nothing}`)
+  await client.query('deallocate hookline_check')
 }
 
 interface Asked {

@@ -53,7 +53,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       stateDir,
       done: async () => (await there.count('audit')) + (await there.count('own')),
     })
-    test.each(writing)('a table: $name', ({ run: hold }) => hold())
+    test.each(writing)('a table: $name', ({ run: hold }) => expect(hold()).resolves.toBeUndefined())
 
     const sleeps = SLEEPS[dialect]
     const asking = executorContract(database, {
@@ -63,7 +63,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       schema,
       stateDir,
     }).filter(({ name }) => !name.includes('one delivery'))
-    test.each(asking)('a query: $name', ({ run: hold }) => hold())
+    test.each(asking)('a query: $name', ({ run: hold }) => expect(hold()).resolves.toBeUndefined())
   })
 })
 

@@ -19,6 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface Instance {
   readonly url: string
   readonly port: number
+  readonly folder: string
   readonly start: () => Promise<void>
   /** SIGKILL for it and all that it has started. */
   readonly kill: () => Promise<void>
@@ -141,6 +142,7 @@ export async function instance(dialect: 'postgres' | 'mysql', extra: Extra = {})
   return {
     url: kind.url(port),
     port,
+    folder,
     async start() {
       const [program, args] = kind.command(folder, port)
       child = spawn(program, args, { ...as, cwd: folder, stdio: 'ignore' })

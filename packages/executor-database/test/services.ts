@@ -99,7 +99,7 @@ const SERVICES: Readonly<Record<Dialect, (name: string, stateDir: string) => Mad
     async rows(sql) {
       const db = new DatabaseSync(join(stateDir, 'databases/audit.db'), { timeout: 5000 })
       try {
-        return db.prepare(sql).all() as Record<string, unknown>[]
+        return db.prepare(sql).all()
       } finally {
         db.close()
       }
