@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { HookConfig, OpenContext } from '@hookline/core'
 import { databaseError } from './errors.ts'
+import { sha256 } from './hash.ts'
 import { isProject } from './is-project.ts'
 
 /** Where a file of SQLite lies. */
@@ -34,11 +34,5 @@ export function placeOf(place: string, hook: HookConfig, { stateDir }: Pick<Open
 /** A project's `sqlite:audit` is not the user's. */
 function ofProject(hook: HookConfig): readonly string[] {
   if (!isProject(hook)) return []
-  return [
-    'projects',
-    createHash('sha256')
-      .update(hook.source?.file ?? '')
-      .digest('hex')
-      .slice(0, 16),
-  ]
+  return ['projects', sha256(hook.source?.file ?? '').slice(0, 16)]
 }

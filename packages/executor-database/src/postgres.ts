@@ -1,4 +1,3 @@
-import { tlsOptions } from '@hookline/network'
 import type * as Pg from 'pg'
 import { sessionMs, type Connector } from './connection.ts'
 import { postgresConnection } from './postgres-connection.ts'
@@ -50,7 +49,7 @@ function clientFor(settings: ServerSettings, pg: typeof Pg, ms: number): Pg.Clie
     // said, or pg would look for it in the environment and in ~/.pgpass
     password: () => password,
     database,
-    ssl: tls === undefined ? false : tlsOptions(tls),
+    ssl: tls === undefined ? false : { ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: true },
     application_name: 'hookline',
     connectionTimeoutMillis: ms,
     keepAlive: true,

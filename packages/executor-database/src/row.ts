@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { hookName, type HookContext, type Json } from '@hookline/core'
 import type { Dialect } from './address.ts'
+import { sha256 } from './hash.ts'
 import type { DatabaseOptions } from './settings.ts'
 import { bound, jsonFor, type Bound } from './value.ts'
 
@@ -37,7 +37,7 @@ export function mappedRow({ options, delivery, render }: RowContext, dialect: Di
 /** The id of a delivery as a unique column can hold it everywhere: as it is, or its hash. */
 export function deliveryKey(id: string): string {
   if (/^[!-~]{1,200}$/.test(id)) return id
-  return `sha256:${createHash('sha256').update(id).digest('hex')}`
+  return `sha256:${sha256(id)}`
 }
 
 /** Characters that every index takes. */
@@ -46,7 +46,7 @@ const MOST = 200
 /** What an agent says may be of any length; a longer text is its beginning and its hash. */
 function short(text: string): string {
   if (text.length <= MOST) return text
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const hash = sha256(text).slice(0, 16)
   return `${text.slice(0, MOST - 40)}…${hash}`
 }
 

@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net'
-import { createGuard, type Tls } from '@hookline/network'
-import type { Network } from '@hookline/core'
+import type { LookupFunction, Socket } from 'node:net'
+import type { Tls } from '@hookline/network'
 import { databaseError } from './errors.ts'
 
 /** A server of databases, and how it is connected to. */
@@ -14,19 +13,15 @@ export interface ServerSettings {
   readonly database: string
   /** `undefined`: none. */
   readonly tls: Tls | undefined
-  /** `undefined`: it may be anywhere. */
-  readonly guarded: Network | undefined
+  /** Gives the addresses of a name that may be connected to; `undefined`: all of them. */
+  readonly lookup: LookupFunction | undefined
 }
 
-/** A socket that connects to nobody whom the guard refuses. @throws HooklineError of the table NETWORK_ERRORS */
-export function openSocket({ host, port, socket, guarded }: ServerSettings): Socket {
+/** A socket that connects to nobody whom the lookup refuses. */
+export function openSocket({ host, port, socket, lookup }: ServerSettings): Socket {
   const net = process.getBuiltinModule('node:net')
   if (socket !== undefined) return net.connect(socket)
-  if (guarded === undefined) return net.connect({ host, port })
-  const guard = createGuard(guarded)
-  const refusal = guard.refused({ protocol: 'https:', host, port })
-  if (refusal !== undefined) throw refusal
-  return net.connect({ host, port, lookup: guard.lookup(port) })
+  return net.connect({ host, port, ...(lookup === undefined ? {} : { lookup }) })
 }
 
 /** True for a host that is this machine, where nobody listens on the way. */

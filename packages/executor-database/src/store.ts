@@ -1,7 +1,6 @@
 import type { HookConfig, HooklineError, OpenContext } from '@hookline/core'
 import { addressOf, shownAddress, type Address, type Dialect } from './address.ts'
 import type { Connection, Connector, Limits } from './connection.ts'
-import { driver } from './driver.ts'
 import { databaseError } from './errors.ts'
 import { isProject } from './is-project.ts'
 import { failureOf, type Speaker } from './failure.ts'
@@ -85,7 +84,8 @@ async function connectorOf(
     const { sqliteConnector } = await import('./sqlite.ts')
     return sqliteConnector({ ...placeOf(address.place, hook, about), shown, create: options.create === true })
   }
-  const settings = serverOf(address, about)
+  const settings = await serverOf(address, about)
+  const { driver } = await import('./driver.ts')
   if (address.dialect === 'postgres') {
     const { postgresConnector } = await import('./postgres.ts')
     return postgresConnector(settings, await driver('pg', hook))

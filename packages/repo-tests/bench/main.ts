@@ -1,4 +1,5 @@
 import { check1000 } from './check.ts'
+import { database, databaseMemory } from './database.ts'
 import { drainFlat } from './drain.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript, eventOneshotWebhook } from './event.ts'
@@ -23,6 +24,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'webhook-memory': webhookMemory,
   queue,
   'queue-memory': queueMemory,
+  database,
+  'database-memory': databaseMemory,
   mcp: mcpStdio,
   'mcp-http': mcpHttp,
   'mcp-once': mcpOnce,
