@@ -73,3 +73,11 @@ export async function run(
     await executor.close!(resource, AbortSignal.timeout(20_000))
   }
 }
+
+/** What an agent says before it changes these files. */
+export function patchOf(here: Place, paths: readonly string[]): ReturnType<typeof event> {
+  return here.event('patch.before', {
+    files: paths.map((path) => ({ path, change: 'update', to: null })),
+    patch: null,
+  } as never)
+}
