@@ -22,6 +22,7 @@ export const FILE_ERRORS = {
   FILE_FAILED: 'The system could not do it: see the message.',
   FILE_NOTHING: 'Name the files in `with.paths`: only patch events say themselves which they change.',
   STATE_FOLDER: 'The state directory must be yours alone: a real folder that nobody else may write.',
+  FILE_CHANGED: 'Somebody wrote to it meanwhile: look at it, and restore again.',
   BACKUP_UNKNOWN: '`hookline restore --list` shows what is kept.',
   BACKUP_SEVERAL: 'Write more of the id.',
   BACKUP_BROKEN: 'What is kept is not what was kept: nothing was written. Look for another backup of the file.',

@@ -1,0 +1,38 @@
+import { linkSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Swaps a folder and a file in it for links and a pipe, as fast as it can, and says how often. Arguments: workspace, outside, a pipe. */
+const [root, outside, pipe] = process.argv.slice(2) as [string, string, string]
+const [folder, real, file] = [join(root, 'a'), join(root, 'real'), join(root, 'a/target')]
+
+const tried = (act: () => void): void => {
+  try {
+    act()
+  } catch {
+    // who is attacked was faster
+  }
+}
+
+const SWAPS: readonly (() => void)[] = [
+  () => renameSync(folder, real),
+  () => symlinkSync(outside, folder),
+  () => unlinkSync(folder),
+  () => renameSync(real, folder),
+  () => mkdirSync(folder),
+  () => writeFileSync(file, 'theirs'),
+  () => unlinkSync(file),
+  () => symlinkSync(join(outside, 'secret'), file),
+  () => unlinkSync(file),
+  () => renameSync(pipe, file),
+  () => renameSync(file, pipe),
+  () => linkSync(join(outside, 'secret'), file),
+  () => unlinkSync(file),
+  () => symlinkSync(outside, join(folder, 'sub')),
+  () => unlinkSync(join(folder, 'sub')),
+  () => writeFileSync(file, 'theirs'),
+]
+
+for (let n = 1; ; n++) {
+  for (const swap of SWAPS) tried(swap)
+  if (n % 20 === 0) writeSync(1, `${n}\n`)
+}

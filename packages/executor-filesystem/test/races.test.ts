@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { HooklineError, type Json } from '@hookline/core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { filesystem } from '../src/index.ts'
+import type { FilesystemOptions } from '../src/settings.ts'
+import { contextIn, patchOf, place, type Place } from './place.ts'
+import { surround, surroundings } from './surroundings.ts'
+
+const TIMES = Number(process.env['HOOKLINE_RACES'] ?? 1000)
+
+/** What is done again and again while somebody swaps the folder `a` and the file `target`. */
+const ACTIONS: Readonly<Record<string, (n: number) => FilesystemOptions>> = {
+  append: () => ({ action: 'append', path: 'a/target', content: 'ours', rotate: { size: '1KB', compress: false }, keep: 2 }),
+  'append below': (n) => ({ action: 'append', path: `a/sub/${n % 7}`, content: 'ours' }),
+  write: () => ({ action: 'write', path: 'a/target', content: 'ours', fsync: false }),
+  'copy to it': () => ({ action: 'copy', from: 'mine', to: 'a/target', fsync: false }),
+  'copy of it': (n) => ({ action: 'copy', from: 'a/target', to: `copies/${n % 7}`, fsync: false }),
+  'move to it': (n) => ({ action: 'move', from: `mine-${n}`, to: 'a/target', fsync: false }),
+  'move of it': (n) => ({ action: 'move', from: 'a/target', to: `moved/${n}`, fsync: false }),
+  delete: () => ({ action: 'delete', path: 'a/target', fsync: false }),
+  'delete for good': () => ({ action: 'delete', path: 'a/target', trash: false, fsync: false }),
+  backup: () => ({ action: 'backup', fsync: false }),
+}
+
+describe('while somebody swaps folders and files for links and pipes', () => {
+  test.each(Object.entries(ACTIONS))(`${TIMES} times %s: nothing outside is touched`, async (name, options) => {
+    const here = place()
+    surround(here)
+    mkdirSync(join(here.root, 'a'))
+    for (let n = 0; n < TIMES; n++) if (name === 'move to it') writeFileSync(join(here.root, `mine-${n}`), 'mine')
+    writeFileSync(join(here.root, 'mine'), 'mine')
+    const before = surroundings(here)
+    const attack = await attacked(here)
+    const ends = await repeated(here, options)
+    const swaps = await attack.end()
+    expect(surroundings(here)).toBe(before)
+    // it was a fight: they swapped all the while, and both sides won at times
+    expect(swaps).toBeGreaterThan(20)
+    expect(ends['done'] ?? 0).toBeGreaterThan(0)
+    const refused = Object.keys(ends).filter((end) => end !== 'done')
+    expect(refused.length).toBeGreaterThan(0)
+    for (const end of refused) expect(end).toMatch(/^(FILE_\w+|uncovered)$/)
+  })
+})
+
+async function repeated(here: Place, options: (n: number) => FilesystemOptions): Promise<Record<string, number>> {
+  const ends: Record<string, number> = {}
+  const about = { event: patchOf(here, ['a/target', 'a/sub/x']) }
+  const first = contextIn(here, options(0))
+  const resource = await filesystem.open!(first.options, first)
+  for (let n = 0; n < TIMES; n++) {
+    const ctx = contextIn(here, options(n), options(n).action === 'backup' ? about : {})
+    const end = await Promise.resolve(filesystem.execute({ ...ctx, resource } as never)).then(
+      (output) => endOf((output as { readonly data: Json }).data),
+      (thrown: unknown) => HooklineError.from(thrown).code,
+    )
+    ends[end] = (ends[end] ?? 0) + 1
+  }
+  await filesystem.close!(resource, AbortSignal.timeout(10_000))
+  return ends
+}
+
+/** A backup tells what it did not follow. */
+function endOf(data: Json): string {
+  const { uncovered } = data as { readonly uncovered?: readonly string[] }
+  return uncovered !== undefined && uncovered.length > 0 ? 'uncovered' : 'done'
+}
+
+interface Attack {
+  /** How often they swapped since it began. */
+  readonly end: () => Promise<number>
+}
+
+async function attacked(here: Place): Promise<Attack> {
+  const [script, pipe] = [fileURLToPath(new URL('processes/attacker.ts', import.meta.url)), join(here.root, 'pipe')]
+  spawnSync('mkfifo', [pipe])
+  const args = [script, here.root, join(here.dir, 'outside'), pipe]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let rounds = 0
+  child.stdout.setEncoding('utf8').on('data', (said: string) => (rounds = Number(said.trim().split('\n').at(-1))))
+  const over = new Promise((resolve) => child.on('close', resolve))
+  while (rounds === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+  const began = rounds
+  return {
+    async end() {
+      child.kill('SIGKILL')
+      await over
+      return rounds - began
+    },
+  }
+}
