@@ -35,6 +35,19 @@ export async function ownPackage(
   return undefined
 }
 
+/** Another door of such a package, as `./restore`: the absolute file to import. Nothing is imported. */
+export async function ownDoor(
+  name: string,
+  door: string,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  for (const folder of folders) {
+    const found = await installedPackage(packageOf(name), folder)
+    if (found !== undefined) return found.manifest.hookline?.executor === name ? entryOf(found, door) : undefined
+  }
+  return undefined
+}
+
 function ownIn(found: Package, name: string): OwnPackage | HooklineError | undefined {
   const { hookline, version } = found.manifest
   const module = hookline?.executor === name ? entryOf(found) : undefined

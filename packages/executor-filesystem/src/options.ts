@@ -58,7 +58,11 @@ const shape = z.strictObject({
       'What nothing leads out of: "workspace", the root of the session\'s project; "state", a folder of the hook\'s layer in hookline\'s state directory, where no agent writes; or an absolute folder.',
     ),
   to_root: root.optional().describe('The same for `to`. Default: `root`.'),
-  content: z.custom<never>(isContent, 'text, or what JSON can hold').optional().meta(CONTENT),
+  content: z
+    .unknown()
+    .refine((value) => value === undefined || isContent(value), 'text, or what JSON can hold')
+    .optional()
+    .meta(CONTENT),
   rotate: rotate
     .optional()
     .describe('For append: { size = "10MB", age = "1d" } puts the file aside, compressed, and begins another.'),

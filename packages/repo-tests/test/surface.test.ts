@@ -57,7 +57,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'writtenVariable',
     ],
     './expressions': ['explain', 'expressions', 'fieldsOf'],
-    './own-packages': ['PACKAGES', 'isFirstParty', 'ownPackage', 'packageOf'],
+    './own-packages': ['PACKAGES', 'isFirstParty', 'ownDoor', 'ownPackage', 'packageOf'],
     './patterns': ['patterns'],
     './toml': ['parseToml'],
   },
@@ -101,6 +101,11 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'verdict',
     ],
     './metrics': ['createMetrics'],
+  },
+  'executor-filesystem': {
+    '.': ['filesystem'],
+    './lean': ['filesystem'],
+    './restore': ['applyRestore', 'backupOf', 'backupsIn', 'planRestore'],
   },
   'executor-mcp': {
     '.': ['mcp'],

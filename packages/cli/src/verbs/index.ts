@@ -18,6 +18,7 @@ import { plugin } from './plugin.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
 import { replay } from './replay.ts'
+import { restore } from './restore.ts'
 import { schema } from './schema.ts'
 import { secret } from './secret.ts'
 import { set } from './set.ts'
@@ -60,6 +61,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   remove,
   rename,
   replay,
+  restore,
   schema,
   secret,
   set,

@@ -1,6 +1,7 @@
 import { COMMAND_TEMPLATES } from './commands.ts'
 import { FILE_TEMPLATES } from './files.ts'
 import { GIT_TEMPLATES } from './git.ts'
+import { KEEP_TEMPLATES } from './keep.ts'
 import { LOG_TEMPLATES } from './logs.ts'
 import { SCAN_TEMPLATES } from './scan.ts'
 import type { Template } from './template.ts'
@@ -14,6 +15,7 @@ export const templates: readonly Template[] = [
   ...GIT_TEMPLATES,
   ...COMMAND_TEMPLATES,
   ...FILE_TEMPLATES,
+  ...KEEP_TEMPLATES,
   ...SCAN_TEMPLATES,
   ...TEST_TEMPLATES,
   ...LOG_TEMPLATES,
