@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from
 import { fileError } from './errors.ts'
 import { errnoOf } from './fault.ts'
 import type { Folder } from './held.ts'
+import { refuseElsewhere } from './elsewhere.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_NOCTTY, O_CREAT, O_EXCL, O_RDONLY } = constants
 
@@ -28,22 +29,33 @@ export interface OpenOptions {
  * puts it there at whatever moment. The caller closes it. @throws HooklineError `FILE_LINK`, `FILE_KIND`, `FILE_HARD_LINK`
  */
 export function openRegular(folder: Folder, name: string, shown: string, options: OpenOptions = {}): Opened {
-  const { flags = O_RDONLY, mode, mayBeLinked = false } = options
-  const at = folder.at(name)
-  const before = entryAt(folder, name)
-  if (before !== undefined) refuseKind(before, shown)
-  const isNew = before === undefined && mode !== undefined
-  const fd = opened(at, flags | SAFELY, isNew ? mode : undefined)
-  if (fd === undefined) return openRegular(folder, name, shown, options)
+  const { mayBeLinked = false } = options
+  const { fd, isNew } = openOrMake(folder, name, shown, options)
   try {
     const stat = fstatSync(fd)
     refuseKind(stat, shown)
-    if (stat.nlink > 1 && !mayBeLinked) throw fileError('FILE_HARD_LINK', `${shown} has ${stat.nlink} names`)
+    if (!mayBeLinked) refuseElsewhere(fd, folder.at(name), shown)
     return { fd, stat, isNew }
   } catch (thrown) {
     closeSync(fd)
     throw thrown
   }
+}
+
+function openOrMake(
+  folder: Folder,
+  name: string,
+  shown: string,
+  { flags = O_RDONLY, mode }: OpenOptions,
+): Pick<Opened, 'fd' | 'isNew'> {
+  for (let tries = 0; tries < 10; tries++) {
+    const before = entryAt(folder, name)
+    if (before !== undefined) refuseKind(before, shown)
+    const isNew = before === undefined && mode !== undefined
+    const fd = opened(folder.at(name), flags | SAFELY, isNew ? mode : undefined)
+    if (fd !== undefined) return { fd, isNew }
+  }
+  throw fileError('FILE_MOVED', `${shown} comes and goes meanwhile`, { retryable: true })
 }
 
 /** `undefined`: somebody else has made it meanwhile. */

@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { constants, linkSync, lstatSync, mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HooklineError, type Json } from '@hookline/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { hold, letGo, REACH } from '../src/held.ts'
 import { filesystem } from '../src/index.ts'
+import { openRegular } from '../src/regular.ts'
 import type { FilesystemOptions } from '../src/settings.ts'
 import { contextIn, patchOf, place, type Place } from './place.ts'
 import { surround, surroundings } from './surroundings.ts'
@@ -93,3 +95,43 @@ async function attacked(here: Place): Promise<Attack> {
     },
   }
 }
+
+test('the same leads somebody out who trusts a path', async () => {
+  const here = place()
+  surround(here)
+  mkdirSync(join(here.root, 'a'))
+  const before = surroundings(here)
+  const attack = await attacked(here)
+  const until = Date.now() + 20_000
+  while (surroundings(here) === before && Date.now() < until)
+    for (let n = 0; n < 50; n++)
+      try {
+        // what looks first, and then goes by the path
+        if (lstatSync(join(here.root, 'a')).isDirectory()) writeFileSync(join(here.root, 'a/careless'), 'ours')
+      } catch {
+        // they were faster
+      }
+  await attack.end()
+  expect(surroundings(here)).not.toBe(before)
+})
+
+test('a second name of a file outside that is taken away once it is open: the file is not written', () => {
+  const here = place()
+  surround(here)
+  const [secret, name] = [join(here.dir, 'outside/secret'), join(here.root, 'a')]
+  const held = hold(here.root, REACH)
+  let asked = 0
+  const folder = {
+    ...held,
+    at(entry: string) {
+      // the third time is to look again at what is open
+      if (++asked === 3) unlinkSync(name)
+      return held.at(entry)
+    },
+  }
+  linkSync(secret, name)
+  const open = (): unknown => openRegular(folder, 'a', 'a', { flags: constants.O_RDWR })
+  expect(open).toThrow(expect.objectContaining({ code: 'FILE_MOVED' }))
+  expect(statSync(secret).nlink).toBe(1)
+  letGo(held)
+})

@@ -11,18 +11,25 @@ export function surround({ dir }: Place): void {
   writeFileSync(join(dir, 'secret'), 'secret')
 }
 
-/** All that lies beside workspace and state directory, in one word: names, kinds, rights, times of writing and contents. */
+/** All that lies beside workspace and state directory, a line each: names, rights, times of writing and checksums. */
 export function surroundings({ dir }: Place): string {
-  const hash = createHash('sha256')
-  const look = (path: string): void => {
-    const stat = lstatSync(path)
-    const kind = stat.mode & 0o170000
-    hash.update(`${path}\0${kind}\0${stat.mode}\0${stat.uid}\0`)
-    if (stat.isSymbolicLink()) hash.update(readlinkSync(path))
-    if (stat.isFile()) hash.update(`${stat.mtimeMs}\0`).update(readFileSync(path))
-    if (stat.isDirectory()) for (const name of readdirSync(path).toSorted()) look(join(path, name))
-  }
-  for (const name of readdirSync(dir).toSorted())
-    if (name !== 'workspace' && name !== 'state') look(join(dir, name))
-  return hash.digest('hex')
+  return readdirSync(dir)
+    .toSorted()
+    .filter((name) => name !== 'workspace' && name !== 'state')
+    .flatMap((name) => look(join(dir, name)))
+    .join('\n')
+}
+
+function look(path: string): readonly string[] {
+  const stat = lstatSync(path)
+  const about = `${path} ${stat.mode.toString(8)} ${stat.uid}:${stat.gid}`
+  if (stat.isSymbolicLink()) return [`${about} ${readlinkSync(path)}`]
+  if (stat.isFile()) return [`${about} ${stat.mtimeMs} ${checksum(path)} ${JSON.stringify(readFileSync(path, 'utf8').slice(0, 60))}`]
+  if (!stat.isDirectory()) return [about]
+  const names = readdirSync(path).toSorted()
+  return [about, ...names.flatMap((name) => look(join(path, name)))]
+}
+
+function checksum(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FilesystemOptions } from '../src/settings.ts'
-import { folder, place, run, type Place } from './place.ts'
+import { folder, patchOf, place, run, type Place } from './place.ts'
 import { surround, surroundings } from './surroundings.ts'
 import { ATTEMPTS, plantHard, type Attempt } from './traversal-corpus.ts'
 
@@ -111,4 +111,17 @@ describe('a root', () => {
     await run(here, { action: 'write', path: 'x', root: at, content: 'y' })
     expect(readFileSync(join(here.root, 'x'), 'utf8')).toBe('y')
   })
+})
+
+test('a backup follows nothing that an event says', async () => {
+  for (const { plant, said, name } of ATTEMPTS.filter((one) => one.name !== 'a file in the place of the folder')) {
+    const each = place()
+    surround(each)
+    await plant?.(each)
+    const path = typeof said === 'function' ? said(each) : (said ?? 'a')
+    const before = surroundings(each)
+    const { data } = await run(each, { action: 'backup' }, { event: patchOf(each, [path, 'a/secret']) })
+    expect([name, data]).toMatchObject([name, { files: [] }])
+    expect(surroundings(each)).toBe(before)
+  }
 })

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 const [root, outside, pipe] = process.argv.slice(2) as [string, string, string]
 const [folder, real, file] = [join(root, 'a'), join(root, 'real'), join(root, 'a/target')]
 
+/** What is found changed outside is not to be theirs. */
+const NEVER_THROUGH_A_LINK = { flag: 'wx' } as const
+
 const tried = (act: () => void): void => {
   try {
     act()
@@ -19,7 +22,7 @@ const SWAPS: readonly (() => void)[] = [
   () => unlinkSync(folder),
   () => renameSync(real, folder),
   () => mkdirSync(folder),
-  () => writeFileSync(file, 'theirs'),
+  () => writeFileSync(file, 'theirs', NEVER_THROUGH_A_LINK),
   () => unlinkSync(file),
   () => symlinkSync(join(outside, 'secret'), file),
   () => unlinkSync(file),
@@ -29,10 +32,16 @@ const SWAPS: readonly (() => void)[] = [
   () => unlinkSync(file),
   () => symlinkSync(outside, join(folder, 'sub')),
   () => unlinkSync(join(folder, 'sub')),
-  () => writeFileSync(file, 'theirs'),
+  () => writeFileSync(file, 'theirs', NEVER_THROUGH_A_LINK),
 ]
+
+const rest = new Int32Array(new SharedArrayBuffer(4))
 
 for (let n = 1; ; n++) {
   for (const swap of SWAPS) tried(swap)
-  if (n % 20 === 0) writeSync(1, `${n}\n`)
+  if (n % 20 === 0) {
+    writeSync(1, `${n}\n`)
+    // who is attacked is to win at times
+    Atomics.wait(rest, 0, 0, 1)
+  }
 }
