@@ -31,7 +31,7 @@ export const MCP_ERRORS = {
 /** A code of the table above. */
 export type McpErrorCode = keyof typeof MCP_ERRORS
 
-/** An error of this executor, with the hint of its code. */
+/** An error of this executor, with the hint of its code; trying again is no use unless `details` say so. */
 export function mcpError(code: McpErrorCode, message: string, details: ErrorDetails = {}): HooklineError {
-  return new HooklineError(code, message, { hint: MCP_ERRORS[code], ...details })
+  return new HooklineError(code, message, { hint: MCP_ERRORS[code], retryable: false, ...details })
 }

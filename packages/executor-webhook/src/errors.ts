@@ -27,11 +27,11 @@ export const WEBHOOK_ERRORS = {
 /** A code of the table above. */
 export type WebhookErrorCode = keyof typeof WEBHOOK_ERRORS
 
-/** An error of this executor, with the hint of its code. */
+/** An error of this executor, with the hint of its code; trying again is no use unless `details` say so. */
 export function webhookError(
   code: WebhookErrorCode,
   message: string,
   details: ErrorDetails = {},
 ): HooklineError {
-  return new HooklineError(code, message, { hint: WEBHOOK_ERRORS[code], ...details })
+  return new HooklineError(code, message, { hint: WEBHOOK_ERRORS[code], retryable: false, ...details })
 }

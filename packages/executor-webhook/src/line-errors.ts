@@ -14,7 +14,7 @@ export const LINE_ERRORS = {
 /** A code of the table above. */
 export type LineErrorCode = keyof typeof LINE_ERRORS
 
-/** An error of a line, with the hint of its code. */
+/** An error of a line, with the hint of its code; trying again is no use unless `details` say so. */
 export function lineError(code: LineErrorCode, message: string, details: ErrorDetails = {}): HooklineError {
-  return new HooklineError(code, message, { hint: LINE_ERRORS[code], ...details })
+  return new HooklineError(code, message, { hint: LINE_ERRORS[code], retryable: false, ...details })
 }

@@ -36,7 +36,10 @@ export function makeLine(guard: Guard, wire: Wire): Line {
   let isClosed = false
   return {
     async send(request) {
-      if (isClosed) throw lineError('WEBHOOK_CLOSED', `nothing is sent to ${request.url.origin} any more`)
+      if (isClosed)
+        throw lineError('WEBHOOK_CLOSED', `nothing is sent to ${request.url.origin} any more`, {
+          retryable: true,
+        })
       const sending = sent(request, guard, wire)
       const settled = sending.then(noop, noop)
       underWay.add(settled)

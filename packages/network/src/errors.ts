@@ -16,11 +16,11 @@ export const NETWORK_ERRORS = {
 /** A code of the table above. */
 export type NetworkErrorCode = keyof typeof NETWORK_ERRORS
 
-/** An error of the guard, with the hint of its code. */
+/** An error of the guard, with the hint of its code; trying again is no use unless `details` say so. */
 export function networkError(
   code: NetworkErrorCode,
   message: string,
   details: ErrorDetails = {},
 ): HooklineError {
-  return new HooklineError(code, message, { hint: NETWORK_ERRORS[code], ...details })
+  return new HooklineError(code, message, { hint: NETWORK_ERRORS[code], retryable: false, ...details })
 }

@@ -97,6 +97,20 @@ describe('the webhook executor, packed and installed beside a hooks.toml', () =>
     expect(world.there.got).toHaveLength(4)
   })
 
+  test('what trying again does not mend is a dead letter at once', async () => {
+    installed(tell())
+    world.me.write('home/.config/hookline/hooks.toml', `version = 1\n${tell()}`)
+    await world.me.command('make')
+    await vi.waitFor(
+      async () => expect((await world.me.hookline(['dead', 'list', '--json'])).stdout).toContain('NETWORK_'),
+      SOON,
+    )
+    const { letters } = JSON.parse((await world.me.hookline(['dead', 'list', '--json'])).stdout) as {
+      readonly letters: readonly { readonly attempts: readonly unknown[] }[]
+    }
+    expect(letters.map(({ attempts }) => attempts)).toEqual([[expect.objectContaining({ status: 'failed' })]])
+  })
+
   test('a receiver that is gone lets the hook rest; the next session is told, and a change lets it go on', async () => {
     installed(tell())
     world.there.answer = () => ({ status: 410 })
