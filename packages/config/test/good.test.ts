@@ -314,7 +314,11 @@ test.for([
 ])(
   'what `decide` looked for and is not there: told by names and kinds, no value: %j',
   async ([data, said]) => {
-    const reads = defineExecutor({ name: 'reads', options: z.strictObject({}), execute: () => ({ data }) })
+    const reads = defineExecutor({
+      name: 'reads',
+      options: z.strictObject({}),
+      execute: () => (data === undefined ? {} : { data }),
+    })
     const hook = { id: 'a', on: ['exec.before'], executor: 'reads', guard: true, options: {} }
     const decide = 'output.rows[0].ok ? "allow" : "deny"'
     const manager = createHookManager({ hooks: [{ ...hook, decide }], executors: { reads }, expressions })

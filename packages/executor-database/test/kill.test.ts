@@ -7,9 +7,8 @@ import { createHookManager, type HookManager, type LifecycleEvent } from '@hookl
 import { event } from '@hookline/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { database } from '../src/index.ts'
-import { instance, STARTABLE } from './instance.ts'
+import { instance, missing, STARTABLE } from '@hookline/own-servers'
 import { rowsOf } from './run.ts'
-import { missing } from './services.ts'
 
 const KILLS = Number(process.env['HOOKLINE_KILLS'] ?? 4)
 const BATCH = 20
@@ -68,7 +67,7 @@ async function delivering(manager: HookManager, isOver: () => boolean): Promise<
 describe.each(['postgres', 'mysql'] as const)(
   '%s is killed in the middle of a stream of events',
   (dialect) => {
-    if (!STARTABLE[dialect]) missing(`a ${dialect} of its own`, 'http://127.0.0.1')
+    if (!STARTABLE[dialect]) missing(`a ${dialect} of its own`, 'install it')
     const stateDir = mkdtempSync(join(tmpdir(), 'hookline-database-'))
     afterAll(() => rmSync(stateDir, { recursive: true, force: true }))
 

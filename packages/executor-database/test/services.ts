@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { listens, missing } from '@hookline/own-servers'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
@@ -33,25 +33,14 @@ async function there(all: Readonly<Record<Dialect, string | undefined>>): Promis
   const found: Dialect[] = []
   for (const [dialect, url] of Object.entries(all) as [Dialect, string | undefined][]) {
     if (url === undefined || (await answers(url))) found.push(dialect)
-    else missing(dialect, url)
+    else missing(dialect, `nothing answers at ${new URL(url).host}`)
   }
   return found
 }
 
-export function missing(what: string, url: string): void {
-  const { host } = new URL(url)
-  if (process.env['CI'] === 'true')
-    throw new Error(`${what} does not answer at ${host}, and CI tests with it`)
-  process.stderr.write(`\nSKIPPED: every test with ${what}: nothing answers at ${host}\n\n`)
-}
-
 async function answers(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url)
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname)
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.unref().once('connect', () => socket.destroy())
-  })
+  return listens(Number(port), hostname)
 }
 
 /** Made before the tests of a file, and gone after them. */

@@ -8,9 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '../src/index.ts'
 import type { DatabaseOptions } from '../src/settings.ts'
 import { certify } from './certificate.ts'
-import { instance, STARTABLE, type Instance } from './instance.ts'
+import { instance, missing, STARTABLE, type Instance } from '@hookline/own-servers'
 import { run } from './run.ts'
-import { missing } from './services.ts'
 
 const authority = certify({ name: 'authority', isAuthority: true })
 const stranger = certify({ name: 'stranger', isAuthority: true })
@@ -43,7 +42,7 @@ const EXTRA = {
 } as const
 
 describe.each(['postgres', 'mysql'] as const)('%s', (dialect) => {
-  if (!STARTABLE[dialect]) missing(`a ${dialect} of its own`, 'http://127.0.0.1')
+  if (!STARTABLE[dialect]) missing(`a ${dialect} of its own`, 'install it')
   let one: Instance
   let url: string
   const secrets = new Map([['WORD', 'first-word']])

@@ -2,7 +2,7 @@ import { connect } from 'amqplib'
 import type { HooklineError } from '@hookline/core'
 import { createPublisher } from '../src/publisher.ts'
 import type { Message, Transport } from '../src/transport.ts'
-import type { OwnRabbit } from './private-rabbit.ts'
+import type { OwnRabbit } from '@hookline/own-servers'
 import { openRabbitmqClient } from './rabbitmq-client-line.ts'
 
 /** What became of the messages of one line. */

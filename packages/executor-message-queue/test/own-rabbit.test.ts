@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { event } from '@hookline/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messageQueue } from '../src/index.ts'
 import type { MessageQueueOptions } from '../src/settings.ts'
 import { certify } from './certificate.ts'
 import { crash } from './crash.ts'
-import { ownRabbit, withOwnRabbit, type OwnRabbit } from './private-rabbit.ts'
+import { missing, ownRabbit, STARTABLE, type OwnRabbit } from '@hookline/own-servers'
 import { model } from './rabbit.ts'
 import { contextFor, faultOf, run, runAll, SECRETS } from './run.ts'
 
@@ -68,7 +68,9 @@ const DEFINITIONS = {
   ],
 }
 
-withOwnRabbit('a broker of its own', () => {
+if (!STARTABLE.rabbit) missing('a RabbitMQ of its own', 'install rabbitmq-server')
+
+describe.skipIf(!STARTABLE.rabbit)('a broker of its own', () => {
   let rabbit: OwnRabbit
   const at = (given: Partial<MessageQueueOptions> = {}): Partial<MessageQueueOptions> => ({
     url: `amqp://127.0.0.1:${rabbit.port}`,

@@ -10,10 +10,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort, listens } from './port.ts'
+import { RABBIT } from './rabbit.ts'
 
 /** A server of a test's own, which may be killed. */
 export interface Instance {
@@ -45,9 +46,10 @@ const MARIADBD = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld', '/usr/local/sbin/mar
 )
 
 /** What can be started here. */
-export const STARTABLE: Readonly<Record<'postgres' | 'mysql', boolean>> = {
+export const STARTABLE: Readonly<Record<'postgres' | 'mysql' | 'rabbit', boolean>> = {
   postgres: POSTGRES_BIN !== undefined,
   mysql: MARIADBD !== undefined,
+  rabbit: RABBIT !== undefined,
 }
 
 /** Files that lie beside the data, and lines for its configuration. */
@@ -81,8 +83,7 @@ const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
         '-c',
         'listen_addresses=127.0.0.1',
         '-k',
-        folder,
-        ...more,
+            ...more,
       ],
     ],
     url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
@@ -143,6 +144,7 @@ export async function instance(dialect: 'postgres' | 'mysql', extra: Extra = {})
     url: kind.url(port),
     port,
     folder,
+    folder,
     async start() {
       const [program, args] = kind.command(folder, port)
       child = spawn(program, args, { ...as, cwd: folder, stdio: 'ignore' })
@@ -177,20 +179,4 @@ function signal(pid: number): void {
   } catch {
     // it has ended by itself
   }
-}
-
-async function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

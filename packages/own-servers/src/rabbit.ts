@@ -1,24 +1,16 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { describe } from 'vitest'
+import { freePort, listens } from './port.ts'
 
 /** Not the ones on the PATH: as root those change the user. */
 const BIN = '/usr/lib/rabbitmq/bin'
 
-const isThere = existsSync(join(BIN, 'rabbitmq-server'))
-if (!isThere) {
-  const what =
-    'SKIPPED: RabbitMQ is not installed, and these tests start one of their own: apt-get install rabbitmq-server'
-  if (process.env['CI'] === 'true') throw new Error(what)
-  process.stderr.write(`\n${what}\n\n`)
-}
-
-/** For what needs a broker of its own: where none can be started it says so, and in CI that is a failure. */
-export const withOwnRabbit: typeof describe.skip = isThere ? describe : describe.skip
+/** What starts one; `undefined`: it is not installed. */
+export const RABBIT: string | undefined = [join(BIN, 'rabbitmq-server')].find((path) => existsSync(path))
 
 /** What a broker is told before it starts. */
 export interface Setup {
@@ -94,8 +86,9 @@ export async function ownRabbit({ config = [], definitions = GUEST }: Setup = {}
     kill,
     async start() {
       // in a group of its own: the shell that starts it and the emulator go together
-      child = spawn(join(BIN, 'rabbitmq-server'), [], { env, cwd: dir, stdio: 'ignore', detached: true })
-      await listening(port)
+      child = spawn(RABBIT!, [], { env, cwd: dir, stdio: 'ignore', detached: true })
+      for (const end = Date.now() + 60_000; !(await listens(port)); await delay(100))
+        if (Date.now() > end) throw new Error('RabbitMQ did not start')
     },
     async remove() {
       await kill()
@@ -104,24 +97,4 @@ export async function ownRabbit({ config = [], definitions = GUEST }: Setup = {}
   }
   await made.start()
   return made
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
-}
-
-async function listening(port: number): Promise<void> {
-  for (;;) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => (socket.destroy(), resolve(true)))
-      socket.once('error', () => resolve(false))
-    })
-    if (isOpen) return
-    await new Promise((next) => setTimeout(next, 100))
-  }
 }
