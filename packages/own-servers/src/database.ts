@@ -144,7 +144,6 @@ export async function instance(dialect: 'postgres' | 'mysql', extra: Extra = {})
     url: kind.url(port),
     port,
     folder,
-    folder,
     async start() {
       const [program, args] = kind.command(folder, port)
       child = spawn(program, args, { ...as, cwd: folder, stdio: 'ignore' })
