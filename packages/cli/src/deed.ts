@@ -31,6 +31,12 @@ const DEEDS: Readonly<Record<string, (options: Options) => string | undefined>> 
     if (at === undefined || typeof tool !== 'string') return undefined
     return `calls ${tool} of ${at}${given === undefined ? '' : ` with ${quoted(given)}`}`
   },
+  database: ({ url, table, query }) => {
+    const at = withoutPassword(place(url))
+    if (at === undefined) return undefined
+    if (typeof query === 'string') return `asks ${at}: ${quoted(query)}`
+    return typeof table === 'string' ? `stores in ${table} of ${at}` : undefined
+  },
 }
 
 /** A text as it is written, a secret by where it lies: `[secret SLACK]`, `[env TOKEN]`. */
@@ -40,6 +46,11 @@ function place(value: Json | undefined): string | undefined {
   const [[kind, at] = ['secret', '']] = Object.entries(value)
   const name: Json | undefined = Array.isArray(at) ? (at as readonly Json[])[0] : at
   return typeof name === 'string' ? `[${kind} ${name}]` : undefined
+}
+
+/** Who can read the screen need not read what lets in. */
+function withoutPassword(url: string | undefined): string | undefined {
+  return url?.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
 }
 
 /** How it says who it is; a secret that is written in plain is not repeated. */

@@ -34,6 +34,10 @@ test.each<readonly [executor: string, options: Json, line: string]>([
   ['webhook', { url, auth: { oauth2: { client_secret: T } } }, `sends POST ${url}, oauth2 [secret T]`],
   ['webhook', { url, auth: { bearer: 'in plain' } }, `sends POST ${url}, bearer`],
   ['mcp', { server: 'notes', tool: 'add' }, 'calls add of notes'],
+  ['database', { url: 'sqlite:audit', table: 'audit' }, 'stores in audit of sqlite:audit'],
+  ['database', { url: { secret: 'DB' }, table: 'audit' }, 'stores in audit of [secret DB]'],
+  ['database', { url: 'postgres://me:word@db/x', query: 'select 1' }, 'asks postgres://db/x: "select 1"'],
+  ['database', { url: 4 }, 'database {"url":4}'],
   ['mcp', { command: ['node', 's.js'], tool: 'add' }, 'calls add of ["node","s.js"]'],
   [
     'mcp',

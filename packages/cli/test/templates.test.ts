@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { command, recorded, world, type World } from './hookline.ts'
 
 const OWN = 'home/.config/hookline/hooks.toml'
@@ -152,6 +153,30 @@ test('sessions, commands and calls are written down as the agent goes on', async
     ['codex', 'exec.after', expect.stringMatching(/^(true|false|)$/), here.dir],
     ['codex', 'session.start', '', here.dir],
   ])
+})
+
+test('all that an agent does is a row of a table', async () => {
+  const here = withTemplates('audit')
+  for (const name of ['session-start.startup', 'pre-tool-use.bash', 'post-tool-use.bash'])
+    expect(here.hookline(['run', '--agent', 'codex'], recorded(name, here.dir)).stdout).toBe('')
+  const file = state(here, 'databases/audit.db')
+  const names = (): readonly unknown[] => {
+    if (!existsSync(file)) return []
+    const db = new DatabaseSync(file, { timeout: 5000 })
+    try {
+      return db
+        .prepare('select name from audit order by name')
+        .all()
+        .map(({ name }) => name)
+    } catch {
+      return []
+    } finally {
+      db.close()
+    }
+  }
+  await vi.waitFor(() => expect(names()).toEqual(['exec.after', 'exec.before', 'session.start']), {
+    timeout: 20_000,
+  })
 })
 
 test('a task is not done while its tests fail, and files are formatted', () => {

@@ -30,7 +30,7 @@ interface Block {
 /** Executors that come as packages are held in `executor-docs.test.ts` of `repo-tests`. */
 const blocks = PAGES.filter((page) => existsSync(ROOT + page))
   .flatMap(blocksOf)
-  .filter(({ text }) => !/^executor = "(webhook|mcp)"$/m.test(text))
+  .filter(({ text }) => !/^executor = "(webhook|mcp|database)"$/m.test(text))
 
 test('there are examples to hold against the program', () => {
   expect(blocks.filter(({ page }) => page === 'docs/hooks.md').length).toBeGreaterThanOrEqual(8)

@@ -102,6 +102,10 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
     ],
     './metrics': ['createMetrics'],
   },
+  'executor-database': {
+    '.': ['database'],
+    './lean': ['database'],
+  },
   'executor-filesystem': {
     '.': ['filesystem'],
     './lean': ['filesystem'],

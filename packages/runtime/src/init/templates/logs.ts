@@ -44,9 +44,31 @@ mkdir -p "$(dirname "$log")" &&
 '''
 `
 
+const AUDIT = `# A row for each session, prompt, call and its outcome; the agent does not wait for it, and none is lost. Rows of 90 days are kept.
+# Ask it: sqlite3 ~/.local/state/hookline/databases/audit.db "select at, name, data from audit order by id desc limit 20"
+[[hooks]]
+id = "audit"
+description = "A table of everything that agents do"
+on = ["session.*", "task.*", "exec.*", "patch.*", "mcp.*", "tool.*", "permission.request"]
+mode = "background"
+executor = "database"
+with.url = "sqlite:audit"
+with.table = "audit"
+with.create = true
+with.keep = "90d"
+`
+
 /** What is written down. */
 export const LOG_TEMPLATES: readonly Template[] = [
   general('session-log', 'a line for each session and each finished task', SESSION_LOG),
   general('command-log', 'a line for each command', COMMAND_LOG),
   general('metrics', 'a table of calls, tasks and sessions to count', METRICS, METRICS_TASKS),
+  {
+    name: 'audit',
+    about: 'a table of everything that agents do, in a SQLite file',
+    needs: '@hookline/executor-database',
+    next: ['hookline plugin add @hookline/executor-database'],
+    fits: () => false,
+    tables: () => [AUDIT],
+  },
 ]
