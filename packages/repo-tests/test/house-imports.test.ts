@@ -96,6 +96,11 @@ const PLANTED: readonly (readonly [rule: string, what: string, tree: Tree])[] = 
   ['no-tests-in-src', 'a fixture of the tests', source('config/src/index', `import '../test/fake.ts'`)],
   ['declared-dependencies', 'a package nobody declared', source('config/src/index', `import 'execa'`)],
   ['declared-dependencies', 'a package for development', source('config/src/index', `import 'tsup'`)],
+  [
+    'declared-dependencies-or-bundled',
+    'a package for development, where another one is bundled',
+    source('executor-database/src/index', `import 'tsup'`),
+  ],
 ]
 
 test.for(PLANTED)('%s: %s', async ([rule, , tree]) => {
