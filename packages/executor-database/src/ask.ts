@@ -26,7 +26,7 @@ export function readStatement({ query, params = {} }: DatabaseOptions, dialect: 
 }
 
 /** What every query can name. */
-export const DELIVERY_ID = 'delivery_id'
+const DELIVERY_ID = 'delivery_id'
 
 /** What a query names and `params` does not have, or the other way round; `undefined`: it fits. */
 export function namesFault({ names }: Statement, params: object): string | undefined {

@@ -89,7 +89,7 @@ const BYTES = '1MB'
 const REST_MS = 200
 
 /** What a run has left. */
-export function limitsOf({
+function limitsOf({
   deadline,
   signal,
   options,

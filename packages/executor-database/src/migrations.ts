@@ -9,7 +9,7 @@ export type Migration = (dialect: Dialect, table: string) => readonly string[]
 export const MIGRATIONS: readonly Migration[] = [first]
 
 /** Which table of hookline has which version. */
-export const VERSIONS = 'hookline_tables'
+const VERSIONS = 'hookline_tables'
 
 /** The statement that makes the table of versions. */
 export function versionsSql(dialect: Dialect): string {

@@ -3,7 +3,7 @@ import type { Dialect } from './address.ts'
 import { writerOf } from './sql.ts'
 
 /** Rows that go at once: a few, so that nobody waits for it. */
-export const FEW = 500
+const FEW = 500
 
 /** What a row is known by, where a delete has no limit of its own. */
 const ROW: Readonly<Record<Exclude<Dialect, 'mysql'>, string>> = { sqlite: 'rowid', postgres: 'ctid' }

@@ -3,7 +3,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Json } from '@hookline/core'
 import type { Answer, Connection, Connector, Limits } from './connection.ts'
-import { databaseError } from './errors.ts'
 import { bytes, gather, integer, real } from './rows.ts'
 import { makeReady } from './sqlite-file.ts'
 import type { Bound } from './value.ts'
@@ -123,9 +122,4 @@ async function patiently<T>(act: () => T, { ms, signal }: Pick<Limits, 'ms' | 's
 function isBusy(error: unknown): boolean {
   const { errcode } = error as { readonly errcode?: unknown }
   return typeof errcode === 'number' && [5, 6].includes(errcode & 0xff)
-}
-
-/** A connection that nobody may use any more. */
-export function closedError(): Error {
-  return databaseError('DATABASE_CLOSED', 'the database is closed', { retryable: true })
 }

@@ -21,7 +21,7 @@ const NUMBERS: Readonly<Record<Dialect, (value: number) => Bound>> = {
 }
 
 /** A NUL, as PostgreSQL can keep it: its texts have none. */
-export const NUL = '\u2400'
+const NUL = '\u2400'
 
 /** Half of a letter is U+FFFD everywhere: there is no UTF-8 of it. */
 function textFor(text: string, dialect: Dialect): string {

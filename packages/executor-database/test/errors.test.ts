@@ -1,7 +1,10 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { isHooklineError, type HooklineError } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { kindOf } from '../src/classify.ts'
+import { DATABASE_ERRORS } from '../src/errors.ts'
 import type { DatabaseOptions } from '../src/settings.ts'
 import { run, type Around } from './run.ts'
 import { DIALECTS, service, type Service } from './services.ts'
@@ -261,6 +264,18 @@ describe.each(DIALECTS)('%s', (dialect) => {
 function kept({ retryable, renew }: HooklineError['details']): object {
   return { retryable, ...(renew === true ? { renew } : {}) }
 }
+
+test('every code of the table can happen, and every one that happens is in it', () => {
+  const folder = join(import.meta.dirname, '../src')
+  const sources = globSync('*.ts', { cwd: folder }).filter((file) => file !== 'errors.ts')
+  const text = sources.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+  const thrown = new Set(text.match(/(?<=')DATABASE_[A-Z_]+(?=')/g))
+  expect([...thrown].toSorted()).toEqual(Object.keys(DATABASE_ERRORS).toSorted())
+})
+
+test('each says what to do, in whole sentences', () => {
+  for (const hint of Object.values(DATABASE_ERRORS)) expect(hint).toMatch(/^[A-Z`].*\.$/)
+})
 
 describe('what no server here can be brought to say', () => {
   test.each([
