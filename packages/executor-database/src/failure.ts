@@ -16,23 +16,25 @@ export interface Speaker {
 export function failureOf(error: unknown, { dialect, shown, without }: Speaker): HooklineError {
   if (isHooklineError(error)) return withoutSecrets(error, without)
   const [code, details] = kindOf(error, dialect)
-  return databaseError(code, without(`${shown}: ${wordsOf(error)}`), details)
+  return databaseError(code, `${shown}: ${wordsOf(error, without)}`, details)
 }
 
 /** Characters of what a database says in a message. */
 const MOST = 300
 
 /** Half of a secret tells, too: it is cut after they are taken out. */
-function wordsOf(error: unknown): string {
+function wordsOf(error: unknown, without: Speaker['without']): string {
   const { message, code, errors } = error as {
     readonly message?: unknown
     readonly code?: unknown
     readonly errors?: readonly unknown[]
   }
   // Node tries every address of a name, and says nothing of them all together
-  if (message === '' && Array.isArray(errors) && errors.length > 0) return wordsOf(errors[0])
+  if (message === '' && Array.isArray(errors) && errors.length > 0) return wordsOf(errors[0], without)
   const text = String(message === '' || message === undefined ? code : message)
-  const line = text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+  const line = without(text)
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
   return line.length > MOST ? `${line.slice(0, MOST).replace(/[\uD800-\uDBFF]$/, '')}...` : line
 }
 

@@ -59,6 +59,8 @@ function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number): C
         }),
     stream: () => openSocket(settings).setNoDelay(true).setKeepAlive(true),
   } as Mysql.ConnectionOptions)
+  // whoever waits is told elsewhere; an error that nobody hears ends the process
+  client.on('error', () => undefined)
   return client as unknown as Client
 }
 

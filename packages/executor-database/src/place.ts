@@ -16,8 +16,12 @@ export interface Place {
  * @throws HooklineError `DATABASE_OUTSIDE`, `DATABASE_URL`
  */
 export function placeOf(place: string, hook: HookConfig, { stateDir }: Pick<OpenContext, 'stateDir'>): Place {
-  if (!/^(\/|\.)/.test(place))
-    return { file: join(stateDir, 'databases', ...ofProject(hook), `${place}.db`), isOwn: true }
+  const isName = !/^(\/|\.)/.test(place)
+  if (isName && stateDir === '')
+    throw databaseError('DATABASE_URL', `there is no state directory for sqlite:${place}: name a path`, {
+      retryable: false,
+    })
+  if (isName) return { file: join(stateDir, 'databases', ...ofProject(hook), `${place}.db`), isOwn: true }
   if (isProject(hook))
     throw databaseError('DATABASE_OUTSIDE', 'a hook of a project names a database of SQLite by its path', {
       retryable: false,

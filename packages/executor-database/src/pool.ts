@@ -16,6 +16,9 @@ interface Waiter {
 /** For how long a connection is kept that nobody uses. */
 const IDLE_MS = 30_000
 
+/** For how long a server may take to say goodbye. */
+const FAREWELL_MS = 1000
+
 /** So many connections at most; more uses wait in line. */
 export function createPool(connector: Connector, most: number): Pool {
   const idle: Connection[] = []
@@ -27,7 +30,12 @@ export function createPool(connector: Connector, most: number): Pool {
 
   const forget = (connection: Connection): void => {
     open.delete(connection)
-    void connection.close().catch(() => connection.destroy())
+    // a server that says nothing any more would keep the process from ending
+    const late = setTimeout(() => connection.destroy(), FAREWELL_MS)
+    void connection
+      .close()
+      .catch(() => connection.destroy())
+      .finally(() => clearTimeout(late))
   }
   const endIdle = (): void => {
     for (const connection of idle.splice(0)) forget(connection)

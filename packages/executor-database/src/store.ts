@@ -7,9 +7,8 @@ import { failureOf, type Speaker } from './failure.ts'
 import { placeOf } from './place.ts'
 import { createPool } from './pool.ts'
 import { serverOf } from './reach.ts'
-import { revealing } from './reveal.ts'
 import type { DatabaseOptions, DatabaseSecret } from './settings.ts'
-import { secretName } from './reveal.ts'
+import { revealing, secretName, type Revealed } from './reveal.ts'
 
 /** A database that is used, over as many connections as it needs. */
 export interface Store {
@@ -32,6 +31,7 @@ export async function openStore(
 ): Promise<Store> {
   const reveal = revealing(context)
   const address = checkedAddress(reveal.secret(options.url), options, context.hook)
+  if (typeof options.url !== 'string') hideParts(address, reveal)
   const shown =
     typeof options.url === 'string'
       ? shownAddress(address)
@@ -55,6 +55,12 @@ export async function openStore(
     },
     close: (signal) => pool.close(signal),
   }
+}
+
+/** A database says back who asked, and for what: of a secret URL that is as secret. */
+function hideParts(address: Address, { hide }: Revealed): void {
+  if (address.dialect === 'sqlite') return hide(address.place)
+  for (const part of [address.user, address.database]) if (part !== undefined) hide(part)
 }
 
 /** @throws HooklineError `DATABASE_URL`, `DATABASE_OUTSIDE` */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
 import type { Json } from '@hookline/core'
 import { event } from '@hookline/testing'
 import fc from 'fast-check'
@@ -26,6 +27,16 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'looks like a number': '007',
   'looks like null': 'NULL',
   'looks like JSON': '{"a":1}',
+}
+
+/** Node 22 reads a text of SQLite up to its first NUL; it is stored whole. */
+function readBack(text: string): string {
+  const db = new DatabaseSync(':memory:')
+  try {
+    return db.prepare('select ? as v').get(held(text, 'sqlite'))!['v'] as string
+  } finally {
+    db.close()
+  }
 }
 
 /** As a database can hold it. */
@@ -71,7 +82,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
         {},
         { delivery: { id, attempt: 1 } },
       )
-      expect(found).toEqual([{ v: held(text, dialect) }])
+      expect(found).toEqual([{ v: dialect === 'sqlite' ? readBack(text) : held(text, dialect) }])
       const asked = await rowsOf(
         there,
         'select count(*) as n from texts where v = :v and id = :id',

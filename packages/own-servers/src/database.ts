@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -147,7 +147,7 @@ export async function instance(dialect: 'postgres' | 'mysql', extra: Extra = {})
     async start() {
       const [program, args] = kind.command(folder, port)
       child = spawn(program, args, { ...as, cwd: folder, stdio: 'ignore' })
-      for (const end = Date.now() + 30_000; !(await listens(port)); await delay(20))
+      for (const end = Date.now() + 30_000; !(await isReady(dialect, port)); await delay(20))
         if (Date.now() > end || child.exitCode !== null) throw new Error(`${program} did not start`)
     },
     kill,
@@ -178,4 +178,12 @@ function signal(pid: number): void {
   } catch {
     // it has ended by itself
   }
+}
+
+/** PostgreSQL listens before it has recovered, and turns everybody away until then. */
+async function isReady(dialect: 'postgres' | 'mysql', port: number): Promise<boolean> {
+  if (!(await listens(port))) return false
+  if (dialect === 'mysql') return true
+  const asked = spawnSync(join(POSTGRES_BIN!, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)])
+  return asked.status === 0
 }

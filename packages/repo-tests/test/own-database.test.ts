@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test, vi } from 'vitest'
@@ -101,6 +101,32 @@ decide = "size(output.rows) == 0 ? 'allow' : {'decision': 'deny', 'reason': outp
     })
     expect((await world.me.command("ls '; drop table rules; --")).decision).not.toBe('deny')
     expect((await world.me.command('rm y')).decision).toBe('deny')
+  })
+
+  test('a repository has a database of its own under the same name, waited for or not', async () => {
+    installed(AUDIT)
+    const theirs = AUDIT.replace('id = "audit"', 'id = "theirs"')
+    world.me.write(
+      'project/hooks.toml',
+      `version = 1\n${theirs}${theirs.replace('"theirs"', '"waits"').replace('"background"', '"blocking"')}`,
+    )
+    const { stdout } = await world.me.hookline(['trust', '--json'])
+    const { hash } = JSON.parse(stdout) as { readonly hash: string }
+    expect((await world.me.hookline(['trust', '--yes', hash])).status).toBe(0)
+    await world.me.command('make')
+    await vi.waitFor(() => expect(rows('select hook from audit')).toEqual([{ hook: 'user/audit' }]), SOON)
+    const folders = join(dirname(file()), 'projects')
+    await vi.waitFor(() => expect(existsSync(folders) && readdirSync(folders)).toHaveLength(1), SOON)
+    const db = new DatabaseSync(join(folders, readdirSync(folders)[0]!, 'audit.db'))
+    await vi.waitFor(
+      () =>
+        expect(db.prepare('select hook from audit order by hook').all()).toEqual([
+          { hook: 'project/theirs' },
+          { hook: 'project/waits' },
+        ]),
+      SOON,
+    )
+    db.close()
   })
 
   test('a driver that is missing is an error with the command that installs it', async () => {
