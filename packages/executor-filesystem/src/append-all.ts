@@ -9,7 +9,6 @@ import type { FilesystemResource } from './resource.ts'
 import { rootOf, type Root } from './root.ts'
 import { rotationOf } from './rotation.ts'
 import type { FilesystemOptions } from './settings.ts'
-import { stateFolder } from './state.ts'
 
 type Context = HookContext<FilesystemOptions, FilesystemResource>
 
@@ -18,6 +17,8 @@ interface Group {
   readonly root: Root
   readonly path: Path
   readonly lines: string[]
+  /** Bytes of each. */
+  readonly sizes: number[]
   readonly places: number[]
 }
 
@@ -26,27 +27,45 @@ export async function appendAll(all: readonly Context[]): Promise<readonly Batch
   const results: BatchResult[] = []
   for (const group of grouped(all, results)) {
     const settled = await appended(group, all[group.places[0]!]!)
-    group.places.forEach((place, at) => (results[place] = settled(Buffer.byteLength(group.lines[at]!))))
+    group.places.forEach((place, at) => (results[place] = settled(group.sizes[at]!)))
   }
   return results
 }
 
 function grouped(all: readonly Context[], results: BatchResult[]): Iterable<Group> {
   const groups = new Map<string, Group>()
+  const groupOf = grouping(groups)
   all.forEach((ctx, place) => {
     try {
-      const [root, path] = [rootOf(ctx.options.root, ctx), pathOf(ctx.options.path!, ctx.render)]
       const line = recordOf(ctx)
-      const key = fileOf({ root, path })
-      const group = groups.get(key) ?? { root, path, lines: [], places: [] }
-      groups.set(key, group)
+      const group = groupOf(ctx)
       group.lines.push(line)
+      group.sizes.push(Buffer.byteLength(line))
       group.places.push(place)
     } catch (error) {
       results[place] = { status: 'failed', error }
     }
   })
   return groups.values()
+}
+
+/** Events of one session that name one file are of one group: it is looked up once. */
+function grouping(groups: Map<string, Group>): (ctx: Context) => Group {
+  const roots = new Map<string, Root>()
+  const paths = new Map<string, Path>()
+  const once = <T>(known: Map<string, T>, key: string, make: () => T): T => {
+    const found = known.get(key) ?? make()
+    known.set(key, found)
+    return found
+  }
+  return (ctx) => {
+    const { root: said, path: template } = ctx.options
+    const root = once(roots, ctx.event.session.root, () => rootOf(said, ctx))
+    const make = (): Path => pathOf(template!, ctx.render)
+    const path = template!.includes('{{') ? make() : once(paths, '', make)
+    const key = [root.path, ...path.folders, path.name].join('/')
+    return once(groups, key, () => ({ root, path, lines: [], sizes: [], places: [] }))
+  }
 }
 
 function fileOf({ root, path }: Pick<Group, 'root' | 'path'>): string {
@@ -66,14 +85,22 @@ async function appended(group: Group, ctx: Context): Promise<(bytes: number) => 
   }
 }
 
-async function written({ root, path, lines }: Group, ctx: Context): Promise<number> {
-  const { options, resource, signal, stateDir } = ctx
+/** Without a text of all of them in between, of which there may be megabytes. */
+function joined({ lines, sizes }: Group): Buffer {
+  const all = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, 0))
+  let at = 0
+  for (const line of lines) at += all.write(line, at)
+  return all
+}
+
+async function written(group: Group, ctx: Context): Promise<number> {
+  const { root, path } = group
+  const { options, resource, signal } = ctx
   const rotation = rotationOf(options)
   // the name of what is put aside is longer
   if (rotation !== undefined && Buffer.byteLength(path.name) > 220)
     throw fileError('FILE_PATH', `the path ${path.shown} has too long a name for a file that is put aside`)
-  stateFolder(stateDir)
-  const records = Buffer.from(lines.join(''))
+  const records = joined(group)
   const mode = Number.parseInt(options.mode ?? '0600', 8)
   const file = fileOf({ root, path })
   const { isRotated } = await resource.locks.whileHeld(lockOf(file), signal, () =>

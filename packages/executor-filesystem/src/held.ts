@@ -70,7 +70,7 @@ export function isInPlace({ fd, path, reach }: Folder): boolean {
   try {
     if (reach === 'descriptor') return readlinkSync(`/proc/self/fd/${fd}`) === path
     const [there, here] = [lstatSync(path), fstatSync(fd)]
-    return there.dev === here.dev && there.ino === here.ino && realpathSync(path) === path
+    return there.dev === here.dev && there.ino === here.ino && realpathSync.native(path) === path
   } catch {
     return false
   }

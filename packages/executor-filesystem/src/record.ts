@@ -26,12 +26,12 @@ function textOf(content: string, { render }: Context, say: (value: Json) => stri
 
 function structureOf(ctx: Context): string {
   const { content } = ctx.options
-  return JSON.stringify(content === undefined ? eventOf(ctx) : ctx.render(content))
+  return content === undefined ? eventOf(ctx) : JSON.stringify(ctx.render(content))
 }
 
 /** The event without the agent's own words; by `delivery` a reader knows what came twice. */
-function eventOf({ event, results, delivery }: Context): Json {
+function eventOf({ event, results, delivery }: Context): string {
   const { raw: _raw, ...told } = event
-  const more = Object.keys(results).length === 0 ? {} : { results }
-  return { delivery: delivery.id, ...told, ...more } as Json
+  const all = Object.keys(results).length === 0 ? told : { ...told, results }
+  return `{"delivery":${JSON.stringify(delivery.id)},${JSON.stringify(all).slice(1)}`
 }

@@ -46,7 +46,7 @@ export function rootAt(path: string, stateDir: string, reach: Reach = REACH): Ro
 /** What hookline itself keeps is not entered, neither from above nor from within. */
 function outside(path: string, stateDir: string, reach: Reach): Root {
   const closed = entryOf(stateDir)
-  if (closed !== undefined && isBelow(path, realpathSync(stateDir)))
+  if (closed !== undefined && isBelow(path, realpathSync.native(stateDir)))
     throw fileError('FILE_ROOT', `the root ${path} lies where hookline keeps its own: \`root = "state"\` is for hooks`)
   return { path, reach, folderMode: 0o777, closed }
 }
@@ -78,7 +78,7 @@ function folderOf(said: string, about: About): string {
 function resolved(path: string): string {
   if (!isAbsolute(path)) throw fileError('FILE_ROOT', `the root ${JSON.stringify(path)} is not absolute`)
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch (thrown) {
     throw fileError('FILE_ROOT', `the root ${faultOf(thrown, path).message}`, { cause: thrown })
   }

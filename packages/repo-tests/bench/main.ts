@@ -1,3 +1,4 @@
+import { append, appendMemory } from './append.ts'
 import { check1000 } from './check.ts'
 import { database, databaseMemory } from './database.ts'
 import { drainFlat } from './drain.ts'
@@ -26,6 +27,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'queue-memory': queueMemory,
   database,
   'database-memory': databaseMemory,
+  append,
+  'append-memory': appendMemory,
   mcp: mcpStdio,
   'mcp-http': mcpHttp,
   'mcp-once': mcpOnce,
