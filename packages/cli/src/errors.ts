@@ -4,3 +4,8 @@ export const CHECK_ERRORS = {
   ENVIRONMENT_ODD: 'The hook may fail on this machine: see the message.',
   AGENT_OLDER: 'Upgrade the agent, or do without what only a newer one does.',
 } as const
+
+/** What can go wrong when files are to be restored: code, and what to do about it. */
+export const RESTORE_ERRORS = {
+  RESTORE_ASK: 'Nothing was changed. Run it on a terminal, or say --yes; --dry-run shows what would be done.',
+} as const

@@ -43,7 +43,8 @@ export async function ownDoor(
 ): Promise<string | undefined> {
   for (const folder of folders) {
     const found = await installedPackage(packageOf(name), folder)
-    if (found !== undefined) return found.manifest.hookline?.executor === name ? entryOf(found, door) : undefined
+    if (found !== undefined)
+      return found.manifest.hookline?.executor === name ? entryOf(found, door) : undefined
   }
   return undefined
 }

@@ -76,7 +76,9 @@ async function appended(group: Group, ctx: Context): Promise<(bytes: number) => 
   const { lines, path } = group
   try {
     const bytes = await written(group, ctx)
-    ctx.log(`appended ${lines.length} ${lines.length === 1 ? 'record' : 'records'} to ${path.shown}, ${bytes} bytes`)
+    ctx.log(
+      `appended ${lines.length} ${lines.length === 1 ? 'record' : 'records'} to ${path.shown}, ${bytes} bytes`,
+    )
     const shown = [...path.folders, path.name].join('/')
     return (size) => ({ status: 'done', output: { data: { path: shown, bytes: size } } })
   } catch (thrown) {

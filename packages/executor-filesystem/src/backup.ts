@@ -3,7 +3,8 @@ import { HooklineError, type HookContext, type LifecycleEvent, type PatchedFile 
 import { fileError } from './errors.ts'
 import { manifestOf, record, take, type KeepOptions, type Taken } from './keep-files.ts'
 import type { Locks } from './lock.ts'
-import { find, type KeptFile, type Manifest } from './manifest.ts'
+import type { KeptFile, Manifest } from './manifest.ts'
+import { find } from './manifests.ts'
 import { pathFrom, pathOf, type Path } from './path.ts'
 import { entryAt } from './regular.ts'
 import type { Root } from './root.ts'
@@ -47,7 +48,10 @@ export async function backup(ctx: Context, root: Root, options: BackupOptions): 
 type Wanted = { readonly path: string; readonly at: Path } | { readonly path: string; readonly why: string }
 
 /** What the hook names, or the event changes: each once. */
-export function wantedOf({ event, options, render }: Pick<Context, 'event' | 'options' | 'render'>, root: Pick<Root, 'path'>): readonly Wanted[] {
+export function wantedOf(
+  { event, options, render }: Pick<Context, 'event' | 'options' | 'render'>,
+  root: Pick<Root, 'path'>,
+): readonly Wanted[] {
   if (options.paths !== undefined) return options.paths.map((path) => named(pathOf(path, render)))
   const said = filesOf(event).flatMap(({ path, to }) => (to === null ? [path] : [path, to]))
   return [...new Set(said)].map((path) => saidBy(path, root))
@@ -72,7 +76,13 @@ function saidBy(path: string, root: Pick<Root, 'path'>): Wanted {
   }
 }
 
-async function kept(store: Root, root: Root, wanted: Wanted, options: BackupOptions, pending: Pending[]): Promise<KeptFile> {
+async function kept(
+  store: Root,
+  root: Root,
+  wanted: Wanted,
+  options: BackupOptions,
+  pending: Pending[],
+): Promise<KeptFile> {
   const { path } = wanted
   if ('why' in wanted) return { path, state: 'uncovered', why: wanted.why }
   try {
@@ -85,7 +95,13 @@ async function kept(store: Root, root: Root, wanted: Wanted, options: BackupOpti
   }
 }
 
-function takenOf(store: Root, root: Root, at: Path, path: string, options: BackupOptions): Promise<Taken | undefined> {
+function takenOf(
+  store: Root,
+  root: Root,
+  at: Path,
+  path: string,
+  options: BackupOptions,
+): Promise<Taken | undefined> {
   return whileHeld(root, at, async (folder) =>
     entryAt(folder, at.name) === undefined ? undefined : take(store, folder, at, path, options),
   )

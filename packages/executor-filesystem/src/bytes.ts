@@ -45,7 +45,7 @@ const PIECE = 256 * 1024
 
 /** Writes all of it at the end of what was written. */
 export async function writeAll(fd: number, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await writing(fd, bytes, done, bytes.length - done, null)
     done += bytesWritten
   }

@@ -31,7 +31,8 @@ function stateFindings(stateDir: string): readonly Finding[] {
 function folderFindings(folder: string, hook: HookConfig): readonly Finding[] {
   const hint = FILE_ERRORS.FILE_ROOT
   try {
-    if (!statSync(folder).isDirectory()) return [{ severity: 'error', message: `the root ${folder} is no folder`, hint }]
+    if (!statSync(folder).isDirectory())
+      return [{ severity: 'error', message: `the root ${folder} is no folder`, hint }]
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch (thrown) {
     return [{ severity: 'error', message: `the root ${faultOf(thrown, folder).message}`, hint }]

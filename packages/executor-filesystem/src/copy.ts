@@ -38,7 +38,12 @@ export function refuseLarge({ stat }: Opened, { maxBytes, shown }: ReadOptions):
     throw fileError('FILE_TOO_LARGE', `${shown} has ${stat.size} bytes, ${maxBytes} is the most`)
 }
 
-function put(source: Opened, { root, path }: Place, read: ReadOptions, options: ReplaceOptions): Promise<number> {
+function put(
+  source: Opened,
+  { root, path }: Place,
+  read: ReadOptions,
+  options: ReplaceOptions,
+): Promise<number> {
   return whileHeld(
     root,
     path,

@@ -26,7 +26,13 @@ export function remove(ctx: Context, root: Root, path: Path, options: BackupOpti
 }
 
 /** It is taken aside first: what somebody writes to the name meanwhile is another file, and stays. */
-async function removed(ctx: Context, root: Root, folder: Folder, path: Path, options: BackupOptions): Promise<Deleted> {
+async function removed(
+  ctx: Context,
+  root: Root,
+  folder: Folder,
+  path: Path,
+  options: BackupOptions,
+): Promise<Deleted> {
   const aside = tempName(`delete\0${ctx.delivery.id}\0${path.name}`)
   const isAside = ctx.delivery.attempt > 1 && entryAt(folder, aside) !== undefined
   if (!isAside) {

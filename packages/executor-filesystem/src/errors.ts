@@ -25,7 +25,8 @@ export const FILE_ERRORS = {
   FILE_CHANGED: 'Somebody wrote to it meanwhile: look at it, and restore again.',
   BACKUP_UNKNOWN: '`hookline restore --list` shows what is kept.',
   BACKUP_SEVERAL: 'Write more of the id.',
-  BACKUP_BROKEN: 'What is kept is not what was kept: nothing was written. Look for another backup of the file.',
+  BACKUP_BROKEN:
+    'What is kept is not what was kept: nothing was written. Look for another backup of the file.',
 } as const
 
 /** A code of the table above. */

@@ -38,7 +38,10 @@ const ACTIONS: Readonly<Record<FileAction, (ctx: Context) => Promise<Json>>> = {
     const bytes = Buffer.from(contentOf(ctx))
     const { maxBytes, shown } = readOf(ctx, path)
     if (bytes.length > maxBytes)
-      throw fileError('FILE_TOO_LARGE', `what is to be written to ${shown} has ${bytes.length} bytes, ${maxBytes} is the most`)
+      throw fileError(
+        'FILE_TOO_LARGE',
+        `what is to be written to ${shown} has ${bytes.length} bytes, ${maxBytes} is the most`,
+      )
     await whileHeld(
       root,
       path,
@@ -75,9 +78,12 @@ const ACTIONS: Readonly<Record<FileAction, (ctx: Context) => Promise<Json>>> = {
   async backup(ctx) {
     const root = rootOf(ctx.options.root, ctx)
     const { files, id } = await backup(ctx, root, backupOf(ctx))
-    const named = (state: string): string[] => files.filter((one) => one.state === state).map((one) => one.path)
+    const named = (state: string): string[] =>
+      files.filter((one) => one.state === state).map((one) => one.path)
     const said = { files: named('file'), absent: named('absent'), uncovered: named('uncovered') }
-    ctx.log(`kept ${said.files.length} files, ${said.absent.length} are not there, ${said.uncovered.length} are not covered`)
+    ctx.log(
+      `files kept: ${said.files.length}, not there: ${said.absent.length}, not covered: ${said.uncovered.length}`,
+    )
     retain(ctx, root)
     return { id, ...said }
   },
@@ -85,7 +91,10 @@ const ACTIONS: Readonly<Record<FileAction, (ctx: Context) => Promise<Json>>> = {
 
 function placeOf(ctx: Context, key: 'path' | 'from' | 'to'): Place {
   const { root, to_root: other } = ctx.options
-  return { root: rootOf(key === 'to' ? (other ?? root) : root, ctx), path: pathOf(ctx.options[key]!, ctx.render) }
+  return {
+    root: rootOf(key === 'to' ? (other ?? root) : root, ctx),
+    path: pathOf(ctx.options[key]!, ctx.render),
+  }
 }
 
 function readOf({ options, signal }: Context, { shown }: Path): ReadOptions {
@@ -113,7 +122,11 @@ function whole({ folders, name }: Path): string {
 /** Once in a while; nobody waits for it. */
 function retain({ options, hook, resource, stateDir, log }: Context, root: Root): void {
   const { keep_age: age, max_bytes: bytes } = options
-  if ((age === undefined && bytes === undefined) || !resource.upkeep.isFirst(`${hourOf(resource)} ${root.path}`)) return
+  if (
+    (age === undefined && bytes === undefined) ||
+    !resource.upkeep.isFirst(`${hourOf(resource)} ${root.path}`)
+  )
+    return
   const retention = {
     hook: hookName(hook),
     root: root.path,

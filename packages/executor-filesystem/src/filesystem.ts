@@ -1,4 +1,11 @@
-import { defineExecutor, HooklineError, type BatchResult, type Executor, type HookContext, type StandardSchema } from '@hookline/core'
+import {
+  defineExecutor,
+  HooklineError,
+  type BatchResult,
+  type Executor,
+  type HookContext,
+  type StandardSchema,
+} from '@hookline/core'
 import { appendAll } from './append-all.ts'
 import { check } from './check.ts'
 import { execute } from './execute.ts'

@@ -13,9 +13,7 @@ export interface Piece {
 export function pieces(template: string, render: Render, say: (value: Json) => string): readonly Piece[] {
   if (!template.includes('{{')) return [{ text: template, isSaid: false }]
   return holes(template).map((part, at) =>
-    at % 2 === 0
-      ? { text: part, isSaid: false }
-      : { text: say(render(`{{ ${part} }}`)), isSaid: true },
+    at % 2 === 0 ? { text: part, isSaid: false } : { text: say(render(`{{ ${part} }}`)), isSaid: true },
   )
 }
 

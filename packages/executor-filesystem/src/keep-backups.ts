@@ -1,6 +1,7 @@
 import { unlinkSync, rmdirSync } from 'node:fs'
 import { errnoOf } from './fault.ts'
-import { listAll, namesIn, type Listed, type Manifest } from './manifest.ts'
+import type { Listed, Manifest } from './manifest.ts'
+import { listAll, namesIn } from './manifests.ts'
 import { pathFrom } from './path.ts'
 import { entryAt } from './regular.ts'
 import type { Root } from './root.ts'
@@ -31,7 +32,10 @@ export function keepBackups(store: Root, retention: Retention): void {
   for (const day of new Set([...gone].map((one) => one.day))) removeEmpty(store, day)
 }
 
-function expired(all: readonly Listed[], { hook, root, keepMs, maxBytes, now }: Retention): readonly Listed[] {
+function expired(
+  all: readonly Listed[],
+  { hook, root, keepMs, maxBytes, now }: Retention,
+): readonly Listed[] {
   const own = all.filter(({ manifest }) => manifest.hook === hook && manifest.root === root)
   let bytes = 0
   // the newest first: the newest of all is kept, however large it is

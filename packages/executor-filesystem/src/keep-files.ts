@@ -5,7 +5,8 @@ import { refuseLarge } from './copy.ts'
 import type { Folder } from './held.ts'
 import { hookName } from './layer.ts'
 import type { Locks } from './lock.ts'
-import { write, type KeptFile, type Manifest } from './manifest.ts'
+import type { KeptFile, Manifest } from './manifest.ts'
+import { write } from './manifests.ts'
 import type { Path } from './path.ts'
 import { openRegular } from './regular.ts'
 import type { Root } from './root.ts'
@@ -25,7 +26,13 @@ export interface Taken {
 }
 
 /** Reads a file into the store, again if somebody writes to it meanwhile. @throws HooklineError one of `FILE_ERRORS` */
-export async function take(store: Root, folder: Folder, { name, shown }: Path, path: string, options: KeepOptions): Promise<Taken> {
+export async function take(
+  store: Root,
+  folder: Folder,
+  { name, shown }: Path,
+  path: string,
+  options: KeepOptions,
+): Promise<Taken> {
   const opened = openRegular(folder, name, shown, { mayBeLinked: true })
   try {
     const read = { ...options, shown }
@@ -34,7 +41,8 @@ export async function take(store: Root, folder: Folder, { name, shown }: Path, p
       const before = fstatSync(opened.fd)
       const pending = await keep(store, opened.fd, read)
       const after = fstatSync(opened.fd)
-      const isSteady = before.mtimeMs === after.mtimeMs && before.size === after.size && pending.size === after.size
+      const isSteady =
+        before.mtimeMs === after.mtimeMs && before.size === after.size && pending.size === after.size
       if (isSteady || tries === 3) return { pending, file: fileOf(path, pending, before.mode, isSteady) }
       discard(store, pending)
     }
@@ -44,7 +52,13 @@ export async function take(store: Root, folder: Folder, { name, shown }: Path, p
 }
 
 function fileOf(path: string, { sha256, size }: Digest, mode: number, isSteady: boolean): Taken['file'] {
-  const file = { path, state: 'file' as const, sha256, size, mode: (mode & 0o777).toString(8).padStart(4, '0') }
+  const file = {
+    path,
+    state: 'file' as const,
+    sha256,
+    size,
+    mode: (mode & 0o777).toString(8).padStart(4, '0'),
+  }
   return isSteady ? file : { ...file, isUnsteady: true }
 }
 

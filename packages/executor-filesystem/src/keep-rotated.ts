@@ -1,4 +1,14 @@
-import { closeSync, createReadStream, createWriteStream, fchmodSync, fchownSync, fsyncSync, readdirSync, renameSync, unlinkSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Folder } from './held.ts'

@@ -7,9 +7,11 @@ interface Report {
 /** Reports settings that are right by themselves and not together. */
 export function refuseMisfits(given: unknown, report: Report): void {
   const settings = given as FilesystemOptions
-  const add = (key: string, message: string): void => report.addIssue({ code: 'custom', path: [key], message })
+  const add = (key: string, message: string): void =>
+    report.addIssue({ code: 'custom', path: [key], message })
   const { action } = settings
-  for (const key of NEEDS[action]) if (settings[key] === undefined) add(key, `is needed for action = "${action}"`)
+  for (const key of NEEDS[action])
+    if (settings[key] === undefined) add(key, `is needed for action = "${action}"`)
   for (const [key, actions] of Object.entries(BELONG))
     if (settings[key as keyof FilesystemOptions] !== undefined && !actions.includes(action))
       add(key, `is for action = ${actions.map((one) => `"${one}"`).join(' or ')}`)

@@ -29,7 +29,10 @@ const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
 const NEVER_SAID: readonly Rule[] = [
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   when((text) => /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/.test(text), 'has a control character in it'),
-  when((text) => /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(text), 'has text that turns round in it'),
+  when(
+    (text) => /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(text),
+    'has text that turns round in it',
+  ),
   when((text) => text.includes('\\'), 'has `\\` in it'),
   when((text) => DEVICE.test(text), 'has the name of a device of Windows in it'),
   when((text) => /[. ]$/.test(text), 'has a name that ends with a dot or a space'),

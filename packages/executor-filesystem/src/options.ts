@@ -25,7 +25,8 @@ const CONTENT: Record<string, unknown> = {
 const root = z
   .string()
   .refine(
-    (text) => !text.includes('{{') && (text === 'workspace' || text === 'state' || /^(\/|[A-Za-z]:[\\/])/.test(text)),
+    (text) =>
+      !text.includes('{{') && (text === 'workspace' || text === 'state' || /^(\/|[A-Za-z]:[\\/])/.test(text)),
     '"workspace", "state" or an absolute folder, without {{ }}',
   )
 
@@ -41,7 +42,9 @@ const shape = z.strictObject({
     .describe(
       '"append" a record to a file; "write" a file anew; "copy", "move" or "delete" one; or "backup" the files that a patch is about to change.',
     ),
-  path: path.optional().describe('For append, write, delete: the file, below `root`. {{ }} never leads out of it.'),
+  path: path
+    .optional()
+    .describe('For append, write, delete: the file, below `root`. {{ }} never leads out of it.'),
   paths: z
     .array(path)
     .min(1)
@@ -65,26 +68,43 @@ const shape = z.strictObject({
     .meta(CONTENT),
   rotate: rotate
     .optional()
-    .describe('For append: { size = "10MB", age = "1d" } puts the file aside, compressed, and begins another.'),
-  keep: z.number().int().min(1).max(100_000).optional().describe('With `rotate`: how many of them are kept. Default: all.'),
+    .describe(
+      'For append: { size = "10MB", age = "1d" } puts the file aside, compressed, and begins another.',
+    ),
+  keep: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('With `rotate`: how many of them are kept. Default: all.'),
   keep_age: span
     .optional()
-    .describe('With `rotate`, and for backup and delete: how long what is put aside, or kept, is kept. Default: for ever.'),
+    .describe(
+      'With `rotate`, and for backup and delete: how long what is put aside, or kept, is kept. Default: for ever.',
+    ),
   max_bytes: size
     .optional()
-    .describe('For backup and delete: how much of what this hook keeps is kept; the oldest goes first. Default: all.'),
+    .describe(
+      'For backup and delete: how much of what this hook keeps is kept; the oldest goes first. Default: all.',
+    ),
   mode: z
     .string()
     .regex(/^0?[0-7]{3}$/, 'rights in octal, such as "0640"')
     .optional()
     .meta({ default: '0600' })
     .describe('For append, write: the rights of a file that is new. One that is there keeps its own.'),
-  fsync: z.boolean().optional().describe('It is on the disk before it is done. Default: true, but for append false.'),
+  fsync: z
+    .boolean()
+    .optional()
+    .describe('It is on the disk before it is done. Default: true, but for append false.'),
   trash: z
     .boolean()
     .optional()
     .meta({ default: true })
-    .describe('For delete: false, and it is gone. Else it is kept in the state directory; `hookline restore` brings it back.'),
+    .describe(
+      'For delete: false, and it is gone. Else it is kept in the state directory; `hookline restore` brings it back.',
+    ),
   max_size: size
     .optional()
     .meta({ default: '1GB' })

@@ -15,11 +15,7 @@ export interface Path {
  * A template, filled, as a path for something to be written.
  * @throws HooklineError `FILE_PATH`, `FILE_PROTECTED`, `EXPRESSION_FAILED`
  */
-export function pathOf(
-  template: string,
-  render: Render,
-  platform: NodeJS.Platform = process.platform,
-): Path {
+export function pathOf(template: string, render: Render, platform: NodeJS.Platform = process.platform): Path {
   if (template.startsWith('~')) throw refused(template, 'begins with `~`: a folder stands in `root`')
   const names = namesOf(template, render)
   const text = names.map((one) => one.text).join('/')
@@ -27,7 +23,10 @@ export function pathOf(
     const words = nameFault(name, platform)
     if (words !== undefined) throw refused(text, words)
     if (isSteering(name))
-      throw fileError('FILE_PROTECTED', `${quoted(text)} leads to ${quoted(name.text)}, and the event said so`)
+      throw fileError(
+        'FILE_PROTECTED',
+        `${quoted(text)} leads to ${quoted(name.text)}, and the event said so`,
+      )
   }
   return pathFrom(names.map((one) => one.text))
 }

@@ -13,7 +13,9 @@ export function preview(ctx: Context): Json {
   return { action, root: lookAt(root, ctx).path, ...ACTIONS[action](ctx, lookAt(other ?? root, ctx).path) }
 }
 
-const ACTIONS: Readonly<Record<FileAction, (ctx: Context, toRoot: string) => Readonly<Record<string, Json>>>> = {
+const ACTIONS: Readonly<
+  Record<FileAction, (ctx: Context, toRoot: string) => Readonly<Record<string, Json>>>
+> = {
   append: (ctx) => ({ path: named(ctx, 'path'), content: recordOf(ctx) }),
   write: (ctx) => ({ path: named(ctx, 'path'), content: contentOf(ctx) }),
   copy: (ctx, toRoot) => ({ from: named(ctx, 'from'), to_root: toRoot, to: named(ctx, 'to') }),

@@ -2,7 +2,10 @@ import type { HookContext, Json } from '@hookline/core'
 import { inLine, pieces, plain } from './fill.ts'
 import type { FilesystemOptions } from './settings.ts'
 
-type Context = Pick<HookContext<FilesystemOptions, unknown>, 'event' | 'results' | 'delivery' | 'options' | 'render'>
+type Context = Pick<
+  HookContext<FilesystemOptions, unknown>,
+  'event' | 'results' | 'delivery' | 'options' | 'render'
+>
 
 /** What one event appends: a record that ends with its line, whatever the event says. @throws HooklineError `EXPRESSION_FAILED` */
 export function recordOf(ctx: Context): string {

@@ -40,7 +40,12 @@ export async function replace<T>(
 }
 
 /** Owner first: giving a file away takes rights from it. */
-function dress(fd: number, before: Stats | undefined, { mode, isModeSet }: ReplaceOptions, shown: string): void {
+function dress(
+  fd: number,
+  before: Stats | undefined,
+  { mode, isModeSet }: ReplaceOptions,
+  shown: string,
+): void {
   if (before !== undefined) chowned(fd, before, shown)
   fchmodSync(fd, before === undefined || isModeSet === true ? mode : before.mode & 0o777)
 }

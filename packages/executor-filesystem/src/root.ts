@@ -28,7 +28,8 @@ type About = Pick<HookContext, 'event' | 'hook' | 'stateDir'>
 
 /** The root that a hook names, for one event. @throws HooklineError `FILE_ROOT`, `STATE_FOLDER` */
 export function rootOf(said: string | undefined, about: About, reach: Reach = REACH): Root {
-  if (said === 'state') return { path: stateFolder(about.stateDir, ...stateNames(about)), reach, folderMode: 0o700 }
+  if (said === 'state')
+    return { path: stateFolder(about.stateDir, ...stateNames(about)), reach, folderMode: 0o700 }
   const path = said === undefined || said === 'workspace' ? workspaceOf(about) : folderOf(said, about)
   return outside(path, about.stateDir, reach)
 }
@@ -47,7 +48,10 @@ export function rootAt(path: string, stateDir: string, reach: Reach = REACH): Ro
 function outside(path: string, stateDir: string, reach: Reach): Root {
   const closed = entryOf(stateDir)
   if (closed !== undefined && isBelow(path, realpathSync.native(stateDir)))
-    throw fileError('FILE_ROOT', `the root ${path} lies where hookline keeps its own: \`root = "state"\` is for hooks`)
+    throw fileError(
+      'FILE_ROOT',
+      `the root ${path} lies where hookline keeps its own: \`root = "state"\` is for hooks`,
+    )
   return { path, reach, folderMode: 0o777, closed }
 }
 

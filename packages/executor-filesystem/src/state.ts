@@ -15,7 +15,8 @@ function own(dir: string, isTop: boolean): string {
   try {
     const found = lstatSync(dir, { throwIfNoEntry: false }) ?? made(dir, isTop)
     const isOurs = process.geteuid === undefined || found.uid === process.geteuid()
-    if (found.isDirectory() && isOurs && (found.mode & 0o022) === 0) return isTop ? realpathSync.native(dir) : dir
+    if (found.isDirectory() && isOurs && (found.mode & 0o022) === 0)
+      return isTop ? realpathSync.native(dir) : dir
   } catch (thrown) {
     const { message, details } = faultOf(thrown, dir)
     throw fileError('STATE_FOLDER', message, { cause: thrown, retryable: details.retryable === true })

@@ -3,7 +3,11 @@ import { HooklineError } from '@hookline/core'
 /** Work that nobody waits for: files that were put aside are compressed, what is too old goes. */
 export interface Upkeep {
   /** Begins it, unless it goes on already: then once more after that. Never rejects. */
-  readonly begin: (name: string, log: (message: string) => void, work: (signal: AbortSignal) => Promise<void>) => void
+  readonly begin: (
+    name: string,
+    log: (message: string) => void,
+    work: (signal: AbortSignal) => Promise<void>,
+  ) => void
   /** The first time that this name is asked for. */
   readonly isFirst: (name: string) => boolean
   /** Waits for all of it until the signal aborts, and then ends it. What was not done is found by the next. */

@@ -13,7 +13,12 @@ export interface WalkOptions {
 }
 
 /** Does something in the folder that a path ends in, which is held open meanwhile. */
-export function inFolder<T>(root: Root, path: Path, act: (folder: Folder) => T, options: WalkOptions = {}): T {
+export function inFolder<T>(
+  root: Root,
+  path: Path,
+  act: (folder: Folder) => T,
+  options: WalkOptions = {},
+): T {
   const folder = walk(root, path, options)
   try {
     return act(folder)

@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { patchOf, place, run } from './place.ts'
@@ -9,7 +19,12 @@ describe('write', () => {
   test('a file that is new has the rights that the hook says, one that is there keeps its own', async () => {
     const here = place()
     const file = join(here.root, 'a/b/report.md')
-    const options = { action: 'write', path: 'a/b/report.md', content: 'about {{ event.name }}', mode: '0640' } as const
+    const options = {
+      action: 'write',
+      path: 'a/b/report.md',
+      content: 'about {{ event.name }}',
+      mode: '0640',
+    } as const
     await run(here, options)
     expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o7777]).toEqual(['about exec.before', 0o640])
     chmodSync(file, 0o755)
@@ -54,7 +69,9 @@ test('a copy has content and rights, and replaces what is there', async () => {
   writeFileSync(join(here.root, 'a'), 'less')
   await run(here, { action: 'copy', from: 'a', to: 'copies/a' })
   expect(readFileSync(join(here.root, 'copies/a'), 'utf8')).toBe('less')
-  await expect(run(here, { action: 'copy', from: 'none', to: 'b' })).rejects.toMatchObject({ code: 'FILE_MISSING' })
+  await expect(run(here, { action: 'copy', from: 'none', to: 'b' })).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+  })
 })
 
 describe('move', () => {
@@ -75,7 +92,9 @@ describe('move', () => {
     linkSync(join(here.root, 'a'), join(here.root, 'b'))
     for (let n = 0; n < 2; n++) await run(here, { action: 'move', from: 'a', to: 'b' }, again)
     expect(readdirSync(here.root)).toEqual(['b'])
-    await expect(run(here, { action: 'move', from: 'a', to: 'b' })).rejects.toMatchObject({ code: 'FILE_MISSING' })
+    await expect(run(here, { action: 'move', from: 'a', to: 'b' })).rejects.toMatchObject({
+      code: 'FILE_MISSING',
+    })
   })
 })
 
@@ -85,7 +104,9 @@ describe('delete', () => {
     for (const name of ['a', 'b']) writeFileSync(join(here.root, name), name)
     expect(await run(here, { action: 'delete', path: 'a' })).toEqual({ data: { path: 'a', kept: true } })
     expect(contents(here.stateDir)).toEqual(['a'])
-    expect(await run(here, { action: 'delete', path: 'b', trash: false })).toEqual({ data: { path: 'b', kept: false } })
+    expect(await run(here, { action: 'delete', path: 'b', trash: false })).toEqual({
+      data: { path: 'b', kept: false },
+    })
     expect(contents(here.stateDir)).toEqual(['a'])
     expect(readdirSync(here.root)).toEqual([])
   })
@@ -96,7 +117,9 @@ describe('delete', () => {
     mkdirSync(join(here.root, 'folder'))
     symlinkSync('a', join(here.root, 'link'))
     for (const path of ['folder', 'link'])
-      await expect(run(here, { action: 'delete', path })).rejects.toMatchObject({ code: expect.stringMatching(/KIND|LINK/) })
+      await expect(run(here, { action: 'delete', path })).rejects.toMatchObject({
+        code: expect.stringMatching(/KIND|LINK/),
+      })
     await run(here, { action: 'delete', path: 'a' }, { delivery: { id: 'one', attempt: 1 } })
     const again = await run(here, { action: 'delete', path: 'a' }, { delivery: { id: 'one', attempt: 2 } })
     expect(again).toEqual({ data: { path: 'a', kept: false } })
@@ -113,10 +136,16 @@ describe('backup', () => {
     for (const name of ['src/a', 'src/b']) writeFileSync(join(here.root, name), 'same', { mode: 0o751 })
     const about = patchOf(here, ['src/a', 'src/b', 'src/new', '/etc/passwd', '../up'])
     expect(await run(here, backup, { event: about })).toEqual({
-      data: { id: about.id, files: ['src/a', 'src/b'], absent: ['src/new'], uncovered: ['/etc/passwd', '../up'] },
+      data: {
+        id: about.id,
+        files: ['src/a', 'src/b'],
+        absent: ['src/new'],
+        uncovered: ['/etc/passwd', '../up'],
+      },
     })
     expect(contents(here.stateDir)).toEqual(['same'])
-    for (const name of ['', 'contents', 'events']) expect(statSync(join(here.stateDir, 'backups', name)).mode & 0o777).toBe(0o700)
+    for (const name of ['', 'contents', 'events'])
+      expect(statSync(join(here.stateDir, 'backups', name)).mode & 0o777).toBe(0o700)
   })
 
   test('an absolute path in the root is one of the root; links, pipes and folders are told, not followed', async () => {

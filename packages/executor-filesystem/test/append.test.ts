@@ -20,7 +20,11 @@ test('an event is a line of JSON with the id of its delivery, in a file and a fo
 test('a record of a template is one, whatever the event says', async () => {
   const here = place()
   const about = here.event('exec.before', { command: 'a\nforged\r\u2028b\u0007' })
-  const options = { action: 'append', path: 'log', content: '{{ event.name }}: {{ event.data.command }}' } as const
+  const options = {
+    action: 'append',
+    path: 'log',
+    content: '{{ event.name }}: {{ event.data.command }}',
+  } as const
   await run(here, options, { event: about })
   await run(here, { ...options, content: { ran: '{{ event.data.command }}', n: 1 } }, { event: about })
   expect(readFileSync(join(here.root, 'log'), 'utf8').split('\n')).toEqual([
@@ -44,7 +48,10 @@ test('a file with another name somewhere is not appended to, nor a link or a fol
   symlinkSync(join(here.dir, 'outside'), join(here.root, 'soft'))
   mkdirSync(join(here.root, 'folder'))
   const append = (path: string): Promise<unknown> => run(here, { action: 'append', path })
-  await expect(append('hard')).rejects.toMatchObject({ code: 'FILE_HARD_LINK', details: { retryable: false } })
+  await expect(append('hard')).rejects.toMatchObject({
+    code: 'FILE_HARD_LINK',
+    details: { retryable: false },
+  })
   await expect(append('soft')).rejects.toMatchObject({ code: 'FILE_LINK' })
   await expect(append('folder')).rejects.toMatchObject({ code: 'FILE_KIND' })
   expect(readFileSync(join(here.dir, 'outside'), 'utf8')).toBe('as it was')

@@ -13,7 +13,13 @@ export interface Appender {
   readonly kill: () => void
 }
 
-export function appender(root: string, stateDir: string, name: string, count: number, more: object = {}): Appender {
+export function appender(
+  root: string,
+  stateDir: string,
+  name: string,
+  count: number,
+  more: object = {},
+): Appender {
   const file = fileURLToPath(new URL('processes/appender.ts', import.meta.url))
   const args = [file, root, stateDir, name, String(count), JSON.stringify(more)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -25,7 +31,10 @@ export function appender(root: string, stateDir: string, name: string, count: nu
 }
 
 /** All lines of a file and of what was put aside for it, and how many files that were. */
-export function linesOf(root: string): { readonly lines: readonly string[]; readonly files: readonly string[] } {
+export function linesOf(root: string): {
+  readonly lines: readonly string[]
+  readonly files: readonly string[]
+} {
   const files = readdirSync(root).filter((one) => one.startsWith('log.jsonl'))
   const texts = files.map((one) => {
     const bytes = readFileSync(join(root, one))

@@ -6,7 +6,11 @@ import { filesystem } from '../src/index.ts'
 import type { FilesystemOptions } from '../src/settings.ts'
 import { contextIn, patchOf, place, run, type Place } from './place.ts'
 
-async function found(here: Place, options: FilesystemOptions, hook: Partial<HookConfig> = {}): Promise<readonly string[]> {
+async function found(
+  here: Place,
+  options: FilesystemOptions,
+  hook: Partial<HookConfig> = {},
+): Promise<readonly string[]> {
   const context = contextIn(here, options, { hook }) as unknown as CheckContext
   return (await filesystem.check!(options, context)).map(({ severity, message }) => `${severity}: ${message}`)
 }
@@ -29,9 +33,15 @@ test('a backup in the background of what comes before is found, and one of an ev
   const backup = { action: 'backup' } as const
   expect(await found(here, backup, { on: ['patch.before'], mode: 'blocking' })).toEqual([])
   expect(await found(here, backup, { on: ['patch.before'], guard: true })).toEqual([])
-  expect(await found(here, backup, { on: ['patch.before'] })).toEqual([expect.stringContaining('in the background')])
-  expect(await found(here, backup, { on: ['*.before'], mode: 'background' })).toEqual([expect.stringContaining('in the background')])
-  expect(await found(here, backup, { on: ['task.complete'] })).toEqual([expect.stringContaining('none of these events says')])
+  expect(await found(here, backup, { on: ['patch.before'] })).toEqual([
+    expect.stringContaining('in the background'),
+  ])
+  expect(await found(here, backup, { on: ['*.before'], mode: 'background' })).toEqual([
+    expect.stringContaining('in the background'),
+  ])
+  expect(await found(here, backup, { on: ['task.complete'] })).toEqual([
+    expect.stringContaining('none of these events says'),
+  ])
   expect(await found(here, { ...backup, paths: ['a'] }, { on: ['task.complete'] })).toEqual([])
 })
 
@@ -54,8 +64,15 @@ test('a state directory that others may write, or that is a link, is used by not
     const here = place()
     spoil(here)
     writeFileSync(join(here.root, 'a'), '')
-    for (const options of [{ action: 'append', path: 'x' }, { action: 'append', path: 'x', root: 'state' }, { action: 'backup', paths: ['a'] }, { action: 'delete', path: 'a' }] as const)
-      await expect(run(here, options)).rejects.toMatchObject({ code: expect.stringMatching(/^(STATE_FOLDER|FILE_ROOT)$/) })
+    for (const options of [
+      { action: 'append', path: 'x' },
+      { action: 'append', path: 'x', root: 'state' },
+      { action: 'backup', paths: ['a'] },
+      { action: 'delete', path: 'a' },
+    ] as const)
+      await expect(run(here, options)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(STATE_FOLDER|FILE_ROOT)$/),
+      })
     expect(readdirSync(here.root)).toEqual(['a'])
   }
 })
@@ -63,15 +80,21 @@ test('a state directory that others may write, or that is a link, is used by not
 test('a preview tells what would be done, and makes nothing', () => {
   const here = place()
   const show = (options: FilesystemOptions): unknown =>
-    filesystem.preview!(contextIn(here, options, { event: patchOf(here, ['a', '../b']) }) as never)
+    filesystem.preview!(contextIn(here, options, { event: patchOf(here, ['a', '../b']) }))
   expect(show({ action: 'append', path: '{{ event.name }}.log', content: 'x' })).toEqual({
     action: 'append',
     root: here.root,
     path: 'patch.before.log',
     content: 'x\n',
   })
-  expect(show({ action: 'write', path: 'a', root: 'state', content: 'x' })).toMatchObject({ root: join(here.stateDir, 'files/user') })
-  expect(show({ action: 'copy', from: 'a', to: 'b', to_root: here.dir })).toMatchObject({ from: 'a', to_root: here.dir, to: 'b' })
+  expect(show({ action: 'write', path: 'a', root: 'state', content: 'x' })).toMatchObject({
+    root: join(here.stateDir, 'files/user'),
+  })
+  expect(show({ action: 'copy', from: 'a', to: 'b', to_root: here.dir })).toMatchObject({
+    from: 'a',
+    to_root: here.dir,
+    to: 'b',
+  })
   expect(show({ action: 'delete', path: 'a' })).toMatchObject({ path: 'a', kept: true })
   expect(show({ action: 'backup' })).toMatchObject({ files: ['a', '../b: lies outside of the root'] })
   expect(readdirSync(here.dir)).toEqual(['workspace'])

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { event, executorContract, type ExecutorUse, type FailingUse } from '@hookline/testing'
@@ -15,7 +23,11 @@ for (const name of ['a', 'big']) writeFileSync(join(root, name), 'x'.repeat(name
 afterAll(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
 
 const about = event('exec.before', { command: 'b' }, { session: { cwd: root, root } })
-const patch = event('patch.before', { files: [{ path: 'a', change: 'update', to: null }] }, { session: { cwd: root, root } })
+const patch = event(
+  'patch.before',
+  { files: [{ path: 'a', change: 'update', to: null }] },
+  { session: { cwd: root, root } },
+)
 
 const works: readonly [ExecutorUse, ...ExecutorUse[]] = [
   {
@@ -24,7 +36,11 @@ const works: readonly [ExecutorUse, ...ExecutorUse[]] = [
     event: about,
     expect: ({ data }) => expect(data).toMatchObject({ path: 'log.jsonl' }),
   },
-  { name: 'writes', options: { action: 'write', path: 'out/{{ event.data.command }}', content: { n: 1 } }, event: about },
+  {
+    name: 'writes',
+    options: { action: 'write', path: 'out/{{ event.data.command }}', content: { n: 1 } },
+    event: about,
+  },
   { name: 'copies', options: { action: 'copy', from: 'a', to: 'copies/a' }, event: about },
   {
     name: 'backs up',
@@ -42,8 +58,20 @@ const fails: readonly [FailingUse, ...FailingUse[]] = [
     retryable: false,
     code: 'FILE_PATH',
   },
-  { name: 'finds no file', options: { action: 'copy', from: 'none', to: 'x' }, event: about, retryable: false, code: 'FILE_MISSING' },
-  { name: 'finds a folder', options: { action: 'append', path: 'folder' }, event: about, retryable: false, code: 'FILE_KIND' },
+  {
+    name: 'finds no file',
+    options: { action: 'copy', from: 'none', to: 'x' },
+    event: about,
+    retryable: false,
+    code: 'FILE_MISSING',
+  },
+  {
+    name: 'finds a folder',
+    options: { action: 'append', path: 'folder' },
+    event: about,
+    retryable: false,
+    code: 'FILE_KIND',
+  },
   {
     name: 'finds too much',
     options: { action: 'copy', from: 'big', to: 'x', max_size: '1KB' },
@@ -51,10 +79,20 @@ const fails: readonly [FailingUse, ...FailingUse[]] = [
     retryable: false,
     code: 'FILE_TOO_LARGE',
   },
-  { name: 'has no root', options: { action: 'write', path: 'x', root: '/none/such' }, event: about, retryable: false, code: 'FILE_ROOT' },
+  {
+    name: 'has no root',
+    options: { action: 'write', path: 'x', root: '/none/such' },
+    event: about,
+    retryable: false,
+    code: 'FILE_ROOT',
+  },
 ]
 
-const hangs: ExecutorUse = { name: 'waits for another', options: { action: 'append', path: 'held' }, event: about }
+const hangs: ExecutorUse = {
+  name: 'waits for another',
+  options: { action: 'append', path: 'held' },
+  event: about,
+}
 
 /** Somebody who does not give a lock back. */
 async function holding(use: () => Promise<void>): Promise<void> {
@@ -62,7 +100,10 @@ async function holding(use: () => Promise<void>): Promise<void> {
   await locks.unlessHeld('-', async () => undefined)
   locks.close()
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
-  const all = Array.from({ length: 32 }, (_, n) => new DatabaseSync(join(stateDir, 'files/locks', `${n}.lock`)))
+  const all = Array.from(
+    { length: 32 },
+    (_, n) => new DatabaseSync(join(stateDir, 'files/locks', `${n}.lock`)),
+  )
   for (const one of all) one.exec('BEGIN EXCLUSIVE')
   try {
     await use()
@@ -78,7 +119,8 @@ const done = (): number =>
 
 describe.each(DOORS)('the contract of executors, by the %s door', (_door, filesystem) => {
   const settings = { works, hangs, fails, schema: options, stateDir, done, waitMs: 100, giveUpMs: 2000 }
-  test.each(executorContract(filesystem, settings))('$name', ({ name, run }) =>
-    /gives up|opening/.test(name) ? holding(run) : run(),
-  )
+  test.each(executorContract(filesystem, settings))('$name', async ({ name, run }) => {
+    const doing = /gives up|opening/.test(name) ? holding(run) : run()
+    await expect(doing).resolves.toBeUndefined()
+  })
 })

@@ -6,7 +6,11 @@ test('every code has a hint that is a sentence, and an error of it carries it', 
   for (const [code, hint] of Object.entries(FILE_ERRORS)) {
     expect(code).toMatch(/^(FILE|STATE|BACKUP)_[A-Z_]+$/)
     expect(hint).toMatch(/^[`A-Z].*[.]$/s)
-    expect(fileError(code as keyof typeof FILE_ERRORS, 'x')).toMatchObject({ code, hint, details: { retryable: false } })
+    expect(fileError(code as keyof typeof FILE_ERRORS, 'x')).toMatchObject({
+      code,
+      hint,
+      details: { retryable: false },
+    })
   }
 })
 

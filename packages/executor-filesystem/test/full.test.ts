@@ -21,7 +21,12 @@ describe.skipIf(!canMount)('on a full disk', () => {
     await expect(until()).rejects.toMatchObject(FULL)
     const whole = readFileSync(join(here.root, 'log'), 'utf8')
     expect(n).toBeGreaterThan(3)
-    expect(whole.split('\n').slice(0, -1).every((line) => /^(\d+) x+ \1$/.test(line))).toBe(true)
+    expect(
+      whole
+        .split('\n')
+        .slice(0, -1)
+        .every((line) => /^(\d+) x+ \1$/.test(line)),
+    ).toBe(true)
     expect(whole.endsWith('\n')).toBe(true)
     rmSync(ballast)
     await append(n)
@@ -45,16 +50,19 @@ describe.skipIf(!canMount)('on a full disk', () => {
   test.each([
     ['backup', { action: 'backup', paths: ['file'] }],
     ['delete', { action: 'delete', path: 'file' }],
-  ] as const)('%s where the state directory has no room: the file is there, and the failure is told', async (_name, options) => {
-    const here = place()
-    disk(here.stateDir, 512)
-    writeFileSync(join(here.root, 'file'), 'y'.repeat(300_000))
-    fill(here.stateDir, 100)
-    await expect(run(here, options)).rejects.toMatchObject(FULL)
-    expect(readFileSync(join(here.root, 'file'), 'utf8')).toBe('y'.repeat(300_000))
-    expect(readdirSync(here.root)).toEqual(['file'])
-    expect(readdirSync(join(here.stateDir, 'backups', 'pending'))).toEqual([])
-  })
+  ] as const)(
+    '%s where the state directory has no room: the file is there, and the failure is told',
+    async (_name, options) => {
+      const here = place()
+      disk(here.stateDir, 512)
+      writeFileSync(join(here.root, 'file'), 'y'.repeat(300_000))
+      fill(here.stateDir, 100)
+      await expect(run(here, options)).rejects.toMatchObject(FULL)
+      expect(readFileSync(join(here.root, 'file'), 'utf8')).toBe('y'.repeat(300_000))
+      expect(readdirSync(here.root)).toEqual(['file'])
+      expect(readdirSync(join(here.stateDir, 'backups', 'pending'))).toEqual([])
+    },
+  )
 
   test('a file that is moved to another disk without room stays where it is', async () => {
     const here = place()

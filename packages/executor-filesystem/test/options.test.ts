@@ -4,18 +4,37 @@ import { options } from '../src/options.ts'
 
 function faults(settings: unknown): readonly string[] {
   const { issues } = options['~standard'].validate(settings) as { readonly issues?: readonly SchemaIssue[] }
-  return (issues ?? []).map(({ path, message }) => `${(path ?? []).join('.')}: ${message}`)
+  return (issues ?? []).map(({ path, message }) => `${(path ?? []).map(String).join('.')}: ${message}`)
 }
 
 test.each([
   [{ action: 'append', path: 'a' }],
-  [{ action: 'append', path: 'logs/{{ event.session.id }}', rotate: { size: '10MB', age: '1d', compress: false }, keep: 10, keep_age: '30d', mode: '0640', fsync: true, root: 'state' }],
+  [
+    {
+      action: 'append',
+      path: 'logs/{{ event.session.id }}',
+      rotate: { size: '10MB', age: '1d', compress: false },
+      keep: 10,
+      keep_age: '30d',
+      mode: '0640',
+      fsync: true,
+      root: 'state',
+    },
+  ],
   [{ action: 'write', path: 'a', content: { deep: [1, true, null, '{{ event.name }}'] }, max_size: '1MB' }],
   [{ action: 'copy', from: 'a', to: 'b', to_root: '/srv/copies' }],
   [{ action: 'move', from: 'a', to: 'b', root: '/srv' }],
   [{ action: 'delete', path: 'a', trash: false }],
   [{ action: 'backup' }],
-  [{ action: 'backup', paths: ['a', '{{ event.data.command }}'], keep_age: '30d', max_bytes: '1GB', mode: undefined }],
+  [
+    {
+      action: 'backup',
+      paths: ['a', '{{ event.data.command }}'],
+      keep_age: '30d',
+      max_bytes: '1GB',
+      mode: undefined,
+    },
+  ],
 ])('%j is right', (settings) => {
   expect(faults(settings)).toEqual([])
 })
@@ -36,7 +55,10 @@ describe('a setting that does not fit is said with its place', () => {
     [{ action: 'write', path: 'a', mode: '888' }, 'mode: rights in octal'],
     [{ action: 'write', path: 'a', mode: '4755' }, 'mode: rights in octal'],
     [{ action: 'write', path: 'a', root: 'logs' }, 'root: "workspace", "state" or an absolute folder'],
-    [{ action: 'write', path: 'a', root: '/srv/{{ event.name }}' }, 'root: "workspace", "state" or an absolute folder'],
+    [
+      { action: 'write', path: 'a', root: '/srv/{{ event.name }}' },
+      'root: "workspace", "state" or an absolute folder',
+    ],
     [{ action: 'write', path: 'a', content: () => 1 }, 'content: text, or what JSON can hold'],
     [{ action: 'write', path: 'a', content: new Date() }, 'content: text, or what JSON can hold'],
     [{ action: 'write', path: 'a', constructor: 1 }, 'constructor'],

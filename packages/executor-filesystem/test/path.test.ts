@@ -31,10 +31,18 @@ test.each([
 
 describe('whatever an event says', () => {
   const odd = fc
-    .array(fc.constantFrom('.', '..', '/', '\\', '~', 'a', ' ', '\0', '\u0001', ':', '.git', '-'), { maxLength: 8 })
+    .array(fc.constantFrom('.', '..', '/', '\\', '~', 'a', ' ', '\0', '\u0001', ':', '.git', '-'), {
+      maxLength: 8,
+    })
     .map((all) => all.join(''))
   const anything = fc.oneof(odd, fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
-  const templates = fc.constantFrom(HOLE, `logs/${HOLE}`, `logs/x-${HOLE}.log`, `logs/${HOLE}/${HOLE}`, `a/${HOLE}${HOLE}/b`)
+  const templates = fc.constantFrom(
+    HOLE,
+    `logs/${HOLE}`,
+    `logs/x-${HOLE}.log`,
+    `logs/${HOLE}/${HOLE}`,
+    `a/${HOLE}${HOLE}/b`,
+  )
 
   test('a path has only names that lead down, below what is written out', () => {
     fc.assert(
@@ -47,7 +55,9 @@ describe('whatever an event says', () => {
           return
         }
         const names = path.split('/')
-        expect(names.every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes('\0'))).toBe(true)
+        expect(
+          names.every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes('\0')),
+        ).toBe(true)
         const prefix = template.slice(0, template.indexOf('{{'))
         expect(path.startsWith(prefix.slice(0, prefix.lastIndexOf('/') + 1))).toBe(true)
         expect(names.every((name) => Buffer.byteLength(name) <= 255)).toBe(true)
@@ -62,7 +72,10 @@ describe('whatever an event says', () => {
         try {
           filled(`${HOLE}/..`, said)
         } catch (thrown) {
-          expect((thrown as Error).message).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/)
+          expect((thrown as Error).message).not.toMatch(
+            // oxlint-disable-next-line no-control-regex -- they are what is looked for
+            /[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/,
+          )
         }
       }),
     )
@@ -71,6 +84,9 @@ describe('whatever an event says', () => {
 
 test('on Windows no name has what a disk takes in none, whoever writes it', () => {
   for (const text of ['a:b', 'a?b', 'a*b', 'a<b', 'a|b', 'a"b', 'a\\b'])
-    expect([text, nameFault({ text, isSaid: false }, 'win32')]).toEqual([text, expect.stringContaining('Windows')])
+    expect([text, nameFault({ text, isSaid: false }, 'win32')]).toEqual([
+      text,
+      expect.stringContaining('Windows'),
+    ])
   expect(nameFault({ text: 'a:b', isSaid: true }, 'linux')).toBeUndefined()
 })

@@ -79,5 +79,5 @@ export function patchOf(here: Place, paths: readonly string[]): ReturnType<typeo
   return here.event('patch.before', {
     files: paths.map((path) => ({ path, change: 'update', to: null })),
     patch: null,
-  } as never)
+  })
 }

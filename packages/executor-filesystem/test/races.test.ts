@@ -15,7 +15,13 @@ const TIMES = Number(process.env['HOOKLINE_RACES'] ?? 1000)
 
 /** What is done again and again while somebody swaps the folder `a` and the file `target`. */
 const ACTIONS: Readonly<Record<string, (n: number) => FilesystemOptions>> = {
-  append: () => ({ action: 'append', path: 'a/target', content: 'ours', rotate: { size: '1KB', compress: false }, keep: 2 }),
+  append: () => ({
+    action: 'append',
+    path: 'a/target',
+    content: 'ours',
+    rotate: { size: '1KB', compress: false },
+    keep: 2,
+  }),
   'append below': (n) => ({ action: 'append', path: `a/sub/${n % 7}`, content: 'ours' }),
   write: () => ({ action: 'write', path: 'a/target', content: 'ours', fsync: false }),
   'copy to it': () => ({ action: 'copy', from: 'mine', to: 'a/target', fsync: false }),
@@ -28,34 +34,41 @@ const ACTIONS: Readonly<Record<string, (n: number) => FilesystemOptions>> = {
 }
 
 describe('while somebody swaps folders and files for links and pipes', () => {
-  test.each(Object.entries(ACTIONS))(`${TIMES} times %s: nothing outside is touched`, async (name, options) => {
-    const here = place()
-    surround(here)
-    mkdirSync(join(here.root, 'a'))
-    for (let n = 0; n < TIMES; n++) if (name === 'move to it') writeFileSync(join(here.root, `mine-${n}`), 'mine')
-    writeFileSync(join(here.root, 'mine'), 'mine')
-    const before = surroundings(here)
-    const attack = await attacked(here)
-    const ends = await repeated(here, options)
-    const swaps = await attack.end()
-    expect(surroundings(here)).toBe(before)
-    // it was a fight: they swapped all the while, and both sides won at times
-    expect(swaps).toBeGreaterThan(20)
-    expect(ends['done'] ?? 0).toBeGreaterThan(0)
-    const refused = Object.keys(ends).filter((end) => end !== 'done')
-    expect(refused.length).toBeGreaterThan(0)
-    for (const end of refused) expect(end).toMatch(/^(FILE_\w+|uncovered)$/)
-  })
+  test.each(Object.entries(ACTIONS))(
+    `${TIMES} times %s: nothing outside is touched`,
+    async (name, options) => {
+      const here = place()
+      surround(here)
+      mkdirSync(join(here.root, 'a'))
+      for (let n = 0; n < TIMES; n++)
+        if (name === 'move to it') writeFileSync(join(here.root, `mine-${n}`), 'mine')
+      writeFileSync(join(here.root, 'mine'), 'mine')
+      const before = surroundings(here)
+      const attack = await attacked(here)
+      const ends = await repeated(here, options)
+      const swaps = await attack.end()
+      expect(surroundings(here)).toBe(before)
+      // it was a fight: they swapped all the while, and both sides won at times
+      expect(swaps).toBeGreaterThan(20)
+      expect(ends['done'] ?? 0).toBeGreaterThan(0)
+      const refused = Object.keys(ends).filter((end) => end !== 'done')
+      expect(refused.length).toBeGreaterThan(0)
+      for (const end of refused) expect(end).toMatch(/^(FILE_\w+|uncovered)$/)
+    },
+  )
 })
 
-async function repeated(here: Place, options: (n: number) => FilesystemOptions): Promise<Record<string, number>> {
+async function repeated(
+  here: Place,
+  options: (n: number) => FilesystemOptions,
+): Promise<Record<string, number>> {
   const ends: Record<string, number> = {}
   const about = { event: patchOf(here, ['a/target', 'a/sub/x']) }
   const first = contextIn(here, options(0))
   const resource = await filesystem.open!(first.options, first)
   for (let n = 0; n < TIMES; n++) {
     const ctx = contextIn(here, options(n), options(n).action === 'backup' ? about : {})
-    const end = await Promise.resolve(filesystem.execute({ ...ctx, resource } as never)).then(
+    const end = await Promise.resolve(filesystem.execute({ ...ctx, resource })).then(
       (output) => endOf((output as { readonly data: Json }).data),
       (thrown: unknown) => HooklineError.from(thrown).code,
     )
@@ -77,13 +90,18 @@ interface Attack {
 }
 
 async function attacked(here: Place): Promise<Attack> {
-  const [script, pipe] = [fileURLToPath(new URL('processes/attacker.ts', import.meta.url)), join(here.root, 'pipe')]
+  const [script, pipe] = [
+    fileURLToPath(new URL('processes/attacker.ts', import.meta.url)),
+    join(here.root, 'pipe'),
+  ]
   spawnSync('mkfifo', [pipe])
   const args = [script, here.root, join(here.dir, 'outside'), pipe]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   let rounds = 0
-  child.stdout.setEncoding('utf8').on('data', (said: string) => (rounds = Number(said.trim().split('\n').at(-1))))
+  child.stdout
+    .setEncoding('utf8')
+    .on('data', (said: string) => (rounds = Number(said.trim().split('\n').at(-1))))
   const over = new Promise((resolve) => child.on('close', resolve))
   while (rounds === 0) await new Promise((resolve) => setTimeout(resolve, 2))
   const began = rounds
@@ -107,7 +125,8 @@ test('the same leads somebody out who trusts a path', async () => {
     for (let n = 0; n < 50; n++)
       try {
         // what looks first, and then goes by the path
-        if (lstatSync(join(here.root, 'a')).isDirectory()) writeFileSync(join(here.root, 'a/careless'), 'ours')
+        if (lstatSync(join(here.root, 'a')).isDirectory())
+          writeFileSync(join(here.root, 'a/careless'), 'ours')
       } catch {
         // they were faster
       }

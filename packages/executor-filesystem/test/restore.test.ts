@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { applyRestore, backupOf, backupsIn, planRestore, type RestoreOptions } from '../src/restore.ts'
@@ -6,7 +15,8 @@ import { patchOf, place, run, type Place } from './place.ts'
 import { surround, surroundings } from './surroundings.ts'
 
 const text = (here: Place, name: string): string => readFileSync(join(here.root, name), 'utf8')
-const put = (here: Place, name: string, content: string): void => writeFileSync(join(here.root, name), content)
+const put = (here: Place, name: string, content: string): void =>
+  writeFileSync(join(here.root, name), content)
 
 /** What a patch of these files would have kept. */
 async function kept(here: Place, ...paths: readonly string[]): Promise<string> {
@@ -15,7 +25,11 @@ async function kept(here: Place, ...paths: readonly string[]): Promise<string> {
   return about.id
 }
 
-async function restored(here: Place, said: string, more: Omit<RestoreOptions, 'stateDir'> = {}): Promise<unknown> {
+async function restored(
+  here: Place,
+  said: string,
+  more: Omit<RestoreOptions, 'stateDir'> = {},
+): Promise<unknown> {
   const options = { stateDir: here.stateDir, ...more }
   const plan = await planRestore(backupOf(here.stateDir, said, here.root), options)
   const { undo, failed } = await applyRestore(plan, options)
@@ -35,7 +49,13 @@ test('what a patch changed and deleted is back, byte for byte and with its right
   rmSync(join(here.root, 'gone'))
   put(here, 'new', 'new')
   expect(await restored(here, id.slice(0, 20))).toMatchObject({
-    steps: { 'src/deep/bin': 'replace', gone: 'bring back', new: 'added', untouched: 'same', '/etc/passwd': 'uncovered' },
+    steps: {
+      'src/deep/bin': 'replace',
+      gone: 'bring back',
+      new: 'added',
+      untouched: 'same',
+      '/etc/passwd': 'uncovered',
+    },
     failed: [],
   })
   expect(readFileSync(join(here.root, 'src/deep/bin'))).toEqual(bytes)
@@ -92,7 +112,9 @@ test('a link or a folder in the place of a file is told, and nothing outside is 
   mkdirSync(join(here.root, 'b'))
   symlinkSync(join(here.dir, 'outside'), join(here.root, 'dir'))
   const before = surroundings(here)
-  expect(await restored(here, id)).toMatchObject({ steps: { a: 'blocked', b: 'blocked', 'dir/secret': 'blocked' } })
+  expect(await restored(here, id)).toMatchObject({
+    steps: { a: 'blocked', b: 'blocked', 'dir/secret': 'blocked' },
+  })
   expect(surroundings(here)).toBe(before)
 })
 
@@ -102,7 +124,8 @@ test('a content that is broken is not put back', async () => {
   const id = await kept(here, 'a')
   put(here, 'a', 'after')
   const dir = join(here.stateDir, 'backups/contents')
-  for (const start of readdirSync(dir)) for (const rest of readdirSync(join(dir, start))) writeFileSync(join(dir, start, rest), 'BEFORE')
+  for (const start of readdirSync(dir))
+    for (const rest of readdirSync(join(dir, start))) writeFileSync(join(dir, start, rest), 'BEFORE')
   const { failed } = (await restored(here, id)) as { readonly failed: readonly { readonly error: Error }[] }
   expect(failed).toMatchObject([{ path: 'a', error: { code: 'BACKUP_BROKEN' } }])
   expect(text(here, 'a')).toBe('after')
@@ -131,7 +154,9 @@ test('what was deleted is back by the id of its event', async () => {
   put(here, 'a', 'deleted')
   const about = here.event()
   await run(here, { action: 'delete', path: 'a' }, { event: about })
-  expect(backupsIn(here.stateDir)).toMatchObject([{ kind: 'delete', id: about.id, hooks: ['user/under-test'] }])
+  expect(backupsIn(here.stateDir)).toMatchObject([
+    { kind: 'delete', id: about.id, hooks: ['user/under-test'] },
+  ])
   await restored(here, about.id)
   expect(text(here, 'a')).toBe('deleted')
 })
@@ -142,6 +167,8 @@ test('an id that is not there, or that several begin with, is said', async () =>
   const [one] = [await kept(here, 'a'), await kept(here, 'a')]
   const find = (said: string) => () => backupOf(here.stateDir, said, here.root)
   expect(find('nothing')).toThrow(expect.objectContaining({ code: 'BACKUP_UNKNOWN' }))
-  expect(find(one!.slice(0, 4))).toThrow(expect.objectContaining({ code: 'BACKUP_SEVERAL' }))
-  expect(() => backupOf(here.stateDir, 'latest', '/elsewhere')).toThrow(expect.objectContaining({ code: 'BACKUP_UNKNOWN' }))
+  expect(find(one.slice(0, 4))).toThrow(expect.objectContaining({ code: 'BACKUP_SEVERAL' }))
+  expect(() => backupOf(here.stateDir, 'latest', '/elsewhere')).toThrow(
+    expect.objectContaining({ code: 'BACKUP_UNKNOWN' }),
+  )
 })

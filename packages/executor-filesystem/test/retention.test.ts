@@ -10,7 +10,12 @@ afterEach(() => void vi.restoreAllMocks())
 
 const backup = { action: 'backup' } as const
 
-async function kept(here: Place, content: string, options: FilesystemOptions = backup, around: Around = {}): Promise<void> {
+async function kept(
+  here: Place,
+  content: string,
+  options: FilesystemOptions = backup,
+  around: Around = {},
+): Promise<void> {
   writeFileSync(join(here.root, 'a'), content)
   await run(here, options, { event: patchOf(here, ['a']), ...around })
 }
@@ -18,7 +23,9 @@ async function kept(here: Place, content: string, options: FilesystemOptions = b
 function contents({ stateDir }: Place): readonly string[] {
   const dir = join(stateDir, 'backups/contents')
   return readdirSync(dir)
-    .flatMap((start) => readdirSync(join(dir, start)).map((rest) => readFileSync(join(dir, start, rest), 'utf8')))
+    .flatMap((start) =>
+      readdirSync(join(dir, start)).map((rest) => readFileSync(join(dir, start, rest), 'utf8')),
+    )
     .toSorted()
 }
 
@@ -78,7 +85,10 @@ test('a manifest that is broken is no backup, and stops nobody', async () => {
   const day = join(here.stateDir, 'backups/events', new Date().toISOString().slice(0, 10))
   writeFileSync(join(day, 'broken.json'), '{"spec":1')
   writeFileSync(join(day, 'other.json'), '{"spec":2}')
-  writeFileSync(join(day, 'odd.json'), JSON.stringify({ spec: 1, files: [{ path: '../x', state: 'file', sha256: '../..' }] }))
+  writeFileSync(
+    join(day, 'odd.json'),
+    JSON.stringify({ spec: 1, files: [{ path: '../x', state: 'file', sha256: '../..' }] }),
+  )
   await kept(here, 'b', { ...backup, keep_age: '30d' })
   expect(backupsIn(here.stateDir)).toHaveLength(2)
 })

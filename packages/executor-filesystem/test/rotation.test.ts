@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
@@ -7,7 +15,10 @@ import { place, run, type Place } from './place.ts'
 
 const log = { action: 'append', path: 'log', content: 'x'.repeat(700), rotate: { size: '1KB' } } as const
 
-const keptIn = ({ root }: Place): readonly string[] => readdirSync(root).filter((one) => one.startsWith('log.')).toSorted()
+const keptIn = ({ root }: Place): readonly string[] =>
+  readdirSync(root)
+    .filter((one) => one.startsWith('log.'))
+    .toSorted()
 
 async function appended(here: Place, times: number, options: FilesystemOptions = log): Promise<void> {
   for (let n = 0; n < times; n++) await run(here, options)
@@ -29,7 +40,8 @@ test('one record that is larger than a file may be is a file of its own', async 
   const here = place()
   await appended(here, 3, { ...log, content: 'y'.repeat(5000), rotate: { size: '1KB', compress: false } })
   expect(keptIn(here)).toHaveLength(2)
-  for (const name of [...keptIn(here), 'log']) expect(readFileSync(join(here.root, name), 'utf8')).toBe(`${'y'.repeat(5000)}\n`)
+  for (const name of [...keptIn(here), 'log'])
+    expect(readFileSync(join(here.root, name), 'utf8')).toBe(`${'y'.repeat(5000)}\n`)
 })
 
 test('so many are kept as the hook says, and none that is older', async () => {
@@ -44,7 +56,13 @@ test('so many are kept as the hook says, and none that is older', async () => {
 
 test('what only looks as if it was put aside stays', async () => {
   const here = place()
-  const names = ['log.old', 'log.20200101T000000000Z.bak', 'log.20209901T000000000Z', 'logs.20200101T000000000Z', 'log.gz']
+  const names = [
+    'log.old',
+    'log.20200101T000000000Z.bak',
+    'log.20209901T000000000Z',
+    'logs.20200101T000000000Z',
+    'log.gz',
+  ]
   for (const name of names) writeFileSync(join(here.root, name), 'mine')
   await appended(here, 4, { ...log, keep: 1, keep_age: '1d' })
   for (const name of names) expect(readFileSync(join(here.root, name), 'utf8')).toBe('mine')

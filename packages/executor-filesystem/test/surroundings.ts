@@ -24,7 +24,10 @@ function look(path: string): readonly string[] {
   const stat = lstatSync(path)
   const about = `${path} ${stat.mode.toString(8)} ${stat.uid}:${stat.gid}`
   if (stat.isSymbolicLink()) return [`${about} ${readlinkSync(path)}`]
-  if (stat.isFile()) return [`${about} ${stat.mtimeMs} ${checksum(path)} ${JSON.stringify(readFileSync(path, 'utf8').slice(0, 60))}`]
+  if (stat.isFile())
+    return [
+      `${about} ${stat.mtimeMs} ${checksum(path)} ${JSON.stringify(readFileSync(path, 'utf8').slice(0, 60))}`,
+    ]
   if (!stat.isDirectory()) return [about]
   const names = readdirSync(path).toSorted()
   return [about, ...names.flatMap((name) => look(join(path, name)))]

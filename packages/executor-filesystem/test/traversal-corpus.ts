@@ -102,32 +102,107 @@ const PLANTED: readonly Attempt[] = [
   { name: 'a way up that is written out', path: '../secret', ends: 'FILE_PATH' },
   { name: 'an absolute path that is written out', path: '/etc/passwd', ends: 'FILE_PATH' },
   { name: 'a home folder that is written out', path: '~/x', ends: 'FILE_PATH' },
-  { name: 'a link in the place of the file', path: 'a', plant: link('outside/secret', 'a'), ends: 'FILE_LINK' },
+  {
+    name: 'a link in the place of the file',
+    path: 'a',
+    plant: link('outside/secret', 'a'),
+    ends: 'FILE_LINK',
+  },
   { name: 'a link to nothing', path: 'a', plant: link('outside/new', 'a'), ends: 'FILE_LINK' },
   { name: 'a link to a folder', path: 'a', plant: link('outside', 'a'), ends: 'FILE_LINK' },
-  { name: 'a link in the place of the folder', path: 'a/secret', plant: link('outside', 'a'), ends: 'FILE_LINK' },
-  { name: 'a link deep in the path', path: 'b/a/secret', plant: (here) => {
-    mkdirSync(join(here.root, 'b'))
-    link('outside', 'b/a')(here)
-  }, ends: 'FILE_LINK' },
-  { name: 'a relative link', path: 'a/secret', plant: (here) => symlinkSync('../outside', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a link to the workspace itself', path: 'a/x', plant: (here) => symlinkSync('.', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a link to itself', path: 'a/x', plant: (here) => symlinkSync('a', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a link to the process', path: 'a/root/etc/x', plant: (here) => symlinkSync('/proc/self', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a link to an open file', path: 'a', plant: (here) => symlinkSync('/proc/self/fd/1', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a link to a device', path: 'a', plant: (here) => symlinkSync('/dev/null', join(here.root, 'a')), ends: 'FILE_LINK' },
-  { name: 'a chain of links', path: 'a/secret', plant: (here) => {
-    link('outside', 'b')(here)
-    symlinkSync('b', join(here.root, 'a'))
-  }, ends: 'FILE_LINK' },
-  { name: 'a pipe', path: 'a', plant: (here) => void spawnSync('mkfifo', [join(here.root, 'a')]), ends: 'FILE_KIND' },
-  { name: 'a pipe in the place of the folder', path: 'a/b', plant: (here) => void spawnSync('mkfifo', [join(here.root, 'a')]), ends: 'FILE_LINK' },
-  { name: 'a folder in the place of the file', path: 'a', plant: (here) => void mkdirSync(join(here.root, 'a')), ends: 'FILE_KIND' },
-  { name: 'a file in the place of the folder', path: 'a/b', plant: (here) => writeFileSync(join(here.root, 'a'), ''), ends: 'FILE_LINK' },
-  { name: 'a socket', path: 'a', plant: async (here) => {
-    const server = createServer().listen(join(here.root, 'a')).unref()
-    await new Promise((resolve) => server.on('listening', resolve))
-  }, ends: 'FILE_KIND' },
+  {
+    name: 'a link in the place of the folder',
+    path: 'a/secret',
+    plant: link('outside', 'a'),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link deep in the path',
+    path: 'b/a/secret',
+    plant: (here) => {
+      mkdirSync(join(here.root, 'b'))
+      link('outside', 'b/a')(here)
+    },
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a relative link',
+    path: 'a/secret',
+    plant: (here) => symlinkSync('../outside', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link to the workspace itself',
+    path: 'a/x',
+    plant: (here) => symlinkSync('.', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link to itself',
+    path: 'a/x',
+    plant: (here) => symlinkSync('a', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link to the process',
+    path: 'a/root/etc/x',
+    plant: (here) => symlinkSync('/proc/self', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link to an open file',
+    path: 'a',
+    plant: (here) => symlinkSync('/proc/self/fd/1', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a link to a device',
+    path: 'a',
+    plant: (here) => symlinkSync('/dev/null', join(here.root, 'a')),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a chain of links',
+    path: 'a/secret',
+    plant: (here) => {
+      link('outside', 'b')(here)
+      symlinkSync('b', join(here.root, 'a'))
+    },
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a pipe',
+    path: 'a',
+    plant: (here) => void spawnSync('mkfifo', [join(here.root, 'a')]),
+    ends: 'FILE_KIND',
+  },
+  {
+    name: 'a pipe in the place of the folder',
+    path: 'a/b',
+    plant: (here) => void spawnSync('mkfifo', [join(here.root, 'a')]),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a folder in the place of the file',
+    path: 'a',
+    plant: (here) => mkdirSync(join(here.root, 'a')),
+    ends: 'FILE_KIND',
+  },
+  {
+    name: 'a file in the place of the folder',
+    path: 'a/b',
+    plant: (here) => writeFileSync(join(here.root, 'a'), ''),
+    ends: 'FILE_LINK',
+  },
+  {
+    name: 'a socket',
+    path: 'a',
+    plant: async (here) => {
+      const server = createServer().listen(join(here.root, 'a')).unref()
+      await new Promise((resolve) => server.on('listening', resolve))
+    },
+    ends: 'FILE_KIND',
+  },
 ]
 
 export const ATTEMPTS: readonly Attempt[] = [

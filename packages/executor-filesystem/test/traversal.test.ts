@@ -53,14 +53,17 @@ describe.each(Object.entries(ACTIONS))('%s', (action, options) => {
   })
 })
 
-test.each(['append', 'append that rotates'])('%s: a second name of a file outside is refused', async (action) => {
-  const here = place()
-  surround(here)
-  plantHard(here)
-  const before = surroundings(here)
-  await expect(run(here, ACTIONS[action]!('a'))).rejects.toMatchObject({ code: 'FILE_HARD_LINK' })
-  expect(surroundings(here)).toBe(before)
-})
+test.each(['append', 'append that rotates'])(
+  '%s: a second name of a file outside is refused',
+  async (action) => {
+    const here = place()
+    surround(here)
+    plantHard(here)
+    const before = surroundings(here)
+    await expect(run(here, ACTIONS[action]!('a'))).rejects.toMatchObject({ code: 'FILE_HARD_LINK' })
+    expect(surroundings(here)).toBe(before)
+  },
+)
 
 test.each(['write', 'copy to it', 'delete', 'delete for good', 'move of it', 'backup'])(
   '%s: the second name of a file outside goes, the file stays',
@@ -100,7 +103,9 @@ describe('a root', () => {
     const here = place()
     writeFileSync(join(here.dir, 'file'), '')
     for (const root of [join(here.dir, 'none'), join(here.dir, 'file')])
-      await expect(run(here, { action: 'write', path: 'x', root })).rejects.toMatchObject({ code: 'FILE_ROOT' })
+      await expect(run(here, { action: 'write', path: 'x', root })).rejects.toMatchObject({
+        code: 'FILE_ROOT',
+      })
   })
 
   test('may be a link that its owner made', async () => {
@@ -114,7 +119,9 @@ describe('a root', () => {
 })
 
 test('a backup follows nothing that an event says', async () => {
-  for (const { plant, said, name } of ATTEMPTS.filter((one) => one.name !== 'a file in the place of the folder')) {
+  for (const { plant, said, name } of ATTEMPTS.filter(
+    (one) => one.name !== 'a file in the place of the folder',
+  )) {
     const each = place()
     surround(each)
     await plant?.(each)

@@ -22,7 +22,9 @@ describe.each<Reach>(['descriptor', 'path'])('by %s', (reach) => {
     symlinkSync(join(dir, 'outside'), join(dir, 'root/link'))
     symlinkSync(join(dir, 'outside/file'), join(dir, 'root/file'))
     for (const names of [['link', 'x'], ['link', 'x', 'y'], ['file']])
-      expect(() => append(at, pathFrom(names), Buffer.from('x\n'), APPEND)).toThrow(expect.objectContaining({ code: 'FILE_LINK' }))
+      expect(() => append(at, pathFrom(names), Buffer.from('x\n'), APPEND)).toThrow(
+        expect.objectContaining({ code: 'FILE_LINK' }),
+      )
   })
 
   test('a folder that is moved while it is held is seen to be', () => {
@@ -73,6 +75,13 @@ describe('a disk that takes two spellings for one', () => {
   test('a disk that tells them apart may have both', () => {
     const look = (at: string) => ({ dev: 1, ino: at.endsWith('A') ? 1 : 2 })
     expect(spelledOtherwise(held, 'a', look, () => ['a', 'A'])).toBeUndefined()
-    expect(spelledOtherwise(held, 'a', () => ({ dev: 1, ino: 1 }), () => ['a', 'A'])).toBeUndefined()
+    expect(
+      spelledOtherwise(
+        held,
+        'a',
+        () => ({ dev: 1, ino: 1 }),
+        () => ['a', 'A'],
+      ),
+    ).toBeUndefined()
   })
 })

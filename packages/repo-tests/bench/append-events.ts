@@ -19,7 +19,12 @@ export async function openAppending(): Promise<Appending> {
   mkdirSync(root)
   const about = event('exec.after', { output: 'x'.repeat(1200) }, { session: { cwd: root, root } })
   const { raw: _raw, ...told } = about
-  const options = { action: 'append', path: 'log.jsonl', rotate: { size: '64MB', compress: false }, keep: 2 } as const
+  const options = {
+    action: 'append',
+    path: 'log.jsonl',
+    rotate: { size: '64MB', compress: false },
+    keep: 2,
+  } as const
   let made = 0
   const context = (resource?: unknown): never =>
     hookContext<typeof options, unknown>(options, {

@@ -128,7 +128,6 @@ export const VERB_ERRORS = {
   EVENT_SEVERAL: 'Give more of the id.',
   REPLAY_ASK: 'Nothing was sent. Run it on a terminal, or say --yes.',
   REPLAY_FILE: 'hookline db export > events.jsonl writes such a file.',
-  RESTORE_ASK: 'Nothing was changed. Run it on a terminal, or say --yes; --dry-run shows what would be done.',
   TEMPLATE_UNKNOWN: 'hookline init --list-templates shows them all.',
   TEMPLATE_UNFIT: 'Stand in the project it is for, or write the hook by hand: docs/templates.md shows it.',
   TEMPLATE_TARGET_BROKEN:

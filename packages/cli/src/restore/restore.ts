@@ -2,8 +2,9 @@ import { realpathSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import type { Restored, RestoreOptions, RestorePlan } from '@hookline/executor-filesystem/restore'
-import { projectRoot, stateDir, verbError } from '@hookline/runtime'
+import { projectRoot, stateDir } from '@hookline/runtime'
 import { isTerminal, isYes } from '../ask.ts'
+import { RESTORE_ERRORS } from '../errors.ts'
 import type { Flags } from '../flags.ts'
 import { limitOf } from '../kept/moment.ts'
 import { restoreDoor } from './door.ts'
@@ -62,7 +63,8 @@ async function isSure({ steps }: RestorePlan, on: Flags['on']): Promise<boolean>
   if (count === 0) return false
   if (on['yes'] === true) return true
   const what = count === 1 ? '1 file' : `${count} files`
-  if (!isTerminal() || on['json'] === true) throw verbError('RESTORE_ASK', `${what} would be changed`)
+  if (!isTerminal() || on['json'] === true)
+    throw new HooklineError('RESTORE_ASK', `${what} would be changed`, { hint: RESTORE_ERRORS.RESTORE_ASK })
   return isYes(`Change ${what}? What is there now is kept.`)
 }
 

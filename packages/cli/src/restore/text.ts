@@ -30,17 +30,18 @@ export function summaryOf({ files, ...about }: Backup): unknown {
   return { ...about, files: files.map(({ path, state }) => ({ path, state })) }
 }
 
-const WORDS: Readonly<Record<RestoreStep['deed'], readonly [words: string, colour: 'green' | 'yellow' | 'dim', note?: string]>> =
-  {
-    'bring back': ['bring back', 'green'],
-    replace: ['replace', 'green'],
-    remove: ['remove', 'green', 'it was not there'],
-    same: ['as it was', 'dim'],
-    added: ['stays', 'dim', 'it was not there: --added removes it'],
-    later: ['left', 'yellow'],
-    blocked: ['left', 'yellow'],
-    uncovered: ['not kept', 'yellow'],
-  }
+const WORDS: Readonly<
+  Record<RestoreStep['deed'], readonly [words: string, colour: 'green' | 'yellow' | 'dim', note?: string]>
+> = {
+  'bring back': ['bring back', 'green'],
+  replace: ['replace', 'green'],
+  remove: ['remove', 'green', 'it was not there'],
+  same: ['as it was', 'dim'],
+  added: ['stays', 'dim', 'it was not there: --added removes it'],
+  later: ['left', 'yellow'],
+  blocked: ['left', 'yellow'],
+  uncovered: ['not kept', 'yellow'],
+}
 
 /** What would be done. */
 export function planText({ backup, steps }: RestorePlan): string {
@@ -57,14 +58,24 @@ export function planText({ backup, steps }: RestorePlan): string {
 
 /** What was done. */
 export function restoredText({ done, failed, undo }: Restored): string {
-  const lines = failed.map(({ path, error }) => `${paint('red', 'failed')}  ${lineText(path)}: ${lineText(error.message)} [${error.code}]`)
+  const lines = failed.map(
+    ({ path, error }) =>
+      `${paint('red', 'failed')}  ${lineText(path)}: ${lineText(error.message)} [${error.code}]`,
+  )
   const count = done.length === 1 ? '1 file' : `${done.length} files`
-  const end = undo === null ? [] : [`${paint('green', 'restored')}: ${count}. Undo it: hookline restore ${undo}`]
+  const end =
+    undo === null ? [] : [`${paint('green', 'restored')}: ${count}. Undo it: hookline restore ${undo}`]
   return [...lines, ...end].join('\n')
 }
 
 /** Both for programs. */
 export function planJson({ backup, steps }: RestorePlan, done: Restored | undefined): unknown {
   const failed = done?.failed.map(({ path, error }) => ({ path, code: error.code, message: error.message }))
-  return { ...(summaryOf(backup) as object), steps, restored: done?.done.length ?? 0, failed: failed ?? [], undo: done?.undo ?? null }
+  return {
+    ...(summaryOf(backup) as object),
+    steps,
+    restored: done?.done.length ?? 0,
+    failed: failed ?? [],
+    undo: done?.undo ?? null,
+  }
 }

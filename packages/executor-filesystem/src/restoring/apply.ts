@@ -106,7 +106,12 @@ async function carryOut(
       unlinkSync(folder.at(at.name))
     })
   if (file.state !== 'file') return
-  const about = { about: `restore ${backup.id}`, mode: Number.parseInt(file.mode, 8), isModeSet: true, isSynced: true }
+  const about = {
+    about: `restore ${backup.id}`,
+    mode: Number.parseInt(file.mode, 8),
+    isModeSet: true,
+    isSynced: true,
+  }
   await whileHeld(
     root,
     at,
@@ -140,5 +145,6 @@ async function contentInto(
       closeSync(source.fd)
     }
   })
-  if (found.sha256 !== sha256) throw fileError('BACKUP_BROKEN', `what was kept of ${JSON.stringify(path)} is broken`)
+  if (found.sha256 !== sha256)
+    throw fileError('BACKUP_BROKEN', `what was kept of ${JSON.stringify(path)} is broken`)
 }

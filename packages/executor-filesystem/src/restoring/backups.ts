@@ -1,9 +1,13 @@
 import { fileError } from '../errors.ts'
-import { listAll, type KeptFile, type Manifest } from '../manifest.ts'
+import type { KeptFile, Manifest } from '../manifest.ts'
+import { listAll } from '../manifests.ts'
 import { storeOf } from '../store.ts'
 
 /** What was kept for one event. */
-export interface Backup extends Pick<Manifest, 'id' | 'kind' | 'event' | 'at' | 'keptAt' | 'agent' | 'session' | 'root'> {
+export interface Backup extends Pick<
+  Manifest,
+  'id' | 'kind' | 'event' | 'at' | 'keptAt' | 'agent' | 'session' | 'root'
+> {
   /** The hooks that kept it. */
   readonly hooks: readonly string[]
   readonly files: readonly KeptFile[]
@@ -45,7 +49,8 @@ export function backupOf(stateDir: string, said: string, project: string): Backu
   const found = all.filter(({ id }) => id.startsWith(said))
   const exact = found.filter(({ id }) => id === said)
   const [one, ...more] = exact.length > 0 ? exact : found
-  if (one === undefined || said === '') throw fileError('BACKUP_UNKNOWN', `no backup of an event ${JSON.stringify(said)}`)
+  if (one === undefined || said === '')
+    throw fileError('BACKUP_UNKNOWN', `no backup of an event ${JSON.stringify(said)}`)
   if (more.length === 0) return one
   const ids = [one, ...more].slice(0, 5).map(({ id, root }) => `${id} in ${root}`)
   throw fileError('BACKUP_SEVERAL', `several begin with ${said}: ${ids.join(', ')}`)

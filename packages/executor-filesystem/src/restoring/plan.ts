@@ -49,7 +49,8 @@ function wantedOf({ files, id }: Backup, paths: readonly string[] | undefined): 
   if (paths === undefined || paths.length === 0) return files
   const isIn = (path: string, wanted: string): boolean => path === wanted || path.startsWith(`${wanted}/`)
   const missing = paths.find((wanted) => !files.some(({ path }) => isIn(path, wanted)))
-  if (missing !== undefined) throw fileError('BACKUP_UNKNOWN', `the backup of ${id} has no ${JSON.stringify(missing)}`)
+  if (missing !== undefined)
+    throw fileError('BACKUP_UNKNOWN', `the backup of ${id} has no ${JSON.stringify(missing)}`)
   return files.filter(({ path }) => paths.some((wanted) => isIn(path, wanted)))
 }
 

@@ -19,7 +19,11 @@ export async function presentOf(root: Root, path: Path, signal: AbortSignal): Pr
       if (entryAt(folder, path.name) === undefined) return undefined
       const { fd, stat } = openRegular(folder, path.name, path.shown, { mayBeLinked: true })
       try {
-        const { sha256 } = await readThrough(fd, { maxBytes: Infinity, signal, shown: path.shown }, () => undefined)
+        const { sha256 } = await readThrough(
+          fd,
+          { maxBytes: Infinity, signal, shown: path.shown },
+          () => undefined,
+        )
         return { sha256, stat }
       } finally {
         closeSync(fd)

@@ -24,7 +24,9 @@ const contextOf = (id: string, content: FilesystemOptions['content'], resource?:
 const resource = await filesystem.open!(settings(''), contextOf('', ''))
 for (let n = 0; n < Number(count); n++) {
   const id = `${name}-${n}`
-  await filesystem.execute(contextOf(id, { id, text: 'x'.repeat(sizes[n % sizes.length]!), end: id }, resource))
+  await filesystem.execute(
+    contextOf(id, { id, text: 'x'.repeat(sizes[n % sizes.length]!), end: id }, resource),
+  )
   process.stdout.write(`${id}\n`)
 }
 await filesystem.close!(resource, AbortSignal.timeout(10_000))
