@@ -9,6 +9,7 @@ import type { FilesystemResource } from './resource.ts'
 import { rootOf, type Root } from './root.ts'
 import { rotationOf } from './rotation.ts'
 import type { FilesystemOptions } from './settings.ts'
+import { modeOf } from './size.ts'
 
 type Context = HookContext<FilesystemOptions, FilesystemResource>
 
@@ -103,7 +104,7 @@ async function written(group: Group, ctx: Context): Promise<number> {
   if (rotation !== undefined && Buffer.byteLength(path.name) > 220)
     throw fileError('FILE_PATH', `the path ${path.shown} has too long a name for a file that is put aside`)
   const records = joined(group)
-  const mode = Number.parseInt(options.mode ?? '0600', 8)
+  const mode = modeOf(options.permissions)
   const file = fileOf({ root, path })
   const { isRotated } = await resource.locks.whileHeld(lockOf(file), signal, () =>
     append(root, path, records, { mode, isSynced: options.fsync ?? false, rotation, now: resource.now() }),

@@ -14,7 +14,7 @@ import { replace } from './replace.ts'
 import type { FilesystemResource } from './resource.ts'
 import { rootOf, type Root } from './root.ts'
 import type { FileAction, FilesystemOptions } from './settings.ts'
-import { bytesOf, spanOf } from './size.ts'
+import { bytesOf, modeOf, spanOf } from './size.ts'
 import { STORE_LOCK, storeOf } from './store.ts'
 import { whileHeld } from './walk.ts'
 
@@ -102,12 +102,7 @@ function readOf({ options, signal }: Context, { shown }: Path): ReadOptions {
 }
 
 function replaceOf({ options, delivery }: Context): { mode: number; isSynced: boolean; about: string } {
-  return { mode: modeOf(options), isSynced: options.fsync ?? true, about: delivery.id }
-}
-
-/** Rights as a number. */
-export function modeOf({ mode }: FilesystemOptions): number {
-  return Number.parseInt(mode ?? '0600', 8)
+  return { mode: modeOf(options.permissions), isSynced: options.fsync ?? true, about: delivery.id }
 }
 
 function backupOf({ options, signal, resource }: Context): BackupOptions {

@@ -45,7 +45,7 @@ const BELONG: Readonly<Partial<Record<Key, readonly FileAction[]>>> = {
   keep: ['append'],
   keep_age: ['append', 'backup', 'delete'],
   max_bytes: ['backup', 'delete'],
-  mode: ['append', 'write'],
+  permissions: ['append', 'write'],
   trash: ['delete'],
   max_size: ['write', 'copy', 'move', 'delete', 'backup'],
 }

@@ -88,7 +88,7 @@ const shape = z.strictObject({
     .describe(
       'For backup and delete: how much of what this hook keeps is kept; the oldest goes first. Default: all.',
     ),
-  mode: z
+  permissions: z
     .string()
     .regex(/^0?[0-7]{3}$/, 'rights in octal, such as "0640"')
     .optional()

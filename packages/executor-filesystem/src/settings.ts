@@ -5,6 +5,7 @@ export type FileAction = 'append' | 'write' | 'copy' | 'move' | 'delete' | 'back
 
 /** The settings of a hook that does something with files. */
 export interface FilesystemOptions {
+  /** What is done. */
   readonly action: FileAction
   /** The file, below `root`, with holes: of `append`, `write` and `delete`. */
   readonly path?: string | undefined
@@ -29,7 +30,7 @@ export interface FilesystemOptions {
   /** How much backups of this hook may hold together. */
   readonly max_bytes?: string | undefined
   /** The rights of a file that is made, in octal. Default `0600`. */
-  readonly mode?: string | undefined
+  readonly permissions?: string | undefined
   /** True: it is on the disk before it is done. Default: true but for `append`. */
   readonly fsync?: boolean | undefined
   /** False: what is deleted is gone. Default true: it is kept, and can be restored. */

@@ -16,3 +16,8 @@ export function bytesOf(size: string): number {
 export function spanOf(span: string): number {
   return Number.parseInt(span, 10) * MS[span.slice(-1)]!
 }
+
+/** Rights as a number, of what has passed the schema. */
+export function modeOf(permissions: string = '0600'): number {
+  return Number.parseInt(permissions, 8)
+}

@@ -23,7 +23,7 @@ describe('write', () => {
       action: 'write',
       path: 'a/b/report.md',
       content: 'about {{ event.name }}',
-      mode: '0640',
+      permissions: '0640',
     } as const
     await run(here, options)
     expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o7777]).toEqual(['about exec.before', 0o640])

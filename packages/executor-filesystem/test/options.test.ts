@@ -16,7 +16,7 @@ test.each([
       rotate: { size: '10MB', age: '1d', compress: false },
       keep: 10,
       keep_age: '30d',
-      mode: '0640',
+      permissions: '0640',
       fsync: true,
       root: 'state',
     },
@@ -32,7 +32,7 @@ test.each([
       paths: ['a', '{{ event.data.command }}'],
       keep_age: '30d',
       max_bytes: '1GB',
-      mode: undefined,
+      permissions: undefined,
     },
   ],
 ])('%j is right', (settings) => {
@@ -52,8 +52,8 @@ describe('a setting that does not fit is said with its place', () => {
     [{ action: 'append', path: 'a', keep: 3 }, 'keep: goes with `rotate`'],
     [{ action: 'append', path: 'a', rotate: { size: '10' } }, 'rotate.size: a size such as "10MB"'],
     [{ action: 'backup', keep_age: '30' }, 'keep_age: a span of time such as "30d"'],
-    [{ action: 'write', path: 'a', mode: '888' }, 'mode: rights in octal'],
-    [{ action: 'write', path: 'a', mode: '4755' }, 'mode: rights in octal'],
+    [{ action: 'write', path: 'a', permissions: '888' }, 'permissions: rights in octal'],
+    [{ action: 'write', path: 'a', permissions: '4755' }, 'permissions: rights in octal'],
     [{ action: 'write', path: 'a', root: 'logs' }, 'root: "workspace", "state" or an absolute folder'],
     [
       { action: 'write', path: 'a', root: '/srv/{{ event.name }}' },
