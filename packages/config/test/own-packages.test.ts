@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { ownDoor } from '../src/own-packages.ts'
 import { errorsOf, line, planOf } from './sample.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-own-')))
@@ -146,6 +147,17 @@ test.each([
 ])('a package %s is not taken', async (_, manifest, code) => {
   const errors = await errorsOf(undefined!, { file: hooksIn(folderWith('webhook', manifest)), ...read })
   expect(errors.map((error) => error.code)).toContain(code)
+})
+
+test('another door of it is found where it is installed, and only there', async () => {
+  const exports = { '.': './dist/index.js', './restore': { default: './dist/restore.js' } }
+  const dir = folderWith('filesystem', { exports })
+  const file = join(dir, 'node_modules/@hookline/executor-filesystem/dist/restore.js')
+  expect(await ownDoor('filesystem', './restore', [empty(), dir])).toBe(file)
+  expect(await ownDoor('filesystem', './other', [dir])).toBeUndefined()
+  expect(await ownDoor('filesystem', './restore', [empty()])).toBeUndefined()
+  const another = folderWith('filesystem', { exports, hookline: { spec: 1, executor: 'other' } })
+  expect(await ownDoor('filesystem', './restore', [another])).toBeUndefined()
 })
 
 test('where it is not installed, the error says how to', async () => {

@@ -57,9 +57,16 @@ export function wantedOf(
   return [...new Set(said)].map((path) => saidBy(path, root))
 }
 
+/** An event that somebody sends by hand may have anything there. */
 function filesOf({ data }: LifecycleEvent): readonly PatchedFile[] {
-  const { files } = data as { readonly files?: readonly PatchedFile[] }
-  return Array.isArray(files) ? (files as readonly PatchedFile[]) : []
+  const { files } = data as { readonly files?: unknown }
+  return Array.isArray(files) ? files.filter(isFile) : []
+}
+
+function isFile(value: unknown): value is PatchedFile {
+  if (typeof value !== 'object' || value === null) return false
+  const { path, to } = value as Partial<Record<keyof PatchedFile, unknown>>
+  return typeof path === 'string' && (typeof to === 'string' || to === null)
 }
 
 function named(at: Path): Wanted {

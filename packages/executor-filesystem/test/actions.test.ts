@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { tempName } from '../src/temp.ts'
 import { patchOf, place, run } from './place.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -111,6 +112,14 @@ describe('delete', () => {
     expect(readdirSync(here.root)).toEqual([])
   })
 
+  test('who was killed once the file was taken aside has it kept by the next attempt', async () => {
+    const here = place()
+    writeFileSync(join(here.root, tempName('delete\0one\0a')), 'a')
+    const again = await run(here, { action: 'delete', path: 'a' }, { delivery: { id: 'one', attempt: 2 } })
+    expect(again).toEqual({ data: { path: 'a', kept: true } })
+    expect([readdirSync(here.root), contents(here.stateDir)]).toEqual([[], ['a']])
+  })
+
   test('a second attempt finds what the first took aside; a link and a folder stay', async () => {
     const here = place()
     writeFileSync(join(here.root, 'a'), 'a')
@@ -171,6 +180,16 @@ describe('backup', () => {
     writeFileSync(join(here.root, 'a'), 'after')
     expect(await run(here, backup, { ...around, delivery: { id: 'one', attempt: 2 } })).toEqual(first)
     expect(contents(here.stateDir)).toEqual(['before'])
+  })
+
+  test('files of an event that somebody made up are those that are files', async () => {
+    const here = place()
+    writeFileSync(join(here.root, 'a'), 'a')
+    const files = [null, 7, 'a', {}, { path: 7, to: null }, { path: 'a' }, { path: 'a', to: null }]
+    const about = here.event('custom.x', { files } as never)
+    expect((await run(here, backup, { event: about })).data).toMatchObject({ files: ['a'], uncovered: [] })
+    const odd = here.event('custom.x', { files: { length: 3 } } as never)
+    await expect(run(here, backup, { event: odd })).rejects.toMatchObject({ code: 'FILE_NOTHING' })
   })
 
   test('an event that names no files is a failure; paths may be written out', async () => {
