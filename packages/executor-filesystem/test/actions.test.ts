@@ -186,9 +186,9 @@ describe('backup', () => {
     const here = place()
     writeFileSync(join(here.root, 'a'), 'a')
     const files = [null, 7, 'a', {}, { path: 7, to: null }, { path: 'a' }, { path: 'a', to: null }]
-    const about = here.event('custom.x', { files } as never)
+    const about = here.event('custom.x', { files })
     expect((await run(here, backup, { event: about })).data).toMatchObject({ files: ['a'], uncovered: [] })
-    const odd = here.event('custom.x', { files: { length: 3 } } as never)
+    const odd = here.event('custom.x', { files: { length: 3 } })
     await expect(run(here, backup, { event: odd })).rejects.toMatchObject({ code: 'FILE_NOTHING' })
   })
 
