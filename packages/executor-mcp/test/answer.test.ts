@@ -130,7 +130,11 @@ test('whatever a tool gives is an answer or an error of ours, and on a guard nev
     { maxLength: 3 },
   )
   const results = fc.record(
-    { content, isError: fc.boolean(), structuredContent: fc.json().map((text) => JSON.parse(text) as unknown) },
+    {
+      content,
+      isError: fc.boolean(),
+      structuredContent: fc.json().map((text) => JSON.parse(text) as unknown),
+    },
     { requiredKeys: ['content', 'isError'] },
   )
   fc.assert(

@@ -75,16 +75,7 @@ const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
     },
     command: (folder, port) => [
       join(POSTGRES_BIN!, 'postgres'),
-      [
-        '-D',
-        join(folder, 'data'),
-        '-p',
-        String(port),
-        '-c',
-        'listen_addresses=127.0.0.1',
-        '-k',
-            ...more,
-      ],
+      ['-D', join(folder, 'data'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', ...more],
     ],
     url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
   }),
