@@ -128,8 +128,8 @@ describe.skipIf(!STARTABLE.rabbit)('a broker of its own', () => {
 
   test('has no such virtual host, or none for this user', async () => {
     const options = as('writer', 'WRITER', { routing_key: 'x' })
-    const missing = await faultOf(run({ ...options, vhost: 'nowhere' }))
-    expect(missing).toMatchObject({ code: 'MQ_VHOST', retryable: false })
+    const nowhere = await faultOf(run({ ...options, vhost: 'nowhere' }))
+    expect(nowhere).toMatchObject({ code: 'MQ_VHOST', retryable: false })
     expect(missing!.message).toMatch(/did not open the virtual host "nowhere": 530 .*not found/)
     const other = await faultOf(run(as('talker', 'TALKER', { routing_key: 'x', vhost: 'team a/50%' })))
     expect(other).toMatchObject({ code: 'MQ_VHOST', retryable: false })
