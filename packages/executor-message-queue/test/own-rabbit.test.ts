@@ -130,7 +130,7 @@ describe.skipIf(!STARTABLE.rabbit)('a broker of its own', () => {
     const options = as('writer', 'WRITER', { routing_key: 'x' })
     const nowhere = await faultOf(run({ ...options, vhost: 'nowhere' }))
     expect(nowhere).toMatchObject({ code: 'MQ_VHOST', retryable: false })
-    expect(missing!.message).toMatch(/did not open the virtual host "nowhere": 530 .*not found/)
+    expect(nowhere!.message).toMatch(/did not open the virtual host "nowhere": 530 .*not found/)
     const other = await faultOf(run(as('talker', 'TALKER', { routing_key: 'x', vhost: 'team a/50%' })))
     expect(other).toMatchObject({ code: 'MQ_VHOST', retryable: false })
     expect(other!.message).toMatch(/refused for user 'talker'/)
