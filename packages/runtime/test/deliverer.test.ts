@@ -306,6 +306,31 @@ describe('of the runs that wait', () => {
   })
 })
 
+test.for(['user', 'managed'] as const)(
+  'a target that fails for hooks of a repository is not left alone by a hook of the %s layer',
+  async (layer) => {
+    const refuses = ({ hook }: HookContext): void => {
+      if (hook.layer === 'project') throw new Error('connection refused')
+    }
+    const shared = fakeExecutor({ name: 'shared', says: refuses })
+    const world = deliverWorld(shared)
+    const hooks = [
+      hookOf({ id: 'theirs', executor: 'shared', layer: 'project' }),
+      hookOf({ id: 'ours', executor: 'shared', layer }),
+    ] as const
+    world.plan(hooks)
+    for (let n = 0; n < 8; n++) world.accept(hooks[0])
+    const { stop, ending } = world.start()
+    const open = (): unknown => world.journal.db.get('SELECT target FROM breakers WHERE open_until > 0')
+    await vi.waitFor(() => expect(open()).toBeDefined(), SOON)
+    for (let n = 0; n < 3; n++) world.accept(hooks[1])
+    const done = (): number => world.states().filter((state) => state === 'done').length
+    await vi.waitFor(() => expect(done()).toBe(3), SOON)
+    stop()
+    await ending
+  },
+)
+
 describe('when somebody sets the clock', () => {
   /** Fails so often, then works. */
   function fragile(times: number, takesMs = 0): ReturnType<typeof fakeExecutor> {

@@ -118,16 +118,20 @@ async function keyOf(hook: HookConfig, event: LifecycleEvent, log: AdmissionMean
   }
 }
 
-/** Runs that go to the same place fail together. */
+/** Runs that go to the same place fail together, but what a lower layer sends there holds up nothing of a higher one. */
 function targetOf(
-  { executor: name, options = {} }: HookConfig,
+  { executor: name, options = {}, layer = 'user' }: HookConfig,
   whose: string,
   executor: AnyExecutor | undefined,
 ): string {
   // what one hook has a program do says nothing of another's
   if (name === 'script' || executor === undefined) return `${name}:${whose}`
   try {
-    return `${executor.name}:${executor.target?.(options) ?? whose}`
+    const target = executor.target?.(options)
+    if (target === undefined) return `${executor.name}:${whose}`
+    // of a project also where it lies: two repositories are strangers
+    const of = layer === 'user' ? '' : layer === 'managed' ? ' (managed)' : ` (${whose.split('\n')[0]})`
+    return `${executor.name}:${target}${of}`
   } catch {
     return `${name}:${whose}`
   }
