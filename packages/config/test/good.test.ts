@@ -306,11 +306,11 @@ test.for([
 
 test.for([
   [{ rows: [] }, '`decide`: output.rows[0].ok is absent; `output` is a table of rows (list of 0)'],
-  [{ ok: true, a: 'x', b: null, c: {} }, 'is a table of ok (boolean), a (text), b (null), c (table)'],
-  [{}, '`output` is an empty table'],
+  [{ ok: true, a: 'x', b: null, c: {} }, 'is a table of ok (boolean), a (string), b (null), c (table)'],
+  [{}, '`output` is a table of nothing'],
   [undefined, '`output` is null'],
-  ['its own words', '`output` is text'],
-  [Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`n${n}`, n])), 'n7 (number), and 2 more'],
+  ['its own words', '`output` is string'],
+  [Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`n${n}`, n])), 'n8 (number), n9 (number)'],
 ])(
   'what `decide` looked for and is not there: told by names and kinds, no value: %j',
   async ([data, said]) => {

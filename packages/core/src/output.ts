@@ -89,11 +89,8 @@ function judged(hook: ReadyHook, scope: Scope & { readonly output: Json }): Json
   try {
     return hook.decide!(scope)
   } catch (thrown) {
-    const { code, message, hint, details } = HooklineError.from(thrown)
-    throw new HooklineError(code, `\`decide\`: ${message}; \`output\` is ${shapeOf(scope.output)}`, {
-      ...details,
-      hint,
-    })
+    const { code, message, hint } = HooklineError.from(thrown)
+    throw new HooklineError(code, `\`decide\`: ${message}; \`output\` is ${shapeOf(scope.output)}`, { hint })
   }
 }
 

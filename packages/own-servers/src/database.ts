@@ -2,10 +2,12 @@ import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_pr
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -60,6 +62,9 @@ export interface Extra {
   readonly access?: string
 }
 
+/** Of what the kernel has for it a few servers at once take all. */
+const NO_AIO = '--innodb-use-native-aio=0'
+
 const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
   postgres: ({ files = {}, access, arguments: more = [] }) => ({
     user: 'postgres',
@@ -75,7 +80,17 @@ const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
     },
     command: (folder, port) => [
       join(POSTGRES_BIN!, 'postgres'),
-      ['-D', join(folder, 'data'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', ...more],
+      [
+        '-D',
+        join(folder, 'data'),
+        '-p',
+        String(port),
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-k',
+        folder,
+        ...more,
+      ],
     ],
     url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
   }),
@@ -85,7 +100,13 @@ const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
       const user = as.uid === undefined ? [] : ['--user=mysql']
       execFileSync(
         'mariadb-install-db',
-        [...user, `--datadir=${folder}/data`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+        [
+          ...user,
+          `--datadir=${folder}/data`,
+          '--auth-root-authentication-method=normal',
+          '--skip-test-db',
+          NO_AIO,
+        ],
         { stdio: 'ignore' },
       )
       place(files, join(folder, 'data'), as)
@@ -99,6 +120,7 @@ const KINDS: Readonly<Record<'postgres' | 'mysql', (extra: Extra) => Kind>> = {
         '--bind-address=127.0.0.1',
         `--port=${port}`,
         `--pid-file=${folder}/pid`,
+        NO_AIO,
         ...more,
       ],
     ],
@@ -137,9 +159,19 @@ export async function instance(dialect: 'postgres' | 'mysql', extra: Extra = {})
     folder,
     async start() {
       const [program, args] = kind.command(folder, port)
-      child = spawn(program, args, { ...as, cwd: folder, stdio: 'ignore' })
-      for (const end = Date.now() + 30_000; !(await isReady(dialect, port)); await delay(20))
-        if (Date.now() > end || child.exitCode !== null) throw new Error(`${program} did not start`)
+      const log = openSync(join(folder, 'log'), 'a')
+      const begin = (): ChildProcess =>
+        spawn(program, args, { ...as, cwd: folder, stdio: ['ignore', log, log] })
+      child = begin()
+      for (const end = Date.now() + 30_000; !(await isReady(dialect, port)); await delay(50)) {
+        if (Date.now() > end)
+          throw new Error(
+            `${program} did not start: ${readFileSync(join(folder, 'log'), 'utf8').slice(-2000)}`,
+          )
+        // what those who were killed have held is free a moment later
+        if (child.exitCode !== null) child = begin()
+      }
+      closeSync(log)
     },
     kill,
     async remove() {
