@@ -25,6 +25,7 @@ const ALL = [
     'contract',
   ],
   ['executor-contract', 'connections', 'host-settings', 'survivors', 'news', 'plans', 'files'],
+  ['races', 'many-processes', 'traversal', 'restore', 'services-killed', 'notes', 'test'],
   ['model', 'hanging', 'host', 'edit', 'write-your-own', 'editor-schema'],
   [
     'db',
