@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     projects,
     reporters: ['default', './scripts/plain-reporter.ts'],
+    // a second is soon over on a busy machine
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: [fileURLToPath(new URL('scripts/seed.ts', import.meta.url))],

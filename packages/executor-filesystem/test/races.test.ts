@@ -40,33 +40,43 @@ describe('while somebody swaps folders and files for links and pipes', () => {
       const here = place()
       surround(here)
       mkdirSync(join(here.root, 'a'))
-      for (let n = 0; n < TIMES; n++)
-        if (name === 'move to it') writeFileSync(join(here.root, `mine-${n}`), 'mine')
       writeFileSync(join(here.root, 'mine'), 'mine')
       const before = surroundings(here)
       const attack = await attacked(here)
-      const ends = await repeated(here, options)
+      const latest = Date.now() + 20_000
+      const ends = await repeated(here, options, (n, soFar) => {
+        if (name === 'move to it') writeFileSync(join(here.root, `mine-${n}`), 'mine')
+        // on a busy machine the other side may not have had its turn yet
+        return n < TIMES || (Date.now() < latest && !isFought(soFar))
+      })
       const swaps = await attack.end()
       expect(surroundings(here)).toBe(before)
       // it was a fight: they swapped all the while, and both sides won at times
-      expect(swaps).toBeGreaterThan(20)
-      expect(ends['done'] ?? 0).toBeGreaterThan(0)
+      expect(swaps).toBeGreaterThan(0)
+      expect(ends).toSatisfy(isFought)
       const refused = Object.keys(ends).filter((end) => end !== 'done')
-      expect(refused.length).toBeGreaterThan(0)
       for (const end of refused) expect(end).toMatch(/^(FILE_\w+|uncovered)$/)
     },
   )
 })
 
+type Ends = Readonly<Record<string, number>>
+
+/** Both sides won at times. */
+function isFought(ends: Ends): boolean {
+  return ends['done'] !== undefined && Object.keys(ends).length > 1
+}
+
 async function repeated(
   here: Place,
   options: (n: number) => FilesystemOptions,
-): Promise<Record<string, number>> {
+  goesOn: (n: number, soFar: Ends) => boolean,
+): Promise<Ends> {
   const ends: Record<string, number> = {}
   const about = { event: patchOf(here, ['a/target', 'a/sub/x']) }
   const first = contextIn(here, options(0))
   const resource = await filesystem.open!(first.options, first)
-  for (let n = 0; n < TIMES; n++) {
+  for (let n = 0; goesOn(n, ends); n++) {
     const ctx = contextIn(here, options(n), options(n).action === 'backup' ? about : {})
     const end = await Promise.resolve(filesystem.execute({ ...ctx, resource })).then(
       (output) => endOf((output as { readonly data: Json }).data),

@@ -105,9 +105,9 @@ test('no more bytes are in flight than memory is meant for, but one message may 
   const to = open(port)
   const body = Buffer.alloc(4 * 2 ** 20)
   const all = Array.from({ length: 20 }, (_, n) =>
-    faultOf(to.publish(message(`m${n}`, { body }), AbortSignal.timeout(1500))),
+    faultOf(to.publish(message(`m${n}`, { body }), AbortSignal.timeout(8000))),
   )
-  await expect.poll(() => got.length).toBe(7)
+  await expect.poll(() => got.length, { timeout: 7000 }).toBe(7)
   const faults = await Promise.all(all)
   expect(faults.filter((fault) => fault?.code === 'MQ_UNCONFIRMED')).toHaveLength(7)
   expect(faults.filter((fault) => fault?.code === 'MQ_BUSY')).toHaveLength(13)
