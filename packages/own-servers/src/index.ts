@@ -1,4 +1,5 @@
-export { instance, STARTABLE, type Extra, type Instance } from './database.ts'
+export { instance, type Instance } from './database.ts'
+export { STARTABLE, type Extra } from './kinds.ts'
 export { missing } from './missing.ts'
 export { listens } from './port.ts'
 export { ownRabbit, type OwnRabbit, type Setup } from './rabbit.ts'

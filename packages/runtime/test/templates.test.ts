@@ -2,6 +2,7 @@ import { dialects } from '@hookline/agents'
 import { compile, type Plan } from '@hookline/config'
 import type { LifecycleEvent } from '@hookline/core'
 import { database } from '@hookline/executor-database'
+import { filesystem } from '@hookline/executor-filesystem'
 import { script } from '@hookline/executor-script'
 import { webhook } from '@hookline/executor-webhook'
 import { event } from '@hookline/testing'
@@ -26,7 +27,7 @@ async function planOf(text: string): Promise<Plan> {
     file: FILE,
     text,
     dialects,
-    executors: { script, webhook, database },
+    executors: { script, webhook, database, filesystem },
     hookline: '1.0.0',
   })
   if (!compiled.ok) throw new Error(compiled.errors.map(({ message }) => message).join('\n'))
