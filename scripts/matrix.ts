@@ -14,6 +14,18 @@ const ALL = [
   ['own-*', '*-example', 'hostile', 'flood', 'ends', 'plugin', 'canary', 'fuzz', 'contract'],
   ['executor-contract', 'connections', 'host-settings', 'survivors', 'news', 'plans', 'files'],
   ['races', 'many-processes', 'traversal', 'restore', 'services-killed', 'notes', 'test'],
+  [
+    'schema',
+    'migrate*',
+    'pause',
+    'config',
+    'overrides',
+    'record',
+    'outbox',
+    'state-unusable',
+    'claude-answers',
+  ],
+  ['embed', 'team-hooks', 'secrets', 'dialect-contract', 'trust-plugins', 'live-plan', 'emit', 'check'],
   ['model', 'hanging', 'host', 'edit', 'write-your-own', 'editor-schema'],
   [
     'db',
