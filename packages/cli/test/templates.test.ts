@@ -48,11 +48,11 @@ test('the list says what there is and what it needs', () => {
   expect(all.length).toBeGreaterThan(12)
 })
 
-test('a template that needs a secret says so where it says what is next', () => {
-  const { stdout } = world('').hookline(['init', '--template', 'slack', 'backup'])
-  expect(stdout).toMatch(
-    /written .*: tell-slack, backup\n\nnext\n {2}hookline secret set SLACK\n {2}hookline check/,
-  )
+test('a template that needs a package or a secret says so where it says what is next', () => {
+  const { stdout } = world('').hookline(['init', '--template', 'slack', 'backup', 'keep-patched'])
+  const add = ' {2}hookline plugin add @hookline/executor-'
+  const next = `next\n${add}filesystem\n${add}webhook\n {2}hookline secret set SLACK\n {2}hookline check`
+  expect(stdout).toMatch(new RegExp(`written .*: tell-slack, backup, keep-patched\n\n${next}`))
 })
 
 test('templates are written, told, and added to what is there', () => {

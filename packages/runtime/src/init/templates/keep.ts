@@ -19,6 +19,7 @@ export const KEEP_TEMPLATES: readonly Template[] = [
     name: 'keep-patched',
     about: 'keeps files before they are patched, for hookline restore',
     needs: '@hookline/executor-filesystem',
+    next: ['hookline plugin add @hookline/executor-filesystem'],
     fits: () => false,
     tables: () => [KEEP],
   },

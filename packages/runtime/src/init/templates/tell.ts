@@ -18,7 +18,7 @@ export const TELL_TEMPLATES: readonly Template[] = [
     name: 'slack',
     about: 'tells a channel in Slack of each finished task',
     needs: '@hookline/executor-webhook and a secret, SLACK',
-    next: ['hookline secret set SLACK'],
+    next: ['hookline plugin add @hookline/executor-webhook', 'hookline secret set SLACK'],
     fits: () => false,
     tables: () => [SLACK],
   },
