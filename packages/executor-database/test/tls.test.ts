@@ -7,8 +7,7 @@ import { event } from '@hookline/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { database } from '../src/index.ts'
 import type { DatabaseOptions } from '../src/settings.ts'
-import { certify } from './certificate.ts'
-import { instance, missing, STARTABLE, type Instance } from '@hookline/own-servers'
+import { certify, instance, missing, STARTABLE, type Instance } from '@hookline/own-servers'
 import { run } from './run.ts'
 
 const authority = certify({ name: 'authority', isAuthority: true })

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createSafe } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { certify } from './certificate.ts'
+import { certify } from '@hookline/own-servers'
 import { faultOf, LINES, listening, outgoing } from './lines.ts'
 
 const ended: (() => unknown)[] = []

@@ -1,7 +1,7 @@
 import { createServer, type ServerOptions } from 'node:https'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Incoming, LineSettings } from '../src/line.ts'
-import { certify } from './certificate.ts'
+import { certify } from '@hookline/own-servers'
 import { faultOf, LINES, listening, openTo, outgoing, serveRaw } from './lines.ts'
 
 const ended: (() => unknown)[] = []

@@ -8,7 +8,7 @@ import type { CheckContext, Finding } from '@hookline/core'
 import { hookContext } from '@hookline/testing'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { WebhookOptions } from '../src/settings.ts'
-import { certify } from './certificate.ts'
+import { certify } from '@hookline/own-servers'
 import { receiver, type Receiver } from './receiver.ts'
 import { DOORS, run, type Around } from './run.ts'
 

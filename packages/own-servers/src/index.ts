@@ -1,3 +1,4 @@
+export { certify } from './certificate.ts'
 export { instance, type Instance } from './database.ts'
 export { STARTABLE, type Extra } from './kinds.ts'
 export { missing } from './missing.ts'
