@@ -51,7 +51,8 @@ function stepAt({ rewriters, deciders }: EventPlan, at: number): Step {
 /** What a result says to the agent; nothing for a hook that is only recorded. */
 function spoken(config: HookConfig, result: HookResult): HookOutput | undefined {
   const said = verdict(config, result)
-  return config.enforce === false && said?.decision !== undefined ? undefined : said
+  const binds = said?.decision !== undefined || said?.stop === true
+  return config.enforce === false && binds ? undefined : said
 }
 
 function defaultReason({ decision }: HookOutput, { hook }: Step): string {

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly deadline: number
   readonly signal: AbortSignal | undefined
   readonly native?: Uint8Array | undefined
+  /** Of whoever asks. Default: the host's. */
+  readonly env?: Host['env'] | undefined
   /** Of a delivery: which try it is, its id, and what came of the hooks that it needs. */
   readonly attempt?: number
   readonly delivery?: string
@@ -52,7 +54,8 @@ export function attempt(
   startedAt: number = host.clock.now(),
 ): MaybePromise<HookResult> {
   const { hook } = step
-  const finish = (result: HookResult): HookResult => observed(result, step, options, host)
+  let ctx: RunContext | undefined
+  const finish = (result: HookResult): HookResult => observed(withPrograms(result, ctx), step, options, host)
   const failed = (thrown: unknown, attempts = 1): HookResult =>
     finish({
       hook: hook.name,
@@ -69,8 +72,9 @@ export function attempt(
     if (left <= 0) return failed(new HooklineError('HOOK_DEADLINE', 'no time was left for it'), 0)
     const results =
       options.results ?? (hook.config.needs === undefined ? undefined : neededResults(hook, done))
-    const ctx = new RunContext(step, options, host, results)
-    if (!isDue(hook, ctx)) {
+    const own = new RunContext(step, options, host, results)
+    ctx = own
+    if (!isDue(hook, own)) {
       return finish({
         hook: hook.name,
         startedAt,
@@ -88,23 +92,31 @@ export function attempt(
         durationMs: host.clock.now() - startedAt,
         attempts: 1,
         status: 'done',
-        output: outputOf(said, ctx, hook),
+        output: outputOf(said, own, hook),
       })
-    const work = start(hook, ctx, host)
+    const work = start(hook, own, host)
     if (!isPromise(work)) return complete(work)
     const limit = { ms: left, signal: options.signal, clock: host.clock, inflight: host.inflight }
-    return limited(work, ctx, limit)
+    return limited(work, own, limit)
       .then(complete)
       .catch((thrown: unknown) => {
-        if (!mayRenew(thrown, ctx)) return failed(thrown)
+        if (!mayRenew(thrown, own)) return failed(thrown)
         const ms = startedAt + left - host.clock.now()
-        return limited(again(hook, ctx, host), ctx, { ...limit, ms })
+        return limited(again(hook, own, host), own, { ...limit, ms })
           .then(complete)
           .catch(failed)
       })
   } catch (thrown) {
     return failed(thrown)
   }
+}
+
+/** With what its programs were walled in with, and what they used. */
+function withPrograms(result: HookResult, ctx: RunContext | undefined): HookResult {
+  const sandbox = ctx?.wall
+  // what was called off has not ended yet
+  const used = result.status === 'failed' ? ctx?.usedByNow : ctx?.used
+  return (sandbox ?? used) === undefined ? result : { ...result, sandbox, used }
 }
 
 /** Whether its condition says yes. @throws HooklineError what is wrong with it */

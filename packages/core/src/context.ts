@@ -1,3 +1,4 @@
+import { limitsOf, type Held, type Used } from './child-limits.ts'
 import type { LifecycleEvent } from './event.ts'
 import { deliveryId } from './delivery.ts'
 import { HooklineError } from './errors.ts'
@@ -9,6 +10,7 @@ import type { ReadyHook } from './match.ts'
 import { neededName } from './order.ts'
 import type { Step } from './plan.ts'
 import type { HookResult } from './result.ts'
+import { sandboxOf, type Program } from './sandbox.ts'
 import type { Json } from './schema.ts'
 import type { Host } from './surroundings.ts'
 
@@ -18,6 +20,7 @@ interface Of {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly native?: Uint8Array | undefined
+  readonly env?: Host['env'] | undefined
   readonly attempt?: number
   readonly delivery?: string
 }
@@ -35,6 +38,11 @@ export class RunContext implements HookContext<never, unknown> {
   resource: unknown
   /** What `resource` is of: whose failure it was is told by that. */
   opened: unknown
+  /** What its programs were walled in with; `undefined`: with nothing, and nothing was asked for. */
+  wall: string | undefined
+  /** What its programs used that are over. */
+  used: Used | undefined
+  #running: Held | undefined
   readonly #step: Step
   readonly #options: Of
   readonly #host: Host
@@ -71,7 +79,7 @@ export class RunContext implements HookContext<never, unknown> {
     return this.#step.matched
   }
   get env(): Host['env'] {
-    return this.#host.env
+    return this.#options.env ?? this.#host.env
   }
   get stateDir(): string {
     return this.#host.stateDir
@@ -109,6 +117,30 @@ export class RunContext implements HookContext<never, unknown> {
   }
   get mcpServer(): HookContext['mcpServer'] {
     return (name) => this.#host.mcpServer(name, this)
+  }
+  get confine(): HookContext['confine'] {
+    return (program) => this.#confined(program)
+  }
+  get hold(): HookContext['hold'] {
+    return (program) => {
+      const held = (this.#running = this.#host.hold(program, limitsOf(this.hook)))
+      const ended = (): Used | undefined => {
+        if (this.#running === held) this.#running = undefined
+        return (this.used = held.ended(this.used))
+      }
+      return { ...held, ended }
+    }
+  }
+  /** With what the one has used that still runs. */
+  get usedByNow(): Used | undefined {
+    return this.#running?.soFar?.(this.used) ?? this.used
+  }
+
+  #confined(program: Program): Program {
+    if (sandboxOf(this.hook).policy === 'off') return program
+    const { program: confined, wall } = this.#host.confine(program, this)
+    this.wall = wall
+    return confined
   }
 
   /** Tells an executor that still runs to give up. */

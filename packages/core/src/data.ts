@@ -1,3 +1,4 @@
+import type { GuardChange, GuardHeartbeat, GuardPause, HookNote, HookSkip } from './own-data.ts'
 import type { Json } from './schema.ts'
 
 /** A command the agent is about to run, or ran. */
@@ -56,13 +57,6 @@ export interface Usage {
   readonly totalTokens: number | null
 }
 
-/** What hookline says about one of its own hooks. */
-export interface HookNote {
-  readonly hook: string
-  readonly event: string
-  readonly message: string | null
-}
-
 /**
  * The data of every event. Every field exists; `null` says that the agent did not tell.
  * Others may add names by declaration merging; `custom.<name>` is free for anyone.
@@ -119,9 +113,10 @@ export interface EventData {
   'hook.retrying': HookNote
   'hook.dead': HookNote
   'hook.dropped': HookNote
-  'hook.skipped': HookNote
-  'guard.changed': HookNote
-  'guard.paused': HookNote
+  'hook.skipped': HookSkip
+  'guard.changed': GuardChange
+  'guard.paused': GuardPause
+  'guard.heartbeat': GuardHeartbeat
   [custom: `custom.${string}`]: { readonly [key: string]: Json }
 }
 

@@ -1,6 +1,7 @@
 import type { EventName } from './data.ts'
 import type { Channel, LifecycleEvent } from './event.ts'
 import type { Outcome, Rewrite } from './result.ts'
+import type { Transcribed, Transcript } from './transcript.ts'
 
 /** What an agent can be made to do at one of its events. */
 export interface Capability {
@@ -51,7 +52,10 @@ export interface Stamp {
 }
 
 /** The half of a dialect that hears: what it takes to know what happened, before anybody is to be answered. */
-export type DialectReader = Pick<Dialect, 'spec' | 'name' | 'title' | 'natives' | 'decode' | 'sniff'>
+export type DialectReader = Pick<
+  Dialect,
+  'spec' | 'name' | 'title' | 'natives' | 'transcribed' | 'decode' | 'sniff'
+>
 
 /**
  * How one agent speaks. Two pure translations and a table: no file, no clock, no process.
@@ -63,6 +67,8 @@ export interface Dialect {
   readonly title: string
   /** The newest version of the agent that a table was recorded from; `capabilities` is that table. */
   readonly version: string
+  /** A newer one that was tried, and does what that table says. Absent: none. */
+  readonly tried?: string
   readonly capabilities: AgentVersion['capabilities']
   /** The row of one event in `capabilities`, for those who need no more. */
   capability?(event: EventName): Capability | undefined
@@ -70,6 +76,10 @@ export interface Dialect {
   readonly versions?: readonly AgentVersion[]
   /** The agent's own event names, each with the events it can become. */
   readonly natives: Readonly<Record<string, readonly EventName[]>>
+  /** What the agent's record of a session has more to say of than its hooks. Absent: nothing, or there is none. */
+  readonly transcribed?: Transcribed
+  /** How that record is read; there if `transcribed` is. */
+  readonly transcript?: Transcript
   /**
    * One payload, the events in it, the main one first; empty for a native event nobody needs.
    * @throws HooklineError `PAYLOAD_INVALID` when it is not what the agent sends.

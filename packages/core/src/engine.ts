@@ -1,3 +1,4 @@
+import type { Hold } from './child-limits.ts'
 import type { Clock } from './clock.ts'
 import type { Background, Try } from './delivery.ts'
 import type { HooklineError } from './errors.ts'
@@ -11,6 +12,7 @@ import type { Moment, Observer } from './moment.ts'
 import type { FullPlan, Planner } from './plan.ts'
 import type { ExecutorSource } from './registry.ts'
 import type { HookResult, Outcome, Rewrite } from './result.ts'
+import type { Confine } from './sandbox.ts'
 import type { Json } from './schema.ts'
 import type { McpServers } from './surroundings.ts'
 
@@ -35,6 +37,10 @@ export interface HookManagerOptions {
   readonly network?: Network
   /** The MCP servers that the user's agents have set up. Default: none. */
   readonly mcpServer?: McpServers
+  /** Walls in what hooks start. Default: nothing is, and what requires it fails. */
+  readonly confine?: Confine
+  /** Holds what hooks start to their limits. Default: nothing does. */
+  readonly hold?: Hold
   /** Called where a run was refused for who it is: `secret` gives values that are read anew from then on. */
   readonly renew?: (hook: HookConfig) => void
   /** How the hooks of each layer run. */
@@ -61,8 +67,12 @@ export interface EmitOptions {
   readonly timeoutMs?: number
   /** What the agent sent, byte for byte, for executors that hand it on; not given to any once the event is rewritten. */
   readonly native?: Uint8Array | undefined
+  /** The environment of whoever asks, for a manager that outlives them. Default: the manager's own. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** False: whoever waits heeds nothing that hooks say of this event. Default true. */
   readonly reads?: boolean
+  /** True: hooks were told of it before when nobody heeded what they said, so that only those run that are waited for. */
+  readonly isAgain?: boolean
   /** Of an event of hookline's own that was told of elsewhere, the hooks that led to it: none of them runs for it. Default: none. */
   readonly lineage?: readonly string[]
   /** The event after a rewrite, for hooks that come later. Default: the field of the data is replaced. */

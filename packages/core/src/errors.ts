@@ -31,6 +31,8 @@ export const ERRORS = {
   PAYLOAD_INVALID: 'hookline reads what the agent itself sends; `hookline emit` sends events of your own.',
   MCP_SERVER_UNKNOWN:
     'Name a server that one of your agents has set up, or say its `command` or `url` in the hook.',
+  SANDBOX_MISSING:
+    'Install bubblewrap (`apt install bubblewrap`) or Codex, and see `hookline doctor`; or leave out `require` of the sandbox.',
   SECRET_UNKNOWN: 'Give the secret a value where hooks.toml says it comes from.',
   INTERNAL: 'This is a fault in hookline: please report it with the text above.',
 } as const

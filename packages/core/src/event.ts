@@ -2,12 +2,12 @@ import type {
   EventData,
   EventName,
   ExecCall,
-  HookNote,
   McpCall,
   PatchCall,
   PermissionRequest,
   ToolCall,
 } from './data.ts'
+import type { HookNote } from './own-data.ts'
 
 /** How the fact reached hookline. */
 export type Channel = 'hook' | 'stream' | 'transcript' | 'app-server' | 'notify' | 'emit' | 'api'
@@ -114,6 +114,7 @@ export const EVENTS: Readonly<Record<string, EventRow>> = {
   'hook.skipped': ours(),
   'guard.changed': ours(),
   'guard.paused': ours(),
+  'guard.heartbeat': field('no', 'state'),
 }
 
 const CUSTOM: EventRow = { gate: 'yes', subject: null, kind: 'name', candidates: nothing }

@@ -1,8 +1,10 @@
+import type { Held } from './child-limits.ts'
 import type { LifecycleEvent } from './event.ts'
 import { HooklineError } from './errors.ts'
 import type { HookConfig } from './hook.ts'
 import type { McpServer, Network } from './reach.ts'
 import type { HookOutput, HookResult } from './result.ts'
+import type { Program } from './sandbox.ts'
 import type { Json, MaybePromise, StandardSchema } from './schema.ts'
 
 /** A problem that `hookline check` found in the world around a hook. */
@@ -31,6 +33,8 @@ export interface CheckContext extends OpenContext {
   readonly hook: HookConfig
   /** As a run gets it; the project is that of the current folder. */
   readonly mcpServer: (name: string) => MaybePromise<McpServer>
+  /** As a run gets it, where nothing is known of an agent. @throws HooklineError `SANDBOX_MISSING` */
+  readonly confine: (program: Program) => Program
 }
 
 /** What came of a hook that this one `needs`. */
@@ -75,6 +79,13 @@ export interface HookContext<Options = Json, Resource = undefined> extends OpenC
    * @throws HooklineError `MCP_SERVER_UNKNOWN`, `MCP_SERVER_INVALID`, `TRUST_CHANGED`
    */
   readonly mcpServer: (name: string) => MaybePromise<McpServer>
+  /**
+   * The same program behind the wall that the hook asks for: whatever an executor starts goes through it.
+   * @throws HooklineError `SANDBOX_MISSING`
+   */
+  readonly confine: (program: Program) => Program
+  /** The same program, held to the limits of the hook: asked for after `confine`, right before it is started. */
+  readonly hold: (program: Program) => Held
 }
 
 /** What a failure that trying again does not mend tells besides. */

@@ -1,3 +1,5 @@
+import type { ChildLimits } from './child-limits.ts'
+import type { Sandbox } from './sandbox.ts'
 import type { Json } from './schema.ts'
 
 /** Where a hooks.toml comes from, the highest first. */
@@ -62,6 +64,10 @@ export interface HookConfig {
   readonly envPass?: readonly string[]
   /** Variables that a child gets besides, filled like any template. */
   readonly env?: Readonly<Record<string, string | SecretReference>>
+  /** How far what it starts is walled in. Default: a project's as the agent is, others not at all. */
+  readonly sandbox?: Sandbox
+  /** What its children may use of the machine. Default: `CHILD_LIMITS`, key by key. */
+  readonly limits?: ChildLimits
   /** True: a guard of the company that its users may let rest for a while. Default false; their own they always may. */
   readonly pausable?: boolean
   /** True: an `allow` of a project's hook counts. Default false; other layers' always does. */

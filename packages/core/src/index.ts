@@ -6,7 +6,6 @@ export type {
   EventData,
   EventName,
   ExecCall,
-  HookNote,
   McpCall,
   PatchCall,
   PatchedFile,
@@ -18,6 +17,7 @@ export { classified } from './context.ts'
 export type { Background, Delivery, Try } from './delivery.ts'
 export { systemClock, type Clock } from './clock.ts'
 export type { AgentReply, AgentVersion, Capability, Dialect, DialectReader, Stamp } from './dialect.ts'
+export type { Completed, Read, Told, Transcribed, Transcript } from './transcript.ts'
 export type { EmitOptions, HookManager, HookManagerOptions, PreparedHooks } from './engine.ts'
 export { ERRORS, HooklineError, isHooklineError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export {
@@ -69,9 +69,29 @@ export { deadlineOf, dispatchOf, type LayerDispatch } from './layers.ts'
 export { createHookManager, prepareHooks } from './manager.ts'
 export { isRegex, type Engines, type Match, type PatternEngine, type ReadyHook } from './match.ts'
 export type { Moment, MomentName, Observer } from './moment.ts'
+export type { GuardChange, GuardHeartbeat, GuardPause, HookNote, HookSkip } from './own-data.ts'
 export type { Test } from './pattern.ts'
 export type { EventPlan, FullPlan, Planner, Skip, Step } from './plan.ts'
 export type { McpServer, Network } from './reach.ts'
+export {
+  CHILD_LIMITS,
+  limitsOf,
+  unheld,
+  type ChildLimit,
+  type ChildLimits,
+  type Held,
+  type Hold,
+  type Used,
+} from './child-limits.ts'
+export {
+  sandboxOf,
+  unconfined,
+  type Confine,
+  type Confined,
+  type Program,
+  type Sandbox,
+  type Wall,
+} from './sandbox.ts'
 export type { ExecutorSource } from './registry.ts'
 export { hasHoles, holes, renderer } from './render.ts'
 export {

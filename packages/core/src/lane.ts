@@ -3,7 +3,7 @@ import { deliveryId, type Delivery } from './delivery.ts'
 import { eventRow, type LifecycleEvent } from './event.ts'
 import type { HookConfig } from './hook.ts'
 import { neededName } from './order.ts'
-import type { Step } from './plan.ts'
+import type { EventPlan, Step } from './plan.ts'
 import type { HookResult, Outcome } from './result.ts'
 
 /** Who is waited for, and who is not. */
@@ -25,6 +25,12 @@ export function isBackground(hook: HookConfig, event: string, reads: boolean): b
   if (hook.mode !== undefined) return hook.mode === 'background'
   if (hook.guard === true || hook.rewrites === true) return false
   return !reads || eventRow(event)?.gate === 'no'
+}
+
+/** Without the hooks that nobody waits for. */
+export function waitedFor({ rewriters, deciders }: EventPlan, { name }: LifecycleEvent): EventPlan {
+  const isWaitedFor = ({ hook }: Step): boolean => !isBackground(hook.config, name, true)
+  return { rewriters: rewriters.filter(isWaitedFor), deciders: deciders.filter(isWaitedFor) }
 }
 
 /** What all deliveries of an event are about. */

@@ -10,7 +10,7 @@ import { freeze } from './freeze.ts'
 import { delivered, deliveredAll, handedOver } from './hand-over.ts'
 import { layerOf, type HookConfig } from './hook.ts'
 import { createInflight } from './inflight.ts'
-import { byLane, withQueued } from './lane.ts'
+import { byLane, waitedFor, withQueued } from './lane.ts'
 import { DEADLINE_MS, shareOf } from './layers.ts'
 import { ready, type Engines, type ReadyHook } from './match.ts'
 import { teller } from './moment.ts'
@@ -58,10 +58,11 @@ export function createHookManager(options: HookManagerOptions): HookManager {
       return { ...planned, skipped: skipsOf(hooks, event, planned) }
     },
     emit(event, limits = NO_LIMITS) {
-      const { lineage } = limits
-      if (lineage === undefined) return emit(event, plan(event), limits)
+      const { lineage, isAgain } = limits
+      const planned = isAgain === true ? waitedFor(plan(event), event) : plan(event)
+      if (lineage === undefined) return emit(event, planned, limits)
       notes?.adopt(event, lineage)
-      return emit(event, without(plan(event), lineage), limits)
+      return emit(event, without(planned, lineage), limits)
     },
     deliver: async (one) => delivered(one, hooks, notes, host),
     deliverAll: (tries) => deliveredAll(tries, hooks, notes, host),
@@ -117,8 +118,8 @@ async function answered(
   })
   const startedAt = clock.now()
   const timeoutMs = limits.timeoutMs ?? DEADLINE_MS
-  const { signal, native } = limits
-  const options: RunOptions = { event, startedAt, deadline: startedAt + timeoutMs, signal, native }
+  const { signal, native, env } = limits
+  const options: RunOptions = { event, startedAt, deadline: startedAt + timeoutMs, signal, native, env }
   const rewritten =
     planned.rewriters.length === 0
       ? undefined

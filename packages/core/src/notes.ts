@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts'
-import type { HookNote } from './data.ts'
 import { deliveryId } from './delivery.ts'
 import type { LifecycleEvent } from './event.ts'
 import { hookName, listens } from './hook.ts'
 import { uuidv7 } from './id.ts'
 import type { ReadyHook } from './match.ts'
 import type { Moment, Observer } from './moment.ts'
+import type { HookNote, HookSkip } from './own-data.ts'
 import type { Outcome } from './result.ts'
 
 /** hookline's own events (`hook.failed`), made of moments for the hooks that listen to them. */
@@ -85,7 +85,8 @@ function isTold(moment: Moment, wanted: readonly string[]): moment is Told {
 
 function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
   const { id: _id, key: _key, data: _data, raw: _raw, ...about } = moment.event
-  const data: HookNote = { hook, event: about.name, message: messageOf(moment) }
+  const note: HookNote = { hook, event: about.name, message: messageOf(moment) }
+  const data: HookNote | HookSkip = moment.name === 'skipped' ? { ...note, why: 'if' } : note
   const now = clock.now()
   return {
     ...about,
@@ -95,7 +96,7 @@ function noteOf(moment: Told, hook: string, clock: Clock): LifecycleEvent {
     key: keyOf(moment, hook),
     data,
     raw: null,
-  }
+  } as LifecycleEvent
 }
 
 /** One fact, however often it is told; a run may be given up more than once, for it may be sent again. */

@@ -1,3 +1,4 @@
+import type { Used } from './child-limits.ts'
 import type { HooklineError } from './errors.ts'
 import type { Json } from './schema.ts'
 
@@ -39,6 +40,10 @@ export type HookResult = {
   readonly startedAt: number
   readonly durationMs: number
   readonly attempts: number
+  /** What the programs that it started were walled in with: `bubblewrap: workspace-write, no network`. */
+  readonly sandbox?: string | undefined
+  /** What the programs that it started used. */
+  readonly used?: Used | undefined
 } & (
   | { readonly status: 'done'; readonly output: HookOutput }
   | { readonly status: 'failed'; readonly error: HooklineError }

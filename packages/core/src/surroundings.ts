@@ -1,3 +1,4 @@
+import { unheld, type Hold } from './child-limits.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { HooklineError } from './errors.ts'
 import type { ExpressionEngine, Scope } from './expression.ts'
@@ -5,6 +6,7 @@ import type { LifecycleEvent } from './event.ts'
 import type { McpServer, Network } from './reach.ts'
 import type { HookConfig } from './hook.ts'
 import { renderer } from './render.ts'
+import { unconfined, type Confine } from './sandbox.ts'
 import type { Json, MaybePromise } from './schema.ts'
 
 /** What the surroundings give to every run. */
@@ -17,6 +19,8 @@ export interface Host {
   readonly render: (template: Json, scope: Scope) => Json
   readonly network: Network
   readonly mcpServer: McpServers
+  readonly confine: Confine
+  readonly hold: Hold
   /** Sees to it that the secrets of a hook are read again. */
   readonly renew: (hook: HookConfig) => void
 }
@@ -37,6 +41,8 @@ interface Given {
   readonly expressions?: ExpressionEngine
   readonly network?: Network
   readonly mcpServer?: McpServers
+  readonly confine?: Confine
+  readonly hold?: Hold
   readonly renew?: Host['renew']
 }
 
@@ -62,6 +68,8 @@ export function surroundings(options: Given): Host {
           `no agent's MCP servers are known here, so not "${name}"`,
         )
       }),
+    confine: options.confine ?? unconfined,
+    hold: options.hold ?? unheld,
     renew: options.renew ?? (() => undefined),
   }
 }

@@ -38,6 +38,7 @@ const NAMES = [
   'hook.skipped',
   'guard.changed',
   'guard.paused',
+  'guard.heartbeat',
 ] as const satisfies readonly Known[]
 
 test('the table holds exactly the names of the design', () => {

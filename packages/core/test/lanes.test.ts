@@ -67,6 +67,22 @@ test('what is for the background is handed over and not run, and the outcome say
   ])
 })
 
+test('of what they were told before when nobody heeded them, only hooks hear again that are waited for', async () => {
+  const ran: string[] = []
+  const { manager, given } = world(
+    [
+      hook('gate'),
+      hook('later', { mode: 'background' }),
+      hook('webhook', { mode: 'background', guard: false }),
+    ],
+    { gate: () => ({ decision: 'deny', reason: 'no' }), later: () => void ran.push('later') },
+  )
+  const outcome = await manager.emit(exec('ls'), { isAgain: true })
+  expect(outcome).toMatchObject({ decision: 'deny', results: [{ hook: 'user/gate' }] })
+  expect(outcome.queued).toBeUndefined()
+  expect(given).toEqual([])
+})
+
 test('an event that was rewritten is handed over so, beside what was told', async () => {
   const { manager, given } = world([hook('all', { rewrites: true }), hook('later', { mode: 'background' })], {
     all: () => ({ rewrite: { command: 'ls -a' } }),

@@ -227,6 +227,15 @@ test('enforce = false only records what would have been denied', async () => {
   expect(outcome.results[0]).toMatchObject({ output: { decision: 'deny' } })
 })
 
+test.each([
+  { stop: true },
+  { stop: true, message: 'enough', context: 'stop here' },
+  { decision: 'ask' },
+] as const)('enforce = false ends nothing and asks nobody either: %j', async (output) => {
+  const outcome = await emit({ d: () => output }, [hook('d', { enforce: false })])
+  expect(outcome).toEqual({ context: [], results: [expect.objectContaining({ output }) as unknown] })
+})
+
 test('what is switched off, for another agent, or on another event does not run', async () => {
   const acts = { a: () => ({ decision: 'deny' }) }
   expect((await emit(acts, [hook('a', { enabled: false })])).results).toEqual([])
