@@ -98,11 +98,6 @@ export function isNote(event: string): boolean {
   return /^(hook|guard)\./.test(event)
 }
 
-/** What hookline raises today of its own; the rest of its names wait for what they are about. */
-export function isRaised(event: string): boolean {
-  return /^hook\.(started|completed|failed|denied|skipped|retrying|dead|dropped)$/.test(event)
-}
-
 /** The longest that any of these occasions lasts, and which one it is. */
 export function longestWait(found: Occasions, deadlineOf: (event: string) => number): Wait {
   return (found.longest ??= longestOf(found.all, deadlineOf))

@@ -48,6 +48,33 @@ export const DELIVERY_SYNONYMS: Readonly<Record<string, string>> = {
 
 /** What the keys of `retry` and `concurrency` are called elsewhere. */
 export const INNER_SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sandbox: {
+    mode: 'policy',
+    type: 'policy',
+    required: 'require',
+    net: 'network',
+    network_access: 'network',
+  },
+  limits: {
+    mem: 'memory',
+    max_memory: 'memory',
+    memory_max: 'memory',
+    ram: 'memory',
+    rss: 'memory',
+    max_processes: 'processes',
+    nproc: 'processes',
+    pids: 'processes',
+    pids_max: 'processes',
+    procs: 'processes',
+    tasks: 'processes',
+    threads: 'processes',
+    fds: 'open_files',
+    files: 'open_files',
+    max_open_files: 'open_files',
+    nofile: 'open_files',
+    max_output: 'output',
+    stdout: 'output',
+  },
   retry: {
     count: 'attempts',
     limit: 'attempts',

@@ -43,6 +43,8 @@ export const CONFIG_ERRORS = {
   ENV_NAME: 'A name is letters, digits and _, and begins with no digit; in `env_pass` it may end in *.',
   ENV_UNUSED:
     'Give `env` and `env_pass` to hooks that run something: deny, ask and context start no program.',
+  SANDBOX_WIDENED: 'Leave `sandbox` out, or narrow it: "read-only", "workspace-write".',
+  LIMITS_WIDENED: 'Write less, or leave it out; what all of your hooks need, you say in your own hooks.toml.',
   NEEDS_REWRITER: 'A rewriter runs before the hooks that decide, so it can need only rewriters.',
   NEEDS_BACKGROUND: 'A blocking hook cannot wait for one in the background: make both the same.',
   NEEDS_DISABLED: 'Enable the hook that is needed, or disable this one too.',
@@ -74,8 +76,12 @@ export const CONFIG_ERRORS = {
   PROJECTS_MISPLACED: "[projects] belongs into your own hooks.toml, or the company's.",
   JOURNAL_MISPLACED:
     "[journal] belongs into your own hooks.toml, or the company's: a repository does not say what is kept.",
+  SERVER_MISPLACED:
+    "[server] belongs into your own hooks.toml, or the company's: a repository does not say which processes stay.",
   NETWORK_MISPLACED:
     "[network] belongs into your own hooks.toml, or the company's: a repository does not open private networks.",
+  SANDBOX_MISPLACED:
+    "[sandbox] belongs into your own hooks.toml, or the company's: a repository does not choose its own wall.",
   NETWORK_TARGET: 'Write one host and one port, such as "127.0.0.1:4000".',
   PROJECT_TOO_MUCH: 'Nobody can look at that much: take some out, or let one script do the work of several.',
   OVERRIDE_GUARD: 'Nothing for now changes a guard: change its hooks.toml, or pause it.',

@@ -54,6 +54,26 @@ const mcp = { server: value, tool: value, arguments: 'any', callId: value } as c
 const tool = { tool: value, input: 'any', callId: value } as const
 const subagent = { type: value, lastMessage: value } as const
 const note = { hook: value, event: value, message: value } as const
+const hashed = { layer: value, file: value, hash: value, hooks: value, guards: value, whole: value } as const
+const heartbeat = {
+  state: value,
+  due: values,
+  versions: { fields: { hookline: value, agent: value, node: value } },
+  layers: { list: { fields: hashed } },
+  paused: { list: { fields: { hook: value, until: value } } },
+  skipped: { list: { fields: { hook: value, why: value } } },
+  wiring: {
+    fields: {
+      scope: value,
+      file: value,
+      wired: values,
+      missing: values,
+      client: { fields: { version: value, whole: value } },
+    },
+  },
+  server: { fields: { running: value, version: value } },
+  sandbox: { fields: { backend: value, fault: value } },
+} as const
 
 const DATA: { readonly [Name in Named]: Readonly<Record<KeysOf<EventData[Name]>, Fields>> } = {
   'session.start': { source: value },
@@ -86,7 +106,8 @@ const DATA: { readonly [Name in Named]: Readonly<Record<KeysOf<EventData[Name]>,
   'hook.retrying': note,
   'hook.dead': note,
   'hook.dropped': note,
-  'hook.skipped': note,
-  'guard.changed': note,
-  'guard.paused': note,
+  'hook.skipped': { ...note, why: value },
+  'guard.changed': { ...note, change: value, before: value, after: value, since: value },
+  'guard.paused': { ...note, from: value, until: value },
+  'guard.heartbeat': heartbeat,
 }

@@ -2,7 +2,7 @@ import type { Path } from './fault.ts'
 
 /** What to do instead of a key of another tool that has no key of its own here; `undefined`: it is not known. */
 export function foreignKey(path: Path, key: string): string | undefined {
-  const table = path[0] === 'hooks' || path[0] === 'defaults' ? OF_HOOKS : path.length === 0 ? AT_TOP : {}
+  const table = path.length === 0 ? AT_TOP : (BELOW[String(path[0])] ?? {})
   const bare = plain(key)
   return Object.entries(table).find(([names]) => names.split(' ').some((name) => plain(name) === bare))?.[1]
 }
@@ -50,4 +50,18 @@ const AT_TOP: Readonly<Record<string, string>> = {
   'name run_name description': 'A file has no name here; a hook has id and description.',
   'env environment': 'Variables are set for a hook, or for all in [defaults]: env = { CI = "1" }.',
   'include extends remotes import': 'A hooks.toml stands alone: it includes no other file.',
+}
+
+const OF_SERVER: Readonly<Record<string, string>> = {
+  'host hostname address bind interface ip':
+    'It serves 127.0.0.1 and no other address; `port` says where there.',
+  'token auth password secret': 'There is a token of its own each time it starts: nobody chooses it.',
+  'socket path unix_socket pid_file pidfile state_dir':
+    'Its socket and its files lie in the state directory: `hookline config path` says where.',
+}
+
+const BELOW: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  hooks: OF_HOOKS,
+  defaults: OF_HOOKS,
+  server: OF_SERVER,
 }

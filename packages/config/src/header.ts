@@ -38,7 +38,10 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
 }
 
 /** `version` below a header is a key of that table: in these it is reported there. */
-function isMisplaced({ hooks, defaults, dispatch, journal, network }: Table): boolean {
-  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), defaults, dispatch, journal, network]
+function isMisplaced(file: Table): boolean {
+  const { hooks } = file
+  const tables = [...(Array.isArray(hooks) ? (hooks as unknown[]) : []), ...TABLES.map((name) => file[name])]
   return tables.some((part) => typeof part === 'object' && part !== null && Object.hasOwn(part, 'version'))
 }
+
+const TABLES = ['defaults', 'dispatch', 'journal', 'server', 'network', 'sandbox'] as const

@@ -1,8 +1,10 @@
 import type { HookConfig, Json } from '@hookline/core'
 import type { HookTable } from './hook-table.ts'
 import type { Lane } from './lane.ts'
+import { limitsIn } from './limits.ts'
 import { rateOf } from './rate.ts'
 import { retryOf } from './retry.ts'
+import { inFull } from './sandbox.ts'
 import type { Setting } from './setting.ts'
 
 /** What a hook begins with; `match`, `options` and `timeoutMs` where it has them. */
@@ -71,6 +73,8 @@ function copyHow(table: HookTable, made: Made): void {
   if (table.order !== undefined) made.order = table.order
   if (table.on_error !== undefined) made.onError = table.on_error
   if (table.enforce !== undefined) made.enforce = table.enforce
+  if (table.sandbox !== undefined) made.sandbox = inFull(table.sandbox)
+  if (table.limits !== undefined) made.limits = limitsIn(table.limits)
   if (table.env_pass !== undefined) made.envPass = table.env_pass
   if (table.env !== undefined) made.env = table.env as NonNullable<HookConfig['env']>
 }

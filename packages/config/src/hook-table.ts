@@ -1,4 +1,12 @@
-import type { Guarantee, HookConfig } from '@hookline/core'
+import type { Guarantee, HookConfig, Sandbox } from '@hookline/core'
+
+/** What children may use, as it is written. */
+export interface LimitsTable {
+  readonly memory?: string
+  readonly processes?: number
+  readonly open_files?: number
+  readonly output?: string
+}
 
 /** When a run in the background is tried again, as it is written. */
 export interface RetryTable {
@@ -40,6 +48,8 @@ export interface HookTable {
   readonly rate_limit?: string
   readonly on_full?: NonNullable<HookConfig['onFull']>
   readonly enforce?: boolean
+  readonly sandbox?: Sandbox['policy'] | Partial<Sandbox>
+  readonly limits?: LimitsTable
   readonly env_pass?: readonly string[]
   readonly env?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>
 }
@@ -89,6 +99,8 @@ const BLANK = {
   rate_limit: undefined,
   on_full: undefined,
   enforce: undefined,
+  sandbox: undefined,
+  limits: undefined,
   env_pass: undefined,
   env: undefined,
 } satisfies { readonly [Key in keyof HookTable]-?: undefined } as unknown

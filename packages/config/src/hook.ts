@@ -16,8 +16,10 @@ import { hookConfig } from './hook-config.ts'
 import { timeoutOf } from './hook-timeout.ts'
 import type { HookTable } from './hook-table.ts'
 import { laneOf, type Lane } from './lane.ts'
+import { checkLimits } from './limits.ts'
 import type { Setting } from './setting.ts'
 import { checkedSettings, plainSettings } from './settings.ts'
+import { checkSandbox } from './sandbox.ts'
 import { settingsSchema } from './settings-schema.ts'
 import type { ShapedHook } from './shape.ts'
 import { checkTemplates } from './template.ts'
@@ -52,6 +54,8 @@ export function readHook(shaped: ShapedHook, line: number, setting: Setting): Ma
   const about = speakable(hear, table)
   checkDeliveries(shaped, path, lane, about, setting)
   if (table.env !== undefined || table.env_pass !== undefined) checkEnvironment(own, path, about, setting)
+  if (own.sandbox !== undefined) checkSandbox(own, path, setting)
+  if (own.limits !== undefined) checkLimits(own, path, setting)
   if (action?.name === 'answer') checkUnused(table, own, path, setting)
   if (table.if !== undefined || table.decide !== undefined) checkDeciding(table, path, about, setting)
   const inputs = readInputs(action, environmentAt(shaped, path, action), setting)

@@ -1,11 +1,13 @@
 import { hookName, type HookConfig } from '@hookline/core'
 import { checkAgents } from './agents.ts'
 import { checkDefaultDeliveries } from './background-keys.ts'
+import { checkSandbox } from './sandbox.ts'
 import { durationFault, milliseconds } from './duration.ts'
 import { ANY_EVENT, checkEnvironment } from './environment.ts'
 import type { Report } from './fault.ts'
 import { readHook, type ReadHook } from './hook.ts'
 import { hookStarts, placedLines } from './hook-starts.ts'
+import { checkLimits } from './limits.ts'
 import { readInputs, type ReadInputs } from './inputs.ts'
 import { plainHook } from './plain/hook.ts'
 import { narrowed } from './narrowed.ts'
@@ -89,6 +91,8 @@ function checkDefaults(defaults: HookTable, setting: Setting): void {
   if (defaults.timeout !== undefined && milliseconds(defaults.timeout) === undefined)
     setting.report({ ...durationFault(defaults.timeout), path: ['defaults', 'timeout'] })
   checkDefaultDeliveries(defaults, ANY_EVENT, setting)
+  checkSandbox(defaults, ['defaults'], setting)
+  checkLimits(defaults, ['defaults'], setting)
 }
 
 function checkIds(hooks: readonly ReadHook[], report: Report): void {

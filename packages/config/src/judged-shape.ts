@@ -36,6 +36,8 @@ export function judged(file: Table, report: Report): Omit<Shape, 'used'> {
     dispatch: clean(file['dispatch'], ['dispatch']),
     journal: file['journal'] === undefined ? undefined : clean(file['journal'], ['journal']),
     network: file['network'] === undefined ? undefined : clean(file['network'], ['network']),
+    sandbox: file['sandbox'] === undefined ? undefined : clean(file['sandbox'], ['sandbox']),
+    server: file['server'] === undefined ? undefined : clean(file['server'], ['server']),
     executors: clean(file['executors'], ['executors']) as Shape['executors'],
     projects:
       file['projects'] === undefined

@@ -6,12 +6,14 @@ import type { Shape } from './shape.ts'
 const ABOVE = [
   ['projects', 'PROJECTS_MISPLACED', 'a project does not say what it may'],
   ['journal', 'JOURNAL_MISPLACED', 'a project does not say what is kept'],
+  ['server', 'SERVER_MISPLACED', 'a project does not say which processes stay'],
   ['network', 'NETWORK_MISPLACED', 'a project does not open private networks'],
+  ['sandbox', 'SANDBOX_MISPLACED', 'a project does not say what its hooks are walled in with'],
 ] as const
 
 /** Reports the tables that are not for a file of this layer. */
 export function checkPlaced(
-  shape: Pick<Shape, 'projects' | 'journal' | 'network'>,
+  shape: Pick<Shape, 'projects' | 'journal' | 'server' | 'network' | 'sandbox'>,
   layer: Layer,
   report: Report,
 ): void {

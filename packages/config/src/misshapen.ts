@@ -54,7 +54,9 @@ function codeOf(issue: ShapeIssue, path: Path): string {
   if (isDuration(path)) return 'DURATION_INVALID'
   if (path.at(-1) === 'rate_limit') return 'RATE_INVALID'
   if (path[0] === 'journal' && path[1] === 'max_size') return 'SIZE_INVALID'
-  return ['invalid_value', 'too_small', 'too_big'].includes(issue.code) ? 'VALUE_INVALID' : 'VALUE_TYPE'
+  return ['invalid_value', 'too_small', 'too_big', 'custom'].includes(issue.code)
+    ? 'VALUE_INVALID'
+    : 'VALUE_TYPE'
 }
 
 /** `hooks[2].priority` is called `priority`: which hook it is, the place says. */

@@ -1,4 +1,4 @@
-import { isNote, isRaised, type Occasion, type Occasions } from './agents.ts'
+import { isNote, type Occasion, type Occasions } from './agents.ts'
 import { asked, ASKS, isSet } from './asks.ts'
 import type { Heard } from './events.ts'
 import { oneOf, type Path } from './fault.ts'
@@ -12,9 +12,10 @@ export function checkObedience(
   path: Path,
   heard: readonly Heard[],
   { all, fine }: Occasions,
-  { report, dialects }: Setting,
+  { report, dialects, layer }: Setting,
 ): void {
   if (dialects.length === 0 || heard.length === 0) return
+  if (layer === 'project') for (const one of heard) checkHears(one, path, report)
   const guard = whole.guard === true
   // what `[defaults]` says of errors is not held against each hook
   const table = whole.on_error === undefined ? whole : own
@@ -53,9 +54,8 @@ function judge(
   const events = heard.flatMap((one) => one.events)
   if (events.some(isSent)) return
   const reported = all.filter(({ can }) => can !== undefined)
-  const notes = events.filter(isNote)
-  if (reported.length === 0 && !notes.some(isRaised)) {
-    if (!guard) report(notes.length > 0 ? notRaised(path, heard) : neverFires(path, heard, all))
+  if (reported.length === 0 && !events.some(isNote)) {
+    if (!guard) report(neverFires(path, heard, all))
     return
   }
   for (const [key, what, heeds] of ASKS) {
@@ -74,6 +74,20 @@ function judge(
     reported.some(({ can }) => can!.deny)
   )
     report(askIsDeny(path, heard))
+}
+
+/** What holds above a project is not its business. */
+const ABOVE: readonly string[] = ['guard.changed', 'guard.paused', 'guard.heartbeat']
+
+function checkHears({ events, name, at }: Heard, path: Path, report: Setting['report']): void {
+  if (!events.every((event) => ABOVE.includes(event))) return
+  report({
+    code: 'HOOK_NEVER_FIRES',
+    message: `hooks of a project do not hear ${name}`,
+    path: at === undefined ? [...path, 'on'] : [...path, 'on', at],
+    hint: 'Move it to your own hooks.toml: ~/.config/hookline/hooks.toml.',
+    warning: true,
+  })
 }
 
 /** Whoever sends an event of their own may obey what is said to it. */
@@ -113,16 +127,6 @@ function neverFires(
     message: `${oneOf(agents)} ${agents.length === 1 ? 'does' : 'do'} not report ${oneOf(names(heard))}`,
     path: [...path, 'on'],
     warning: true,
-  }
-}
-
-function notRaised(path: Path, heard: readonly Heard[]): Parameters<Setting['report']>[0] {
-  return {
-    code: 'HOOK_NEVER_FIRES',
-    message: `hookline does not raise ${oneOf(names(heard))} yet`,
-    path: [...path, 'on'],
-    warning: true,
-    hint: 'It raises hook.*: what became of your hooks and their deliveries.',
   }
 }
 

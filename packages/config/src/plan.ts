@@ -1,5 +1,7 @@
 import type { HookTest } from './hook-test.ts'
 import type { PlanJournal } from './journal.ts'
+import type { PlanSandbox } from './own-sandbox.ts'
+import type { PlanServer } from './server.ts'
 import type {
   AnyExecutor,
   Dialect,
@@ -22,8 +24,12 @@ export interface Plan {
   readonly dispatch: Partial<Readonly<Record<Layer, Dispatch>>>
   /** What is recorded, and how long it is kept. Not there: as ever. */
   readonly journal?: PlanJournal
+  /** Whether a process stays, and what it serves. Not there: as ever. */
+  readonly server?: PlanServer
   /** What of the network the company and the user allow. Not there: what everybody can reach. */
   readonly network?: Network
+  /** What hooks are walled in with, as the company and the user choose. Not there: the first that works. */
+  readonly sandbox?: PlanSandbox
   /** Names of the profiles that there are. */
   readonly profiles?: readonly string[]
   /** What hooks of a project may, by the path of its root. */

@@ -9,6 +9,7 @@ import { checkPlaced } from './misplaced.ts'
 import type { Compiled, CompileOptions, Plan } from './plan.ts'
 import { readNetwork } from './network.ts'
 import { readPlugins } from './read-plugins.ts'
+import { readServer } from './server.ts'
 import type { Setting } from './setting.ts'
 import { shapeOf } from './shape.ts'
 import type { Source } from './source.ts'
@@ -30,8 +31,10 @@ export async function readOnce(
 ): Promise<Read> {
   const shape = await shapeOf(file, report)
   const { layer } = source.source
+  const { sandbox } = shape
   const dispatch = readDispatch(shape.dispatch, report)
   const journal = shape.journal && readJournal(shape.journal, report)
+  const server = shape.server && readServer(shape.server, report)
   const network = shape.network && (await readNetwork(shape.network, report))
   checkPlaced(shape, layer, report)
   const plugins = await readPlugins(shape, source.source.file, options, report)
@@ -62,7 +65,9 @@ export async function readOnce(
     executors: plugins.found,
     dispatch: Object.keys(dispatch).length === 0 ? {} : { [layer]: dispatch },
     ...(journal === undefined || Object.keys(journal).length === 0 ? {} : { journal }),
+    ...(server === undefined || Object.keys(server).length === 0 ? {} : { server }),
     ...(network === undefined || network.allowPrivate.length === 0 ? {} : { network }),
+    ...(sandbox === undefined || Object.keys(sandbox).length === 0 ? {} : { sandbox }),
     ...(shape.projects === undefined ? {} : { projects: shape.projects }),
     ...(taken.length === 0 ? {} : { inputs: await keptInputs(taken, source) }),
     warnings: [],

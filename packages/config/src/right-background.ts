@@ -29,6 +29,8 @@ export const BACKGROUND_RULES: Readonly<Record<BackgroundKey, Is>> = {
 export const INNER_KEYS: Readonly<Record<string, readonly string[]>> = {
   retry: Object.keys(RETRY),
   concurrency: Object.keys(CONCURRENCY),
+  sandbox: ['policy', 'require', 'network'],
+  limits: ['memory', 'processes', 'open_files', 'output'],
 }
 
 function isWithin(value: unknown, least: number, most: number): boolean {

@@ -1,7 +1,11 @@
 import { EVENTS } from '@hookline/core'
 import { blankTable, type HookTable } from './hook-table.ts'
+import { isLimits } from './limits.ts'
 import { BACKGROUND_RULES } from './right-background.ts'
+import { SERVER_RULES } from './right-server.ts'
 import { isTest } from './right-test.ts'
+import { OWN_SANDBOX_RULES } from './own-sandbox.ts'
+import { isSandbox } from './sandbox.ts'
 import { filled, fits, flag, list, oneOrMore, table, text, whole, type Is } from './right-value.ts'
 import type { Table } from './toml.ts'
 
@@ -16,6 +20,8 @@ const SHARED = {
   on_error: (value: unknown) => value === 'ignore' || value === 'deny',
   ...BACKGROUND_RULES,
   enforce: flag,
+  sandbox: isSandbox,
+  limits: isLimits,
   env_pass: list,
   env: (value: unknown) =>
     table(value) && Object.values(value as Table).every((one) => text(one) || table(one)),
@@ -46,7 +52,9 @@ const FILE: Readonly<Record<string, Is>> = {
   defaults: (value) => fits(value, SHARED),
   dispatch: isDispatch,
   journal: (value) => fits(value, JOURNAL),
+  server: (value) => fits(value, SERVER_RULES),
   network: (value) => fits(value, NETWORK),
+  sandbox: (value) => fits(value, OWN_SANDBOX_RULES),
   executors: (value) => table(value) && Object.values(value as Table).every(isExecutor),
   profiles: (value) => isTableOf(value, (profile) => fits(profile, PROFILE)),
   projects: (value) => isTableOf(value, (project) => fits(project, { allow: flag })),
@@ -146,6 +154,12 @@ export const NETWORK_KEYS: readonly string[] = Object.keys(NETWORK)
 
 /** Keys of `[journal]`. */
 export const JOURNAL_KEYS: readonly string[] = Object.keys(JOURNAL)
+
+/** Keys of `[sandbox]`. */
+export const SANDBOX_KEYS: readonly string[] = Object.keys(OWN_SANDBOX_RULES)
+
+/** Keys of `[server]`. */
+export const SERVER_KEYS: readonly string[] = Object.keys(SERVER_RULES)
 
 /** Keys at the top of the file. */
 export const TOP_KEYS: readonly string[] = Object.keys(FILE)

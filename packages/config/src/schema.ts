@@ -3,8 +3,10 @@ import { background } from './schema-background.ts'
 import { dispatch } from './schema-dispatch.ts'
 import { journal } from './schema-journal.ts'
 import { network } from './schema-network.ts'
+import { ownSandbox } from './schema-sandbox.ts'
+import { server } from './schema-server.ts'
 import { duration, filled, flag, oneOrMore, order, text, told } from './schema-value.ts'
-import { environment, executors, project } from './schema-outside.ts'
+import { environment, executors, limits, project, sandbox } from './schema-outside.ts'
 import { ENV_PATTERN, eventText, ID_PATTERN } from './schema-words.ts'
 import { testFile, tests } from './schema-tests.ts'
 import { issuesOf, type ShapeIssue } from './shape-issue.ts'
@@ -34,6 +36,14 @@ const shared = {
   on_error: told(onError, '`"deny"`: a failed run denies; `"ignore"`: it is only reported', 'ignore'),
   ...background,
   enforce: told(flag, '`false`: what it would have denied is only recorded', true),
+  sandbox: told(
+    sandbox,
+    'how far what the hook starts is walled in: `"inherit"` as the agent\'s own commands are, `"read-only"`, `"workspace-write"`, `"off"`; or `{ policy, require, network }`. Default: `"inherit"` for a project\'s hooks, which only narrow it, `"off"` for others: [sandbox](sandbox.md)',
+  ),
+  limits: told(
+    limits,
+    'what each child of the hook may use of the machine: `{ memory = "512MB", processes = 64, open_files = 256, output = "1MB" }`. Default: 1024 processes, 4096 open files each, 1 MB of output, and no limit of memory. A project\'s hooks have no more than that: [limits](limits.md)',
+  ),
   env_pass: told(
     z.array(filled.meta({ pattern: `^${ENV_PATTERN}\\*?$` }), { error: 'a list of names' }),
     'a list of names of your variables that a child is given beyond the core ones; `"AWS_*"` for all that begin so',
@@ -113,7 +123,9 @@ const file = z.strictObject(
       'how the hooks of one event run; `[dispatch."exec.before"]`: those of this event',
     ),
     journal,
+    server,
     network,
+    sandbox: ownSandbox,
     executors,
     profiles: told(
       z.record(z.string(), profile, { error: 'a table of profiles, by name' }),

@@ -1,6 +1,8 @@
 import { pathText, type Path } from './fault.ts'
+import { DAY_MS } from './duration.ts'
 import { nearest } from './nearest.ts'
 import { HOOK_KEYS } from './right-shape.ts'
+import { serverHint } from './server-hint.ts'
 import type { ShapeIssue } from './shape-issue.ts'
 import { MB, sizeText } from './size.ts'
 import { VALUE_SYNONYMS } from './value-synonyms.ts'
@@ -9,9 +11,13 @@ import { VALUE_SYNONYMS } from './value-synonyms.ts'
 export function hintOf(issue: ShapeIssue, path: Path, value: unknown): string | undefined {
   if (path[0] === 'hooks' && path.length <= 2) return hooksHint(value)
   if (path[0] === 'tests' && path.length === 1) return TEST_BRACKETS
-  const measured = path[0] === 'journal' ? MEASURED[String(path[1])] : undefined
+  if (path[0] === 'sandbox' && path.length === 1)
+    return 'What holds for every hook stands in [defaults]; this table takes: [sandbox] backend = "codex"'
+  const measured = MEASURED[path.join('.')]
   if (measured !== undefined && Number.isSafeInteger(value) && (value as number) > 0)
     return `Write ${path[1]} = "${measured(value as number)}", with its unit.`
+  const meant = path[0] === 'server' ? serverHint(String(path.at(-1)), value) : undefined
+  if (meant !== undefined) return meant
   if (isDuration(path) && measured === undefined && typeof value === 'number')
     return `Write "${value}s" for seconds or "${value}ms" for milliseconds.`
   if (path.at(-1) === 'delivery' && typeof value === 'string' && /exactly.?once/i.test(value)) return ONCE
@@ -48,11 +54,14 @@ function valueHint({ message }: ShapeIssue, key: string, value: unknown): string
 /** Keys that are a table, and what in it a number alone was meant for. */
 const COUNTED: Readonly<Record<string, string>> = { retry: 'attempts', concurrency: 'limit' }
 
-/** What was probably meant by a number alone, below `[journal]`. */
+/** What was probably meant by a number alone, below `[journal]` and `[server]`. */
 const MEASURED: Readonly<Record<string, (count: number) => string>> = {
-  keep: (days) => `${days}d`,
-  max_size: (count) => (count < MB ? `${count}MB` : sizeText(count)),
+  'journal.keep': (days) => `${days}d`,
+  'journal.max_size': (count) => (count < MB ? `${count}MB` : sizeText(count)),
+  'server.idle': (count) => `${count}${count < 60 ? 'm' : count <= WEEK_S ? 's' : 'ms'}`,
 }
+
+const WEEK_S = (7 * DAY_MS) / 1000
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   id: '"no-force-push"',
@@ -69,6 +78,12 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   context: '"what the model is told"',
   agents: '["codex"]',
   needs: '["the-id-of-a-hook"]',
+  sandbox: '"read-only", or a table: { policy = "workspace-write", require = true }',
+  limits: '{ memory = "512MB", processes = 64 }',
+  memory: '"512MB"',
+  processes: '64',
+  open_files: '256',
+  output: '"1MB"',
   env_pass: '["CI", "AWS_*"]',
   env: '{ CI = "1" }',
   priority: '10',
@@ -82,7 +97,14 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   max_parallel: '4',
   requires: '">=1.0"',
   journal: '{ keep = "30d" }',
+  server: '{ start = "never" }',
+  start: '"never"',
+  idle: '"30m"',
+  http: 'false',
+  port: '4180',
   network: '{ allow_private = ["127.0.0.1:4000"] }',
+  backend: '"bubblewrap"',
+  nested: '"accept"',
   allow_private: '["127.0.0.1:4000"]',
   events: '"all"',
   keep: '"30d"',
@@ -113,6 +135,7 @@ const TEST_BRACKETS =
 export function isDuration(path: Path): boolean {
   if (path[0] === 'tests') return false
   if (path[0] === 'journal') return path[1] === 'keep'
+  if (path[0] === 'server') return path[1] === 'idle'
   const key = String(path.at(-1))
   return path.at(-2) === 'retry'
     ? ['initial', 'max', 'max_elapsed'].includes(key)

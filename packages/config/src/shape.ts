@@ -4,7 +4,9 @@ import type { Report } from './fault.ts'
 import { blankTable, type HookTable } from './hook-table.ts'
 import type { JournalTable } from './journal.ts'
 import type { NetworkTable } from './network.ts'
+import type { PlanSandbox } from './own-sandbox.ts'
 import { isRightFile, rightHook } from './right-shape.ts'
+import type { ServerTable } from './server.ts'
 import type { Table } from './toml.ts'
 
 /** What of a file has the right shape; the rest is reported. */
@@ -13,6 +15,8 @@ export interface Shape {
   readonly dispatch: DispatchTable
   readonly journal: JournalTable | undefined
   readonly network: NetworkTable | undefined
+  readonly sandbox: PlanSandbox | undefined
+  readonly server: ServerTable | undefined
   /** A package or a file, or another executor by `use` with settings. */
   readonly executors: Readonly<Record<string, string | InstanceTable>>
   readonly projects: Readonly<Record<string, { readonly allow?: boolean }>> | undefined
@@ -55,7 +59,7 @@ export async function shapeOf(file: Table, report: Report): Promise<Shape> {
 
 /** Nothing is to be cleaned, nearly always. */
 function rightShape(file: Table, report: Report): Shape {
-  const { defaults = {}, dispatch = {}, journal, network, executors = {}, projects } = file
+  const { defaults = {}, dispatch = {}, journal, network, sandbox, server, executors = {}, projects } = file
   const hooks = (file['hooks'] ?? []) as readonly Table[]
   const blank = blankTable(defaults as HookTable)
   let judged: Promise<Shape> | undefined
@@ -64,6 +68,8 @@ function rightShape(file: Table, report: Report): Shape {
     dispatch: dispatch as DispatchTable,
     journal: journal as Shape['journal'],
     network: network as Shape['network'],
+    sandbox: sandbox as Shape['sandbox'],
+    server: server as Shape['server'],
     executors: executors as Shape['executors'],
     projects: projects as Shape['projects'],
     hooks,

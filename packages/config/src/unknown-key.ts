@@ -14,8 +14,11 @@ import {
   NETWORK_KEYS,
   PROFILE_KEYS,
   PROJECT_KEYS,
+  SANDBOX_KEYS,
+  SERVER_KEYS,
   TOP_KEYS,
 } from './right-shape.ts'
+import { SERVER_SYNONYMS } from './server-synonyms.ts'
 import { FILE_SYNONYMS, KEY_SYNONYMS } from './synonyms.ts'
 
 /** The fault of a key that does not exist, with the one that was probably meant. */
@@ -53,6 +56,8 @@ const WHERE: Readonly<Record<string, string>> = {
   dispatch: 'in [dispatch]',
   journal: 'in [journal]',
   network: 'in [network]',
+  sandbox: 'in [sandbox]',
+  server: 'in [server]',
   profiles: 'in a profile',
   projects: 'in [projects]',
 }
@@ -63,6 +68,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   dispatch: DISPATCH_KEYS,
   journal: JOURNAL_KEYS,
   network: NETWORK_KEYS,
+  sandbox: SANDBOX_KEYS,
+  server: SERVER_KEYS,
   projects: PROJECT_KEYS,
 }
 
@@ -83,10 +90,8 @@ function keyHint(path: Path, key: string): string {
     return `\`${key}\` belongs to one hook: it cannot be a default.`
   if (path.length === 0 && HOOK_KEYS.includes(key))
     return `\`${key}\` belongs to a hook: write it below a [[hooks]] line.`
-  if (path.length === 0 && JOURNAL_KEYS.includes(key))
-    return `\`${key}\` belongs to the journal: write it below a [journal] line.`
-  if (path.length === 0 && NETWORK_KEYS.includes(key))
-    return `\`${key}\` belongs to the network: write it below a [network] line.`
+  const own = path.length === 0 ? OWN_TABLES.find((name) => KEYS[name]!.includes(key)) : undefined
+  if (own !== undefined) return `\`${key}\` belongs to the ${own}: write it below a [${own}] line.`
   const event =
     path[0] === 'dispatch' ? Object.keys(EVENTS).find((name) => name.startsWith(`${key}.`)) : undefined
   if (event !== undefined) return `Put the event in quotes: [dispatch."${event}"].`
@@ -96,6 +101,9 @@ function keyHint(path: Path, key: string): string {
   if (foreign !== undefined) return foreign
   return meantOr(meantKey(path, key), known)
 }
+
+/** Tables whose keys say by themselves where they belong. */
+const OWN_TABLES = ['journal', 'network', 'sandbox', 'server'] as const
 
 function meantOr(near: string | undefined, known: readonly string[]): string {
   return near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
@@ -123,12 +131,23 @@ const NETWORK_SYNONYMS: Readonly<Record<string, string>> = {
   whitelist: 'allow_private',
 }
 
+const SANDBOX_SYNONYMS: Readonly<Record<string, string>> = {
+  engine: 'backend',
+  kind: 'backend',
+  runtime: 'backend',
+  type: 'backend',
+  inside: 'nested',
+  nesting: 'nested',
+}
+
 const SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   hooks: HOOK_SYNONYMS,
   defaults: HOOK_SYNONYMS,
   profiles: HOOK_SYNONYMS,
   journal: JOURNAL_SYNONYMS,
   network: NETWORK_SYNONYMS,
+  sandbox: SANDBOX_SYNONYMS,
+  server: SERVER_SYNONYMS,
 }
 
 /** `retry.attempts`: keys in those of a hook that are a table. */

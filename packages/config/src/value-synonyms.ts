@@ -42,4 +42,13 @@ export const VALUE_SYNONYMS: Readonly<Record<string, string>> = {
   listened: 'wanted',
   matched: 'wanted',
   needed: 'wanted',
+  always: 'auto',
+  automatic: 'auto',
+  lazy: 'auto',
+  on: 'auto',
+  'on-demand': 'auto',
+  disabled: 'never',
+  manual: 'never',
+  no: 'never',
+  off: 'never',
 }

@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { dialects } from '@hookline/agents'
 import { expect, test } from 'vitest'
 import { compileTests } from '../src/index.ts'
-import { HOOK_KEYS, DEFAULT_KEYS, DISPATCH_KEYS, JOURNAL_KEYS, TOP_KEYS } from '../src/right-shape.ts'
+import {
+  HOOK_KEYS,
+  DEFAULT_KEYS,
+  DISPATCH_KEYS,
+  JOURNAL_KEYS,
+  SERVER_KEYS,
+  TOP_KEYS,
+} from '../src/right-shape.ts'
 import { FUNCTIONS, METHODS } from '../src/expression/vocabulary.ts'
 import { TEST_KEYS } from '../src/right-test.ts'
 import { errorsOf, line, planOf } from './sample.ts'
@@ -15,6 +22,7 @@ const PAGES = [
   'docs/testing-hooks.md',
   'docs/secrets.md',
   'docs/observing.md',
+  'docs/server.md',
   'README.md',
   'packages/config/README.md',
 ]
@@ -44,17 +52,16 @@ test.for(blocks)('$page, line $line: the example is a good hooks.toml', async ({
 
 const page = readFileSync(`${ROOT}docs/hooks.md`, 'utf8')
 
-test.for([...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...JOURNAL_KEYS, ...HOOK_KEYS])])(
-  'docs/hooks.md explains the key %s',
-  (key) => {
-    const bare = ['dispatch', 'defaults', 'journal', 'executors'].includes(key)
-      ? `[${key}]`
-      : key === 'hooks' || key === 'tests'
-        ? `[[${key}]]`
-        : key
-    expect(page).toMatch(new RegExp(`^\\|.*\`${bare.replaceAll(/[[\]]/g, '\\$&')}(\`| =|\\.)`, 'm'))
-  },
-)
+test.for([
+  ...new Set([...TOP_KEYS, ...DEFAULT_KEYS, ...DISPATCH_KEYS, ...JOURNAL_KEYS, ...SERVER_KEYS, ...HOOK_KEYS]),
+])('docs/hooks.md explains the key %s', (key) => {
+  const bare = ['dispatch', 'defaults', 'journal', 'server', 'executors'].includes(key)
+    ? `[${key}]`
+    : key === 'hooks' || key === 'tests'
+      ? `[[${key}]]`
+      : key
+  expect(page).toMatch(new RegExp(`^\\|.*\`${bare.replaceAll(/[[\]]/g, '\\$&')}(\`| =|\\.)`, 'm'))
+})
 
 test.for([...FUNCTIONS, ...METHODS].filter((name) => !/^(get|dyn)/.test(name)))(
   'docs/hooks.md names %s',

@@ -10,6 +10,8 @@ import {
   DISPATCH_KEYS,
   HOOK_KEYS,
   JOURNAL_KEYS,
+  SANDBOX_KEYS,
+  SERVER_KEYS,
   TOP_KEYS,
 } from '../src/right-shape.ts'
 import { shapeIssues } from '../src/schema.ts'
@@ -59,6 +61,16 @@ events = "all"
 keep = "90d"
 max_size = "1GB"
 
+[server]
+start = "never"
+idle = "2h"
+http = true
+port = 4180
+
+[sandbox]
+backend = "codex"
+nested = "accept"
+
 [dispatch."exec.before"]
 order = "sequential"
 max_parallel = 2
@@ -72,7 +84,8 @@ agents = ["codex"]
 on = "exec.before"
 match = "git *"
 run = "true"
-with = { cwd = "tools", payload = "claude", limits = { processes = 3 } }
+with = { cwd = "tools", payload = "claude" }
+limits = { processes = 3, memory = "1GB" }
 rewrites = true
 priority = 5
 order = "sequential"
@@ -243,13 +256,15 @@ function isUsed(file: object, [part, name]: Way): boolean {
 
 function told(compiled: Awaited<ReturnType<typeof read>>): unknown {
   if (!compiled.ok) return compiled.errors.map(({ code }) => code)
-  const { hooks, executors, dispatch, journal, network, projects, inputs } = compiled.plan
+  const { hooks, executors, dispatch, journal, server, network, sandbox, projects, inputs } = compiled.plan
   return {
     hooks: hooks.map(({ source: _source, ...hook }) => hook),
     executors,
     dispatch,
     journal,
+    server,
     network,
+    sandbox,
     projects,
     inputs,
   }
@@ -274,6 +289,7 @@ function tableAt(value: unknown, path: Way): Record<string, unknown> {
 const scalar = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.integer(),
+  fc.integer({ min: -1, max: 66_000 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
   fc.constantFrom(
@@ -287,6 +303,8 @@ const scalar = fc.oneof(
     'x.y',
     'script',
     'post',
+    'never',
+    '30m',
   ),
   fc.date({ min: new Date(0), max: new Date(2e12), noInvalidDate: true }),
 )
@@ -316,6 +334,8 @@ const file = fc.record(
     defaults: fc.oneof(table(DEFAULT_KEYS), value),
     dispatch: fc.oneof(table(DISPATCH_KEYS), value),
     journal: fc.oneof(table(JOURNAL_KEYS), value),
+    sandbox: fc.oneof(table(SANDBOX_KEYS), value),
+    server: fc.oneof(table(SERVER_KEYS), value),
     executors: table(['kafka', 'script']),
     hooks: fc.oneof(
       { weight: 5, arbitrary: fc.array(table(HOOK_KEYS), { maxLength: 4 }) },
@@ -358,6 +378,8 @@ test.for([
     (key: string, put: unknown) => ({ version: 1, dispatch: { [key]: put } }),
   ],
   ['[journal]', JOURNAL_KEYS, (key: string, put: unknown) => ({ version: 1, journal: { [key]: put } })],
+  ['[sandbox]', SANDBOX_KEYS, (key: string, put: unknown) => ({ version: 1, sandbox: { [key]: put } })],
+  ['[server]', SERVER_KEYS, (key: string, put: unknown) => ({ version: 1, server: { [key]: put } })],
   [
     'a hook',
     HOOK_KEYS,
@@ -369,6 +391,13 @@ test.for([
     0,
     1.5,
     2000,
+    -1,
+    80,
+    1023,
+    1024,
+    65_535,
+    65_536,
+    2 ** 53,
     true,
     '',
     'x',
@@ -377,6 +406,8 @@ test.for([
     'blocking',
     'background',
     'all',
+    'auto',
+    'never',
     [],
     ['x'],
     [''],
@@ -417,6 +448,8 @@ test('no key is taken in silence: every one changes the plan or is an error', as
     rewrites: 'true',
     decide: `'output.x ? "deny" : null'`,
     needs: '[]',
+    sandbox: '"read-only"',
+    limits: '{ processes = 3 }',
     env_pass: '["X"]',
     env: '{ X = "x" }',
     delivery: '"at-least-once"',

@@ -350,3 +350,14 @@ test('thousands of mistakes are told of in a moment', async () => {
   expect(errors.length).toBe(4000)
   expect(errors.every(({ code }) => code === 'VARIABLE_PLACE')).toBe(true)
 })
+
+test('a hook of a project that listens to what holds above it is told so', async () => {
+  const text =
+    'version = 1\n[[hooks]]\nid = "a"\non = ["exec.before", "guard.changed"]\nrun = "true"\n[[hooks]]\nid = "b"\non = "guard.*"\nrun = "true"\n'
+  const { warnings } = await planOf(text, { layer: 'project' })
+  expect(warnings.map(({ code, ...at }) => `${code} ${at.line}`)).toEqual([
+    'HOOK_NEVER_FIRES 4',
+    'HOOK_NEVER_FIRES 8',
+  ])
+  expect((await planOf(text)).warnings).toEqual([])
+})

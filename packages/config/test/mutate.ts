@@ -116,7 +116,7 @@ const PIECES: readonly string[] =
   )
 
 const KEYS: readonly string[] =
-  'id on match if executor with run deny ask context guard mode rewrites decide needs priority order timeout on_error enforce env_pass env delivery retry attempts initial factor max max_elapsed concurrency limit key rate_limit on_full enabled agents description version requires defaults dispatch journal events keep max_size executors hooks max_parallel deadline cwd payload url text tries body rows command matcher __proto__ constructor toString zebra "" "a.b" \'x\''.split(
+  'id on match if executor with run deny ask context guard mode rewrites decide needs priority order timeout on_error enforce env_pass env delivery retry attempts initial factor max max_elapsed concurrency limit key rate_limit on_full enabled agents description version requires defaults dispatch journal events keep max_size server start idle http port executors hooks max_parallel deadline cwd payload url text tries body rows command matcher __proto__ constructor toString zebra "" "a.b" \'x\''.split(
     ' ',
   )
 

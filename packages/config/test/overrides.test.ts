@@ -148,7 +148,7 @@ test('what is only odd in a file is told once, however many profiles it has', as
 })
 
 test('what is odd in a profile is told once, in its line, whether it is chosen or not', async () => {
-  const text = profile('[profiles.a.hooks.format]\non = "guard.paused"')
+  const text = profile('[profiles.a.hooks.format]\non = "notification"\nagents = ["codex"]')
   for (const overrides of [undefined, { profile: 'a', settings: [] }])
     expect((await planOf(text, { overrides })).warnings.map(({ code, line: at }) => [code, at])).toEqual([
       ['HOOK_NEVER_FIRES', 24],

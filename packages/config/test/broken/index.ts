@@ -8,8 +8,10 @@ import { JOURNAL_ROWS } from './journal.ts'
 import { KEY_ROWS } from './keys.ts'
 import { MORE_ROWS } from './more.ts'
 import { NETWORK_ROWS } from './network.ts'
+import { SANDBOX_ROWS } from './sandbox.ts'
 import { OUTSIDE_ROWS } from './outside.ts'
 import type { Broken } from './row.ts'
+import { SERVER_ROWS } from './server.ts'
 import { SYNTAX_ROWS } from './syntax.ts'
 import { VALUE_ROWS } from './values.ts'
 import { WARNED_ROWS } from './warned.ts'
@@ -21,6 +23,8 @@ export const BROKEN: readonly Broken[] = [
   ...VALUE_ROWS,
   ...JOURNAL_ROWS,
   ...NETWORK_ROWS,
+  ...SANDBOX_ROWS,
+  ...SERVER_ROWS,
   ...OUTSIDE_ROWS,
   ...ACTION_ROWS,
   ...EVENT_ROWS,

@@ -6,7 +6,7 @@ export const KEY_ROWS: readonly Broken[] = [
   ['a typing error at the top', 'version = 1\n‸[[hook]]\nid = "a"\n', 'KEY_UNKNOWN', /`hooks`/],
   ['a key of a hook at the top', 'version = 1\n‸timeout = "10s"\n', 'KEY_UNKNOWN', /\[\[hooks\]\]/],
   ['a key nobody knows', 'version = 1\n‸zebra = 1\n', 'KEY_UNKNOWN', /version, requires/],
-  ['what is not built yet', 'version = 1\n‸[server]\nx = 1\n', 'KEY_UNKNOWN', /./],
+  ['what is not built yet', 'version = 1\n[server]\n‸queue = "x"\n', 'KEY_UNKNOWN', /./],
   ['a key of a profile', 'version = 1\n[profiles.ci]\n‸x = 1\n', 'KEY_UNKNOWN', /\[profiles\.ci\.hooks/],
   [
     'a hook of a profile that is not there',

@@ -197,8 +197,8 @@ export const MORE_ROWS: readonly Broken[] = [
     /`payload`/,
   ],
   ['a payload that is none', `${RUN}with.payload = ‸"json"\n`, 'OPTIONS_INVALID', /./],
-  ['limits that are none', `${RUN}with.limits.memory = ‸"lots"\n`, 'OPTIONS_INVALID', /./],
-  ['a deep setting of a script', `${RUN}with.limits.‸procs = 3\n`, 'OPTION_UNKNOWN', /`processes`|memory/],
+  ['limits that are none', `${RUN}limits.memory = ‸"lots"\n`, 'SIZE_INVALID', /./],
+  ['limits in with', `${RUN}with.‸limits.processes = 3\n`, 'WITH_ENGINE_KEY', /limits = /],
   ['guard in with', `${RUN}with.‸guard = true\n`, 'WITH_ENGINE_KEY', /guard = /],
   ['a list for a setting', `${HOOK}executor = "post"\nwith.url = ‸["x"]\n`, 'OPTIONS_INVALID', /./],
   [

@@ -84,9 +84,9 @@ export const OUTSIDE_ROWS: readonly Broken[] = [
   ],
   [
     'a setting that nobody has, of an executor that no hook names',
-    'version = 1\n[executors]\naudit = { use = "script", limits = { ‸memry = "1GB" } }\n',
+    'version = 1\n[executors]\naudit = { use = "script", ‸payloda = "native" }\n',
     'OPTION_UNKNOWN',
-    /`memory`/,
+    /`payload`/,
   ],
   [
     'an instance of a file that is not there',

@@ -3,10 +3,10 @@ import { BARE, DENY, RUN, type Broken } from './row.ts'
 /** Files that can be read and are probably not meant so. */
 export const WARNED_ROWS: readonly Broken[] = [
   [
-    'an event that is not raised yet',
-    `${BARE}‸on = "guard.paused"\nrun = "true"\n`.replace('‸on = ', 'on = ‸'),
+    'an event that its agent does not report',
+    `${BARE}agents = ["codex"]\non = ‸"notification"\nrun = "true"\n`,
     'HOOK_NEVER_FIRES',
-    /hook\.\*/,
+    /hookline list/,
   ],
   [
     'a field that only some events have',

@@ -1,0 +1,65 @@
+import { DENY, type Broken } from './row.ts'
+
+const SERVER = 'version = 1\n[server]\n'
+
+/** What `[server]` says of the process that stays. */
+export const SERVER_ROWS: readonly Broken[] = [
+  // the table
+  ['a server that is off', 'version = 1\nserver = ‸false\n', 'VALUE_TYPE', /\[server\].* start = "never"/],
+  ['a server that is on', 'version = 1\nserver = ‸true\n', 'VALUE_TYPE', /\[server\].* start = "auto"/],
+  ['a word for a server', 'version = 1\nserver = ‸"never"\n', 'VALUE_TYPE', /server = \{ start = "never" \}/],
+  ['several servers', 'version = 1\n‸[[server]]\nidle = "1h"\n', 'VALUE_TYPE', /start = "never"/],
+  ['a daemon', 'version = 1\n‸[daemon]\nidle = "1h"\n', 'KEY_UNKNOWN', /`server`/],
+  ['serve', 'version = 1\n‸[serve]\nport = 4180\n', 'KEY_UNKNOWN', /`server`/],
+  ['a dashboard', 'version = 1\n‸[dashboard]\nport = 4180\n', 'KEY_UNKNOWN', /`server`/],
+  ['a server with a typing error', 'version = 1\n‸[sever]\nport = 4180\n', 'KEY_UNKNOWN', /`server`/],
+  ['a port at the top', `‸port = 4180\n${DENY}`, 'KEY_UNKNOWN', /belongs to the server: .* \[server\] line/],
+  ['how long idle, at the top', `version = 1\n‸idle = "1h"\n`, 'KEY_UNKNOWN', /below a \[server\]/],
+  ['a table for http', 'version = 1\n‸[http]\nport = 4180\n', 'KEY_UNKNOWN', /below a \[server\]/],
+  ['a server in a hook', `${DENY}‸server = { port = 0 }\n`, 'KEY_UNKNOWN', /belongs to the whole file/],
+  ['version below it', '[server]\n‸version = 1\n', 'KEY_UNKNOWN', /at the top/],
+  ['a key that it does not have', `${SERVER}‸zebra = 4\n`, 'KEY_UNKNOWN', /start, idle, http, port/],
+  ['enabled', `${SERVER}‸enabled = false\n`, 'KEY_UNKNOWN', /`start`/],
+  ['autostart', `${SERVER}‸autostart = true\n`, 'KEY_UNKNOWN', /`start`/],
+  ['idle_timeout', `${SERVER}‸idle_timeout = "1h"\n`, 'KEY_UNKNOWN', /`idle`/],
+  ['a timeout of it', `${SERVER}‸timeout = "1h"\n`, 'KEY_UNKNOWN', /`idle`/],
+  ['its dashboard', `${SERVER}‸dashboard = true\n`, 'KEY_UNKNOWN', /`http`/],
+  ['metrics', `${SERVER}‸metrics = true\n`, 'KEY_UNKNOWN', /`http`/],
+  ['listen', `${SERVER}‸listen = 4180\n`, 'KEY_UNKNOWN', /`port`/],
+  ['another address', `${SERVER}‸host = "0.0.0.0"\n`, 'KEY_UNKNOWN', /127\.0\.0\.1 and no other/],
+  ['a token', `${SERVER}‸token = "secret"\n`, 'KEY_UNKNOWN', /nobody chooses it/],
+  ['a socket', `${SERVER}‸socket = "/tmp/x.sock"\n`, 'KEY_UNKNOWN', /state directory/],
+  // start
+  ['start, yes', `${SERVER}start = ‸true\n`, 'VALUE_INVALID', /start = "auto"/],
+  ['start, no', `${SERVER}start = ‸false\n`, 'VALUE_INVALID', /start = "never"/],
+  ['always', `${SERVER}start = ‸"always"\n`, 'VALUE_INVALID', /"auto"/],
+  ['on demand', `${SERVER}start = ‸"on-demand"\n`, 'VALUE_INVALID', /"auto"/],
+  ['off', `${SERVER}start = ‸"off"\n`, 'VALUE_INVALID', /"never"/],
+  ['a start with a typing error', `${SERVER}start = ‸"nevr"\n`, 'VALUE_INVALID', /"never"/],
+  ['a start that is none', `${SERVER}start = ‸"tomorrow"\n`, 'VALUE_INVALID', /docs\/hooks\.md/],
+  ['a start as a number', `${SERVER}start = ‸1\n`, 'VALUE_INVALID', /start = "never"/],
+  // idle
+  ['minutes of nothing', `${SERVER}idle = ‸30\n`, 'DURATION_INVALID', /idle = "30m"/],
+  ['seconds of nothing', `${SERVER}idle = ‸1800\n`, 'DURATION_INVALID', /idle = "1800s"/],
+  ['milliseconds of nothing', `${SERVER}idle = ‸1800000\n`, 'DURATION_INVALID', /idle = "1800000ms"/],
+  ['idle, yes', `${SERVER}idle = ‸true\n`, 'DURATION_INVALID', /idle = "30m"/],
+  ['idle for ever', `${SERVER}idle = ‸"never"\n`, 'DURATION_INVALID', /idle = "30m"/],
+  ['idle in words', `${SERVER}idle = ‸"30 minutes"\n`, 'DURATION_INVALID', /"30m"/],
+  ['idle for seconds', `${SERVER}idle = ‸"59s"\n`, 'DURATION_INVALID', /"1m" or more/],
+  ['idle for nothing', `${SERVER}idle = ‸"0m"\n`, 'DURATION_INVALID', /more than nothing/],
+  ['idle for more than a week', `${SERVER}idle = ‸"8d"\n`, 'DURATION_INVALID', /7 days/],
+  ['idle from outside', `${SERVER}idle = "‸\${IDLE}"\n`, 'VARIABLE_PLACE', /who calls/],
+  // http
+  ['http in quotes', `${SERVER}http = ‸"off"\n`, 'VALUE_TYPE', /http = false, without quotes/],
+  ['http as a port', `${SERVER}http = ‸8080\n`, 'VALUE_TYPE', /port = 8080/],
+  ['http as a table', `${SERVER}http = ‸{ port = 8080 }\n`, 'VALUE_TYPE', /http = false/],
+  // port
+  ['a port in quotes', `${SERVER}port = ‸"4180"\n`, 'VALUE_TYPE', /4180 without quotes/],
+  ['a port with its host', `${SERVER}port = ‸"127.0.0.1:4180"\n`, 'VALUE_TYPE', /port = 4180/],
+  ['half a port', `${SERVER}port = ‸4180.5\n`, 'VALUE_TYPE', /port = 4180/],
+  ['a port of root', `${SERVER}port = ‸80\n`, 'VALUE_INVALID', /port = 4180/],
+  ['the last port of root', `${SERVER}port = ‸1023\n`, 'VALUE_INVALID', /port = 4180/],
+  ['a port less than nothing', `${SERVER}port = ‸-1\n`, 'VALUE_INVALID', /port = 4180/],
+  ['a port that there is not on any machine', `${SERVER}port = ‸65536\n`, 'VALUE_INVALID', /port = 4180/],
+  ['several ports', `${SERVER}port = ‸[4180]\n`, 'VALUE_TYPE', /port = 4180/],
+]
