@@ -6,20 +6,28 @@ import { RECORDED, recorded, recordedOf, stamp } from './recorded.ts'
 const { codex, dialects } = agents
 const CAPABILITIES = Object.entries(codex.capabilities) as readonly (readonly [string, Capability])[]
 
-test('the package exports its dialects, the event names of one that is none yet, and nothing else', () => {
-  expect(Object.keys(agents).toSorted()).toEqual(['claudeCode', 'codex', 'dialects', 'geminiCliNatives'])
+test('the package exports its dialects, the event names of one that is none yet, what reads the app-server, and nothing else', () => {
+  expect(Object.keys(agents).toSorted()).toEqual([
+    'claudeCode',
+    'codex',
+    'createAppServerReader',
+    'dialects',
+    'geminiCliNatives',
+  ])
   expect(dialects).toEqual([codex])
   expect(codex).toMatchObject({ spec: 1, name: 'codex', title: 'Codex', version: '0.169.0' })
 })
 
 test('every name that an event of Codex can become is an event with capabilities, and the other way round', () => {
-  const names = new Set(Object.values(codex.natives).flat())
+  const names = new Set([...Object.values(codex.natives).flat(), ...codex.transcribed!.tells])
   expect([...names].toSorted()).toEqual(Object.keys(codex.capabilities).toSorted())
   for (const name of names) expect(Object.keys(EVENTS)).toContain(name)
 })
 
 test('a capability names an event of Codex that becomes its event', () => {
-  for (const [name, capability] of CAPABILITIES) expect(codex.natives[capability.native]).toContain(name)
+  const ofHooks = CAPABILITIES.filter(([, { channel }]) => channel === 'hook')
+  expect(CAPABILITIES.length - ofHooks.length).toBe(1)
+  for (const [name, capability] of ofHooks) expect(codex.natives[capability.native]).toContain(name)
 })
 
 test('blind spots are sentences', () => {

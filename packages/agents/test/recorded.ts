@@ -14,7 +14,10 @@ export const VERSIONS: readonly string[] = readdirSync(FOLDER)
 
 /** The names of all recorded payloads of a version. */
 export function names(version: string): readonly string[] {
-  return readdirSync(new URL(version, FOLDER)).map((file) => file.replace(/\.json$/, ''))
+  // what came by other channels lies in folders
+  return readdirSync(new URL(version, FOLDER))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
 }
 
 /** The names of all recorded payloads of the newest. */

@@ -63,6 +63,10 @@ const SAYABLE: Readonly<Record<string, Sayable>> = {
   SubagentStop: { deny: block, denyGoesOn: true, stop: true, message: true },
   Stop: { deny: block, denyGoesOn: true, stop: true, message: true },
   Interrupt: { message: true },
+  // it does not wait for an answer, nor read one
+  notify: {},
+  // what only its transcript tells is over
+  transcript: {},
 }
 
 /** What can be said at an event of Codex; `undefined` for a name that is not one. */

@@ -5,6 +5,10 @@ const MINUTES_10 = 600_000
 /** Codex cuts a longer timeout of these two to three seconds. */
 const SECONDS_3 = 3000
 
+const TRANSCRIPT = "read from the session's transcript, which there is none of with `--ephemeral`"
+const LATER =
+  'from the transcript: at the next event of the session, and with the resident process at once, when nothing can be said to it any more'
+
 /** What Codex 0.169.0 can be made to do at each event, and what it does not report. */
 export function capabilities(): Dialect['capabilities'] {
   return (made ??= Object.fromEntries(Object.entries(ROWS).map(([event, row]) => [event, row!()])))
@@ -41,10 +45,17 @@ const ROWS: Partial<Readonly<Record<EventName, () => Capability>>> = {
     ]),
   'task.complete': () =>
     can('Stop', [
-      'A turn that failed reports no end.',
+      `A turn that failed is told ${LATER}; there is nobody to deny it to.`,
       'A turn whose prompt was refused, and a review, report no end.',
-      'Tokens and duration are not told.',
+      `Tokens and duration are ${TRANSCRIPT}; the duration is that until now.`,
     ]),
+  'agent.message': () => ({
+    ...can('PostModelRequest', [
+      'What the model says is told once it has said all of it, and its reasoning is not.',
+      `Messages are ${TRANSCRIPT}.`,
+    ]),
+    channel: 'transcript',
+  }),
   'exec.before': () =>
     can('PreToolUse', [
       'Text written into a shell that is already open (write_stdin) is not reported.',
@@ -53,10 +64,9 @@ const ROWS: Partial<Readonly<Record<EventName, () => Capability>>> = {
     ]),
   'exec.after': () =>
     can('PostToolUse', [
-      'The exit code is not told, nor whether the command succeeded.',
-      'A command left running in the background is reported only if Codex looks at it again and finds it ended; then only the last piece of its output is told.',
-      'A patch applied from inside a command (`apply_patch <<EOF`) is not reported.',
-      'Long output is cut.',
+      `The exit code, whether the command succeeded, its folder and duration are ${TRANSCRIPT}; without one the output is cut, too.`,
+      `A command left running in the background is told when Codex looks at it again and finds it ended, else ${LATER}, once the turn is over.`,
+      'A command that Codex itself takes for a patch (`apply_patch <<EOF`) is told as patch.after alone.',
     ]),
   'patch.before': () =>
     can('PreToolUse', [
@@ -65,14 +75,15 @@ const ROWS: Partial<Readonly<Record<EventName, () => Capability>>> = {
     ]),
   'patch.after': () =>
     can('PostToolUse', [
-      'A patch that does not apply is not reported.',
-      'A patch applied from inside a command (`apply_patch <<EOF`) is not reported.',
+      `A patch that does not apply, and one from inside a command (\`apply_patch <<EOF\`), is told ${LATER}.`,
+      'A patch that does not apply is not reported where the model acts by code (code mode).',
     ]),
   'mcp.before': () =>
     can('PreToolUse', [
       "A dash in a server's name is told as an underscore, and `__` inside it cannot be told from the end of the name.",
     ]),
-  'mcp.after': () => can('PostToolUse', ['A call that failed is not reported.']),
+  'mcp.after': () =>
+    can('PostToolUse', [`A call that failed is told ${LATER}.`, `How long it took is ${TRANSCRIPT}.`]),
   'tool.before': () =>
     can('PreToolUse', [
       'Tools that run at the model provider (web_search, tool_search) are not reported.',
@@ -80,7 +91,7 @@ const ROWS: Partial<Readonly<Record<EventName, () => Capability>>> = {
     ]),
   'tool.after': () =>
     can('PostToolUse', [
-      'Tools that run at the model provider (web_search, tool_search) are not reported.',
+      `Of the tools that run at the model provider tool_search is not reported, and web_search is told ${LATER}.`,
       'A call that failed is not reported.',
     ]),
   'permission.request': () =>

@@ -1,8 +1,10 @@
-import type { EventData, EventName, LifecycleEvent, Stamp, Usage } from '@hookline/core'
+import type { EventData, EventName, LifecycleEvent, Stamp } from '@hookline/core'
 import { after, before, permission } from './tool.ts'
 import { type Draft, draft } from '../envelope.ts'
 import { finish } from './draft.ts'
-import { type Fields, fields, flag, id, needFields, needId, number, text } from '../payload.ts'
+import { isNotice, noticed } from './notify.ts'
+import { type Fields, fields, flag, id, needFields, needId, text } from '../payload.ts'
+import { usageIn } from './transcript/usage.ts'
 
 /** One of Codex's own events: what it can become, and how. */
 interface Native {
@@ -46,6 +48,7 @@ export const natives: Readonly<Record<string, readonly EventName[]>> = Object.fr
 /** The events in one payload. A name that is not in the table comes from a newer Codex, and nobody can want it yet. */
 export function decode(payload: unknown, stamp: Stamp): readonly LifecycleEvent[] {
   const read = needFields(payload, 'the payload')
+  if (isNotice(read)) return noticed(read, stamp)
   const name = needId(read, 'hook_event_name')
   return Object.hasOwn(NATIVES, name) ? finish(NATIVES[name]!.drafts(read), read, stamp) : []
 }
@@ -83,21 +86,13 @@ function modelAnswer(payload: Fields): readonly Draft[] {
   const status = text(payload, 'status')
   const error = text(payload, 'error')
   const model = text(payload, 'model')
-  const answered = draft('model.after', { model, status, usage: usage(payload), error }, null)
+  const answered = draft(
+    'model.after',
+    { model, status, usage: usageIn(fields(payload, 'token_usage')), error },
+    null,
+  )
   if (status !== 'failed') return [answered]
   // Whether Codex tries again is not told, so this is no end of the task yet.
   const message = error ?? 'the model request failed'
   return [answered, draft('error', { message, kind: 'model', fatal: null }, null)]
-}
-
-function usage(payload: Fields): Usage | null {
-  const counted = fields(payload, 'token_usage')
-  return (
-    counted && {
-      inputTokens: number(counted, 'input_tokens'),
-      cachedInputTokens: number(counted, 'cached_input_tokens'),
-      outputTokens: number(counted, 'output_tokens'),
-      totalTokens: number(counted, 'total_tokens'),
-    }
-  )
 }

@@ -19,8 +19,14 @@ export function finish(drafts: readonly Draft[], payload: Fields, stamp: Stamp):
     const seen =
       'files' in data ? { ...data, files: rooted((data as PatchCall).files, common.session) } : data
     const event = { ...common, id: stamp.id(), name, data: seen }
-    // Call ids are told apart only within one thread, and a subagent is a thread of its own in the same session.
-    const like = ['codex', event.session.id, ...(event.subagent ? [event.subagent.id] : []), name]
-    return { ...event, key: fact === null ? event.id : [...like, fact].join(':') } as LifecycleEvent
+    return { ...event, key: fact === null ? event.id : keyOf(event, fact) } as LifecycleEvent
   })
+}
+
+/** The fact itself. Call ids are told apart only within one thread, and a subagent is a thread of its own in the same session. */
+export function keyOf(
+  { name, session, subagent }: Pick<LifecycleEvent, 'name' | 'session' | 'subagent'>,
+  fact: string,
+): string {
+  return ['codex', session.id, ...(subagent ? [subagent.id] : []), name, fact].join(':')
 }

@@ -4,12 +4,14 @@ import { encode } from './encode.ts'
 import { codexReader } from './reader.ts'
 import { refuse } from './refuse.ts'
 import { rewritten } from './rewrite.ts'
-import { version, versions } from './versions.ts'
+import { transcript } from './transcript/index.ts'
+import { tried, version, versions } from './versions.ts'
 
 /** OpenAI's Codex CLI, by its native hooks. */
 export const codex: Dialect = {
   ...codexReader,
   version,
+  tried,
   get capabilities() {
     return capabilities()
   },
@@ -17,6 +19,7 @@ export const codex: Dialect = {
   get versions() {
     return versions()
   },
+  transcript,
   encode,
   refuse,
   rewritten,

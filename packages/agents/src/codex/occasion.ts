@@ -2,6 +2,7 @@ import { capabilitiesOf, type Capability, type LifecycleEvent } from '@hookline/
 import { type Sayable, sayable } from './answer.ts'
 import { capabilities } from './capabilities.ts'
 import { asFields, text } from '../payload.ts'
+import { NOTIFY } from './notify.ts'
 import { version, versions } from './versions.ts'
 
 /** An event of Codex and what can be said at it. */
@@ -28,6 +29,7 @@ type Recorded = Parameters<typeof capabilitiesOf>[0]
 
 /** Codex's name of the event; that of an event from elsewhere is the one it would have had. */
 function nativeOf(event: LifecycleEvent): string | undefined {
+  if (event.channel === NOTIFY || event.channel === 'transcript') return event.channel
   const name = text(asFields(event.raw) ?? {}, 'hook_event_name')
   return name !== null && sayable(name) !== undefined ? name : capabilities()[event.name]?.native
 }

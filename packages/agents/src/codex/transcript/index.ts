@@ -1,0 +1,17 @@
+import type { Transcript } from '@hookline/core'
+import { complete, mayComplete } from './complete.ts'
+import { event, fileOf } from './event.ts'
+import { read } from './read.ts'
+import { tellsWall, wall } from './wall.ts'
+
+/** The rollout file of Codex: JSON lines, each with a type and a payload. */
+export const transcript: Transcript = {
+  fileOf,
+  mayComplete,
+  complete,
+  tellsWall,
+  wall,
+  begins: (line) => line.includes('"type":"task_started"'),
+  read,
+  event,
+}
