@@ -1,5 +1,7 @@
 export { endNow, whenEnding } from './ending.ts'
 export { isPassed } from './environment.ts'
+export { programState, isStartable } from './program-state.ts'
 export { KILL_MS, watchGroup, type Group } from './group.ts'
+export { limitsText, overText, saidOver } from './over-limit.ts'
 export { isDirectory, placeOf } from './program.ts'
 export { startFault, type StartFault } from './start-fault.ts'
