@@ -10,6 +10,7 @@ import { ingest } from './ingest.ts'
 import { release, renew } from './lease.ts'
 import { news, told, type News } from './news.ts'
 import { open, type OpenOptions, type Opened } from './open.ts'
+import { queueOf, type Queue } from './queue.ts'
 import { openRuns, renameHook, type OfHook, type OpenRuns } from './rename.ts'
 import { resultsOf, standingOf, type Ended, type Standing } from './results.ts'
 import { retain, type Retention } from './retain.ts'
@@ -53,6 +54,8 @@ export interface Journal {
   readonly deliverer: (isGone?: PlaceRequest['isGone']) => number | undefined
   /** Milliseconds until there may be something to claim; `undefined`: nothing is left to deliver. */
   readonly dueIn: () => number | undefined
+  /** How much there is of that. */
+  readonly queue: () => Queue
   /** True if nothing is left to deliver, and nothing to tell. */
   readonly isDone: () => boolean
   /** Runs that were given up or dropped, which hooks that listen are still to hear of. */
@@ -100,6 +103,7 @@ export function journalOf(db: Db, times: Times): Journal {
     leavePlace: (owner) => leavePlace(db, owner),
     deliverer: (isGone) => delivererOf(db, isGone, times),
     dueIn: () => dueIn(db, times),
+    queue: () => queueOf(db, times),
     isDone: () => isDone(db, times),
     news: (most) => news(db, most, times),
     told: (one, again) => told(db, one, times, again),
