@@ -1,0 +1,99 @@
+import type { Program } from '@hookline/core'
+import type { About, Backend } from './backend.ts'
+import { codexBubblewraps } from './codex-places.ts'
+import { filterFile } from './filter-file.ts'
+import { found } from './hidden.ts'
+import type { Policy } from './policy.ts'
+import type { Sight } from './sight.ts'
+import { steeredIn } from './steered.ts'
+
+/** Bubblewrap: of the system, or the one that Codex brings along. */
+export const bubblewrap: Backend = {
+  name: 'bubblewrap',
+  missing: 'bubblewrap is not installed',
+  places: ({ codex }) => [...PLACES, ...codexBubblewraps(codex)],
+  walled: (bwrap, program, policy, about) => walled(bwrap, program, policy, about),
+}
+
+const PLACES: readonly string[] = [
+  '/usr/bin/bwrap',
+  '/bin/bwrap',
+  '/usr/local/bin/bwrap',
+  '/run/current-system/sw/bin/bwrap',
+]
+
+/** Of these nothing is shown: what others have put there, and the sockets by which they are reached. */
+const PRIVATE: readonly string[] = ['/tmp', '/run']
+/** How names are found where a service on this machine looks them up, and where programs are on NixOS. */
+const OF_RUN: readonly string[] = [
+  '/run/systemd/resolve',
+  '/run/resolvconf',
+  '/run/NetworkManager/resolv.conf',
+  '/run/current-system',
+]
+
+/** The words of bubblewrap before those of the program. @see https://github.com/containers/bubblewrap */
+export function bubblewrapWords(policy: Policy, sight: Sight, cwd: string): readonly string[] {
+  const open = policy.files === 'full'
+  return [
+    '--unshare-all',
+    ...(policy.network ? ['--share-net'] : []),
+    '--die-with-parent',
+    '--new-session',
+    '--cap-drop',
+    'ALL',
+    ...shown(open ? '--bind' : '--ro-bind', '/'),
+    '--dev',
+    '/dev',
+    '--proc',
+    '/proc',
+    ...(open ? [] : PRIVATE.flatMap((path) => ['--tmpfs', path])),
+    ...(open ? [] : OF_RUN.flatMap((path) => shown('--ro-bind-try', path))),
+    ...sight.shown.flatMap((path) => shown('--ro-bind-try', path)),
+    ...policy.writable.flatMap(writable),
+    ...sight.steady.flatMap((path) => shown('--ro-bind-try', path)),
+    ...emptied(sight.state),
+    ...sight.kept.flatMap((path) => shown('--ro-bind-try', path)),
+    ...[...sight.hidden, ...policy.hidden].flatMap(emptied),
+    '--chdir',
+    cwd,
+    '--',
+  ]
+}
+
+/** The program behind it; what it writes to a temporary folder is gone with it. */
+function walled(
+  bwrap: string,
+  { file, args, cwd, env }: Program,
+  policy: Policy,
+  { sight, own }: About,
+): Program {
+  const words = [...bubblewrapWords(policy, sight, cwd), file, ...args]
+  const filter = own === undefined ? undefined : filterFile(own, policy.network)
+  return {
+    ...(filter === undefined
+      ? { file: bwrap, args: words }
+      : filtered(filter, [bwrap, '--seccomp', '9', ...words])),
+    cwd,
+    env: policy.files === 'full' ? env : { ...env, TMPDIR: '/tmp' },
+  }
+}
+
+/** Bubblewrap takes the filter from a descriptor, which no executor hands on: a shell opens it and is gone. */
+function filtered(filter: string, words: readonly string[]): Pick<Program, 'file' | 'args'> {
+  return { file: '/bin/sh', args: ['-c', 'exec "$@" 9<"$0"', filter, ...words] }
+}
+
+const shown = (how: string, path: string): readonly string[] => [how, path, path]
+
+/** May be written, but for what steers agents there. */
+function writable(path: string): readonly string[] {
+  return [...shown('--bind-try', path), ...steeredIn(path).flatMap((one) => shown('--ro-bind', one))]
+}
+
+/** In its place there is nothing; if there is nothing already, it is not made. */
+function emptied(path: string): readonly string[] {
+  const place = found(path)
+  if (place === undefined) return []
+  return place.isFolder ? ['--tmpfs', place.path] : ['--ro-bind', '/dev/null', place.path]
+}

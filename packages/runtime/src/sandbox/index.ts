@@ -1,0 +1,3 @@
+export type { BackendName } from './backend.ts'
+export { confiner } from './confine.ts'
+export { findSandbox, type Found, type Wanted } from './find.ts'
