@@ -1,0 +1,6 @@
+export { isWiredForAll, type ManagedRequest } from './draft.ts'
+export { examineManaged, type ManagedView } from './examine.ts'
+export { installManaged, makePlansFolder, mustBeRoot, type ManagedReport } from './install.ts'
+export { proveManaged, type ManagedProof } from './prove.ts'
+export { uninstallManaged, type ManagedUndone } from './uninstall.ts'
+export { managedAgents } from './wirings.ts'
