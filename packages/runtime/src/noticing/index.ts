@@ -1,0 +1,7 @@
+export { heartbeat, type HeartbeatRequest } from './heartbeat.ts'
+export type { Noticed } from './known.ts'
+export { noticedLines } from './lines.ts'
+export { notice, told, type Notice } from './notice.ts'
+export { abovePlan, noticedEvent, OWN_NAMES, ownEvent } from './own-event.ts'
+export { missedEvents, rememberSkipped, skippedEvents } from './skip-events.ts'
+export { skippedIn, type SkippedHook } from './skipped.ts'
