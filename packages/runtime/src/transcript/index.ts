@@ -1,0 +1,3 @@
+export { catchUp, type CatchUp } from './catch-up.ts'
+export { completed } from './complete.ts'
+export { forgetPositions } from './forget.ts'
