@@ -1,0 +1,5 @@
+export type { Managed } from '../answer.ts'
+export { createKeeper, type Keeper, type Keeping } from './keeper.ts'
+export { createPlans, type Changed, type Plans } from '../deliver/plans.ts'
+export { watchedPlans } from './watched-plans.ts'
+export { createWarmManagers, type WarmManagers, type WarmMeans } from './managers.ts'
