@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { WiredEvent } from '../install/wanted.ts'
 import { finding, type Finding } from './finding.ts'
+import { quotedWords } from '../single-quoted.ts'
 import { partsOf, type WiredLine } from './line.ts'
 
 /** What lines are held against. */
@@ -72,33 +73,43 @@ function deadParts(matcher: string): readonly string[] {
 const present: Check = ({ command, scope }, { hookline, stateDir, node }) => {
   const { calls, hookline: called } = partsOf(command)
   const chain = scope === 'project' && calls.length === 0 ? [join(stateDir, 'bin', 'hook')] : calls
-  const scripts = chain.flatMap(followed)
-  const gone = scripts.filter((path) => !existsSync(path))
-  const programs = gone.filter((path) => /\/node[^/]*$/.test(path))
+  const gone = chain.flatMap(followed).filter((path) => !existsSync(path))
+  const missing = (path: string): Finding => {
+    const what = `${path} is not there`
+    if (PERL.test(path)) return finding('PERL_GONE', what, { scope })
+    if (!NODE.test(path)) return finding('COPY_MISSING', `${missingAt(path)} is not there`, { scope })
+    const spared = node !== undefined && !chain.includes(path)
+    return spared
+      ? finding('NODE_GONE', `${what}; ${node} takes its place`, { scope, severity: 'warning' })
+      : finding('NODE_GONE', what, { scope })
+  }
   return [
-    ...gone
-      .filter((path) => !programs.includes(path))
-      .map((path) => finding('COPY_MISSING', `${path} is not there`, { scope })),
-    ...programs.map((path) => {
-      const spared = node !== undefined && !chain.includes(path)
-      return finding('NODE_GONE', `${path} is not there${spared ? `; ${node} takes its place` : ''}`, {
-        scope,
-        ...(spared ? { severity: 'warning' } : {}),
-      })
-    }),
+    ...gone.map(missing),
     called !== undefined && called !== hookline
       ? finding('OTHER_VERSION', `hookline ${called} is called, this is ${hookline}`, { scope })
       : undefined,
   ]
 }
 
+/** Of a copy that is gone altogether, all of it at once. */
+function missingAt(path: string): string {
+  return existsSync(dirname(path)) ? path : dirname(path)
+}
+
+const [NODE, PERL] = [/\/node[^/]*$/, /\/perl[^/]*$/]
+
 /** A script of ours, the one that it becomes, and its Node. */
 function followed(path: string): readonly string[] {
   if (!path.endsWith('/hook') || !existsSync(path)) return [path]
   const text = readFileSync(path, 'utf8')
-  const next = /^exec '([^']+)'/m.exec(text)?.[1]
-  const node = /^node='([^']+)'/m.exec(text)?.[1]
+  const next = wordAfter('exec ', text)
+  const node = wordAfter('node=', text)
   return [path, ...(next === undefined ? [] : followed(next)), ...(node === undefined ? [] : [node])]
+}
+
+function wordAfter(start: string, script: string): string | undefined {
+  const line = script.split('\n').find((one) => one.startsWith(`${start}'`))
+  return line === undefined ? undefined : quotedWords(line)[0]
 }
 
 const CHECKS: readonly Check[] = [trusted, waited, closed, matched, present]

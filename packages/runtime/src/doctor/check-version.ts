@@ -8,7 +8,7 @@ import {
   type EventName,
   type HookConfig,
 } from '@hookline/core'
-import { isOlder, lacks } from '../older.ts'
+import { isOlder, lacks, untried } from '../older.ts'
 import { finding, type Finding } from './finding.ts'
 import { partsOf } from './line.ts'
 import type { View } from './view.ts'
@@ -24,7 +24,9 @@ export function checkVersion({ version, lines }: View, { hooks }: Plan): readonl
   )
   const wanted = isOlder(codex, here) ? here : undefined
   const other = [...told].filter((one) => one !== wanted)
+  const newer = untried(codex, here)
   return [
+    ...(newer === undefined ? [] : [finding('CODEX_NEWER', newer)]),
     ...lacks(codex, here).map((what) => finding('CODEX_OLDER', what)),
     ...asked.flatMap((hook) => unheard(hook, silentIn(here, lines))),
     ...(other.length === 0 || here === undefined
@@ -51,7 +53,10 @@ function unheard(hook: HookConfig, all: readonly EventName[]): readonly Finding[
 function silentIn(version: string | undefined, lines: View['lines']): readonly EventName[] {
   const known = capabilitiesOf(codex, version)
   const rows = Object.entries(codex.capabilities) as readonly (readonly [EventName, Capability])[]
+  // at a line that stands there for other events nothing more is told
+  const told = new Set(Object.values(known).map((can) => can?.native))
+  const isListed = (at: string): boolean => !told.has(at) && lines.some(({ native }) => native === at)
   return rows
-    .filter(([name, can]) => known[name] === undefined && !lines.some(({ native }) => native === can.native))
+    .filter(([name, can]) => known[name] === undefined && !isListed(can.native))
     .map(([name]) => name)
 }

@@ -4,7 +4,7 @@ import { capabilitiesOf, listens } from '@hookline/core'
 import { dirname } from 'node:path'
 import { finding, type Finding, type Scope } from './finding.ts'
 import { callsHookline, type WiredLine } from './line.ts'
-import type { WiredEvent } from '../install/wanted.ts'
+import { heardAt, type WiredEvent } from '../install/wanted.ts'
 import type { View } from './view.ts'
 import { readRegular } from '../regular.ts'
 
@@ -60,7 +60,7 @@ function unwired(
       ({ on, enabled, agents }) =>
         enabled !== false &&
         (agents === undefined || agents.includes('codex')) &&
-        codex.natives[native]!.some((event) => listens(on, event)),
+        heardAt(native, codex).some((event) => listens(on, event)),
     )
   return wanted
     .filter(({ native }) => listened(native) && !lines.some((line) => line.native === native))

@@ -1,6 +1,8 @@
 import { HooklineError } from '@hookline/core'
 import { findProgram } from '../install/find-program.ts'
 import type { LoadedPlan } from '../load-plan.ts'
+import { checkLimits, type LimitsFound } from './check-limits.ts'
+import { checkSandbox, type SandboxFound } from './check-sandbox.ts'
 import { converse, type Conversation } from './conversation.ts'
 import { examine } from './examine.ts'
 import { finding, type Finding } from './finding.ts'
@@ -8,7 +10,7 @@ import { prove, type Proof, type ProvedDenial, type ProvedLine } from './proof.t
 import { setStage, type Stage } from './stage.ts'
 import { surroundings } from './surroundings.ts'
 import { trial } from './trial.ts'
-import { activeLines, look, type Requirements, type View } from './view.ts'
+import { activeLines, allowedBy, look, type View } from './view.ts'
 
 /** What to examine. */
 export interface DoctorRequest {
@@ -35,6 +37,10 @@ export interface Diagnosis {
   readonly version: string | null
   readonly home: string
   readonly hookline: string
+  /** What hooks are walled in with on this machine, tried. */
+  readonly sandbox: SandboxFound
+  /** What holds children to their limits, tried. */
+  readonly limits: LimitsFound
   readonly lines: readonly ProvedLine[]
   readonly denials: readonly ProvedDenial[]
   readonly findings: readonly Finding[]
@@ -49,9 +55,11 @@ export async function doctor(request: DoctorRequest): Promise<Diagnosis | undefi
   try {
     request.onStep('asking Codex what it sees of its hooks')
     const seen = await session(program, stage, request, (view) => examine(view, files, request))
-    const findings = [...seen.findings, ...around].toSorted(bySeverity)
+    const { sandbox, findings: walls } = checkSandbox(request.env, program, request.loaded)
+    const findings = [...seen.findings, ...around, ...walls].toSorted(bySeverity)
     const ok = findings.every(({ severity }) => severity !== 'error')
-    return { agent: 'codex', ok, program, home, hookline: request.hookline, ...seen, findings }
+    const known = { program, home, hookline: request.hookline, sandbox, limits: checkLimits() }
+    return { agent: 'codex', ok, ...known, ...seen, findings }
   } finally {
     stage.remove()
   }
@@ -94,19 +102,9 @@ async function tryOut(
   const { mcpServers, requirements } = view
   const project = active.some(({ scope }) => scope === 'project') ? cwd : undefined
   try {
-    return prove(active, await trial(talk, stage, { project, mcpServers, ...allowed(requirements) }))
+    return prove(active, await trial(talk, stage, { project, mcpServers, ...allowedBy(requirements) }))
   } catch (thrown) {
     return { ...UNPROVED, findings: [said('CANARY_IMPOSSIBLE', thrown)] }
-  }
-}
-
-/** The commands of the trial are no-ops, and a sandbox may be missing on this machine: none, if that is allowed. */
-function allowed(found: Requirements): { readonly sandbox: string; readonly approval: string } {
-  const pick = (liked: string, given: readonly unknown[] | null | undefined): string =>
-    given === null || given === undefined || given.includes(liked) ? liked : String(given[0])
-  return {
-    sandbox: pick('danger-full-access', found.allowedSandboxModes),
-    approval: pick('untrusted', found.allowedApprovalPolicies),
   }
 }
 

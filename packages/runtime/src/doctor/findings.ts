@@ -1,4 +1,5 @@
 import { LINE_FINDINGS } from './line-findings.ts'
+import { MANAGED_FINDINGS } from './managed-findings.ts'
 import { PLACE_FINDINGS } from './place-findings.ts'
 import { TRIAL_FINDINGS } from './trial-findings.ts'
 
@@ -13,8 +14,12 @@ export interface FindingRow {
 export type FindingCode = keyof typeof FINDINGS
 
 /** Everything that `hookline doctor codex` can find. The docs page is its print. */
-export const FINDINGS: typeof LINE_FINDINGS & typeof PLACE_FINDINGS & typeof TRIAL_FINDINGS = {
+export const FINDINGS: typeof LINE_FINDINGS &
+  typeof PLACE_FINDINGS &
+  typeof TRIAL_FINDINGS &
+  typeof MANAGED_FINDINGS = {
   ...LINE_FINDINGS,
   ...PLACE_FINDINGS,
   ...TRIAL_FINDINGS,
+  ...MANAGED_FINDINGS,
 }

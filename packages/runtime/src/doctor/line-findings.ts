@@ -32,6 +32,12 @@ export const LINE_FINDINGS = {
     means: 'This Codex is older than the one that hookline was tried with last, and does less.',
     fix: 'Upgrade Codex if a hook of yours needs it.',
   },
+  CODEX_NEWER: {
+    severity: 'warning',
+    means:
+      'This Codex is newer than the newest that hookline was tried with. What it reports and obeys is taken to be the same; what doctor proves below is proved for this one.',
+    fix: 'Upgrade hookline if there is a newer one. If an event does not reach your hooks, say so where hookline is developed.',
+  },
   CODEX_CHANGED: {
     severity: 'warning',
     means:
@@ -111,6 +117,12 @@ export const LINE_FINDINGS = {
     severity: 'error',
     means:
       'The Node that the line calls is not there any more (it was upgraded, or its version manager moved it).',
+    fix: 'Run `hookline install codex` again.',
+  },
+  PERL_GONE: {
+    severity: 'warning',
+    means:
+      'The perl that the line starts is not there any more: Node takes its place, which adds some 25 ms to each event.',
     fix: 'Run `hookline install codex` again.',
   },
   BOTH_FORMS: {

@@ -1,3 +1,4 @@
+import { quotedWords } from '../single-quoted.ts'
 import type { Scope } from './finding.ts'
 
 /** A line of hookline's in an agent's hooks, as the agent lists it. */
@@ -34,11 +35,14 @@ export function callsHookline(command: string): boolean {
 
 /** Takes a command apart, as far as it concerns doctor. */
 export function partsOf(command: string): LineParts {
-  const [called = ''] = command.split('--agent')
+  const called = command
+    .split(' || ')
+    .map((part) => part.split('--agent')[0])
+    .join(' ')
   return {
     closed: /\s'?--closed\b/.test(command),
-    calls: [...called.matchAll(/'(\/[^']+)'/g)].map(([, path]) => path!),
-    hookline: /\/hookline\/bin\/([^/']+)-[0-9a-f]{12}\/hook\b/.exec(called)?.[1],
+    calls: quotedWords(called).filter((word) => word.startsWith('/')),
+    hookline: /\/hookline\/bin\/([^/']+)-[0-9a-f]{12}\/(?:hook|client\.pl)\b/.exec(called)?.[1],
     agentVersion: /--agent-version '([^']+)'/.exec(command)?.[1],
   }
 }

@@ -24,7 +24,7 @@ export const PLACE_FINDINGS = {
   MANAGED_HOOKS_ONLY: {
     severity: 'error',
     means: 'An administrator lets Codex run managed hooks only: those of users and projects are skipped.',
-    fix: 'Ask the administrator to allow them, or to wire hookline in the managed settings of Codex.',
+    fix: 'Ask the administrator to allow them, or to wire hookline for everybody: `hookline install codex --scope managed`.',
   },
   CODEX_WARNS: {
     severity: 'warning',
@@ -48,6 +48,12 @@ export const PLACE_FINDINGS = {
     means:
       'CODEX_HOME lies below the temp directory, where Codex refuses to make its helper programs: commands in its sandbox fail.',
     fix: 'Move CODEX_HOME, or set TMPDIR to another folder.',
+  },
+  SANDBOX_NONE: {
+    severity: 'warning',
+    means:
+      'There is nothing on this machine to wall hooks in with, so those that do not require a sandbox run with all your rights, and those that do fail.',
+    fix: 'Install bubblewrap (`apt install bubblewrap`), or let the system allow it: unprivileged user namespaces. If `[sandbox] backend` chose another, see docs/sandbox.md.',
   },
   HOOKS_TOML_BROKEN: {
     severity: 'error',

@@ -58,6 +58,16 @@ export function hooksAreOff({ errors, features, requirements: demanded }: View):
   )
 }
 
+/** The commands of the trial are no-ops, and a sandbox may be missing on this machine: none, if that is allowed. */
+export function allowedBy(found: Requirements): { readonly sandbox: string; readonly approval: string } {
+  const pick = (liked: string, given: readonly unknown[] | null | undefined): string =>
+    given === null || given === undefined || given.includes(liked) ? liked : String(given[0])
+  return {
+    sandbox: pick('danger-full-access', found.allowedSandboxModes),
+    approval: pick('untrusted', found.allowedApprovalPolicies),
+  }
+}
+
 /** The lines that Codex should call. */
 export function activeLines(view: View): readonly WiredLine[] {
   if (hooksAreOff(view)) return []

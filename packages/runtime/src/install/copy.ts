@@ -4,16 +4,20 @@ import { dirname, join } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
 import { installError } from '../errors.ts'
 import { userConfig } from '../state.ts'
-import { launcher, pointer } from './launcher.ts'
+import { nodeClient } from './client/node.ts'
+import { perlNoAnswer } from './client/perl-no-answer.ts'
+import { perlClient } from './client/perl.ts'
+import { managedLauncher } from '../managed/launcher.ts'
+import { launcher, pointer, type Programs } from './launcher.ts'
 
 /** What a copy is made of. */
-export interface CopyRequest {
+export interface CopyRequest extends Programs {
   /** The folder that `run.cjs` and its chunks lie in. */
   readonly dist: string
   readonly version: string
-  /** The absolute path of Node. */
-  readonly node: string
   readonly env: NodeJS.ProcessEnv
+  /** The system that it is for, if not this one. */
+  readonly platform?: NodeJS.Platform
 }
 
 type Files = Readonly<Record<string, string>>
@@ -25,27 +29,52 @@ export interface Copy {
 }
 
 /** Plans a copy; its folder is named by what is in it. @throws HooklineError `INSTALL_INCOMPLETE` */
-export function planCopy(stateDir: string, { dist, version, node, env }: CopyRequest): Copy {
+export function planCopy(stateDir: string, request: CopyRequest): Copy {
+  const { dist, version, env, platform = process.platform } = request
+  // a client asks the server at the one place, and tells it of the copy by the folder that it lies in itself
+  const run = join(stateDir, 'run')
+  const homes = { state: dirname(stateDir), config: dirname(dirname(userConfig(env))) }
   const files: Files = {
-    ...reachable(dist, 'run.cjs'),
-    hook: launcher(node, version, { state: dirname(stateDir), config: dirname(dirname(userConfig(env))) }),
+    ...reachable(dist, ['run.cjs', ...(existsSync(join(dist, SERVER)) ? [SERVER] : [])]),
+    hook: launcher(request, version, homes),
+    'client.pl': perlClient({ version, run, platform, homes }),
+    'no-answer.pl': perlNoAnswer({ version }),
+    'client.cjs': nodeClient({ version, run, platform }),
     'package.json': '{"type":"module"}\n',
     // executors that were installed beside it are looked for from there
     origin: `${dist}\n`,
   }
+  return copyOf(stateDir, version, files)
+}
+
+/** Plans the copy that a company's lines call, which asks no server. @throws HooklineError `INSTALL_INCOMPLETE` */
+export function planManagedCopy(
+  stateDir: string,
+  { dist, version, node }: Pick<CopyRequest, 'dist' | 'version' | 'node'>,
+): Copy {
+  return copyOf(stateDir, version, {
+    ...reachable(dist, ['run.cjs']),
+    hook: managedLauncher(node, version),
+    'package.json': '{"type":"module"}\n',
+    origin: `${dist}\n`,
+  })
+}
+
+function copyOf(stateDir: string, version: string, files: Files): Copy {
   const hash = createHash('sha256')
   for (const name of Object.keys(files).toSorted()) hash.update(`${name}\0${files[name]!}\0`)
   return { dir: join(stateDir, 'bin', `${version}-${hash.digest('hex').slice(0, 12)}`), files }
 }
 
-/** Makes the copy unless it is there, whole and unchanged. */
-export function makeCopy(copy: Copy): void {
+/** Makes the copy unless it is there, whole and unchanged; `isForAll`: everybody on the machine calls it. */
+export function makeCopy(copy: Copy, isForAll = false): void {
   if (isWhole(copy)) return
+  const [folder, file] = isForAll ? [0o755, 0o644] : [0o700, 0o600]
   const partial = `${copy.dir}.${randomUUID()}.tmp`
-  makeFolder(partial, 0o700)
+  makeFolder(partial, folder)
   for (const [name, text] of Object.entries(copy.files))
-    writeFileSync(join(partial, name), text, { mode: 0o600 })
-  chmodSync(join(partial, 'hook'), 0o700)
+    writeFileSync(join(partial, name), text, { mode: file })
+  chmodSync(join(partial, 'hook'), folder)
   rmSync(copy.dir, { recursive: true, force: true })
   renameSync(partial, copy.dir)
 }
@@ -70,7 +99,7 @@ export function pointAt(stateDir: string, { dir }: Copy): void {
   renameSync(partial, file)
 }
 
-/** Removes the copies that nobody needs, and what a broken install left; gives their names. */
+/** Removes the copies that nobody needs, and what a broken install left; gives their names. What Node has made of them goes, too. */
 export function pruneCopies(stateDir: string, needed: ReadonlySet<string>): readonly string[] {
   const bin = join(stateDir, 'bin')
   if (!existsSync(bin)) return []
@@ -78,21 +107,25 @@ export function pruneCopies(stateDir: string, needed: ReadonlySet<string>): read
     name === 'hook' ? needed.size === 0 : !needed.has(join(bin, name)),
   )
   for (const name of gone) rmSync(join(bin, name), { recursive: true, force: true })
+  if (gone.length > 0) rmSync(join(stateDir, 'compiled'), { recursive: true, force: true })
   return gone
 }
 
 /** The other verbs: an agent calls `run`, and whoever calls them has the command itself. */
 const VERBS = 'main.js'
 
-/** A file and all that it imports, at once or later. */
-function reachable(dist: string, entry: string): Files {
+/** The program of the resident process. */
+const SERVER = 'server.cjs'
+
+/** Files and all that they import, at once or later. */
+function reachable(dist: string, entries: readonly string[]): Files {
   const files: Record<string, string> = {}
   const visit = (name: string): void => {
     if (Object.hasOwn(files, name) || name === VERBS) return
     files[name] = readPart(dist, name)
     for (const [, chunk] of files[name].matchAll(IMPORT)) visit(chunk!)
   }
-  visit(entry)
+  entries.forEach(visit)
   return files
 }
 

@@ -47,8 +47,8 @@ export function draft(site: Site, request: DraftRequest): Draft {
   const lines = there.filter((one) => isOurs(one, ours))
   const events = eventsFor(site, request.plan, lines)
   const id = earlier?.id ?? randomUUID()
-  const { agentVersion, config } = request
-  const line = { script: join(copy.dir, 'hook'), install: id, config, agentVersion }
+  const { agentVersion, config, perl } = request
+  const line = { script: join(copy.dir, 'hook'), perl, install: id, config, agentVersion }
   const rewired = inFile(file, () => rewire(before, handlers(site, events, line), ours))
   return {
     before,
@@ -66,6 +66,7 @@ export function draft(site: Site, request: DraftRequest): Draft {
       copy: copy.dir,
       config,
       node: request.node,
+      perl: request.perl,
       events,
     },
     untouched: lines.length === 0,
@@ -92,8 +93,9 @@ function eventsFor({ wiring, scope }: Site, plan: Plan, lines: readonly Placed[]
     }))
 }
 
-function handlers(
-  { wiring, scope }: Site,
+/** The lines for the agent's events, each as the agent has it. */
+export function handlers(
+  { wiring, scope }: Pick<Site, 'wiring' | 'scope'>,
   events: readonly WiredEvent[],
   line: LineOptions,
 ): ReadonlyMap<string, Handler> {
@@ -108,7 +110,10 @@ function handlers(
 }
 
 /** A hook's context reaches the model whole; an agent complains of the setting where it takes no context. */
-function uncut({ dialect }: Site['wiring'], native: string): Pick<Handler, 'additionalContextLimit'> {
+export function uncut(
+  { dialect }: Pick<Site['wiring'], 'dialect'>,
+  native: string,
+): Pick<Handler, 'additionalContextLimit'> {
   const takesContext = Object.values(dialect.capabilities).some(
     (can) => can?.native === native && can.context,
   )

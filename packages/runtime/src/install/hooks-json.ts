@@ -10,6 +10,8 @@ export interface Handler {
   readonly timeout: number
   /** Tokens of context after which the agent cuts; 0: never. */
   readonly additionalContextLimit?: number
+  /** What becomes of the action where the handler fails; default: it happens. */
+  readonly onFailure?: 'block'
 }
 
 /** One handler of the file and its place: native event, index of the group, index in the group. */

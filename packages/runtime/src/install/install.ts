@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
+import { untried } from '../older.ts'
 import { approach, checkSettings } from './approach.ts'
 import { agentVersion } from './agent-version.ts'
+import { findPerl } from './client/find-perl.ts'
 import { isWhole, makeCopy, pointAt, pruneCopies } from './copy.ts'
 import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { enroll, type Enrolled, type Steps } from './enroll.ts'
@@ -36,12 +38,14 @@ export interface InstallReport {
   readonly trust?: Enrolled
   /** Lines that call hookline besides ours. */
   readonly handWired: readonly string[]
+  /** Said of an agent that is newer than any that hookline was tried with. */
+  readonly untried?: string | undefined
 }
 
 /** Wires an agent: a copy of hookline, a line at each of its events, and its trust. @throws HooklineError */
 export async function install(given: InstallRequest): Promise<InstallReport> {
   const site = siteOf(given)
-  const request = { ...given, agentVersion: await agentVersion(site) }
+  const request = { ...given, perl: findPerl(given.env), agentVersion: await agentVersion(site) }
   if (request.dryRun) {
     await checkSettings(site)
     return { ...outline(site, draft(site, request)), backups: [], removed: [] }
@@ -96,8 +100,8 @@ function steps(
 }
 
 function outline(
-  { file, stateDir }: Site,
-  { before, rewired, copy, events, handWired }: Draft,
+  { file, stateDir, wiring }: Site,
+  { before, rewired, copy, events, handWired, made }: Draft,
 ): Omit<InstallReport, 'backups' | 'removed' | 'trust'> {
   const whole = isWhole(copy) && existsSync(join(stateDir, 'bin', 'hook'))
   return {
@@ -108,5 +112,6 @@ function outline(
     copy: copy.dir,
     events,
     handWired: handWired.map(commandOf),
+    untried: untried(wiring.dialect, made.agentVersion),
   }
 }

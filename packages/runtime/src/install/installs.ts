@@ -17,7 +17,7 @@ export interface Touched {
 /** One install: an agent in a scope, and what was done to its files. */
 export interface Install {
   readonly agent: string
-  readonly scope: Scope
+  readonly scope: Scope | 'managed'
   /** The file that holds the lines. */
   readonly file: string
   readonly id: string
@@ -29,8 +29,12 @@ export interface Install {
   readonly config?: string | undefined
   /** The Node that the copy calls, while it is there. */
   readonly node: string
+  /** The perl that its client runs in; without one, in Node. */
+  readonly perl?: string | undefined
   readonly events: readonly RecordedEvent[]
   readonly touched: readonly Touched[]
+  /** Of the company's: its hooks.toml when the lines were written, by its SHA-256. */
+  readonly plan?: string | undefined
 }
 
 /** A wired event, and the hash by which the agent knows that its user trusts the line. */

@@ -17,8 +17,8 @@ export interface Ledger {
 
 /** Opens the ledger of one install: whatever ends the process on its way, uninstall finds its own. */
 export function openLedger(
-  { stateDir, file: hooksFile, env }: Site,
-  { made, earlier, untouched }: Draft,
+  { stateDir, file: hooksFile, env }: Pick<Site, 'stateDir' | 'file' | 'env'>,
+  { made, earlier, untouched }: Pick<Draft, 'made' | 'earlier' | 'untouched'>,
 ): Ledger {
   const touched = new Map<string, Touched>(earlier?.touched.map((one) => [one.file, one]))
   const changed = new Set<string>()

@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { installError } from '../errors.ts'
+import { isAlive } from './is-alive.ts'
 
 const WAIT_MS = 60_000
 /** Nobody holds it that long; a process id may have been given to somebody else since. */
@@ -73,14 +74,5 @@ function isStale(file: string): boolean {
     return holder > 0 && !isAlive(holder)
   } catch {
     return false
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -8,6 +8,8 @@ export interface SeenHook {
   readonly trusted: boolean
   /** It is not trusted because it was changed since. */
   readonly changed: boolean
+  /** It is not trusted because nobody ever said so. */
+  readonly unknown: boolean
   readonly enabled: boolean
 }
 

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { approach, checkSettings } from './approach.ts'
-import { isOlder, lacks } from '../older.ts'
+import { checkSettings } from './approach.ts'
+import { isOlder, lacks, untried } from '../older.ts'
 import { agentVersion } from './agent-version.ts'
+import { findPerl } from './client/find-perl.ts'
 import { isWhole } from './copy.ts'
 import { commandOf, draft, type Draft, type DraftRequest } from './draft.ts'
 import { dueOf } from './due.ts'
-import { judge, type Enrolled } from './enroll.ts'
+import type { Enrolled } from './enroll.ts'
 import { lineState, type StatedLine } from './line-state.ts'
 import { readInstalls, type Install } from './installs.ts'
 import type { Placed } from './hooks-json.ts'
-import type { Seen } from './registry.ts'
+import { look } from './look.ts'
 import { siteOf, type Site } from './site.ts'
 
 /** How one agent stands in one scope. */
@@ -23,6 +24,8 @@ export interface AgentStatus {
   readonly events: readonly string[]
   /** Each line that calls hookline, those by hand as well, and what the agent makes of it. */
   readonly lines: readonly StatedLine[]
+  /** The hooks.toml that the lines name; `null`: none, so that the user's own counts. */
+  readonly config: string | null
   /** The hookline that is called; `null`: not known. */
   readonly version: string | null
   /** The agent's own; `null`: it is not there, or does not say. */
@@ -41,12 +44,13 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
   const recorded = readInstalls(site.stateDir).find((one) => one.file === site.file)
   // whoever switches between versions of Node need not install again for each
   const node = recorded !== undefined && existsSync(recorded.node) ? recorded.node : request.node
+  const perl = recorded === undefined ? findPerl(request.env) : recorded.perl
   const found = await agentVersion(site)
-  const drafted = draft(site, { ...request, node, agentVersion: found })
+  const drafted = draft(site, { ...request, node, perl, agentVersion: found })
   const { lines, handWired } = drafted
   await checkSettings(site)
   const all = [...lines, ...handWired]
-  const { trust, seen } = all.length === 0 ? {} : await look(site)
+  const { trust, seen, dueHere = [] } = all.length === 0 ? {} : await look(site, request.cwd)
   return {
     agent: request.agent,
     scope: request.scope,
@@ -58,6 +62,7 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
       state: lineState(site, one, seen),
       byHand: handWired.includes(one),
     })),
+    config: lines.length === 0 ? null : (recorded?.config ?? null),
     version: lines.length === 0 ? null : (recorded?.hookline ?? null),
     agentVersion: found ?? null,
     lacks: lacks(site.wiring.dialect, found),
@@ -65,9 +70,18 @@ export async function status(request: DraftRequest): Promise<AgentStatus> {
     due:
       trust === undefined || lines.length === 0
         ? lost(recorded)
-        : dueAt(site, { drafted, recorded, request, trust }),
-    warnings: [...(trust?.warnings ?? []), ...handWired.map((one) => byHand(one, lines.length > 0))],
+        : [...dueAt(site, { drafted, recorded, request, trust }), ...dueHere],
+    warnings: [
+      ...newerThanTried(site, found),
+      ...(trust?.warnings ?? []),
+      ...handWired.map((one) => byHand(one, lines.length > 0)),
+    ],
   }
+}
+
+function newerThanTried({ wiring }: Pick<Site, 'wiring'>, version: string | undefined): readonly string[] {
+  const newer = untried(wiring.dialect, version)
+  return newer === undefined ? [] : [newer]
 }
 
 function lost(recorded: Install | undefined): readonly string[] {
@@ -87,6 +101,7 @@ function dueAt(site: Site, { drafted, recorded, request, trust }: Found): readon
     ...copyFaults(site, drafted, recorded?.hookline, request.version),
     ...otherAgent(site, recorded, drafted.made.agentVersion),
     ...(recorded === undefined || existsSync(recorded.node) ? [] : [`${NODE_GONE}: ${recorded.node}`]),
+    ...(recorded?.perl === undefined || existsSync(recorded.perl) ? [] : [`${PERL_GONE}: ${recorded.perl}`]),
     ...TRUST_DUE[trust.status],
   ]
   const same = drafted.rewired.text === drafted.before
@@ -108,24 +123,14 @@ function otherAgent(
 
 const NODE_GONE = 'the Node it was installed with is gone, and another is looked for each time'
 
+const PERL_GONE = 'the perl it was installed with is gone, and Node is started for each event'
+
 const TRUST_DUE: Readonly<Record<Enrolled['status'], readonly string[]>> = {
   trusted: [],
   'no-agent': [],
   failed: ['the agent does not trust every line, and runs none that it does not trust'],
   'hooks-off': ['the agent is set to run no hooks (features.hooks = false): nothing of hookline holds'],
   'untrusted-project': ['the agent does not trust this project, so it runs none of its hooks'],
-}
-
-async function look(site: Site): Promise<{ readonly trust: Enrolled; readonly seen?: Seen }> {
-  const { door, warnings } = await approach(site)
-  const none = { edits: 0, hashes: new Map<string, string>() }
-  if (door !== undefined) {
-    await door.registry.close()
-    return { trust: judge(site, door.before, { wired: true, edits: new Map() }), seen: door.before }
-  }
-  if (warnings.length > 0) return { trust: { ...none, status: 'failed', warnings } }
-  const missing = 'the agent was not found, so its trust is not known'
-  return { trust: { ...none, status: 'no-agent', warnings: [missing] } }
 }
 
 function copyFaults(

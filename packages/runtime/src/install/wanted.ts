@@ -1,5 +1,5 @@
 import type { Plan } from '@hookline/config'
-import { listens, type HookConfig } from '@hookline/core'
+import { listens, type EventName, type HookConfig } from '@hookline/core'
 import { planDeadline } from '../deadline.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -12,16 +12,19 @@ export interface WiredEvent {
   readonly timeout: number
 }
 
-/** What the agent waits longer than hookline takes. */
-const MARGIN_MS = 1000
+/** What the agent waits longer than hookline takes: a second for a server that says nothing, one for the start of another way. */
+const MARGIN_MS = 2000
 
 /** The agent's events that a plan needs wired. */
-export function wantedEvents({ dialect, onDemand }: Wiring, plan: Plan): readonly WiredEvent[] {
+export function wantedEvents(
+  { dialect, onDemand }: Pick<Wiring, 'dialect' | 'onDemand'>,
+  plan: Plan,
+): readonly WiredEvent[] {
   const hooks = plan.hooks.filter(
     ({ enabled, agents }) => enabled !== false && (agents === undefined || agents.includes(dialect.name)),
   )
   const hears = (native: string, some: readonly HookConfig[]): boolean =>
-    some.some(({ on }) => dialect.natives[native]!.some((event) => listens(on, event)))
+    some.some(({ on }) => heardAt(native, dialect).some((event) => listens(on, event)))
   const guards = hooks.filter(({ guard, enforce }) => guard === true && enforce !== false)
   return Object.keys(dialect.natives)
     .filter((native) => !onDemand.includes(native) || hears(native, hooks))
@@ -34,6 +37,11 @@ export function wantedEvents({ dialect, onDemand }: Wiring, plan: Plan): readonl
         Math.max(...dialect.natives[native]!.map((event) => planDeadline(plan, event))),
       ),
     }))
+}
+
+/** What is told at an event of the agent: by itself, and from the transcript. */
+export function heardAt(native: string, { natives, transcribed }: Wiring['dialect']): readonly EventName[] {
+  return [...natives[native]!, ...(transcribed?.wires[native] ?? [])]
 }
 
 function timeoutOf(

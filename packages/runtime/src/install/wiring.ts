@@ -1,4 +1,5 @@
 import type { Dialect } from '@hookline/core'
+import type { SessionWay } from './session-way.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -19,6 +20,8 @@ export interface Wiring {
   readonly exitTwoDenies: readonly string[]
   /** How it writes an event and place in the key of a hook: `pre_tool_use:0:0`. */
   readonly placeKey: (native: string, group: number, index: number) => string
+  /** How it is run once with hooks that are written nowhere. */
+  readonly session: SessionWay
 }
 
 /** User scope: for this user wherever the agent works; project scope: in the project's own files. */

@@ -47,6 +47,7 @@ async function list(server: CodexServer, cwd: string): Promise<Seen> {
         hash: hook.currentHash,
         trusted: hook.trustStatus === 'trusted' || hook.trustStatus === 'managed',
         changed: hook.trustStatus === 'modified',
+        unknown: hook.trustStatus === 'untrusted',
         enabled: hook.enabled,
       })),
     ),

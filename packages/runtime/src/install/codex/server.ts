@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { installError } from '../../errors.ts'
+import { askingEnv } from '../called-again.ts'
 
 /** Codex, asked over its own protocol. */
 export interface CodexServer {
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly program: string
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** What it is called with besides. */
+  readonly words?: readonly string[]
 }
 
 interface Message {
@@ -28,8 +31,12 @@ const ANSWER_MS = 20_000
 const END_MS = 5000
 
 /** Starts `codex app-server` and introduces hookline to it. @throws HooklineError `AGENT_SILENT` */
-export async function openServer({ program, cwd, env }: ServerOptions): Promise<CodexServer> {
-  const child = spawn(program, ['app-server'], { cwd, env, stdio: ['pipe', 'pipe', 'ignore'] })
+export async function openServer({ program, cwd, env, words = [] }: ServerOptions): Promise<CodexServer> {
+  const child = spawn(program, [...words, 'app-server'], {
+    cwd,
+    env: askingEnv(env, program),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   const waiting = new Map<number, (message: Message | Error) => void>()
   const fail = (error: Error): void => {
     for (const settle of waiting.values()) settle(error)

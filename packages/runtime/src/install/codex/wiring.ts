@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { codex } from '@hookline/agents'
-import { home } from '../../state.ts'
 import type { Wiring } from '../wiring.ts'
-
-type Env = Readonly<Record<string, string | undefined>>
+import { codexHome } from './home.ts'
+import { nativeKey } from './native-key.ts'
+import { codexSession } from './session.ts'
 
 /** Codex: `hooks.json` beside its config.toml, or in a project's `.codex`. */
 export const codexWiring: Wiring = {
@@ -16,11 +16,6 @@ export const codexWiring: Wiring = {
   onDemand: ['PreModelRequest', 'PostModelRequest'],
   // at Stop and SubagentStop it would begin another round, and another
   exitTwoDenies: ['PreToolUse', 'PermissionRequest', 'UserPromptSubmit', 'PostToolUse'],
-  placeKey: (native, group, index) =>
-    `${native.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}:${group}:${index}`,
-}
-
-function codexHome(env: Env): string {
-  const given = env['CODEX_HOME']
-  return given === undefined || given === '' ? join(home(env), '.codex') : given
+  placeKey: (native, group, index) => `${nativeKey(native)}:${group}:${index}`,
+  session: codexSession,
 }

@@ -1,0 +1,138 @@
+import type { ClientText } from './text.ts'
+
+/** Per system: how an address of a socket lies in memory, `O_NONBLOCK` and `EAGAIN`. Those with BSD in them write a length first. */
+const LINUX = ["'Sa108', 1", 2048, 11] as const
+const BSD = ["'CCa104', 106, 1", 4, 35] as const
+
+/** The client as perl runs it, which every Unix has and which starts in a tenth of Node's time. */
+export function perlClient({ version, run, platform, homes }: ClientText): string {
+  const [address, nonblock, again] = platform === 'linux' ? LINUX : BSD
+  return String.raw`# hookline ${version}: gives an event of a coding agent to hookline's server, and the agent its answer.
+# Written by hookline install; a change here is found and undone by the next install.
+# No module is loaded, and so numbers stand here that have names in Socket, Fcntl and Errno: those take longer than all the rest.
+#
+# Until the server says "+", stdin is not read, and whatever is not as it should be leads to a process of Node for this event.
+# After it the event is the server's alone, answered by it or by nobody: no hook may run twice.
+
+my $run = ${perlQuoted(run)};
+my $socket = "$run/server.sock";
+our ($here) = $0 =~ m{^(.*)/}s;
+our $closed = 0;
+my ($limit, $late) = (60, 0);
+# whoever sets the environment of an agent does not choose whose hooks and whose trust these are
+@ENV{'XDG_STATE_HOME', 'XDG_CONFIG_HOME'} = (${perlQuoted(homes.state)}, ${perlQuoted(homes.config)});
+for my $at (0 .. $#ARGV) {
+  $closed = 1 if $ARGV[$at] eq '--closed';
+  $limit = $1 if $ARGV[$at] eq '--limit' && ($ARGV[$at + 1] || '') =~ /^(\d{1,6})$/;
+}
+
+# before the agent gives up; handlers, since what is ignored would be ignored by the programs after this one, too
+my $quarters = 4 * ($limit > 2 ? $limit - 1 : 1);
+$SIG{ALRM} = sub { $late = 1 };
+$SIG{PIPE} = sub { };
+alarm $quarters / 4;
+
+# what is closed would become the socket; a guard's answer that nobody can be told is none, so it cannot be written there
+open(STDIN, '<', '/dev/null') unless stat STDIN;
+open(STDOUT, '<', '/dev/null') unless stat STDOUT;
+open(STDERR, '>', '/dev/null') unless stat STDERR;
+
+# who may write there is believed: this user, and nobody else
+my @run = lstat $run;
+one_shot() unless -d _ && $run[4] == $> && !($run[2] & 077);
+my @socket = lstat $socket;
+one_shot() unless -S _ && $socket[4] == $> && length $socket < 104;
+my $cwd = cwd();
+one_shot() unless defined $cwd;
+
+# a server that does not keep up is not waited for: connecting does not block
+one_shot() unless socket(SERVER, 1, 1, 0) && fcntl(SERVER, 4, ${nonblock}) && connect(SERVER, pack(${address}, $socket));
+binmode $_ for *STDIN, *STDOUT, *STDERR, *SERVER;
+my $build = substr $here, 1 + rindex $here, '/';
+my $greeting = "hookline 1 call $build\n";
+one_shot() unless (syswrite(SERVER, $greeting) || 0) == length $greeting;
+
+# while the server looks up
+my $args = join "\0", $cwd, @ARGV;
+my $env = join "\0", map { "$_=$ENV{$_}" } grep { !/^(NODE_OPTIONS|NODE_PATH|(LD|DYLD)_.*|PERL5.*)$/s } keys %ENV;
+
+one_shot() unless select(my $taken = bit(*SERVER), undef, undef, $limit < 5 ? 0.3 : 1) > 0;
+my $said = '';
+one_shot() unless sysread(SERVER, $said, 1) && $said eq '+';
+
+my $body = everything(*STDIN, 'the event did not end in time');
+put(*SERVER, join(' ', length $args, length $env, length $body) . "\n$args$env$body")
+  or lost('the server was gone before it had the whole event');
+my $header = qr/^(\d{1,3}) (\d{1,9}) (\d{1,9})\n/;
+my $answer = everything(*SERVER, 'the server did not answer in time', $header);
+my ($code, $out, $err) = $answer =~ $header or lost('the server was gone before it answered');
+my $start = $+[0];
+lost('the answer of the server is not whole') unless $code < 256 && length $answer == $start + $out + $err;
+
+alarm 0;
+($late, $quarters) = (0, 1e9);
+put(*STDOUT, substr $answer, $start, $out) or $closed && lost('the answer could not be written');
+put(*STDERR, substr $answer, $start + $out);
+exit $code;
+
+# what is done where no answer comes is in a file of its own: to read it takes longer than much of this
+sub AUTOLOAD {
+  goto &$AUTOLOAD if eval { require "$here/no-answer.pl" } && defined &$AUTOLOAD;
+  syswrite STDERR, "hookline: a part of $here cannot be read: run hookline install again\n";
+  exit 75;
+}
+
+# only if it is there still: what was deleted has a name, too
+sub cwd {
+  my @here = stat '.' or return;
+  for my $dir (readlink '/proc/self/cwd', $ENV{PWD}) {
+    my @there = defined $dir && index($dir, '/') == 0 ? stat $dir : ();
+    return $dir if @there && "@here[0, 1]" eq "@there[0, 1]";
+  }
+  return;
+}
+
+sub bit { my $bits = ''; vec($bits, fileno $_[0], 1) = 1; $bits }
+
+# not longer than a quarter of a second at once, and those are counted: a signal just before select would go unnoticed, and so
+# does every one where whoever started this has blocked it
+sub wait_for {
+  my ($handle, $writes) = @_;
+  until ($late) {
+    my ($in, $out) = $writes ? (undef, bit($handle)) : (bit($handle), undef);
+    return 1 if select($in, $out, undef, 0.25) > 0;
+    $late = 1 if --$quarters <= 0;
+  }
+  return;
+}
+
+# until it ends, or is as long as its header says
+sub everything {
+  my ($handle, $too_late, $header) = @_;
+  my ($all, $whole) = ('', 0);
+  while (wait_for($handle)) {
+    my $count = sysread $handle, $all, 65536, length $all;
+    return $all unless $count || !defined $count && ($! == 4 || $! == ${again});
+    $whole = $+[0] + $2 + $3 if $header && !$whole && $all =~ $header;
+    return $all if $whole && length $all >= $whole;
+    lost('the event or its answer is longer than 64 MB') if length $all > 64 << 20;
+  }
+  lost($too_late);
+}
+
+sub put {
+  my ($handle, $bytes) = @_;
+  for (my $at = 0; $at < length $bytes;) {
+    my $count = syswrite $handle, $bytes, length($bytes) - $at, $at;
+    if (defined $count) { $at += $count; next }
+    return unless $! == 4 || $! == ${again};
+    wait_for($handle, 1) or lost('the server did not take the event in time');
+  }
+  1;
+}
+`
+}
+
+function perlQuoted(text: string): string {
+  return `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`
+}
