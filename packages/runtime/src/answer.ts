@@ -2,15 +2,17 @@ import {
   HooklineError,
   type AgentReply,
   type Dialect,
+  type EmitOptions,
   type HookManager,
   type LifecycleEvent,
   type Outcome,
   type Rewrite,
 } from '@hookline/core'
+import { isAgain } from './again.ts'
 import { now } from './clock.ts'
 import { planDeadline } from './deadline.ts'
 import type { LoadedPlan } from './load-plan.ts'
-import { hear, read, type Call } from './hear.ts'
+import { hear, read, type Call, type Reading } from './hear.ts'
 import { managerFor, type Means } from './manager.ts'
 import { merge } from './merge.ts'
 import { withNews } from './news.ts'
@@ -20,14 +22,23 @@ import { stampFor } from './stamp.ts'
 import { unreadable } from './unreadable.ts'
 
 /** What an agent's call is answered with. */
-export interface Surroundings extends Means {
+export interface Surroundings extends Means, Reading {
   readonly dialect: Dialect
   /** The agent's own name of the event, where the wired command tells it. */
   readonly native?: string | undefined
-  /** The agent's version, where the wired command tells it. */
-  readonly agentVersion?: string | undefined
+  /** Milliseconds that hooks may take at most, where that is less than the agent's own limit. */
+  readonly limitMs?: number
   /** What the user should hear besides, also what is added to it meanwhile. */
   readonly news?: readonly string[]
+  /** Gives the manager that answers a call, where one is kept. Default: each call has one of its own. */
+  readonly manager?: (call: Call, loaded: LoadedPlan) => Managed | undefined
+}
+
+/** A manager that more than one call is answered by. */
+export interface Managed {
+  readonly manager: HookManager
+  /** Said of every call, once: it is over, hooks on hookline's own events included. */
+  readonly done: () => Promise<unknown>
 }
 
 /** The answer, and what came of each event in the payload. */
@@ -53,7 +64,7 @@ export async function answer(bytes: Uint8Array, around: Surroundings, call?: Cal
   const text = call === undefined ? new TextDecoder().decode(bytes) : ''
   let heard: Call
   try {
-    heard = call ?? (await hear(read(text, around.dialect, around.agentVersion, around.env), around.loaded))
+    heard = call ?? (await hear(read(text, around.dialect, around), around.loaded))
   } catch (thrown) {
     const error = HooklineError.from(thrown, 'PAYLOAD_INVALID')
     return { reply: unreadable(text, error, around), events: [], unreadable: error }
@@ -78,26 +89,39 @@ function isSilent({ decision, message, context, rewrite, stop }: Outcome): boole
 }
 
 /** One after another: they are one call of the agent, and share the time that it waits. */
-async function emitAll(
-  { events, hooks, engines }: Call,
+async function emitAll(call: Call, native: Uint8Array, around: Surroundings): Promise<Emitted> {
+  const { events } = call
+  const kept = around.manager?.(call, around.loaded)
+  try {
+    const manager = kept?.manager ?? managerFor(call.hooks, call.engines, around)
+    return await emitWith(manager, kept?.done, events, native, around)
+  } catch (thrown) {
+    await kept?.done()
+    throw thrown
+  }
+}
+
+async function emitWith(
+  manager: HookManager,
+  done: Managed['done'] | undefined,
+  events: readonly LifecycleEvent[],
   native: Uint8Array,
   around: Surroundings,
 ): Promise<Emitted> {
-  const manager = managerFor(hooks, engines, around)
-  const ends = now() + deadlineMs(events[0]!, around)
+  const ends = now() + Math.min(deadlineMs(events[0]!, around), around.limitMs ?? Number.POSITIVE_INFINITY)
   const [main, rewritten] = await emitFirst(events[0]!, { native, ends }, manager, around)
   const others =
     rewritten === undefined
       ? events.slice(1)
-      : around.dialect.decode(rewritten.raw, stampFor(around.agentVersion)).slice(1)
+      : around.dialect.decode(rewritten.raw, stampFor(around.agentVersion, around.cwd)).slice(1)
   const answered = [main]
   const limits = rewritten === undefined ? { native } : {}
   for (const event of others) {
-    const about = { timeoutMs: ends - now(), reads: reads(event, around.dialect) }
-    const outcome = await manager.emit(event, { ...limits, ...about })
+    const outcome = await manager.emit(event, { ...limits, ...limitsOf(event, ends, around) })
     answered.push({ event, outcome })
   }
   const ran = answered.some(({ outcome }) => outcome.results.length > 0)
+  if (done !== undefined) return { answered, close: done }
   return {
     answered,
     close: ran ? () => manager.close({ timeoutMs: Math.min(ends - now(), CLOSING_MS) }) : undefined,
@@ -118,14 +142,18 @@ async function emitFirst(
   event: LifecycleEvent,
   { native, ends }: { readonly native: Uint8Array; readonly ends: number },
   manager: HookManager,
-  { dialect }: Surroundings,
+  around: Surroundings,
 ): Promise<readonly [Answer['events'][number], LifecycleEvent | undefined]> {
   let last: LifecycleEvent | undefined
   const rewritten = (given: LifecycleEvent, rewrite: Rewrite): LifecycleEvent =>
-    (last = dialect.rewritten(given, rewrite))
-  const limits = { native, timeoutMs: ends - now(), reads: reads(event, dialect) }
-  const outcome = await manager.emit(event, { ...limits, rewritten })
+    (last = around.dialect.rewritten(given, rewrite))
+  const outcome = await manager.emit(event, { native, ...limitsOf(event, ends, around), rewritten })
   return [{ event, outcome }, last]
+}
+
+function limitsOf(event: LifecycleEvent, ends: number, { dialect, env }: Surroundings): EmitOptions {
+  const timeoutMs = ends - now()
+  return { timeoutMs, reads: reads(event, dialect), env, isAgain: isAgain(event, dialect, env) }
 }
 
 /** How long an event may take: hookline's own bound, and always less than the agent's, if there is one. */

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { HookConfig } from '@hookline/core'
 import type { Answer } from './answer.ts'
 import { guardsOf } from './guards.ts'
@@ -30,14 +31,24 @@ export const canaryCommand = {
 }
 
 /** The file to note calls in; `undefined` where nobody watches, or nobody does any more. */
-export function canaryFile(env: Env): string | undefined {
-  const file = env[CANARY_VARIABLE]
-  return file !== undefined && file !== '' && existsSync(file) ? file : undefined
+export function canaryFile(env: Env, cwd: string): string | undefined {
+  const said = env[CANARY_VARIABLE]
+  if (said === undefined || said === '') return undefined
+  const file = resolve(cwd, said)
+  return existsSync(file) ? file : undefined
 }
 
 /** A plan to be watched: every guard holds as ever, the canary's is one more, and what is no guard rests. */
 export function withCanary(loaded: LoadedPlan): LoadedPlan {
   return { ...loaded, plan: { ...loaded.plan, hooks: [...guardsOf(loaded.plan.hooks), CANARY] } }
+}
+
+/** What the lines of a company deny besides, whoever watches: the command does nothing, and by its denial it is known that they hold. */
+export function withManagedCanary(loaded: LoadedPlan, native: string | undefined): LoadedPlan {
+  // so agents call what tells of a command; elsewhere it would be counted among the guards
+  if (native !== 'PreToolUse') return loaded
+  const canary: HookConfig = { ...CANARY, layer: 'managed' }
+  return { ...loaded, plan: { ...loaded.plan, hooks: [...loaded.plan.hooks, canary] } }
 }
 
 /** Notes a call. Never throws. */

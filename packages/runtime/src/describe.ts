@@ -104,14 +104,10 @@ export function isNote(event: string): boolean {
   return /^(hook|guard)\./.test(event)
 }
 
-/** Those of them that hookline raises today. */
-export function isRaised(event: string): boolean {
-  return /^hook\.(started|completed|failed|denied|skipped|retrying|dead|dropped)$/.test(event)
-}
-
 /** An agent of an older version may be silent of what it reports today. */
-function unreported(event: string, { title, natives }: Dialect): readonly string[] {
-  const isItsOwn = Object.values(natives).some((names) => names.some((name) => name === event))
+function unreported(event: string, { title, natives, transcribed }: Dialect): readonly string[] {
+  const own = [...Object.values(natives), transcribed?.tells ?? []]
+  const isItsOwn = own.some((names) => names.some((name) => name === event))
   return isItsOwn ? [`${title} does not report ${event}, as newer ones do`] : []
 }
 

@@ -8,14 +8,9 @@ export const HOST_ERRORS = {
     'The plugin ended its process, or took too much time or memory: see the message, and tell its author. The next run starts it again.',
 } as const
 
-/** An error of that table, with its hint. */
-export function hostError(code: keyof typeof HOST_ERRORS, message: string): HooklineError {
-  return new HooklineError(code, message, { hint: HOST_ERRORS[code] })
-}
-
 /** What can go wrong around an agent's files: code, and what to do about it. */
 export const INSTALL_ERRORS = {
-  AGENT_UNWIRABLE: 'hookline install knows how to wire: codex.',
+  AGENT_UNWIRABLE: 'hookline install knows how to wire: codex; with --scope managed: codex, claude-code.',
   PLATFORM_UNSUPPORTED: 'Wire the events by hand with `hookline run`; Windows is not wired yet.',
   STATE_UNUSABLE: 'The state directory must be yours alone: check owner and mode, or set XDG_STATE_HOME.',
   AGENT_FILE_INVALID: 'Mend the file by hand first: what cannot be read is not written to.',
@@ -23,6 +18,11 @@ export const INSTALL_ERRORS = {
   AGENT_FILE_BUSY: 'Somebody else is writing to it: try again.',
   INSTALL_BUSY: 'Wait for the other hookline to end, then try again.',
   INSTALL_INCOMPLETE: 'Install hookline again: npm install -g hookline',
+  AGENT_CALLS_HOOKLINE:
+    'Nothing was run. Write the path of the agent itself into that program: hookline exec -- /path/to/codex',
+  MANAGED_NOT_ROOT: 'Run it as root: sudo hookline install <agent> --scope managed.',
+  MANAGED_WRITABLE:
+    'Nothing was written. Give it to root (chown root, chmod go-w), or use what root has installed: a Node and a hookline of the system.',
   AGENT_SILENT: 'Start the agent by hand to see what it says, or name its program: --codex <path>.',
 } as const
 

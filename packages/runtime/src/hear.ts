@@ -24,6 +24,15 @@ export interface Call {
   readonly isWanted: boolean
 }
 
+/** Who sent a payload, and from where. */
+export interface Reading {
+  /** The agent's version, where the wired command tells it. */
+  readonly agentVersion?: string | undefined
+  /** The folder that hookline was called in. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
 /**
  * Reads a payload: the events in it, all with the project root that their session began in.
  * @throws HooklineError `PAYLOAD_INVALID`
@@ -31,10 +40,9 @@ export interface Call {
 export function read(
   text: string,
   reader: DialectReader,
-  agentVersion: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
+  { agentVersion, cwd, env }: Reading,
 ): readonly LifecycleEvent[] {
-  return pinned(reader.decode(parse(text), stampFor(agentVersion)), env)
+  return pinned(reader.decode(parse(text), stampFor(agentVersion, cwd)), env)
 }
 
 /** Who wants the events of a payload. */
@@ -68,7 +76,8 @@ function hooksFor(events: readonly LifecycleEvent[], hooks: readonly HookConfig[
   return found.some((hook) => hook.rewrites === true) ? hooks : found
 }
 
-function isDue(event: LifecycleEvent, { plan }: PreparedHooks): boolean {
+/** True if a hook has to be asked. */
+export function isDue(event: LifecycleEvent, { plan }: PreparedHooks): boolean {
   const { rewriters, deciders } = plan(event)
   return rewriters.length + deciders.length > 0
 }

@@ -1,21 +1,12 @@
 import { existsSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import type { Plan, PlanSource } from '@hookline/config'
 import { HooklineError, type ErrorDetails, type Layer } from '@hookline/core'
-import { fileName } from './file-name.ts'
+import { modeOf, place, placeToKeep, rootsPlace, type PlanKey } from './kept-place.ts'
 import { ownerFault } from './layers/owner.ts'
-import { ownDir } from './state.ts'
+
+export type { PlanKey } from './kept-place.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
-
-/** Which hooks.toml a plan is made of, and how: enough to find what was kept of it. */
-export interface PlanKey {
-  readonly file: string
-  readonly layer: Layer
-  /** What else a plan depends on: a profile, overrides; empty: nothing. */
-  readonly variant: string
-  /** hookline's own version: another one's plans are not trusted. */
-  readonly hookline: string
-}
 
 /** A plan as it lies in the state directory, with what it was made by and of. */
 interface Kept {
@@ -44,7 +35,12 @@ export interface KeptPlan {
 
 /** Reads what is kept of a file; `undefined`: nothing, or nothing that anybody can read. */
 export function readPlan(key: PlanKey, env: Env): KeptPlan | undefined {
-  const target = place(key, env)
+  const rooted = key.layer === 'managed' ? readAt(rootsPlace(key), key) : undefined
+  if (key.isRooted === true || rooted?.fresh === true) return rooted
+  return readAt(place(key, env), key) ?? rooted
+}
+
+function readAt(target: string | undefined, key: PlanKey): KeptPlan | undefined {
   if (target === undefined || !existsSync(target)) return undefined
   try {
     const kept = JSON.parse(readFileSync(target, 'utf8')) as Kept
@@ -91,31 +87,33 @@ function isSame({ file, size, mtimeMs, ino }: FileMark, inode = false): boolean 
 
 /** Keeps a plan, and the text that it was made of: whole or not at all, whoever else writes at the same time. */
 export async function keepPlan(key: PlanKey, plan: Plan, text: string, env: Env): Promise<void> {
-  const target = place(key, env)
+  const target = placeToKeep(key, env)
   if (target === undefined) return
-  await keep(target, () => {
+  const mode = modeOf(key)
+  await keep(target, mode, () => {
     const modules = Object.values(plan.executors).map(({ module }) => markOf(module))
     return JSON.stringify({ key, modules, plan } satisfies Kept)
   })
-  await keep(`${target}.good.toml`, () => text)
+  await keep(`${target}.good.toml`, mode, () => text)
 }
 
-/** Notes what is wrong with a file, so that nobody reads it again before it changes; the last good plan stays. */
+/** Notes what is wrong with a file, so that nobody reads it again before it changes; the last good plan stays. `mark`: as it was before it was read. */
 export async function keepErrors(
   key: PlanKey,
   last: Plan | undefined,
   errors: readonly HooklineError[],
+  mark: FileMark,
   env: Env,
 ): Promise<void> {
-  const target = place(key, env)
+  const target = placeToKeep(key, env)
   if (target === undefined || !errors.every(isOfTheFile)) return
   const told = errors.map(({ code, message, hint, details }) => ({
     code,
     message,
     details: { ...details, hint },
   }))
-  await keep(target, () => {
-    const broken = { mark: markOf(key.file), errors: told }
+  await keep(target, modeOf(key), () => {
+    const broken = { mark, errors: told }
     return JSON.stringify({ key, modules: [], ...(last && { plan: last }), broken } satisfies Kept)
   })
 }
@@ -125,17 +123,30 @@ function isOfTheFile({ code }: HooklineError): boolean {
   return !/^(EXECUTOR_|OPTION|CONFIG_(NOT_FOUND|UNREADABLE|OWNER)|REQUIRES_UNMET|INTERNAL)/.test(code)
 }
 
+/** Forgets the plan of a file that is there no more. */
+export function dropPlan(key: PlanKey, env: Env): void {
+  const target = placeToKeep(key, env)
+  if (target === undefined) return
+  for (const file of [target, `${target}.good.toml`]) {
+    try {
+      unlinkSync(file)
+    } catch {
+      // another process was quicker, or the disk is read-only
+    }
+  }
+}
+
 /** The copy of the last good text of a file. */
 export function lastGoodFile(key: PlanKey, env: Env): string | undefined {
   const target = place(key, env)
   return target === undefined ? undefined : `${target}.good.toml`
 }
 
-async function keep(target: string, text: () => string): Promise<void> {
+async function keep(target: string, mode: number, text: () => string): Promise<void> {
   const { randomUUID } = await import('node:crypto')
   const partial = `${target}.${randomUUID()}`
   try {
-    writeFileSync(partial, text(), { mode: 0o600, flag: 'wx' })
+    writeFileSync(partial, text(), { mode, flag: 'wx' })
     renameSync(partial, target)
   } catch {
     // a full or read-only disk: the plan is compiled again next time, nothing else is lost
@@ -145,14 +156,8 @@ async function keep(target: string, text: () => string): Promise<void> {
   }
 }
 
-function place({ file, variant }: PlanKey, env: Env): string | undefined {
-  const dir = ownDir(env, 'plans')
-  return dir === undefined
-    ? undefined
-    : `${dir}/${fileName(variant === '' ? file : `${file}?${variant}`)}.json`
-}
-
-function markOf(file: string): FileMark {
+/** Tells a file from what it is later. @throws Error it is not there */
+export function markOf(file: string): FileMark {
   const { size, mtimeMs, ino } = statSync(file)
   return { file, size, mtimeMs, ino }
 }

@@ -1,5 +1,5 @@
 import type { HooklineError } from '@hookline/core'
-import { loadLayers, mergedPlan, type LoadedPlan, type PlanRequest } from './load-plan.ts'
+import { loadLayers, mergedPlan, type LoadedLayer, type LoadedPlan, type PlanRequest } from './load-plan.ts'
 
 /** A plan that follows its files. */
 export interface LivePlan {
@@ -20,15 +20,13 @@ export interface Refreshed {
 
 /** The plan of all layers, for a process that lives longer than an event. */
 export async function livePlan(request: PlanRequest): Promise<LivePlan> {
-  let layers = await loadLayers(request)
+  const wanted = { ...request, keepsAll: true }
+  let layers = await loadLayers(wanted)
   let loaded = mergedPlan(layers, request)
   let running: Promise<Refreshed> | undefined
   const look = async (): Promise<Refreshed> => {
-    const found = (await loadLayers(request)).map((layer) => {
-      const before = layers.find((one) => one.layer === layer.layer)
-      return layer.errors.length > 0 && before !== undefined ? { ...layer, plan: before.plan } : layer
-    })
-    layers = found
+    const found = await loadLayers(wanted)
+    layers = found.map((layer, at) => lasting(layer, layers, at))
     const next = mergedPlan(layers, request)
     const changed = markOf(next) !== markOf(loaded)
     if (changed) loaded = next
@@ -43,8 +41,16 @@ export async function livePlan(request: PlanRequest): Promise<LivePlan> {
   }
 }
 
+/** What is kept of a broken file lies on the disk; where nothing can be kept there it is remembered. */
+function lasting(layer: LoadedLayer, layers: readonly LoadedLayer[], at: number): LoadedLayer {
+  if (layer.errors.length === 0 || layer.plan.sources.length > 0) return layer
+  // by its place: the user may have two files
+  const before = layers[at]
+  return before?.layer !== layer.layer ? layer : { ...layer, plan: before.plan, lasting: layer.errors }
+}
+
 /** Tells whether what runs, or what is wrong, is another now; pauses that begin and end are part of it. */
-function markOf({ plan, errors }: LoadedPlan): string {
+export function markOf({ plan, errors }: LoadedPlan): string {
   return JSON.stringify([
     { ...plan, sources: plan.sources.map(({ file, sha256 }) => [file, sha256]) },
     errors.map(({ code, message, details: { line } }) => [code, message, line]),

@@ -27,7 +27,9 @@ export interface LoadedLayer extends LoadedPlan {
 /** The plans of all layers, each by itself. */
 export async function loadLayers(request: PlanRequest): Promise<readonly LoadedLayer[]> {
   const { managed = MANAGED_CONFIG, file, root, env } = request
-  const above = [await layerPlan('managed', managed, request), await layerPlan('user', file, request)]
+  const company = await layerPlan('managed', managed, request)
+  if (request.isRooted === true) return [company]
+  const above = [company, ...(await userLayers(await layerPlan('user', file, request), request))]
   const granted = root === undefined ? undefined : grantedPlan(root, request.overrides, env)
   if (granted === undefined) return above
   const plan = allowing(
@@ -39,12 +41,25 @@ export async function loadLayers(request: PlanRequest): Promise<readonly LoadedL
 }
 
 /** The plans of all layers as one. */
-export function mergedPlan(layers: readonly LoadedLayer[], { guardsOnly, env }: PlanRequest): LoadedPlan {
-  const plan = withPauses(mergePlans(layers.map((layer) => layer.plan)), env)
-  return {
-    plan: guardsOnly === true ? onlyGuards(plan) : plan,
-    errors: layers.flatMap(({ errors }) => errors),
-  }
+export function mergedPlan(
+  layers: readonly LoadedLayer[],
+  { guardsOnly, env, isRooted }: PlanRequest,
+): LoadedPlan {
+  // a pause lies where the user's own things do
+  const whose = isRooted === true ? { HOME: env['HOME'] } : env
+  const plan = withPauses(mergePlans(layers.map((layer) => layer.plan)), whose)
+  const errors = layers.flatMap((layer) => layer.errors)
+  const lasting = layers.flatMap((layer) => layer.lasting ?? [])
+  if (guardsOnly === true) return { plan: onlyGuards(plan), errors }
+  return { plan, errors, ...(lasting.length > 0 && { lasting }) }
+}
+
+/** The user's layer, and before it the guards of another file that hold besides. */
+async function userLayers(own: LoadedLayer, request: PlanRequest): Promise<readonly LoadedLayer[]> {
+  const { guardsOf, file } = request
+  if (guardsOf === undefined || guardsOf === file) return [own]
+  const guarding = await layerPlan('user', guardsOf, { ...request, required: false, overrides: undefined })
+  return (await import('./layers/besides.ts')).besides(guarding, own)
 }
 
 /** What hooks of the project may, as the layers above say. */

@@ -1,12 +1,15 @@
+import type { Plan } from '@hookline/config'
 import {
   answer,
   createHookManager,
   type Background,
   prepareHooks,
   type Clock,
+  type Confine,
   type Engines,
   type ExecutorSource,
   type HookConfig,
+  type Hold,
   HooklineError,
   type HookManager,
   type McpServer,
@@ -36,6 +39,10 @@ export interface Means {
   readonly own?: OwnMeans
   /** The MCP servers that agents have set up, asked for when a hook names one. Default: none are known. */
   readonly servers?: () => (name: string, asking: Asking, env: Means['env']) => McpServer
+  /** Walls in what hooks start, asked for by the first that is to be. Default: nothing is, and what requires it fails. */
+  readonly sandbox?: (chosen: Plan['sandbox']) => Confine
+  /** Holds what hooks start to their limits, asked for by the first that is started. Default: nothing does. */
+  readonly limits?: () => Hold
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stateDir: string
   /** Fills what hooks take from outside of their file; asked for where a plan has some. */
@@ -81,6 +88,8 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     renew,
     ...(plan.network === undefined ? {} : { network: plan.network }),
     ...(servers === undefined ? {} : { mcpServer: (name, about) => servers()(name, about, means.env) }),
+    ...(means.sandbox === undefined ? {} : { confine: confineLate(means.sandbox, plan.sandbox) }),
+    ...(means.limits === undefined ? {} : { hold: holdLate(means.limits) }),
     ...(found.expressions === undefined ? {} : { expressions: found.expressions }),
     env: means.env,
     stateDir: means.stateDir,
@@ -99,6 +108,18 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
       return [...faults, ...(await (await hosts).close({ timeoutMs: Math.max(0, ends - clock.now()) }))]
     },
   }
+}
+
+/** Loaded by the first hook that is to be walled in. */
+function confineLate(sandbox: NonNullable<Means['sandbox']>, chosen: Plan['sandbox']): Confine {
+  let confine: Confine | undefined
+  return (program, about) => (confine ??= sandbox(chosen))(program, about)
+}
+
+/** Loaded by the first hook that starts something. */
+function holdLate(limits: NonNullable<Means['limits']>): Hold {
+  let hold: Hold | undefined
+  return (program, most) => (hold ??= limits())(program, most)
 }
 
 const CLOSING_MS = 5000

@@ -6,7 +6,7 @@ import { redact } from './redact.ts'
 export function withNews(
   outcome: Outcome,
   event: LifecycleEvent,
-  { errors, notices = [] }: LoadedPlan,
+  { errors, lasting = [], notices = [] }: LoadedPlan,
   more: readonly string[] = [],
 ): Outcome {
   const failures = outcome.results.flatMap((result) =>
@@ -16,7 +16,7 @@ export function withNews(
   )
   const news = [...failures, ...more.map(redact)]
   if (errors.length > 0 && (event.name === 'session.start' || event.name === 'task.start'))
-    news.push(brokenFile(errors))
+    news.push(brokenFile(errors, lasting))
   if (event.name === 'session.start') news.push(...notices)
   if (news.length === 0) return outcome
   return {
@@ -25,8 +25,12 @@ export function withNews(
   }
 }
 
-function brokenFile(errors: readonly HooklineError[]): string {
+/** A process of its own goes on with the guards alone, one that stays with all that it has. */
+function brokenFile(errors: readonly HooklineError[], lasting: readonly HooklineError[]): string {
   const { details, message } = errors[0]!
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
-  return `hookline: ${details.file ?? 'hooks.toml'}:${details.line ?? 1}: ${message}${more}. Only the guards that were last good hold; run: hookline check`
+  const holds = lasting.includes(errors[0]!)
+    ? 'Its hooks hold as they were last good'
+    : 'Only the guards that were last good hold'
+  return `hookline: ${details.file ?? 'hooks.toml'}:${details.line ?? 1}: ${message}${more}. ${holds}; run: hookline check`
 }

@@ -5,6 +5,21 @@ export function isOlder(dialect: Dialect, version: string | undefined): version 
   return recordedVersion(dialect, version).version !== dialect.version
 }
 
+/** Said of an agent that is newer than the newest that hookline was tried with; `undefined`: it is not, or does not say. */
+export function untried(
+  { title, version: recorded, tried: newest = recorded }: Dialect,
+  version: string | undefined,
+): string | undefined {
+  const both = [version, newest].map((one) => ({ version: one ?? newest, capabilities: {} }))
+  const isNewer =
+    recordedVersion({ version: newest, capabilities: {}, versions: both }, newest).version !== version
+  return isNewer && version !== undefined && NUMBER.test(version)
+    ? `${title} ${version} is newer than ${newest}, which hookline was tried with last: it is taken for the same`
+    : undefined
+}
+
+const NUMBER = /^v?\d+\.\d+/
+
 /** The dialect as it is for the agent on this machine; the same where nothing sets that apart from the newest. */
 export function dialectIn(dialect: Dialect, version: string | undefined): Dialect {
   if (!isOlder(dialect, version)) return dialect

@@ -16,13 +16,19 @@ export interface PlanRequest {
   readonly file: string
   /** False: a file that is not there is no mistake, there are just no hooks. */
   readonly required: boolean
+  /** Another hooks.toml of the user's, of which the guards hold besides. */
+  readonly guardsOf?: string | undefined
   /** The root of the project that the agent works on; without one no project's hooks run. */
   readonly root?: string | undefined
   /** The company's file. Default: where a company has it. */
   readonly managed?: string
+  /** True: for a line of the company's, which asks for no other layer, and trusts nothing that the user keeps. */
+  readonly isRooted?: boolean
   readonly overrides?: Overrides | undefined
   /** True: the user wants no hooks now; guards hold all the same. */
   readonly guardsOnly?: boolean
+  /** True: a file that is broken keeps all of its hooks as they were last good, not only its guards. */
+  readonly keepsAll?: boolean
   /** hookline's own version: another one's plans are not trusted. */
   readonly hookline: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -33,6 +39,8 @@ export interface PlanRequest {
 export interface LoadedPlan {
   readonly plan: Plan
   readonly errors: readonly HooklineError[]
+  /** Those errors in spite of which all hooks of the file hold as they were last good. Default: of each only its guards do. */
+  readonly lasting?: readonly HooklineError[]
   /** What the user should hear at the start of a session. */
   readonly notices?: readonly string[]
 }

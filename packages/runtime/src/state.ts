@@ -13,6 +13,11 @@ export function userConfig(env: Env): string {
   return `${absolute(env['XDG_CONFIG_HOME']) ?? `${home(env)}/.config`}/hookline/hooks.toml`
 }
 
+/** Where what can be lost lies: `$XDG_CACHE_HOME/hookline`. */
+export function cacheDir(env: Env): string {
+  return `${absolute(env['XDG_CACHE_HOME']) ?? `${home(env)}/.cache`}/hookline`
+}
+
 /**
  * A folder below the state directory, made if need be; `undefined` where it cannot be had or is not ours alone, and
  * then nothing is kept.

@@ -5,6 +5,7 @@ import {
   defineExecutor,
   HooklineError,
   type AgentReply,
+  type Background,
   type Clock,
   type Dialect,
   type HookConfig,
@@ -13,6 +14,7 @@ import {
 } from '@hookline/core'
 import { event, fakeClock } from '@hookline/testing'
 import { expect, test, vi } from 'vitest'
+import { tellOnce } from '../src/facts/index.ts'
 import { answer, type Answer } from '../src/index.ts'
 
 /** Speaks `{ "hook_event_name": "Before", "events": [name, ...] }` and answers with the outcome as JSON. */
@@ -80,19 +82,27 @@ const GUARD: HookConfig = {
 function say(
   payload: unknown,
   hooks: readonly HookConfig[],
-  more: { native?: string; errors?: readonly HooklineError[]; clock?: Clock } = {},
+  more: {
+    native?: string
+    errors?: readonly HooklineError[]
+    clock?: Clock
+    dialect?: Dialect
+    background?: Background
+  } = {},
 ): Promise<Answer> {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
   const plan = { format: 2 as const, sources: [], hooks, executors: {}, dispatch: {}, warnings: [] }
   return answer(bytes, {
-    dialect,
+    dialect: more.dialect ?? dialect,
     native: more.native,
     loaded: { plan, errors: more.errors ?? [] },
     executors: { hangs },
     env: HOME,
+    cwd: '/',
     stateDir: '',
     log: () => undefined,
     ...(more.clock === undefined ? {} : { clock: more.clock }),
+    ...(more.background === undefined ? {} : { background: more.background }),
   })
 }
 
@@ -203,6 +213,7 @@ test('a call that a hook rewrites is judged as what it then is, from every side'
     loaded: { plan, errors: [] },
     executors: { rewriter },
     env: HOME,
+    cwd: '/',
     stateDir: '',
     log: () => undefined,
   })
@@ -233,8 +244,31 @@ test('executors are given the bytes as they came, for every event that is in the
     },
     executors: { looks },
     env: HOME,
+    cwd: '/',
     stateDir: '',
     log: () => undefined,
   })
   expect(seen).toEqual([payload, payload])
+})
+
+test('what was told before when nobody could answer is asked again only of those who can', async () => {
+  const hooks: readonly HookConfig[] = [
+    { ...GUARD, on: ['exec.after'] },
+    { id: 'later', on: ['exec.after'], executor: 'answer', options: { context: 'hi' }, mode: 'background' },
+  ]
+  const told = {
+    ...dialect,
+    transcribed: { completes: [], tells: ['exec.after'], looks: [], wires: {} },
+  } as const
+  const queued: string[] = []
+  const fact = (key: string): LifecycleEvent => ({ ...event('exec.after'), channel: 'hook', key })
+  const ask = (key: string): Promise<Answer> =>
+    say({ events: ['exec.after'] }, hooks, {
+      dialect: { ...told, decode: () => [fact(key)] },
+      background: (deliveries) => void queued.push(...deliveries.map(({ hook }) => `${key} ${hook.id}`)),
+    })
+  await tellOnce(fact('again'), HOME, async () => undefined)
+  expect(outcomeOf(await ask('again'))).toMatchObject({ decision: 'deny' })
+  expect(outcomeOf(await ask('new'))).toMatchObject({ decision: 'deny' })
+  expect(queued).toEqual(['new later'])
 })

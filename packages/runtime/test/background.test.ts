@@ -44,6 +44,11 @@ describe('of the caller’s environment is kept', () => {
     expect(Object.keys(kept({})).toSorted()).toEqual(['LANG', 'LC_ALL', 'PATH', 'TZ'])
   })
 
+  test('of that nothing for a hook that starts no program: Codex gives each session a PATH of its own', () => {
+    expect(kept({ executor: 'database' })).toEqual({})
+    expect(kept({ executor: 'webhook', envPass: ['PATH', 'NAMED'] })).toEqual({ PATH: '/bin', NAMED: '1' })
+  })
+
   test('what the hook names, also by a star, and what is filled in', () => {
     const use = { path: ['options'], key: 'run', line: 1, template: false, secret: false }
     const inputs = { variables: [{ ...use, parts: ['a', { name: 'FILLED' }] }], secrets: [] }

@@ -65,11 +65,11 @@ test.each([
 
 test('nobody watches where the file is not there', () => {
   const file = join(dir, 'calls.jsonl')
-  expect(canaryFile({})).toBeUndefined()
-  expect(canaryFile({ HOOKLINE_CANARY: '' })).toBeUndefined()
-  expect(canaryFile({ HOOKLINE_CANARY: file })).toBeUndefined()
+  expect(canaryFile({}, '/')).toBeUndefined()
+  expect(canaryFile({ HOOKLINE_CANARY: '' }, '/')).toBeUndefined()
+  expect(canaryFile({ HOOKLINE_CANARY: file }, '/')).toBeUndefined()
   writeFileSync(file, '')
-  expect(canaryFile({ HOOKLINE_CANARY: file })).toBe(file)
+  expect(canaryFile({ HOOKLINE_CANARY: file }, '/')).toBe(file)
 })
 
 test('a call is noted, one line each; one that was left to another line says so', () => {

@@ -102,7 +102,7 @@ export function deliverWorld(...executors: readonly AnyExecutor[]): DeliverWorld
         env,
         stateDir: dir,
         log: say,
-        background: () => [],
+        background: async () => [],
       })
       const means = {
         journal: through,

@@ -6,7 +6,10 @@ import { FINDINGS } from '../src/doctor/findings.ts'
 import { callsHookline, partsOf, type WiredLine } from '../src/doctor/line.ts'
 import { activeLines, type View } from '../src/doctor/view.ts'
 
-const USER = `'/state/hookline/bin/1.2.3-0123456789ab/hook' --agent codex --event PreToolUse --scope user --install x --closed || sh -c 'echo "no" >&2; exit 2'`
+const ARGS = '--agent codex --event PreToolUse --scope user --install x --closed'
+const DENIAL = `/bin/sh -c 'echo "no" >&2; exit 2'`
+const COPY = '/state/hookline/bin/1.2.3-0123456789ab'
+const USER = `PERL_BADLANG=0 '/usr/bin/perl' -T -C0 '${COPY}/client.pl' ${ARGS} || /bin/sh '${COPY}/hook' --lost ${ARGS} || ${DENIAL}`
 const PROJECT = `sh -c 'h="\${XDG_STATE_HOME:-$HOME/.local/state}/hookline/bin/hook"; if [ -x "$h" ]; then exec "$h" --agent codex --event Stop --scope project; fi'`
 const BY_HAND = `'/usr/bin/node' '/opt/hookline/bin/hookline.cjs' 'run' '--agent' 'codex' '--event' 'Stop'`
 
@@ -54,9 +57,13 @@ test.each([
 test('a line tells what it calls', () => {
   expect(partsOf(USER)).toEqual({
     closed: true,
-    calls: ['/state/hookline/bin/1.2.3-0123456789ab/hook'],
+    calls: ['/usr/bin/perl', `${COPY}/client.pl`, `${COPY}/hook`],
     hookline: '1.2.3',
   })
+  const quoted = USER.replaceAll("'/state/", String.raw`'/it'\''s/`)
+  expect(partsOf(quoted).calls).toEqual(
+    ['/usr/bin/perl', `${COPY}/client.pl`, `${COPY}/hook`].map((path) => path.replace('/state/', "/it's/")),
+  )
   expect(partsOf(PROJECT)).toEqual({ closed: false, calls: [], hookline: undefined })
   expect(partsOf(BY_HAND)).toEqual({
     closed: false,
@@ -85,6 +92,18 @@ test('what many lines have in common is said once', () => {
   const lines = [line, { ...line, native: 'Stop', key: 'other' }]
   const gone = checkLines(lines, standard).filter(({ code }) => code === 'COPY_MISSING')
   expect(gone).toHaveLength(1)
+})
+
+test('a perl that is gone, and what takes its place, is a warning', () => {
+  const command = USER.replace('/usr/bin/perl', '/nowhere/perl-5/bin/perl')
+  const found = checkLines([{ ...line, command }], standard)
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      code: 'PERL_GONE',
+      severity: 'warning',
+      what: '/nowhere/perl-5/bin/perl is not there',
+    }),
+  )
 })
 
 test.each([

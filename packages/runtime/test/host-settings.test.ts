@@ -1,4 +1,4 @@
-import type { AnyExecutor, Finding, Json } from '@hookline/core'
+import type { AnyExecutor, Finding, Json, Program } from '@hookline/core'
 import { expect, test } from 'vitest'
 import { hostWorld, pluginText } from './host-world.ts'
 
@@ -73,6 +73,7 @@ test('it looks at the world there, with what it is told', async () => {
     secret: () => '',
     network: { allowPrivate: [] },
     mcpServer: () => expect.unreachable(),
+    confine: (program: Program) => program,
     hook: { id: 'h', on: [], executor: 'odd' },
   }
   const [finding] = (await executor.check!({ topic: 't' }, context)) as [Finding]

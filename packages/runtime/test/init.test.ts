@@ -13,7 +13,7 @@ import { draftConfig, raise, survey, writeConfig, type Draft } from '../src/inde
 /** A project with these files, empty where no text is given. */
 function project(files: Readonly<Record<string, string>>, name = 'project'): string {
   const root = join(mkdtempSync(join(tmpdir(), 'hookline-init-')), name)
-  mkdirSync(join(root, '.git'), { recursive: true })
+  mkdirSync(join(root, '.git/refs'), { recursive: true })
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text)
   return root
 }

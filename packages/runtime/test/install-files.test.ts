@@ -12,13 +12,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { isWhole, makeCopy, planCopy, pruneCopies } from '../src/install/copy.ts'
 import { diff } from '../src/install/diff.ts'
 import { readIf, replaceFile } from '../src/install/file.ts'
 import { findProgram } from '../src/install/find-program.ts'
+import { codexWiring } from '../src/install/codex/wiring.ts'
+import { recordFile } from '../src/install/installs.ts'
+import { userLine } from '../src/install/line.ts'
+import { neededCopies } from '../src/install/needed.ts'
 import { locked } from '../src/install/lock.ts'
 import type { Seen, SeenHook } from '../src/install/registry.ts'
 import { trustEdits } from '../src/install/trust.ts'
@@ -135,8 +139,8 @@ describe('a copy', () => {
     'beside.cjs': '',
     'main.js': 'import "./chunk-A.js"',
   }
-  const plan = (dist: string, node = '/usr/bin/node'): ReturnType<typeof planCopy> =>
-    planCopy('/state', { dist, version: '1.2.3', node, env: {} })
+  const plan = (dist: string, node = '/usr/bin/node', perl?: string): ReturnType<typeof planCopy> =>
+    planCopy('/state', { dist, version: '1.2.3', node, perl, env: {} })
 
   test('holds what run imports, at once or later, and nothing else', () => {
     expect(Object.keys(plan(made(PARTS)).files).toSorted()).toEqual(
@@ -144,6 +148,9 @@ describe('a copy', () => {
         'beside.cjs',
         'chunk-A.js',
         'chunk-B.js',
+        'client.cjs',
+        'client.pl',
+        'no-answer.pl',
         'hook',
         'late.js',
         'origin',
@@ -151,6 +158,13 @@ describe('a copy', () => {
         'run.cjs',
       ].toSorted(),
     )
+  })
+
+  test('holds the server and what it imports, where there is one', () => {
+    const { files } = plan(
+      made({ ...PARTS, 'server.cjs': 'require("./of-server.cjs")', 'of-server.cjs': '' }),
+    )
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(['server.cjs', 'of-server.cjs', 'run.cjs']))
   })
 
   test('is named by its version and by what is in it', () => {
@@ -163,6 +177,9 @@ describe('a copy', () => {
     expect(plan(made(PARTS)).dir).not.toBe(dir)
     expect(plan(made({ ...PARTS, 'chunk-B.js': '' })).dir).not.toBe(dir)
     expect(plan(made(PARTS), '/opt/node').dir).not.toBe(dir)
+    expect(plan(dist, '/usr/bin/node', '/usr/bin/perl').dir).not.toBe(dir)
+    // its name is the hash of its files, so they tell it by where they lie
+    for (const text of Object.values(files)) expect(text).not.toContain(basename(dir))
   })
 
   test('is not planned from half a hookline', () => {
@@ -187,10 +204,23 @@ describe('a copy', () => {
     for (const name of ['1.0.0-a', '1.1.0-b', '1.2.0-c.1234.tmp'])
       mkdirSync(join(state, 'bin', name), { recursive: true })
     writeFileSync(join(state, 'bin/hook'), '')
+    mkdirSync(join(state, 'compiled'))
     expect(pruneCopies(state, new Set([join(state, 'bin/1.1.0-b')]))).toEqual(['1.0.0-a', '1.2.0-c.1234.tmp'])
     expect(readdirSync(join(state, 'bin'))).toEqual(['1.1.0-b', 'hook'])
+    expect(existsSync(join(state, 'compiled'))).toBe(false)
     expect(pruneCopies(state, new Set())).toEqual(['1.1.0-b', 'hook'])
     expect(existsSync(join(state, 'bin/hook'))).toBe(false)
+  })
+
+  test.each(['state', `it's "the" $HOME`])('and those that a line calls are needed, below %s', (name) => {
+    const state = join(fresh(), name)
+    const [file, called] = [join(state, 'hooks.json'), join(state, 'bin/1.1.0-b')]
+    for (const copy of [called, join(state, 'bin/1.0.0-a')]) mkdirSync(copy, { recursive: true })
+    const event = { native: 'Stop', closed: false, timeout: 62 }
+    const command = userLine(codexWiring, event, { script: join(called, 'hook'), install: 'id' })
+    writeFileSync(file, JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: 'command', command }] }] } }))
+    writeFileSync(recordFile(state), JSON.stringify({ format: 1, installs: [{ file }] }))
+    expect([...neededCopies(state)]).toEqual([called])
   })
 })
 
@@ -202,6 +232,7 @@ describe('trust', () => {
     command: hash.startsWith('our') ? 'ours' : 'theirs',
     trusted: true,
     changed: false,
+    unknown: false,
     enabled: true,
     ...rest,
   })

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import type { Plan } from '@hookline/config'
 import type { HookConfig } from '@hookline/core'
 import { describe, expect, test } from 'vitest'
+import { nodeClient } from '../src/install/client/node.ts'
+import { perlNoAnswer } from '../src/install/client/perl-no-answer.ts'
+import { perlClient } from '../src/install/client/perl.ts'
 import { codexWiring as codex } from '../src/install/codex/wiring.ts'
 import { launcher, pointer } from '../src/install/launcher.ts'
 import { isHandWired, isLine, projectLine, userLine } from '../src/install/line.ts'
@@ -36,7 +39,7 @@ function script(file: string, text: string): string {
   return file
 }
 
-const GUARDED = { native: 'PreToolUse', closed: true, timeout: 61 }
+const GUARDED = { native: 'PreToolUse', closed: true, timeout: 62 }
 
 describe.each(SHELLS)('in %s, a line', (shell) => {
   const run = (line: string, env: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> =>
@@ -53,7 +56,8 @@ describe.each(SHELLS)('in %s, a line', (shell) => {
     expect(run(line)).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: "--agent|codex|--event|PreToolUse|--scope|user|--install|id|--config|/it's/here.toml|--closed|",
+      stdout:
+        "--agent|codex|--event|PreToolUse|--scope|user|--install|id|--limit|62|--config|/it's/here.toml|--closed|",
     })
   })
 
@@ -63,7 +67,7 @@ describe.each(SHELLS)('in %s, a line', (shell) => {
       const line = userLine(codex, { ...GUARDED, native }, { script: '/nowhere/hook', install: 'id' })
       const { status, stdout, stderr } = run(line)
       expect([status, stdout]).toEqual([2, ''])
-      expect(stderr.trim().split('\n').at(-1)).toMatch(/^hookline did not start.*run hookline install codex/)
+      expect(stderr.trim().split('\n').at(-1)).toMatch(/^hookline did not answer.*run hookline install codex/)
     },
   )
 
@@ -83,6 +87,7 @@ describe.each(SHELLS)('in %s, a line', (shell) => {
     (native) => {
       const line = userLine(codex, { ...GUARDED, native }, { script: '/nowhere/hook', install: 'id' })
       expect(line).not.toContain('||')
+      expect(run(line).status).toBe(127)
     },
   )
 
@@ -103,10 +108,24 @@ describe.each(SHELLS)('in %s, a line', (shell) => {
   })
 })
 
+test('a line that starts perl itself says what becomes of the event where that does not start', () => {
+  const options = { script: "/it's/hookline/bin/1/hook", perl: '/usr/bin/perl', install: 'id' }
+  const args = '--agent codex --event Stop --scope user --install id --limit 62'
+  const line = userLine(codex, { ...GUARDED, native: 'Stop', closed: false }, options)
+  expect(line).toBe(
+    String.raw`PERL_BADLANG=0 '/usr/bin/perl' -T -C0 '/it'\''s/hookline/bin/1/client.pl' ${args} || '/it'\''s/hookline/bin/1/hook' --lost ${args} || exit 75`,
+  )
+  expect(isLine('codex', 'user')(line)).toBe(true)
+  const guarded = userLine(codex, GUARDED, options)
+  expect(guarded).toMatch(
+    / --closed \|\| \/bin\/sh '.*\/hook' --lost .* --closed \|\| \/bin\/sh -c 'echo .*exit 2'$/,
+  )
+})
+
 test('a line tells of an old agent, and only of that: the newest would need other lines after each upgrade', () => {
   const line = (agentVersion?: string): string =>
     userLine(codex, GUARDED, { script: '/x/hookline/bin/1/hook', install: 'id', agentVersion })
-  expect(line('0.140.3')).toContain("--scope user --install id --agent-version '0.140.3' --closed")
+  expect(line('0.140.3')).toContain("--scope user --install id --limit 62 --agent-version '0.140.3' --closed")
   expect(isLine('codex', 'user')(line('0.140.3'))).toBe(true)
   for (const version of ['0.169.0', '0.171.0', 'nightly', undefined]) expect(line(version)).toBe(line())
   expect(line()).not.toContain('--agent-version')
@@ -122,15 +141,20 @@ test('lines are told apart: by agent, by scope, and from those written by hand',
   expect([user, project, byHand].map(isHandWired)).toEqual([false, false, true])
 })
 
-describe('the script of a copy', () => {
+describe.each([
+  ['perl', '/usr/bin/perl'],
+  ['Node', undefined],
+])('the script of a copy whose client runs in %s, without a server,', (_name, perl) => {
   const RUN = 'console.log(JSON.stringify([process.argv.slice(2), Object.keys(process.env)]))'
   const copy = (node: string): string => {
     const dir = place()
+    const homes = { state: '/home/me/.state', config: "/home/me/it's" }
+    const about = { version: '1.0.0', run: join(dir, 'run'), platform: process.platform, homes }
     writeFileSync(join(dir, 'run.cjs'), RUN)
-    return script(
-      join(dir, 'hook'),
-      launcher(node, '1.0.0', { state: '/home/me/.state', config: "/home/me/it's" }),
-    )
+    writeFileSync(join(dir, 'client.pl'), perlClient(about))
+    writeFileSync(join(dir, 'no-answer.pl'), perlNoAnswer(about))
+    writeFileSync(join(dir, 'client.cjs'), nodeClient(about))
+    return script(join(dir, 'hook'), launcher({ node, perl }, '1.0.0', homes))
   }
   const call = (
     file: string,
@@ -139,7 +163,7 @@ describe('the script of a copy', () => {
     JSON.parse(execFileSync(file, ['--agent', 'co dex'], { env, encoding: 'utf8' })) as never
 
   test('becomes hookline run, with the Node it was made with', () => {
-    expect(call(copy(process.execPath), {})[0]).toEqual(['run', '--agent', 'co dex'])
+    expect(call(copy(process.execPath), {})[0]).toEqual(['run', '--agent', 'co dex', '--start-server'])
   })
 
   test('keeps out what would load foreign code, and nothing else', () => {
@@ -173,7 +197,7 @@ describe('the script of a copy', () => {
 
   test('finds another Node on PATH where that one is gone', () => {
     const [args] = call(copy('/nowhere/node'), { PATH: `${join(process.execPath, '..')}:/usr/bin:/bin` })
-    expect(args).toEqual(['run', '--agent', 'co dex'])
+    expect(args).toEqual(['run', '--agent', 'co dex', '--start-server'])
   })
 
   test.each([
@@ -193,7 +217,7 @@ describe('the script of a copy', () => {
   test('is what the script at the lasting place becomes', () => {
     const file = copy(process.execPath)
     const lasting = script(join(place(), 'hook'), pointer(join(file, '..')))
-    expect(call(lasting, {})[0]).toEqual(['run', '--agent', 'co dex'])
+    expect(call(lasting, {})[0]).toEqual(['run', '--agent', 'co dex', '--start-server'])
   })
 })
 
@@ -235,13 +259,13 @@ describe('what is wired', () => {
     expect(closed({ on: ['exec.before'], guard: true, enabled: false })).toEqual([])
   })
 
-  test('lets the agent wait a second longer than hookline takes, as far as the agent does', () => {
+  test('lets the agent wait two seconds longer than hookline takes, as far as the agent does', () => {
     const timeouts = (deadlineMs?: number): Readonly<Record<string, number>> =>
       Object.fromEntries(
         wantedEvents(codex, plan([], deadlineMs)).map((event) => [event.native, event.timeout]),
       )
-    expect(timeouts()).toMatchObject({ PreToolUse: 61, SessionEnd: 3, Interrupt: 3 })
-    expect(timeouts(5500)).toMatchObject({ PreToolUse: 7, SessionEnd: 3 })
+    expect(timeouts()).toMatchObject({ PreToolUse: 62, SessionEnd: 3, Interrupt: 3 })
+    expect(timeouts(5500)).toMatchObject({ PreToolUse: 8, SessionEnd: 3 })
     expect(timeouts(3_600_000)).toMatchObject({ PreToolUse: 600 })
   })
 })

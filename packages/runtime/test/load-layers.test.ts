@@ -186,3 +186,20 @@ test.skipIf(!isRoot)(
     expect(await allows(`[projects."${project.root}"]\nallow = true`, 'managed')).toBe(true)
   },
 )
+
+test('of another file of the user only the guards hold, and none of the hooks in the place of one', async () => {
+  const { write, load, dir } = world()
+  const uses = '[executors]\nteam = "./team.mjs"\n'
+  const own = `version = 1\n${uses}${HOOK('rest')}${HOOK('hold', 'executor = "team"\nguard = true')}`
+  write('user', own)
+  const other = join(dir, 'other.toml')
+  writeFileSync(other, FILE(HOOK('hold', 'context = "not held"'), HOOK('more')))
+  const loaded = await load({ file: other, guardsOf: join(dir, 'user', 'hooks.toml') })
+  expect(codes(loaded)).toEqual([])
+  expect(names(loaded)).toEqual(['user/hold', 'user/more'])
+  const [held] = loaded.plan.hooks
+  expect(held).toMatchObject({ guard: true, executor: 'guards/team' })
+  expect(loaded.plan.executors['guards/team']?.module).toBe(join(dir, 'user', 'team.mjs'))
+  const still = await load({ file: other, guardsOf: join(dir, 'user', 'hooks.toml'), guardsOnly: true })
+  expect(names(still)).toEqual(['user/hold'])
+})

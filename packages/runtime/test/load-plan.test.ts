@@ -184,3 +184,21 @@ test('twenty processes that compile at once leave one whole plan', async () => {
     (JSON.parse(readFileSync(join(dir, readdirSync(dir)[0]!), 'utf8')) as { plan: Plan }).plan.hooks,
   ).toHaveLength(3)
 })
+
+test('a file that was read by half while somebody wrote it is read again, and not called broken for good', async () => {
+  const { file, env, load } = world('')
+  const compile: Compiler = async (path) => {
+    // it was empty when it was read, and is whole by now
+    writeFileSync(path, 'fine')
+    return { ok: false, errors: [new HooklineError('CONFIG_SYNTAX', 'broken', { file: path, line: 1 })] }
+  }
+  const half = await loadPlan({
+    file,
+    required: true,
+    hookline: '1.0.0',
+    env,
+    compiler: async () => compile,
+  })
+  expect(half.errors).toHaveLength(1)
+  expect((await load()).errors).toEqual([])
+})

@@ -2,6 +2,7 @@ import { codex } from '@hookline/agents'
 import { capabilitiesOf, type HookConfig } from '@hookline/core'
 import { describe as group, expect, test } from 'vitest'
 import { checkVersion } from '../src/doctor/check-version.ts'
+import { untried } from '../src/older.ts'
 import { describe, dialectIn, isOlder, lacks, type LoadedPlan } from '../src/index.ts'
 
 test.each(['0.169.0', '0.170.1', 'nightly', undefined])(
@@ -12,6 +13,26 @@ test.each(['0.169.0', '0.170.1', 'nightly', undefined])(
     expect(isOlder(codex, version)).toBe(false)
   },
 )
+
+test('a Codex that is newer than any that was tried is said to be so, and what is not is not', () => {
+  expect(untried(codex, '0.171.1')).toBe(
+    'Codex 0.171.1 is newer than 0.171.0, which hookline was tried with last: it is taken for the same',
+  )
+  const { tried: _, ...untold } = codex
+  expect(untried(untold, '0.170.1')).toContain('newer than 0.169.0')
+  expect(untried(codex, '1.0.0')).toContain('newer')
+  for (const version of [
+    '0.171.0',
+    '0.170.1',
+    '0.169.0',
+    '0.168.9',
+    '0.130.0',
+    '0.1.0',
+    'nightly',
+    undefined,
+  ])
+    expect(untried(codex, version)).toBeUndefined()
+})
 
 test('an old Codex lacks what it does not report, and what it cannot be made to do', () => {
   expect(lacks(codex, '0.163.2')).toEqual([
@@ -47,11 +68,12 @@ const loaded = (...hooks: readonly HookConfig[]): LoadedPlan => ({
 
 test('a hook is told that an old Codex does not report its event, but not of events that no Codex has', () => {
   const plan = loaded(
-    hook('late', ['interrupt', 'notification']),
+    hook('late', ['interrupt', 'notification', 'agent.message']),
     hook('changes', ['exec.before'], { rewrites: true }),
   )
   const [late, changes] = describe(plan, [dialectIn(codex, '0.130.0')], () => true)
   expect(late!.events.map(({ native, cannot }) => [native, cannot])).toEqual([
+    [null, ['Codex 0.130.0 does not report agent.message, as newer ones do']],
     [null, []],
     [null, ['Codex 0.130.0 does not report interrupt, as newer ones do']],
   ])
@@ -77,12 +99,26 @@ group('doctor, with an old Codex', () => {
     ])
   })
 
+  test('says that it is newer than any that was tried', () => {
+    expect(found('0.999.0', [], line('')).map(([code, severity]) => [code, severity])).toEqual([
+      ['CODEX_NEWER', 'warning'],
+    ])
+  })
+
   test('believes a Codex that lists a line at an event which its table does not have', () => {
     const wired = { scope: 'user', native: 'Interrupt', command: "--agent-version '0.145.0'" }
     const view = { version: '0.145.0', lines: [wired] }
     const { plan } = loaded(hook('late', ['interrupt', 'session.end']))
     const tooNew = checkVersion(view as never, plan).filter(({ code }) => code === 'EVENT_TOO_NEW')
     expect(tooNew.map(({ what }) => what)).toEqual(['late: session.end'])
+  })
+
+  test('believes no line that stands there for other events', () => {
+    const wired = { scope: 'user', native: 'PreToolUse', command: "--agent-version '0.130.0'" }
+    const view = { version: '0.130.0', lines: [wired] }
+    const { plan } = loaded(hook('keeper', ['tool.before'], { guard: true }))
+    const tooNew = checkVersion(view as never, plan).filter(({ code }) => code === 'EVENT_TOO_NEW')
+    expect(tooNew).toMatchObject([{ severity: 'error', what: 'keeper: tool.before' }])
   })
 
   test('names the hooks that listen in vain: a guard that does not hold is an error', () => {

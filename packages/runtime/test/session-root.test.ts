@@ -106,3 +106,12 @@ test('several calls of new sessions at once agree on one project for each', asyn
   expect(first).toMatch(/^(\/\d ?){300}$/)
   expect(others).toEqual(others.map(() => first))
 }, 30_000)
+
+test('a process that stays reads what a session began in once, and knows it apart from that of others', () => {
+  const { env, folder } = world()
+  rootOf('one', '/a', env)
+  expect(rootOf('one', '/b', env)).toBe('/a')
+  for (const name of readdirSync(folder)) rmSync(join(folder, name))
+  expect(rootOf('one', '/b', env)).toBe('/a')
+  expect(rootOf('one', '/b', world().env)).toBe('/b')
+})

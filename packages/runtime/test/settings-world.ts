@@ -29,7 +29,7 @@ export function settingsWorld(agent: string): SettingsWorld {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-settings-')))
   onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
   const at = (name: string): string => join(dir, name)
-  mkdirSync(at('project/.git'), { recursive: true })
+  mkdirSync(at('project/.git/refs'), { recursive: true })
   const request: MigrateRequest = {
     agent,
     spoken: dialects,

@@ -10,7 +10,8 @@ export {
   type OutboxMeans,
   type ToKeep,
 } from './outbox.ts'
-export { isGone } from './owner.ts'
+export { isGone, ownerName } from './owner.ts'
+export { createRemembered, type Remembered } from './remembered.ts'
 export { retentionOf } from './retention.ts'
 export { OWNER_VARIABLE, startDeliverer, type DelivererProgram } from './start.ts'
 export type { PlanHow, StoredCall } from './stored.ts'

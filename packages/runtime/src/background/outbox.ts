@@ -107,16 +107,24 @@ export function keepAll(
   }
 }
 
-function acceptedOf({ deliveries, loaded, how }: ToKeep, env: OutboxMeans['env']): Accepted {
+/** What the journal is given of them; `env`: that of whoever called; `withhold`: told what of it may not be written down. */
+export function acceptedOf(
+  { deliveries, loaded, how }: ToKeep,
+  env: OutboxMeans['env'],
+  withhold: (name: string, value: string) => void = () => undefined,
+): Accepted {
   const inputs = loaded.plan.inputs ?? {}
   const { event, told = event, lineage } = deliveries[0]!
-  return {
-    event: storedEvent(told, lineage),
-    runs: deliveries.map((one) => storedRun(one, how, keptEnv(one.hook, inputs[hookName(one.hook)], env))),
-  }
+  const runs = deliveries.map((one) => {
+    const own = keptEnv(one.hook, inputs[hookName(one.hook)], env)
+    for (const name in own.withheld) withhold(name, own.withheld[name]!)
+    return storedRun(one, how, own)
+  })
+  return { event: storedEvent(told, lineage), runs }
 }
 
-function notKept(thrown: unknown): HooklineError {
+/** Why something could not be kept, as its user is told. */
+export function notKept(thrown: unknown): HooklineError {
   const cause = HooklineError.from(thrown)
   const code = isBusy(thrown) ? 'JOURNAL_BUSY' : 'JOURNAL_UNUSABLE'
   return journalError(code, `it could not be kept for later: ${cause.message}`, { cause })

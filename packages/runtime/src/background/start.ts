@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { isLoaderVariable } from '@hookline/core'
 import type { Journal } from '@hookline/journal'
+import { withoutLoaders } from '../without-loaders.ts'
 import { isGone, ownerName } from './owner.ts'
 
 /** What carries out what waits in the journal. */
@@ -42,10 +42,4 @@ function leave(journal: Journal, owner: string): void {
   } catch {
     // the place is free again in a moment
   }
-}
-
-function withoutLoaders(env: DelivererProgram['env']): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !isLoaderVariable(name) && name !== 'NODE_OPTIONS'),
-  )
 }

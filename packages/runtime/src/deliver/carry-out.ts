@@ -1,5 +1,5 @@
 import { HooklineError, type Retry } from '@hookline/core'
-import type { Claimed, Journal, Settled, Verdict } from '@hookline/journal'
+import { isBusy, type Claimed, type Journal, type Settled, type Verdict } from '@hookline/journal'
 import { deliveryError } from '../errors.ts'
 import { createPace } from './pace.ts'
 import { tryAll, type Tried, type TryMeans } from './try-all.ts'
@@ -67,6 +67,7 @@ async function told({ claimed, verdict, tell }: Tried, { log }: Pick<CarryMeans,
 }
 
 const MOST_TRIES = 10
+const BUSY_TRY = 0.05
 const TRY_MS = 500
 
 /**
@@ -78,11 +79,13 @@ async function settledSoon(
   { journal, owner, log, signal, ms }: Writing,
 ): Promise<Settled | undefined> {
   const retry = retryOf(hook, claimed.promised)
-  for (let left = MOST_TRIES; left > 0 && !signal.aborted; left--) {
+  for (let left = MOST_TRIES; left > 0 && !signal.aborted;) {
     try {
       return journal.settle(claimed, verdict, { owner, ms, retry, random: Math.random })
     } catch (thrown) {
       const { message } = HooklineError.from(thrown)
+      // while another process writes nobody can begin it again
+      left -= isBusy(thrown) ? BUSY_TRY : 1
       log(claimed.hook, `${claimed.delivery} could not be written down: ${message}`)
       await createPace().wait(TRY_MS)
     }

@@ -24,7 +24,7 @@ export interface ManagersMeans extends Omit<Means, 'loaded' | 'background'> {
     deliveries: readonly Delivery[],
     loaded: LoadedPlan,
     how: PlanHow,
-  ) => readonly string[]
+  ) => Promise<readonly string[]>
 }
 
 type Env = Readonly<Record<string, string>>
@@ -42,13 +42,15 @@ const IDLE_MS = 30_000
 export function createManagers({ background, ...means }: ManagersMeans): Managers {
   const kept = new Set<Kept>()
   const find = ({ loaded, how, env }: By): Kept => {
-    const key = JSON.stringify([how, env])
+    const { root: _root, ...same } = how
+    // plans of projects with hooks of their own are others anyway
+    const key = JSON.stringify([same, env])
     for (const one of kept) if (one.loaded === loaded && one.key === key) return one
     const manager = managerOf(loaded.plan.hooks, {
       ...means,
       loaded,
       env,
-      background: (deliveries) => background(deliveries, loaded, how),
+      background: (deliveries) => background(deliveries, loaded, { ...how, ...rootOf(deliveries) }),
     })
     const made: Kept = { loaded, key, manager, users: 0, usedAt: 0 }
     kept.add(made)
@@ -78,4 +80,9 @@ export function createManagers({ background, ...means }: ManagersMeans): Manager
       await Promise.all([...kept].map(end))
     },
   }
+}
+
+/** What hooks lead to is of the project that it happened in, whichever the manager was made for. */
+function rootOf([first]: readonly Delivery[]): Pick<PlanHow, 'root'> | undefined {
+  return first && { root: first.event.session.root }
 }

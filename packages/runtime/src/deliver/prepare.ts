@@ -9,6 +9,7 @@ import {
 } from '@hookline/core'
 import type { Claimed, Journal } from '@hookline/journal'
 import type { StoredCall } from '../background/stored.ts'
+import type { Remembered } from '../background/remembered.ts'
 import { tagOf } from '../background/tag.ts'
 import { deliveryError } from '../errors.ts'
 import type { LoadedPlan } from '../load-plan.ts'
@@ -33,6 +34,8 @@ export interface PrepareMeans {
   readonly journal: Journal
   readonly plans: Plans
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What was not written down and is remembered: a value of that name and tag. Default: nothing is. */
+  readonly remembered?: Remembered['find'] | undefined
 }
 
 /** Reads a run as it was kept, and how its hook is now. @throws PlanFault if the plan cannot be had */
@@ -51,7 +54,7 @@ export async function prepare(claimed: Claimed, signal: AbortSignal, means: Prep
     delivery: claimed.delivery,
     signal,
   }
-  const found = withheldIn(call.withheld, means.env)
+  const found = withheldIn(call.withheld, by.env)
   const fault = found === undefined ? {} : { fault: found }
   const bytes = Buffer.byteLength(claimed.event) + Buffer.byteLength(JSON.stringify(call.data ?? null))
   return { claimed, one, bytes, by, hook: hookOf(claimed.hook, by.loaded), ...fault }
@@ -64,9 +67,9 @@ export function eventOf(kept: string, { data }: StoredCall): LifecycleEvent {
 }
 
 /** The plan of a call as it is now, and the environment that it was made in. @throws PlanFault */
-export async function byOf(call: StoredCall, { plans, env }: PrepareMeans): Promise<By> {
+export async function byOf(call: StoredCall, { plans, env, remembered }: PrepareMeans): Promise<By> {
   try {
-    return { loaded: await plans.planOf(call.how), how: call.how, env: envOf(call, env) }
+    return { loaded: await plans.planOf(call.how), how: call.how, env: envOf(call, env, remembered) }
   } catch (thrown) {
     throw new PlanFault(HooklineError.from(thrown).message)
   }
@@ -79,12 +82,17 @@ export class PlanFault extends Error {}
 function envOf(
   { env: kept, withheld }: StoredCall,
   env: PrepareMeans['env'],
+  remembered: PrepareMeans['remembered'],
 ): Readonly<Record<string, string>> {
   const own: Record<string, string> = {}
   for (const name in env) {
     const isOwn =
       BASE.has(name) || PROXY.test(name) || name.startsWith('XDG_') || Object.hasOwn(withheld, name)
     if (isOwn && env[name] !== undefined) own[name] = env[name]
+  }
+  for (const name in withheld) {
+    const value = remembered?.(name, withheld[name]!)
+    if (value !== undefined) own[name] = value
   }
   return { ...own, ...kept }
 }
@@ -113,7 +121,7 @@ function resultsOf(after: readonly string[], journal: Journal): Readonly<Record<
 }
 
 /** What looks like a secret was not written to the disk, and is had from the environment of this process, or not at all. */
-function withheldIn(tags: StoredCall['withheld'], env: PrepareMeans['env']): HooklineError | undefined {
+function withheldIn(tags: StoredCall['withheld'], env: By['env']): HooklineError | undefined {
   for (const name in tags) {
     const value = env[name]
     if (value !== undefined && tagOf(name, value) === tags[name]) continue

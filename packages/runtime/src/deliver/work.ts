@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
-import type { Claimed } from '@hookline/journal'
+import { isBusy, type Claimed } from '@hookline/journal'
 import { admitAll, placeAgain, type AdmissionMeans } from './admission.ts'
 import { carryOut, type CarryMeans } from './carry-out.ts'
 import { groupsOf } from './groups.ts'
@@ -25,6 +25,7 @@ export type Ending = 'idle' | 'stopped' | 'replaced' | 'gone' | 'failed'
 const POLL_MS = 100
 const FAULT_MS = 1000
 const MOST_FAULTS = 30
+const BUSY_FAULT = 0.1
 const MOST_RUNNING = 16
 const GRACE_MS = 5000
 
@@ -78,7 +79,9 @@ export class Work {
         this.#means.log('deliverer', `the journal fails: ${HooklineError.from(thrown).message}`)
         // one that is broken does not mend itself
         const isBroken = HooklineError.from(thrown).code === 'JOURNAL_CORRUPT'
-        if (isBroken || ++this.#faults === MOST_FAULTS) this.#end('failed')
+        // another process that writes is nothing that is wrong
+        this.#faults += isBusy(thrown) ? BUSY_FAULT : 1
+        if (isBroken || this.#faults >= MOST_FAULTS) this.#end('failed')
         else await this.#pace.wait(FAULT_MS)
       }
     }

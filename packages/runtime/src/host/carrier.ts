@@ -7,7 +7,7 @@ import {
   type Json,
   type SchemaIssue,
 } from '@hookline/core'
-import { noServer, openContext, runContext } from './context.ts'
+import { apart, openContext, runContext } from './context.ts'
 import { engineFor, filler } from './fill.ts'
 import { describe, executorIn } from './module.ts'
 import { createOpened, type Opened } from './opened.ts'
@@ -65,7 +65,7 @@ export function createCarrier(): Carrier {
     run,
     preview: run,
     async check({ given, secrets }, { signal, log }) {
-      const context = { ...openContext(given, secrets, signal, log), hook: given.hook, mcpServer: noServer }
+      const context = { ...openContext(given, secrets, signal, log), ...apart(given.hook) }
       return (await (await loading!).check?.(given.options, context)) ?? []
     },
     async close({ ms }) {

@@ -2,9 +2,13 @@ import {
   classified,
   freeze,
   HooklineError,
+  type CheckContext,
+  type HookConfig,
   type HookContext,
   type Json,
   type OpenContext,
+  unconfined,
+  unheld,
 } from '@hookline/core'
 import type { Render } from './fill.ts'
 import type { Given, GivenSecrets } from './protocol.ts'
@@ -20,9 +24,14 @@ export function openContext(
 }
 
 /** What an agent has set up is told to executors of hookline alone. */
-export function noServer(name: string): never {
+function noServer(name: string): never {
   const what = `"${name}" cannot be taken from an agent by an executor that runs in a process of its own`
   throw new HooklineError('MCP_SERVER_UNKNOWN', what)
+}
+
+/** What a plugin is told of what is around its process, which is nothing. */
+export function apart(hook: HookConfig): Pick<CheckContext, 'hook' | 'mcpServer' | 'confine'> {
+  return { hook, mcpServer: noServer, confine: (program) => unconfined(program, { hook }).program }
 }
 
 /** A text is the secret itself, filled in on the way here. */
@@ -45,7 +54,9 @@ export function runContext(
     native: rest.native.length === 0 ? undefined : rest.native,
     resource: rest.resource,
     render: rest.render,
-    mcpServer: noServer,
+    ...apart(given.hook),
+    // this process is held, and all that it starts with it
+    hold: (program) => unheld(program, {}),
     retryable: (cause, { after } = {}) => {
       throw classified(cause, { retryable: true, ...(after === undefined ? {} : { afterMs: after }) })
     },

@@ -1,5 +1,5 @@
-import { hostError } from '../errors.ts'
-import type { HooklineError } from '@hookline/core'
+import { HooklineError } from '@hookline/core'
+import { HOST_ERRORS } from '../errors.ts'
 
 /** How a process ended, as far as it is known. */
 export interface Ending {
@@ -17,9 +17,10 @@ export interface Ending {
 export function lostError(executor: string, { when, killed, code, signal, last }: Ending): HooklineError {
   const how = killed ?? (typeof code === 'number' ? `exit code ${code}` : (signal ?? 'it cannot be reached'))
   const words = last === undefined || last === '' ? '' : `; it said: ${last}`
-  return hostError(
+  return new HooklineError(
     'EXECUTOR_LOST',
     `the process of executor "${executor}" ${killed === undefined ? 'ended' : 'was killed'} ${when}: ${how}${words}`,
+    { hint: HOST_ERRORS.EXECUTOR_LOST },
   )
 }
 

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { dirname } from 'node:path'
 import type { Duplex, Readable } from 'node:stream'
+import { CHILD_LIMITS } from '@hookline/core'
+import { holder } from '../limits/index.ts'
 import { coreEnvironment } from './environment.ts'
 
 /** What a process for somebody else's code is started with. */
@@ -25,15 +27,32 @@ export interface Started {
   readonly stderr: Readable
 }
 
+const hold = holder()
+
 /** Starts a process that leads a group of its own. What cannot be started comes as an `error` of the child. */
 export function start({ entry, module, env, compiled, memory }: StartRequest): Started {
   const flags = [`--max-old-space-size=${memory}`, '--disable-warning=ExperimentalWarning']
-  const child = spawn(process.execPath, [...flags, entry, String(memory), compiled ?? ''], {
-    cwd: dirname(module),
-    env: coreEnvironment(env),
+  const held = hold(
+    {
+      file: process.execPath,
+      args: [...flags, entry, String(memory), compiled ?? ''],
+      cwd: dirname(module),
+      env: coreEnvironment(env),
+    },
+    CHILD_LIMITS,
+  )
+  const { file, args, cwd, env: own } = held.program
+  const child = spawn(file, args, {
+    cwd,
+    env: own,
     detached: true,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+  })
+  if (child.pid !== undefined) held.started(child.pid)
+  child.once(child.pid === undefined ? 'error' : 'exit', () => {
+    held.kill()
+    held.ended()
   })
   const [, stdout, stderr, channel, lifeline] = child.stdio as unknown as [
     null,

@@ -1,41 +1,44 @@
 import type { Plan, PlanExecutor, PlanJournal } from '@hookline/config'
-import type { HookConfig, Layer } from '@hookline/core'
+import type { HookConfig, Layer, Network } from '@hookline/core'
 
-/** The plans of several layers as one: their hooks one after another, each with the executors of its own layer. */
+/** The plans of several layers as one, the company's first: their hooks one after another, each with the executors of its own layer. */
 export function mergePlans(plans: readonly Plan[]): Plan {
   const some = plans.filter(({ sources, hooks }) => sources.length > 0 || hooks.length > 0)
   if (some.length === 1 && some[0]!.sources[0]?.layer === 'user') return some[0]!
   const own = some.map(withOwnNames)
+  // a project has no say in these, whatever its plan holds
+  const above = own.filter(({ sources }) => sources[0]?.layer !== 'project')
   return {
     format: 2,
     sources: own.flatMap(({ sources }) => sources),
     hooks: own.flatMap(({ hooks }) => hooks),
     executors: Object.assign({}, ...own.map(({ executors }) => executors)) as Plan['executors'],
     dispatch: Object.assign({}, ...own.map(({ dispatch }) => dispatch)) as Plan['dispatch'],
-    ...journalOf(own),
-    ...networkOf(own),
-    ...profilesOf(own),
-    ...inputsOf(own),
+    ...joined(above, 'journal', (said) => said.reduce(both)),
+    ...joined(above, 'server', firstOf),
+    ...joined(above, 'network', allOf),
+    ...joined(above, 'sandbox', firstOf),
+    ...joined(own.filter(hasProfiles), 'profiles', (said) => [...new Set(said.flat())]),
+    ...joined(own, 'inputs', (said) => Object.assign({}, ...said) as Plan['inputs']),
     warnings: own.flatMap(({ warnings }) => warnings),
   }
 }
 
+function hasProfiles({ profiles = [] }: Plan): boolean {
+  return profiles.length > 0
+}
+
+/** What several plans say of one thing; none of them: nothing. */
+function joined<Key extends 'journal' | 'server' | 'network' | 'sandbox' | 'profiles' | 'inputs'>(
+  plans: readonly Plan[],
+  key: Key,
+  join: (said: readonly NonNullable<Plan[Key]>[]) => Plan[Key],
+): Pick<Plan, Key> | undefined {
+  const said = plans.flatMap(({ [key]: one }) => (one === undefined ? [] : [one]))
+  return said.length === 0 ? undefined : ({ [key]: join(said) } as unknown as Pick<Plan, Key>)
+}
+
 /** What is kept: the least of what the company and the user say, and all events if one of them says so. */
-function journalOf(plans: readonly Plan[]): Pick<Plan, 'journal'> {
-  const said = plans.flatMap(({ journal, sources }) =>
-    journal === undefined || sources[0]?.layer === 'project' ? [] : [journal],
-  )
-  return said.length === 0 ? {} : { journal: said.reduce(both) }
-}
-
-/** What the company and the user allow together. */
-function networkOf(plans: readonly Plan[]): Pick<Plan, 'network'> {
-  const allowed = plans.flatMap(({ network, sources }) =>
-    network === undefined || sources[0]?.layer === 'project' ? [] : network.allowPrivate,
-  )
-  return allowed.length === 0 ? {} : { network: { allowPrivate: [...new Set(allowed)] } }
-}
-
 function both(one: PlanJournal, other: PlanJournal): PlanJournal {
   const least = (key: 'keepMs' | 'maxBytes'): object =>
     one[key] === undefined || other[key] === undefined ? {} : { [key]: Math.min(one[key], other[key]) }
@@ -43,14 +46,14 @@ function both(one: PlanJournal, other: PlanJournal): PlanJournal {
   return { ...one, ...other, ...all, ...least('keepMs'), ...least('maxBytes') }
 }
 
-function profilesOf(plans: readonly Plan[]): Pick<Plan, 'profiles'> {
-  const profiles = [...new Set(plans.flatMap((plan) => plan.profiles ?? []))]
-  return profiles.length === 0 ? {} : { profiles }
+/** Key by key what the company says, else what the user says. */
+function firstOf<Table extends object>(said: readonly Table[]): Table {
+  return Object.assign({}, ...said.toReversed()) as Table
 }
 
-function inputsOf(plans: readonly Plan[]): Pick<Plan, 'inputs'> {
-  const inputs = plans.flatMap((plan) => (plan.inputs === undefined ? [] : [plan.inputs]))
-  return inputs.length === 0 ? {} : { inputs: Object.assign({}, ...inputs) as NonNullable<Plan['inputs']> }
+/** What the company and the user allow together. */
+function allOf(said: readonly Network[]): Network {
+  return { allowPrivate: [...new Set(said.flatMap(({ allowPrivate }) => allowPrivate))] }
 }
 
 /** The plugins of a company or a project are known as `project/team`: no layer can stand in for another's. */

@@ -2,7 +2,7 @@ import { linkSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSyn
 import type { LifecycleEvent } from '@hookline/core'
 import { fileName } from '../file-name.ts'
 import { redact } from '../redact.ts'
-import { ownDir } from '../state.ts'
+import { ownDir, stateDir } from '../state.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -27,11 +27,20 @@ export function pinned(events: readonly LifecycleEvent[], env: Env): readonly Li
   return events.map((event) => ({ ...event, session: { ...event.session, root } }))
 }
 
+/** Of files that were read: what one says stays as it is, and a process that stays reads each once. */
+const known = new Map<string, Pin>()
+const MOST_KNOWN = 1000
+
 function pinnedRoot(session: string, root: string, env: Env): string {
-  const dir = ownDir(env, FOLDER)
-  if (dir === undefined) return root
-  const file = `${dir}/${fileName(session)}`
-  return readPin(file, session) ?? pin(file, { session, root })
+  const file = `${stateDir(env)}/${FOLDER}/${fileName(session)}`
+  const before = known.get(file)
+  if (before?.session === session) return before.root
+  if (ownDir(env, FOLDER) === undefined) return root
+  const found = readPin(file, session)
+  if (found === undefined) return pin(file, { session, root })
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(file, { session, root: found })
+  return found
 }
 
 function readPin(file: string, session: string): string | undefined {

@@ -105,7 +105,7 @@ function read(
     }
   const live = shape.found.filter(({ orphan }) => !orphan)
   const orphans = shape.found.filter(({ orphan }) => orphan)
-  const told = isWords(notify) ? [{ ...NOTIFY, handler: { words: notify } }] : []
+  const told = isWords(notify) && !isOurs(notify) ? [{ ...NOTIFY, handler: { words: notify } }] : []
   return {
     originals: marked([...live, ...told].map((found) => original(head, found))),
     dead: [
@@ -134,6 +134,11 @@ function original(
   { native, group, index, matcher, handler }: Found,
 ): Omit<Original, 'mark'> {
   return { agent: 'codex', file, form, native, group, index, matcher, handler }
+}
+
+/** Calls hookline: it stays, or hooks.toml would call itself. */
+function isOurs(words: readonly string[]): boolean {
+  return words.includes('--agent') && words.some((word) => /(^|\/)(hookline(\.c?js)?|hook)$/.test(word))
 }
 
 function isWords(value: unknown): value is readonly string[] {

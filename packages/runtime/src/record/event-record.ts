@@ -1,4 +1,4 @@
-import type { AgentReply, Decision, Json } from '@hookline/core'
+import type { AgentReply, Decision, Json, Used } from '@hookline/core'
 
 /** What became of one hook that listens to an event. */
 export interface HookRecord {
@@ -14,10 +14,16 @@ export interface HookRecord {
   readonly why?: string
   readonly error?: { readonly code: string; readonly message: string }
   readonly rewrite?: Json
+  /** It said that the turn is to end. */
+  readonly stop?: true
   readonly data?: Json
-  /** What it said was only recorded: it decided nothing, and rewrote nothing. */
+  /** What it said was only recorded: it decided nothing, rewrote nothing, and ended nothing. */
   readonly enforce?: false
   readonly ms?: number
+  /** What its programs were walled in with. */
+  readonly sandbox?: string
+  /** What its programs used of the machine, as far as it is known. */
+  readonly used?: Used
   /** Of a hook that ran: what it was, so that its result can stand for that of the same hook later. */
   readonly was?: HookWas
 }

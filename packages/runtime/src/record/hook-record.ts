@@ -35,17 +35,21 @@ function resultRecord(result: HookResult, { text, value }: Cut): Omit<HookRecord
   if (status === 'skipped')
     return result.why === NOT_DUE ? { status, not: 'if' } : { status, why: result.why }
   const ms = Math.round(result.durationMs * 10) / 10
+  const sandbox = result.sandbox === undefined ? {} : { sandbox: text(result.sandbox) }
+  const around = { ...sandbox, ...(result.used === undefined ? {} : { used: result.used }) }
   if (status === 'failed') {
     const message = text(result.error.message)
-    return { status, ms, error: { code: result.error.code, message } }
+    return { status, ms, ...around, error: { code: result.error.code, message } }
   }
-  const { decision, reason, rewrite, data } = result.output
+  const { decision, reason, rewrite, stop, data } = result.output
   return {
     status,
     ms,
+    ...around,
     ...(decision === undefined ? {} : { decision }),
     ...(reason === undefined ? {} : { reason: text(reason) }),
     ...(rewrite === undefined ? {} : { rewrite: value(rewrite) }),
+    ...(stop === true ? { stop } : {}),
     ...(data === undefined ? {} : { data: value(data) }),
   }
 }

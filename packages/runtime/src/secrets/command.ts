@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type SpawnOptions } from 'node:child_process'
 import { dirname, resolve } from 'node:path'
-import type { HookConfig } from '@hookline/core'
+import { CHILD_LIMITS, type Held, type HookConfig, type Program } from '@hookline/core'
 import { secretError } from '../errors.ts'
 import { coreEnvironment } from '../host/environment.ts'
+import { holder } from '../limits/index.ts'
 import { LARGEST } from './private-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -40,8 +41,10 @@ export function secretCommand(
 }
 
 /** What it prints, in 5 s at most. What it says when it fails may hold half of the secret, so that it is not told. @throws HooklineError `SECRET_COMMAND` */
-export function printed({ program, args, options }: SecretCommand): Promise<Buffer> {
-  const child = spawn(program, args, { ...options, detached: true })
+export function printed(command: SecretCommand): Promise<Buffer> {
+  const { program, options } = command
+  const { program: own, kill: killAll, ended } = held(command)
+  const child = spawn(own.file, own.args, { ...options, detached: true })
   const kill = (): void => endGroup(child.pid)
   // nobody waits for it any more
   process.once('exit', kill)
@@ -64,20 +67,33 @@ export function printed({ program, args, options }: SecretCommand): Promise<Buff
   }).finally(() => {
     process.off('exit', kill)
     kill()
+    killAll()
+    ended()
   })
 }
 
 /** The same, and nothing else happens meanwhile: for a command that looks at one hook after another. */
-export function printedNow({ program, args, options }: SecretCommand): Buffer {
-  const ran = spawnSync(program, args, {
+export function printedNow(command: SecretCommand): Buffer {
+  const { program, options } = command
+  const { program: own, kill, ended } = held(command)
+  const ran = spawnSync(own.file, own.args, {
     ...options,
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',
     maxBuffer: LARGEST,
   } as object)
+  kill()
+  ended()
   if (ran.error === undefined && ran.status === 0) return ran.stdout
   const why = ran.error === undefined ? ending(ran.status, ran.signal) : notStarted(ran.error)
   throw secretError('SECRET_COMMAND', `${program} ${why}`)
+}
+
+const hold = holder()
+
+/** To what holds for all children: no hook says more of a command that prints a secret. */
+function held({ program, args, options: { cwd, env } }: SecretCommand): Held {
+  return hold({ file: program, args, cwd, env } as Program, CHILD_LIMITS)
 }
 
 function ending(code: number | null, signal: string | null): string {

@@ -22,6 +22,11 @@ export interface StoredSecret {
   readonly set: string
 }
 
+/** Where a secret of that name lies. */
+export function storedFile(stateDir: string, name: string): string {
+  return `${folder(stateDir)}/${name}`
+}
+
 /** The value of a stored secret; `undefined`: there is none. @throws HooklineError `SECRET_EXPOSED`, `SECRET_UNREADABLE` */
 export function readStored(stateDir: string, name: string): string | undefined {
   const dir = folder(stateDir)

@@ -19,7 +19,7 @@ import { digestOf, pieceOf, piecesOf, type Piece } from './digest.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Where copies of trusted programs lie, below the state directory: a folder for each content. */
-const COPIES_FOLDER = 'trusted'
+export const COPIES_FOLDER = 'trusted'
 
 /** What can be told of a program without copying it: its content, with what lies beside it. */
 export interface Content {

@@ -76,7 +76,7 @@ async function happened(
     const outcome = await raise({ ...means, event, dialect })
     return { answered: [{ event: last ?? event, outcome }], dialect }
   }
-  const answered = await answer(givenPayload(test.payload, cwd), { ...means, dialect })
+  const answered = await answer(givenPayload(test.payload, cwd), { ...means, dialect, cwd })
   await answered.close?.()
   if (answered.unreadable !== undefined) throw answered.unreadable
   if (answered.events.length === 0)

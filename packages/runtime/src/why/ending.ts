@@ -1,3 +1,5 @@
+import type { HookRecord } from '../record/event-record.ts'
+import { usedText } from '../used-text.ts'
 import { delivered } from './delivered.ts'
 import type { Take } from './given.ts'
 
@@ -10,7 +12,7 @@ export const ran: Take = ({ config, entry, record, ground }) => {
     return {
       step: 'ran',
       ok: false,
-      says: `it failed after ${entry.ms ?? 0} ms${denied}: ${message} [${code}]`,
+      says: `it failed after ${entry.ms ?? 0} ms${around(entry)}${denied}: ${message} [${code}]`,
       hint: 'docs/errors.md says what each code means; hookline try runs the hook by hand.',
     }
   }
@@ -25,7 +27,13 @@ export const ran: Take = ({ config, entry, record, ground }) => {
     record.decision === entry.decision || record.decision === undefined
       ? ''
       : `; all hooks together: ${record.decision}`
-  return { step: 'ran', ok: true, says: `in ${entry.ms ?? 0} ms: ${said}${whole}` }
+  return { step: 'ran', ok: true, says: `in ${entry.ms ?? 0} ms${around(entry)}: ${said}${whole}` }
+}
+
+/** What its programs were walled in with, and what they used. */
+function around({ sandbox, used }: HookRecord): string {
+  const words = used === undefined ? '' : usedText(used)
+  return `${sandbox === undefined ? '' : `, sandbox ${sandbox}`}${words === '' ? '' : `, used ${words}`}`
 }
 
 /** Whether the agent was told, and obeys. */

@@ -25,6 +25,7 @@ export function noteStep({ on }: HookConfig, record: EventRecord | null): WhySte
 }
 
 const MOST = 1000
+const OURS = ['hook.*', 'guard.*'] as const
 
 /** Those that a hook was told of in the background, the last first: there is no record of them but the journal. */
 export async function notesOf(
@@ -36,9 +37,10 @@ export async function notesOf(
   const hook = hookName(config)
   try {
     const found = await asked(env, (queries, { history }) =>
-      history(queries, { hook, name: 'hook.*' }, { limit: MOST, first: 'newest' }),
+      Promise.all(OURS.map((name) => history(queries, { hook, name }, { limit: MOST, first: 'newest' }))),
     )
-    return (found ?? []).map((event) => recordOf(event, hook, file))
+    const newest = (found ?? []).flat().toSorted((a, b) => b.at - a.at)
+    return newest.slice(0, MOST).map((event) => recordOf(event, hook, file))
   } catch {
     // what became of hooks is asked for next, and says why it cannot be had
     return []

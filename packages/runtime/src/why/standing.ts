@@ -3,18 +3,21 @@ import type { LineState } from '../install/line-state.ts'
 
 /** How an agent stands in a scope, or why that cannot be said. */
 export type AgentStanding =
-  | AgentStatus
+  | (Pick<AgentStatus, 'agent' | 'file' | 'lines' | 'trust'> & { readonly scope: Scope })
   | {
       readonly agent: string
-      readonly scope: AgentStatus['scope']
+      readonly scope: Scope
       readonly fault: string
       readonly hint: string
     }
 
+/** Whose lines they are. */
+type Scope = AgentStatus['scope'] | 'managed'
+
 /** The lines of one file that concern a hook. */
 export interface WiredFile {
   readonly file: string
-  readonly scope: AgentStatus['scope']
+  readonly scope: Scope
   readonly trust: AgentStatus['trust']
   /** `runs` if any of them does. */
   readonly state: LineState
@@ -40,7 +43,7 @@ export function wiredFiles(
 /** Why an agent skips the lines of a file, and what to do; `undefined`: it does not, or nobody knows. */
 export function skipped(title: string, { file, scope, trust, state }: WiredFile): Skipped | undefined {
   if (state === 'runs' || state === 'unknown') return undefined
-  const install = `hookline install codex${scope === 'user' ? '' : ' --scope project'}`
+  const install = `hookline install codex${scope === 'user' ? '' : ` --scope ${scope}`}`
   if (trust === 'hooks-off')
     return {
       says: `${title} is set to run no hooks, so not those of ${file}`,
