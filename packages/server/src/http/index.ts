@@ -1,0 +1,3 @@
+export type { Limits } from './limits.ts'
+export type { Change, EmitRequest, HttpDoor, HttpMeans, Reading } from './means.ts'
+export { newToken, openHttp } from './open.ts'
