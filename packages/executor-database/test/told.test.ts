@@ -160,7 +160,7 @@ describe('a file of SQLite', () => {
   })
 
   test('in the workspace is one that the agent can write: that is a warning', async () => {
-    mkdirSync(join(folder, 'work/.git'), { recursive: true })
+    mkdirSync(join(folder, 'work/.git/refs'), { recursive: true })
     expect(isWithinWorkspace(join(folder, 'work/a/x.db'), join(folder, 'work/b'))).toBe(true)
     expect(isWithinWorkspace(join(folder, 'x.db'), join(folder, 'work'))).toBe(false)
     expect(isWithinWorkspace(join(folder, 'works/x.db'), join(folder, 'work'))).toBe(false)

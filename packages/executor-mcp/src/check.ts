@@ -1,4 +1,12 @@
-import { hasHoles, HooklineError, type CheckContext, type Finding, type Json } from '@hookline/core'
+import {
+  hasHoles,
+  HooklineError,
+  unheld,
+  type CheckContext,
+  type Finding,
+  type HookContext,
+  type Json,
+} from '@hookline/core'
 import { createConnections } from './connections.ts'
 import { placeOf } from './execute.ts'
 import { placed } from './failure.ts'
@@ -8,8 +16,12 @@ import type { McpOptions } from './options.ts'
 import { serverName } from './server-name.ts'
 import { serverOf } from './server.ts'
 import { milliseconds } from './units.ts'
+import { walled } from './walled.ts'
 
 const CLOSE_MS = 3000
+
+/** There is no run that anything could be held for. */
+const hold: HookContext['hold'] = (program) => unheld(program, {})
 
 /** Starts the server, or reaches it, and asks whether it has the tool and takes the arguments. Calls nothing. */
 export async function check(options: McpOptions, context: CheckContext): Promise<readonly Finding[]> {
@@ -18,10 +30,11 @@ export async function check(options: McpOptions, context: CheckContext): Promise
   let secrets: readonly string[] = []
   const look = async (): Promise<void> => {
     const { hook, env, secret, mcpServer, network, log } = context
-    const server = await serverOf(options, { hook, env, secret, mcpServer, root: process.cwd() })
-    secrets = server.secrets
+    const found = await serverOf(options, { hook, env, secret, mcpServer, root: process.cwd() })
+    secrets = found.secrets
+    const server = walled(found, context)
     const timeoutMs = milliseconds(options.initialize_timeout ?? '10s')
-    const connection = await pool.get({ key: '', server, timeoutMs, network, env, log })
+    const connection = await pool.get({ key: '', server, timeoutMs, network, env, log, hold })
     const tools = await connection.tools()
     if (tools !== 'unheard') refuseMisfit(options.tool, literal(options.arguments ?? {}), tools)
   }

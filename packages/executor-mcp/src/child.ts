@@ -23,14 +23,21 @@ export function ended(child: ChildProcessWithoutNullStreams, group: Group | unde
     child.once('exit', () => resolve())
   })
   const over = new Promise<void>((resolve) => {
+    const timers: NodeJS.Timeout[] = []
+    let isOver = false
     const end = (): void => {
+      isOver = true
+      // no process lives on for what is over
+      for (const timer of timers) clearTimeout(timer)
       group?.end()
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
       // whoever wrote what nobody has read is to hear that first
       setImmediate(resolve)
     }
     // after a timer comes what has happened meanwhile: where this process was busy, that is all of it
-    const soon = (ms: number): void => void setTimeout(() => setImmediate(() => setImmediate(end)), ms)
+    const soon = (ms: number): void => {
+      if (!isOver) timers.push(setTimeout(() => setImmediate(() => setImmediate(end)), ms))
+    }
     child.once('close', end)
     child.stdout.once('end', () => soon(DEAF_MS))
     void gone.then(() => (child.pid === undefined ? end() : soon(GRACE_MS)))

@@ -1,13 +1,13 @@
-import type { HooklineError, MaybePromise, Network } from '@hookline/core'
-import type { Client } from '@modelcontextprotocol/client'
-import { mcpError } from './errors.ts'
+import type { HookContext, HooklineError, MaybePromise, Network } from '@hookline/core'
+import { endedError } from './ended-error.ts'
 import { FAULTS, failureOf, isUnheard, isLost } from './failure.ts'
 import { listing } from './listing.ts'
 import { notices, withoutSecrets, type Say } from './notices.ts'
 import { messageText, progressText } from './news.ts'
-import { endedText, openInner } from './open-inner.ts'
+import { openInner } from './open-inner.ts'
 import type { Server } from './server.ts'
-import { LONG, type Tools } from './tools.ts'
+import type { Session } from './session.ts'
+import type { Tools } from './tools.ts'
 import { RESULT, type ToolResult } from './tool-result.ts'
 import { createWaits } from './waits.ts'
 import { wire } from './wire.ts'
@@ -40,6 +40,8 @@ export interface Connecting {
   readonly network: Network
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: (line: string) => void
+  /** Holds a child to its limits. */
+  readonly hold: HookContext['hold']
   /** Called off: whoever waits is told, and nothing is left of it. */
   readonly signal: AbortSignal
   readonly onDeath: (why: HooklineError) => void
@@ -67,32 +69,34 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     word,
     clean,
     last: () => last.join(' | '),
-    join: (inner, client) =>
+    join: (inner, session) =>
       wire(inner, {
         word,
         progress: (told) => say(progressText(told)),
         message: (told) => say(messageText(told)),
         fault(fault) {
-          death ??= FAULTS[fault]()
-          how.track(client.close().catch(() => undefined))
+          // what was on its way already comes by the thousand
+          if (death !== undefined) return
+          death = FAULTS[fault]()
+          how.track(session.close().catch(() => undefined))
         },
       }),
   }).catch((thrown: unknown) => {
     throw death ?? thrown
   })
-  const { client, inner } = opened
+  const { session, inner } = opened
   let isOver = false
   const die = (): void => {
     if (isOver) return
     isOver = true
-    death ??= mcpError('MCP_CONNECTION_LOST', endedText(inner.fate(), last.join(' | ')), { retryable: true })
+    death ??= endedError('MCP_CONNECTION_LOST', inner, last.join(' | '))
     how.onDeath(death)
     how.track(inner.close().catch(() => undefined))
   }
   if (opened.isClosed()) die()
-  Object.assign(client, { onclose: die })
+  session.listen({ closed: die })
   inner.letGo()
-  const listed = listing(client, how.timeoutMs)
+  const listed = listing(session, how.timeoutMs)
   const failed = (thrown: unknown): HooklineError =>
     isLost(thrown) && death !== undefined ? death : failureOf(thrown, clean)
   return {
@@ -113,7 +117,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
     async call(call) {
       calls.add(call)
       try {
-        return await waits.until(called(client, call))
+        return await waits.until(called(session, call))
       } catch (thrown) {
         if (isUnheard(thrown)) return 'unheard'
         throw failed(thrown)
@@ -121,16 +125,12 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
         calls.delete(call)
       }
     },
-    close: () => client.close(),
-    retire: () => waits.none().then(() => client.close()),
+    close: () => session.close(),
+    retire: () => waits.none().then(() => session.close()),
   }
 }
 
-async function called(client: Client, { tool, args, signal }: Call): Promise<ToolResult> {
-  return client.request({ method: 'tools/call', params: { name: tool, arguments: args } }, RESULT, {
-    signal,
-    timeout: LONG,
-    // so that the server is given a token; what it tells is heard before the library lets it fall
-    onprogress: () => undefined,
-  })
+async function called(session: Session, { tool, args, signal }: Call): Promise<ToolResult> {
+  const asked = { method: 'tools/call', params: { name: tool, arguments: args } }
+  return session.request(asked, RESULT, { signal, hasProgress: true })
 }

@@ -5,7 +5,7 @@ import type { Server } from './server.ts'
 import type { Known } from './wanted.ts'
 
 /** What is asked for a connection. */
-export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env' | 'log'> {
+export interface Wanted extends Pick<Connecting, 'timeoutMs' | 'network' | 'env' | 'log' | 'hold'> {
   /** Two with one key are one: the layer, the project, the session, and all that it takes to reach the server. */
   readonly key: string
   readonly server: Server

@@ -17,6 +17,7 @@ export const MCP_ERRORS = {
   MCP_TOOL_FAILED: 'The tool itself says that it failed: see the message.',
   MCP_REFUSED: 'The server did not take the call: see its words in the message.',
   MCP_CONNECTION_LOST: 'See in the log what the server said last; it is started, or connected to, again.',
+  MCP_OVER_LIMITS: 'Let the server use less, or raise `limits` of the hook.',
   MCP_HTTP_STATUS: 'Look at the address in `with.url`, and at what the server logs.',
   MCP_REDIRECT:
     'Redirects are not followed: write the address that it leads to, if you trust it, in `with.url`.',

@@ -7,7 +7,7 @@ import { LOST, MALFORMED } from './wire.ts'
 interface Thrown {
   readonly name?: string
   readonly message?: string
-  /** A word of the library, or a number of the protocol. */
+  /** A word of ours or of the library, or a number of the protocol. */
   readonly code?: unknown
   readonly status?: unknown
 }
@@ -15,7 +15,7 @@ interface Thrown {
 /** Errors of HTTP that may be over soon. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
 
-/** What the library threw, in our words; `clean` takes out what is secret. */
+/** What the session or the library threw, in our words; `clean` takes out what is secret. */
 export function failureOf(thrown: unknown, clean: (words: string) => string): HooklineError {
   if (isHooklineError(thrown)) return thrown
   const { name = '', message: said = '', code, status } = (thrown ?? {}) as Thrown
@@ -36,14 +36,19 @@ export function failureOf(thrown: unknown, clean: (words: string) => string): Ho
 
 /** True where the connection is gone. */
 export function isLost(thrown: unknown): boolean {
+  return ((thrown ?? {}) as Thrown).code === 'CONNECTION_CLOSED' || isUnsent(thrown)
+}
+
+/** An error of a server has a number for its code: what it says in words proves nothing of the connection. */
+function isUnsent(thrown: unknown): boolean {
   const { code, message } = (thrown ?? {}) as Thrown
-  return code === 'CONNECTION_CLOSED' || code === 'NOT_CONNECTED' || message === NOT_CONNECTED
+  return code === 'NOT_CONNECTED' || (code === undefined && message === NOT_CONNECTED)
 }
 
 /** True where the server has not looked at the request: it never got it, or has forgotten the session. */
 export function isUnheard(thrown: unknown): boolean {
-  const { status, code, message = '' } = (thrown ?? {}) as Thrown
-  if (code === 'NOT_CONNECTED' || message === NOT_CONNECTED) return true
+  if (isUnsent(thrown)) return true
+  const { status, message = '' } = (thrown ?? {}) as Thrown
   return status === 404 || (status === 400 && /session/i.test(message))
 }
 

@@ -7,9 +7,10 @@ import type {
 import { NOBODY, type Inner } from './inner.ts'
 import { heldFetch } from './held-fetch.ts'
 import type { Reach } from './reach.ts'
+import { createRequests, type Requests } from './requests.ts'
 import type { HttpServer } from './server.ts'
 
-/** The transports of the library, which is loaded only when a tool is called. */
+/** The transports of the library, which is loaded only when a tool is called over HTTP. */
 export interface Transports {
   readonly StreamableHTTPClientTransport: typeof StreamableHTTPClientTransport
   readonly SSEClientTransport: typeof SSEClientTransport
@@ -31,13 +32,16 @@ export function openHttp(
   { StreamableHTTPClientTransport: Streamable, SSEClientTransport: Sse }: Transports,
   reach: Reach,
 ): Inner {
-  const requests = new Map<number, Request>()
+  const requests = createRequests()
   let refusal: unknown
   let heard = NOBODY
   const held = heldFetch(reach.fetch, {
     fault: (fault) => heard.fault(fault),
     // by the older way answers come on the event stream, whatever the request itself is answered with
-    whole: (id) => void (kind === 'http' && requests.has(id) && (requests.get(id)!.isWhole = true)),
+    whole(id) {
+      const request = kind === 'http' ? requests.waiting(id) : undefined
+      if (request !== undefined) request.isWhole = true
+    },
     refused: (error) => void (refusal = error),
   })
   const settings = { fetch: held, requestInit: { headers: { ...headers } } }
@@ -46,7 +50,11 @@ export function openHttp(
       ? new Sse(new URL(url), settings)
       : new Streamable(new URL(url), { ...settings, ...PATIENCE })
   Object.assign(transport, {
-    onmessage: (message: JSONRPCMessage) => heard.message(message),
+    onmessage(message: JSONRPCMessage) {
+      const { id, method } = message as Told
+      if (id !== undefined && method === undefined) requests.answered(id)
+      heard.message(message)
+    },
     onclose: () => heard.closed(),
     // an event stream that begins anew begins a new session, of which the server knows nothing
     onerror: (error: Error) =>
@@ -69,14 +77,16 @@ export function openHttp(
   }
 }
 
-interface Request {
-  readonly stop: AbortController
-  isWhole: boolean
+/** What is looked at of a message. */
+interface Told {
+  readonly id?: number
+  readonly method?: string
+  readonly params?: { readonly requestId?: number }
 }
 
 interface Sending {
   readonly send: Inner['send']
-  readonly requests: Map<number, Request>
+  readonly requests: Requests
 }
 
 const PATIENCE = {
@@ -98,30 +108,25 @@ async function sent(
   options: Parameters<Inner['send']>[1],
   { send, requests }: Sending,
 ): Promise<void> {
-  const { id, method, params } = message as {
-    readonly id?: number
-    readonly method?: string
-    readonly params?: { readonly requestId?: number }
-  }
+  const { id, method, params } = message as Told
   if (id === undefined || method === undefined) {
     const said = send(message, options)
     if (method !== 'notifications/cancelled') return said
     // it may have to wait for the very connection that the request keeps
     await Promise.race([said.catch(() => undefined), soon(CANCEL_MS)])
-    requests.get(params?.requestId ?? -1)?.stop.abort()
+    requests.stop(params?.requestId ?? -1)
     return said
   }
-  const request: Request = { stop: new AbortController(), isWhole: false }
-  requests.set(id, request)
+  const request = requests.begin(id)
   const over = (): void => {
-    requests.delete(id)
+    requests.over(id)
     options?.onRequestStreamEnd?.()
   }
   try {
     await send(message, { ...options, requestSignal: request.stop.signal, onRequestStreamEnd: over })
     if (request.isWhole) over()
   } catch (error) {
-    requests.delete(id)
+    requests.over(id)
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 
-/** What the library says, too, where a message was not sent. */
+/** What is said, by the library too, where a message was not sent. */
 export const NOT_CONNECTED = 'Not connected'
 
 /** What is wrong with what a server sends, or does not take. */
@@ -17,6 +17,8 @@ export interface Inner {
   letGo(): void
   /** What became of it, in words; empty if nothing is known. */
   fate(): string
+  /** Of what it had asked for more than it may have, as far as is known; `said`: its last words. */
+  over?(said: string): string | undefined
   setProtocolVersion?(version: string): void
   /** Who is to hear of it; nobody before. */
   listen(heard: Heard): void

@@ -14,7 +14,7 @@ const validated: StandardSchema<McpOptions> = {
   },
 }
 
-/** The same executor for a process that lives for one event: without a schema, and the library only when a tool is called. */
+/** The same executor for a process that lives for one event: without a schema, and the library only when a tool is called over HTTP. */
 export const mcp: Executor<McpOptions> = createMcp(validated)
 
 /** Ends all servers that run, with all that they started, at once. */

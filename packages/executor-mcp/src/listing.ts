@@ -1,23 +1,21 @@
 import type { MaybePromise } from '@hookline/core'
-import type { Client } from '@modelcontextprotocol/client'
+import type { Session } from './session.ts'
 import { listTools, type Tools } from './tools.ts'
 
 /** A list that changes all the time is not read all the time. */
 const RELIST_MS = 1000
 
 /** Asked once, and again after the server says that something changed. */
-export function listing(client: Client, timeoutMs: number): () => MaybePromise<Tools> {
+export function listing(session: Session, timeoutMs: number): () => MaybePromise<Tools> {
   let known: MaybePromise<Tools> | undefined
   let at = 0
   let isStale = false
-  client.setNotificationHandler('notifications/tools/list_changed', () => {
-    isStale = true
-  })
+  session.listen({ changed: () => void (isStale = true) })
   return () => {
     if (known !== undefined && !(isStale && performance.now() - at > RELIST_MS)) return known
     isStale = false
     at = performance.now()
-    const asked = listTools(client, timeoutMs)
+    const asked = listTools(session, timeoutMs)
     known = asked
     asked.then(
       (tools) => known === asked && (known = tools),

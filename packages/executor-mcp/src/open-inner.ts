@@ -1,24 +1,25 @@
-import type { Client, Transport } from '@modelcontextprotocol/client'
+import type { Transport } from '@modelcontextprotocol/client'
 import { isHooklineError, type HooklineError } from '@hookline/core'
 import type { Connecting } from './connection.ts'
 import { mcpError } from './errors.ts'
+import { endedError } from './ended-error.ts'
 import { failureOf, isLost } from './failure.ts'
 import type { Inner } from './inner.ts'
-import { oneLine } from './notices.ts'
-import { openStdio } from './stdio.ts'
 import type { HttpServer, Server } from './server.ts'
+import { createSession, type Session } from './session.ts'
+import { openStdio } from './stdio.ts'
 import { inWords } from './units.ts'
 
-/** A client that has agreed with its server, and the way to it. */
+/** A session with a server, agreed on, and the way to it. */
 export interface Opened {
-  readonly client: Client
+  readonly session: Session
   readonly inner: Inner
   readonly isClosed: () => boolean
 }
 
-/** Who hears what goes past the client. */
+/** Who hears what goes past the session. */
 export interface Hearer {
-  readonly join: (inner: Inner, client: Client) => Transport
+  readonly join: (inner: Inner, session: Session) => Transport
   readonly word: (line: string) => void
   /** Words without what is secret. */
   readonly clean: (words: string) => string
@@ -31,10 +32,7 @@ const NOT_STREAMABLE: ReadonlySet<unknown> = new Set([400, 404, 405])
 
 /** Opens the way to a server and agrees with it on the protocol. @throws HooklineError */
 export async function openInner(server: Server, how: Connecting, hearer: Hearer): Promise<Opened> {
-  if (server.kind === 'stdio') {
-    // it starts while the client is loaded
-    return agreed(openStdio(server, hearer), how, hearer)
-  }
+  if (server.kind === 'stdio') return agreed(openStdio(server, hearer, how.hold), how, hearer)
   const { kind, again } =
     server.transport === 'auto'
       ? ({ kind: 'http', again: true } as const)
@@ -66,11 +64,10 @@ async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Op
   const deadline = AbortSignal.any([how.signal, AbortSignal.timeout(how.timeoutMs)])
   let isClosed = false
   try {
-    const { Client: Made } = await import('./sdk.ts')
-    const client = new Made(ME, { capabilities: {} })
-    Object.assign(client, { onerror: () => undefined, onclose: () => void (isClosed = true) })
-    await within(client.connect(hearer.join(inner, client), { timeout: how.timeoutMs }), deadline)
-    return { client, inner, isClosed: () => isClosed }
+    const session = createSession()
+    session.listen({ closed: () => void (isClosed = true) })
+    await within(session.connect(hearer.join(inner, session)), deadline)
+    return { session, inner, isClosed: () => isClosed }
   } catch (thrown) {
     const closing = inner.close().catch(() => undefined)
     how.track(closing)
@@ -83,9 +80,6 @@ async function agreed(inner: Inner, how: Connecting, hearer: Hearer): Promise<Op
 const [LAST_MS, MOST_MS] = [100, 1000]
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
-
-/** Of hookline, not of this package: it is what servers know. */
-const ME = { name: 'hookline', version: '1' } as const
 
 /** A connection that is not there within its time is not waited for. */
 function within<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
@@ -104,25 +98,15 @@ function refusal(
   { last, clean }: Hearer,
 ): HooklineError {
   if (isHooklineError(thrown)) return thrown
-  const { name, code } = thrown as { readonly name?: string; readonly code?: unknown }
   if (signal.aborted)
     return mcpError('MCP_ABORTED', 'it was called off before it was ready', { retryable: true })
-  if (name === 'TimeoutError' || code === 'REQUEST_TIMEOUT')
+  if ((thrown as { readonly name?: string }).name === 'TimeoutError')
     return mcpError('MCP_INITIALIZE', `it was not ready within ${inWords(timeoutMs)}`, {
       retryable: true,
       cause: thrown,
     })
   if (isLost(thrown))
-    return mcpError('MCP_INITIALIZE', endedText(inner.fate(), last(), ' before it was ready'), {
-      retryable: true,
-      cause: thrown,
-    })
+    return endedError('MCP_INITIALIZE', inner, last(), { when: ' before it was ready', cause: thrown })
   const error = failureOf(thrown, clean)
   return error.code === 'MCP_REFUSED' ? mcpError('MCP_INITIALIZE', error.message, { cause: thrown }) : error
-}
-
-/** What became of a server, with its last words. */
-export function endedText(fate: string, last: string, when = ''): string {
-  const how = `${fate === '' ? 'the connection was closed' : fate}${when}`
-  return last === '' ? how : `${how}; it said last: ${oneLine(last, 800)}`
 }

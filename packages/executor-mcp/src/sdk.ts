@@ -1,2 +1,2 @@
-/** The library, loaded when a tool is called for the first time. */
-export { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+/** The library, loaded when a tool is called over HTTP for the first time. */
+export { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'

@@ -1,5 +1,5 @@
 import { placeOf } from '@hookline/child'
-import type { HookConfig, Json, McpServer, MaybePromise } from '@hookline/core'
+import type { ChildLimits, HookConfig, Json, McpServer, MaybePromise } from '@hookline/core'
 import { resolve } from 'node:path'
 import { originOf, urlFault } from './address.ts'
 import { environment, type Environment, type Surroundings } from './environment.ts'
@@ -23,6 +23,8 @@ export interface StdioServer {
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** Absent: none are known where nothing is held. */
+  readonly limits?: ChildLimits
 }
 
 /** A server somewhere else. */

@@ -1,9 +1,12 @@
 import { watchGroup } from '@hookline/child'
+import type { Held, HookContext } from '@hookline/core'
 import type { JSONRPCMessage } from '@modelcontextprotocol/client'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { close, ended, refer } from './child.ts'
+import { overOf, usedOf } from './held-child.ts'
 import { splitLines, wordLines } from './lines.ts'
 import { NOBODY, NOT_CONNECTED, type Fault, type Heard, type Inner } from './inner.ts'
+import { messagesIn } from './messages.ts'
 import { meter } from './meter.ts'
 import type { StdioServer } from './server.ts'
 import { notStarted } from './start-error.ts'
@@ -25,16 +28,21 @@ const FLOOD = { words: 10_000, stderr: 100_000 }
 const LAST_WORDS_MS = 500
 
 /**
- * A server as a child in a process group of its own: it starts at once, so that the client can be loaded meanwhile. When
+ * A server as a child in a process group of its own: it starts at once. When
  * this process ends the child ends, with all that it started.
  */
-export function openStdio(server: StdioServer, ears: Ears): Inner {
-  const child = start(server)
-  if ('cause' in child) return unstarted(notStarted(child.cause, server))
+export function openStdio(server: StdioServer, ears: Ears, hold: HookContext['hold']): Inner {
+  const held = hold({ ...server, file: server.program })
+  const child = start(held)
+  if ('cause' in child) {
+    held.ended()
+    return unstarted(notStarted(child.cause, server))
+  }
   const group = child.pid === undefined ? undefined : watchGroup(child.pid)
   const { over, gone } = ended(child, group)
+  const used = usedOf(held, child.pid, gone)
   let heard = NOBODY
-  hear(child, () => heard, ears)
+  hear(child, () => heard, ears, server)
   void over.then(() => heard.closed())
   return {
     start: () => ready(child, server),
@@ -43,19 +51,17 @@ export function openStdio(server: StdioServer, ears: Ears): Inner {
     listen: (listener) => void (heard = listener),
     letGo: () => refer(child, 'unref'),
     fate: () => fateOf(child),
+    over: (said) => overOf(server, used(), said),
   }
 }
 
 function start({
-  program,
-  args,
-  cwd,
-  env,
-}: StdioServer): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
+  program: { file, args, cwd, env },
+}: Held): ChildProcessWithoutNullStreams | { readonly cause: unknown } {
   try {
     // loaded by the first server: who calls no tool does not pay for it
     const { spawn } = process.getBuiltinModule('node:child_process')
-    return spawn(program, args, { cwd, env, detached: true, windowsHide: true })
+    return spawn(file, args, { cwd, env, detached: true, windowsHide: true })
   } catch (cause) {
     return { cause }
   }
@@ -82,8 +88,13 @@ function ready(child: ChildProcessWithoutNullStreams, server: StdioServer): Prom
   })
 }
 
-function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word }: Ears): void {
-  const lines = splitLines(MAX_MESSAGE)
+function hear(
+  child: ChildProcessWithoutNullStreams,
+  heard: () => Heard,
+  { word }: Ears,
+  { limits }: StdioServer,
+): void {
+  const lines = splitLines(limits?.output ?? MAX_MESSAGE)
   const isFlood = { words: meter(FLOOD.words), stderr: meter(FLOOD.stderr) }
   let isGivenUp = false
   const fail = (why: Fault): void => {
@@ -100,9 +111,9 @@ function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word 
     if (whole === undefined) return fail('too large')
     for (const line of whole) {
       if (isGivenUp) return
-      const said = read(line)
+      const said = messagesIn(line)
       if (said === 'broken') return fail('broken')
-      if (said !== undefined) heard().message(said)
+      if (said !== undefined) for (const message of said) heard().message(message)
       else if (isFlood.words()) return fail('flood')
       else if (line.trim() !== '') word(line.slice(0, MAX_WORDS))
     }
@@ -110,17 +121,6 @@ function hear(child: ChildProcessWithoutNullStreams, heard: () => Heard, { word 
   const hearWords = wordLines(MAX_WORDS, (line) => (isFlood.stderr() ? fail('flood') : word(line)))
   child.stderr.on('data', hearWords)
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined)
-}
-
-/** `undefined`: words, as some servers print them on stdout; `broken`: a message of which something is missing. */
-function read(line: string): JSONRPCMessage | 'broken' | undefined {
-  if (!/^\s*\{/.test(line)) return undefined
-  try {
-    const value = JSON.parse(line) as { readonly jsonrpc?: unknown }
-    return value.jsonrpc === '2.0' ? (value as JSONRPCMessage) : undefined
-  } catch {
-    return line.includes('"jsonrpc"') ? 'broken' : undefined
-  }
 }
 
 function write(

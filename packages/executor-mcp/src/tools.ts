@@ -1,6 +1,6 @@
 import type { StandardSchema } from '@hookline/core'
-import type { Client } from '@modelcontextprotocol/client'
 import { mcpError } from './errors.ts'
+import type { Session } from './session.ts'
 import { weight } from './weight.ts'
 import { inWords } from './units.ts'
 
@@ -24,12 +24,12 @@ interface Page {
 }
 
 /** Everything the server offers, page by page, as far as that has an end. */
-export async function listTools(client: Client, timeoutMs: number): Promise<Tools> {
+export async function listTools(session: Session, timeoutMs: number): Promise<Tools> {
   const deadline = AbortSignal.timeout(timeoutMs)
   const list = createList()
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page++) {
-    const found = await onePage(client, cursor, deadline, timeoutMs)
+    const found = await onePage(session, cursor, deadline, timeoutMs)
     if (found === 'none') return { ...list, isWhole: true }
     const hasRoom = list.add(found)
     const isLast = found.nextCursor === undefined || found.nextCursor === cursor
@@ -42,14 +42,14 @@ export async function listTools(client: Client, timeoutMs: number): Promise<Tool
 
 /** A server without tools need not know the question. */
 async function onePage(
-  client: Client,
+  session: Session,
   cursor: string | undefined,
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<Page | 'none'> {
   const params = cursor === undefined ? {} : { cursor }
   try {
-    return await client.request({ method: 'tools/list', params }, PAGE, { signal, timeout: LONG })
+    return await session.request({ method: 'tools/list', params }, PAGE, { signal })
   } catch (thrown) {
     if ((thrown as { readonly code?: unknown }).code === NO_METHOD) return 'none'
     if (!signal.aborted) throw thrown
@@ -60,8 +60,6 @@ async function onePage(
 }
 
 const NO_METHOD = -32_601
-/** The library's own limit is a minute: here the signals say how long. */
-export const LONG: number = 2 ** 31 - 1
 
 /** Read leniently: one tool that is odd does not take away the others. */
 const PAGE: StandardSchema<Page> = {

@@ -2,7 +2,7 @@ import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
 import type { Fault, Inner } from './inner.ts'
 import { meter } from './meter.ts'
 
-/** What goes past the client: faults that end the connection, and words for people. */
+/** What goes past the session: faults that end the connection, and words for people. */
 export interface WireEars {
   readonly fault: (fault: Fault) => void
   readonly word: (line: string) => void
@@ -34,7 +34,7 @@ type Message = JSONRPCMessage & {
 }
 
 /**
- * Stands between the client and a way to a server: what answers nothing that was asked goes no further, an answer that
+ * Stands between the session and a way to a server: what answers nothing that was asked goes no further, an answer that
  * cannot come any more is said to be lost, and who floods is cut off.
  */
 export function wire(inner: Inner, ears: WireEars): Transport {
@@ -44,7 +44,7 @@ export function wire(inner: Inner, ears: WireEars): Transport {
     try {
       outer.onmessage?.(message)
     } catch (thrown) {
-      // what the library stumbles over must not take this process down
+      // what the session stumbles over must not take this process down
       ears.word(`not understood: ${String(thrown)}`)
     }
   }
@@ -60,7 +60,12 @@ export function wire(inner: Inner, ears: WireEars): Transport {
       const lost = (): void => {
         if (pending.delete(id)) deliver(failed(id, LOST, 'the answer was cut off'))
       }
-      await inner.send(message, { ...options, onRequestStreamEnd: lost })
+      try {
+        await inner.send(message, { ...options, onRequestStreamEnd: lost })
+      } catch (thrown) {
+        pending.delete(id)
+        throw thrown
+      }
     },
   }
   inner.listen({
@@ -79,8 +84,8 @@ export function wire(inner: Inner, ears: WireEars): Transport {
 }
 
 /**
- * Answers to nothing and answers that come twice no client needs. News are told here: it is cheap, and of progress the library would forget whose it is if the
- * answer comes right after it.
+ * Answers to nothing and answers that come twice nobody needs. News are told here, where it is known whose they are also if the answer
+ * comes right after them.
  */
 function isExpected(
   { id, method, params }: Message,
@@ -101,13 +106,15 @@ function isExpected(
   return isAsked
 }
 
-/** The library lets fall what is neither, and whoever asked would wait for ever. */
+/** The session knows only the two: what is neither becomes an error that says so. */
 function wellFormed(message: Message): JSONRPCMessage {
   const { id, method, result, error } = message as Message & {
     readonly result?: unknown
     readonly error?: unknown
   }
-  if (method !== undefined || isObject(result)) return message
+  // many libraries write down that there was no error
+  const hasNoError = error === undefined || error === null
+  if (method !== undefined || (hasNoError && isObject(result))) return message
   const { code, message: words } = (isObject(error) ? error : {}) as {
     readonly code?: unknown
     readonly message?: unknown

@@ -1,4 +1,4 @@
-import type { CheckContext, Finding } from '@hookline/core'
+import { HooklineError, type CheckContext, type Finding } from '@hookline/core'
 import { hookContext } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { mcp, type McpOptions } from '../src/index.ts'
@@ -36,6 +36,17 @@ describe('check asks the server itself', () => {
     expect(await check(options)).toEqual([
       { severity: 'error', message: expect.stringMatching(message), hint: expect.any(String) },
     ])
+  })
+
+  test('behind the wall of the hook', async () => {
+    const seen: string[] = []
+    const confine: CheckContext['confine'] = (program) => {
+      seen.push(program.file)
+      throw new HooklineError('SANDBOX_MISSING', 'there is no wall')
+    }
+    const [finding] = await check({ command, tool: 'say' }, { confine })
+    expect(finding?.message).toMatch(/there is no wall/)
+    expect(seen).toHaveLength(1)
   })
 
   test('and gives up when it is told to', async () => {

@@ -1,3 +1,4 @@
+import { unheld } from '@hookline/core'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { event } from '@hookline/testing'
@@ -123,6 +124,7 @@ describe('a connection that nobody uses', () => {
     timeoutMs: 10_000,
     network: { allowPrivate: [] },
     env: {},
+    hold: (program) => unheld(program, {}),
     log: () => undefined,
   })
 

@@ -331,6 +331,25 @@ test('a stream that the server does not take up again is no reason for a second 
   expect(calls).toBe(1)
 }, 30_000)
 
+test('streams that the server leaves open after its answers stop no further call', async () => {
+  let open = 0
+  const { run, server, close } = await serving({
+    'tools/call': ({ id }, response) => {
+      open++
+      response.on('close', () => open--)
+      response.setHeader('content-type', 'text/event-stream')
+      const result = { content: [{ type: 'text', text: 'fine' }] }
+      response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result })}\n\n`)
+    },
+  })
+  // more than there are connections
+  for (let n = 0; n < 50; n++)
+    expect(await run({ url: server.url, tool: it })).toEqual({ data: { text: 'fine' } })
+  expect(open).toBeLessThan(20)
+  await close()
+  await expect.poll(() => open).toBe(0)
+})
+
 test('a stream that the server takes up again later is waited for', async () => {
   let asked = 0
   const { run, server } = await serving({

@@ -16,6 +16,22 @@ interface Told {
 describe('what a server gets', () => {
   const environment = { command, tool: 'environment' }
 
+  test('and its program go through the wall of the hook: another wall is another server', async () => {
+    const { run } = trying()
+    const seen: string[] = []
+    const behind = (wall: string): Parameters<typeof run>[1] => ({
+      hook: { id: 'walled', on: ['exec.before'], executor: 'mcp', sandbox: { policy: 'read-only' } },
+      confine(program) {
+        seen.push(program.file)
+        return { ...program, env: { ...program.env, WALL: wall } }
+      },
+    })
+    const walls = ['one', 'one', 'other']
+    for (const wall of walls)
+      expect((await run(environment, behind(wall))).data).toMatchObject({ env: { WALL: wall } })
+    expect(seen).toEqual(Array.from({ length: 3 }, () => process.execPath))
+  })
+
   test('is the core environment and what the hook names, and nothing of one event', async () => {
     const { run } = trying()
     const env = {

@@ -5,15 +5,19 @@ import { wire } from '../src/wire.ts'
 
 /** What is asked by this id is not answered. */
 const NEVER = 1
+/** What is asked by this id is not even sent. */
+const UNSENT = 0
 
 /** A way that answers at once, and what is told of it. */
 function way(): {
   readonly heard: () => Heard
   readonly faults: string[]
+  readonly words: string[]
   readonly ask: (id: number) => Promise<void>
 } {
   let heard = NOBODY
   const faults: string[] = []
+  const words: string[] = []
   const nothing = async (): Promise<void> => undefined
   const outer = wire(
     {
@@ -24,19 +28,27 @@ function way(): {
       listen: (listener) => void (heard = listener),
       send: async (message) => {
         const { id } = message as { readonly id: number }
+        if (id === UNSENT) throw new Error('unsent')
         if (id !== NEVER) heard.message({ jsonrpc: '2.0', id, result: {} })
       },
     },
     {
       fault: (fault) => void faults.push(fault),
-      word: () => undefined,
+      word: (line) => void words.push(line),
       progress: () => undefined,
       message: () => undefined,
     },
   )
   const ask = async (id: number): Promise<void> => outer.send({ jsonrpc: '2.0', id, method: 'tools/call' })
-  return { heard: () => heard, faults, ask }
+  return { heard: () => heard, faults, words, ask }
 }
+
+test('what could not be sent is not waited for', async () => {
+  const { heard, ask, words } = way()
+  await expect(ask(UNSENT)).rejects.toThrow('unsent')
+  heard().message({ jsonrpc: '2.0', id: UNSENT, result: {} })
+  expect(words).toEqual([`it answered what nobody asked: id ${UNSENT}`])
+})
 
 test('answers that are waited for are no flood, however many and however fast', async () => {
   const { faults, ask } = way()

@@ -1,8 +1,8 @@
-import { isDirectory } from '@hookline/child'
+import { programState, isDirectory } from '@hookline/child'
 import { HooklineError, type CheckContext, type Finding } from '@hookline/core'
 import { isAbsolute } from 'node:path'
 import { SCRIPT_ERRORS, type ScriptErrorCode } from './errors.ts'
-import { findProgram, resolveProgram } from './program.ts'
+import { resolveProgram } from './program.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Spawn } from './spawn.ts'
 
@@ -19,7 +19,7 @@ export async function check(
 function programFaults(run: ScriptOptions['run'], { env, hook }: CheckContext): readonly Finding[] {
   try {
     const program = typeof run === 'string' ? '/bin/sh' : resolveProgram(run[0]!, hook)
-    const found = findProgram(program, env['PATH'] ?? '')
+    const found = programState(program, env['PATH'] ?? '')
     return found === 'found' ? [] : [finding(PROGRAM[found], `${program} is ${found}`)]
   } catch (thrown) {
     const { message, hint } = HooklineError.from(thrown)

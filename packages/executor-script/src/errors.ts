@@ -17,12 +17,11 @@ export const SCRIPT_ERRORS = {
   SCRIPT_PAYLOAD_MISSING: 'Use another `with.payload`, or narrow `on`: "event" is there for every event.',
   SCRIPT_EVENT_FILE:
     'Make the state directory yours and writable, or read the event from stdin and unset `with.event_file`.',
-  SCRIPT_LIMITS_UNSUPPORTED: 'Leave `with.limits.processes` out on this system.',
-  SCRIPT_OVER_LIMITS: 'Raise `with.limits`, or let the script use less.',
+  SCRIPT_OVER_LIMITS: 'Let the script use less, or raise `limits` of the hook.',
   SCRIPT_NOT_STARTED: 'The system would not start another process just now: see the message.',
   SCRIPT_FAILED: 'Run it by hand with `hookline try`; to deny, a script exits with 2 and says why on stderr.',
   SCRIPT_KILLED: 'Something outside of hookline ended the script, often for want of memory.',
-  SCRIPT_OUTPUT_TOO_LARGE: 'Write less to stdout and stderr, or send it to a file.',
+  SCRIPT_OUTPUT_TOO_LARGE: 'Write less to stdout and stderr, or raise `limits.output` of the hook.',
   SCRIPT_OUTPUT_BROKEN: 'Print one JSON value and nothing else, or text that does not begin with { or [.',
   SCRIPT_ANSWER_INVALID:
     'Print nothing, or one JSON object of decision, reason, message, context, rewrite, stop, data; other words to stderr.',

@@ -5,7 +5,7 @@ import { invocations } from './invocation.ts'
 import type { ScriptOptions } from './options.ts'
 import { eventText } from './payload.ts'
 import type { Command, Spawn } from './spawn.ts'
-import { MAX_BYTES, verdict } from './verdict.ts'
+import { mostBytes, verdict } from './verdict.ts'
 
 type Context = HookContext<ScriptOptions>
 
@@ -21,15 +21,24 @@ export async function execute(ctx: Context, spawn: Spawn): Promise<HookOutput> {
 }
 
 async function run(command: Command, ctx: Context, spawn: Spawn): Promise<HookOutput> {
-  const limits = { signal: ctx.signal, maxBytes: MAX_BYTES }
-  if (!wantsFile(ctx.options)) return verdict(await spawn(command, limits), command, ctx)
+  if (!wantsFile(ctx.options)) return held(command, ctx, spawn)
   const file = eventFile(eventText(ctx), ctx.stateDir)
   try {
     const env = { ...command.env, HOOKLINE_EVENT_FILE: file.path }
-    return verdict(await spawn({ ...command, env }, limits), command, ctx)
+    return await held({ ...command, env }, ctx, spawn)
   } finally {
     file.remove()
   }
+}
+
+/** Behind the wall that the hook asks for, and held to its limits. @throws HooklineError what `confine` throws */
+async function held(command: Command, ctx: Context, spawn: Spawn): Promise<HookOutput> {
+  const { program, started, kill, ended } = ctx.hold(ctx.confine(command))
+  const limits = { signal: ctx.signal, maxBytes: mostBytes(ctx), started }
+  const end = await spawn({ ...program, input: command.input }, limits)
+  // what it left behind on purpose may live, but not where it was ended
+  if (end.status !== 'exited') kill()
+  return verdict(end, command, ctx, ended()?.over)
 }
 
 /** A file costs a write, so that it is made only for those who look. */

@@ -3,7 +3,6 @@ import type { HookContext } from '@hookline/core'
 import { resolve } from 'node:path'
 import { environment, incomplete } from './environment.ts'
 import { scriptError } from './errors.ts'
-import { limited } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
 import { isAboutPaths, presentPaths, usablePaths } from './paths.ts'
 import { isNative, payload } from './payload.ts'
@@ -45,13 +44,12 @@ function directory({ options, event: { session } }: Context): string {
 }
 
 function invocation(ctx: Context, cwd: string, paths: readonly string[] | undefined): Command {
-  const { run, limits } = ctx.options
+  const { run } = ctx.options
   const usable = paths && usablePaths(paths, ctx.event.session.root, cwd)
-  const plain = typeof run === 'string' ? shellWords(run, usable ?? []) : programWords(run, ctx)
-  refuseNul(plain)
+  const words = typeof run === 'string' ? shellWords(run, usable ?? []) : programWords(run, ctx)
+  refuseNul(words)
   const { env, omitted } = environment(ctx, usable)
   if (ctx.hook.guard === true && typeof run === 'string') refuseOmitted(run, omitted)
-  const words = limits === undefined ? plain : limited(plain, limits, env['PATH'] ?? '')
   return { file: words[0]!, args: words.slice(1), cwd, env, input: payload(ctx, paths?.[0]) }
 }
 

@@ -13,12 +13,6 @@ export function draft07(): Record<string, unknown> {
       cwd: { description: SAYS.cwd, type: 'string', minLength: 1 },
       payload: { description: SAYS.payload, type: 'string', enum: ['event', 'native', 'claude'] },
       event_file: { description: SAYS.event_file, type: 'boolean' },
-      limits: {
-        description: SAYS.limits,
-        type: 'object',
-        properties: LIMITS,
-        additionalProperties: false,
-      },
     },
     required: ['run'],
     additionalProperties: false,
@@ -28,7 +22,3 @@ export function draft07(): Record<string, unknown> {
 const LINE = { type: 'string', minLength: 1, description: SAYS.line }
 const WORD = { type: 'string', 'x-template': 'argument', description: SAYS.word }
 const WORDS = { minItems: 1, type: 'array', items: WORD, description: SAYS.words }
-const LIMITS = {
-  memory: { description: SAYS.memory, type: 'string', pattern: String.raw`^[1-9]\d{0,8}(KB|MB|GB)$` },
-  processes: { description: SAYS.processes, type: 'integer', minimum: 1, maximum: 100_000 },
-}

@@ -1,10 +1,10 @@
 import { endNow } from '@hookline/child'
 import type { Executor, StandardSchema } from '@hookline/core'
-import type { ScriptLimits, ScriptOptions } from './options.ts'
+import type { ScriptOptions } from './options.ts'
 import { createScript } from './script.ts'
 import { spawnNode } from './spawn-node.ts'
 
-export type { ScriptLimits, ScriptOptions }
+export type { ScriptOptions }
 
 /** A plan holds what the schema has already passed. */
 const validated: StandardSchema<ScriptOptions> = {

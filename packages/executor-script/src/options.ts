@@ -14,16 +14,6 @@ export interface ScriptOptions {
   readonly payload?: 'event' | 'native' | 'claude' | undefined
   /** True: the event is in a file too. Default: where the line names HOOKLINE_EVENT_FILE. */
   readonly event_file?: boolean | undefined
-  /** What each of its processes may use. Default: no limits. */
-  readonly limits?: ScriptLimits | undefined
-}
-
-/** What a child may use. */
-export interface ScriptLimits {
-  /** `512MB`. */
-  readonly memory?: string | undefined
-  /** How many it may run at once. */
-  readonly processes?: number | undefined
 }
 
 const line = z
@@ -44,15 +34,6 @@ const words = z
   })
   .describe(SAYS.words)
 
-const limits = z.strictObject({
-  memory: z
-    .string()
-    .regex(/^[1-9]\d{0,8}(KB|MB|GB)$/, 'a size such as "512MB"')
-    .optional()
-    .describe(SAYS.memory),
-  processes: z.int().min(1).max(100_000).optional().describe(SAYS.processes),
-})
-
 /** What they are held to. */
 export const settings: StandardSchema<ScriptOptions> = z.strictObject({
   run: z
@@ -61,7 +42,6 @@ export const settings: StandardSchema<ScriptOptions> = z.strictObject({
   cwd: z.string().min(1).optional().describe(SAYS.cwd),
   payload: z.enum(['event', 'native', 'claude']).optional().describe(SAYS.payload),
   event_file: z.boolean().optional().describe(SAYS.event_file),
-  limits: limits.optional().describe(SAYS.limits),
 })
 
 const { '~standard': standard } = settings

@@ -9,8 +9,4 @@ export const SAYS = {
     'What is on stdin: "event", the event of hookline, which is the default; "native", the agent\'s own bytes; "claude", what Claude Code would send.',
   event_file:
     'true: the event is also in the file HOOKLINE_EVENT_FILE, which is there while it runs. Default: only if a shell line names that variable.',
-  limits:
-    'What it may use of the machine: `memory` of each process, such as "512MB", and `processes` at once. Default: no limits.',
-  memory: 'What each process may take: "512MB", "2GB".',
-  processes: 'How many may run at once.',
 } as const

@@ -1,3 +1,4 @@
+import { limitsText } from '@hookline/child'
 import {
   defineExecutor,
   type Executor,
@@ -8,7 +9,6 @@ import {
 import { check } from './check.ts'
 import { execute } from './execute.ts'
 import { invocations } from './invocation.ts'
-import { limitsText } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Spawn } from './spawn.ts'
 
@@ -33,14 +33,14 @@ function target({ run }: ScriptOptions): string {
 }
 
 function preview(ctx: HookContext<ScriptOptions>): Json {
-  const { run, payload, limits } = ctx.options
+  const { limits } = ctx.hook
+  const { run, payload } = ctx.options
   const [first, ...others] = invocations(ctx)
   if (first === undefined || 'skipped' in first) return first ?? null
-  const words = limits === undefined ? [first.file, ...first.args] : first.args.slice(3)
   const what =
     typeof run === 'string'
-      ? { line: run, arguments: words.slice(4) }
-      : { program: words[0]!, arguments: words.slice(1) }
+      ? { line: run, arguments: first.args.slice(3) }
+      : { program: first.file, arguments: first.args }
   return {
     ...what,
     cwd: first.cwd,

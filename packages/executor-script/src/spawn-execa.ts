@@ -10,7 +10,10 @@ export const spawnExeca: Spawn = async (command, limits) => {
     const running = start(command, limits)
     const child = running.nodeChildProcess
     const group = child.pid === undefined ? undefined : watchGroup(child.pid)
-    if (group !== undefined) closeAfterExit(child, group)
+    if (group !== undefined) {
+      limits.started?.(child.pid!)
+      closeAfterExit(child, group)
+    }
     const { isMaxBuffer, isCanceled, stdout, stderr, cause } = await running
     if (group === undefined) return { status: 'unstarted', cause }
     const isStopped = isMaxBuffer || isCanceled

@@ -6,7 +6,7 @@ import { closeAfterExit } from './grace.ts'
 import type { Command, Ended, Spawn } from './spawn.ts'
 
 /** Children by node:child_process alone: loads in no time, for a process that lives for one event. */
-export const spawnNode: Spawn = async (command, { signal, maxBytes }) => {
+export const spawnNode: Spawn = async (command, { signal, maxBytes, started }) => {
   if (signal.aborted) return { status: 'aborted' }
   const child = start(command)
   if ('cause' in child) return { status: 'unstarted', cause: child.cause }
@@ -21,6 +21,7 @@ export const spawnNode: Spawn = async (command, { signal, maxBytes }) => {
   const onAbort = stop('aborted')
   signal.addEventListener('abort', onAbort, { once: true })
   closeAfterExit(child, group)
+  started?.(child.pid)
   feed(child, command.input)
   await happened(child, 'close')
   signal.removeEventListener('abort', onAbort)

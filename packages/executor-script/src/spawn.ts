@@ -16,6 +16,8 @@ export interface Limits {
   readonly signal: AbortSignal
   /** Of stdout and of stderr, each. */
   readonly maxBytes: number
+  /** Told of its process, once there is one. */
+  readonly started?: (pid: number) => void
 }
 
 /** How a child came to its end. */

@@ -1,43 +1,51 @@
 import { shown } from '@hookline/answer'
-import { HooklineError, type HookContext, type HookOutput } from '@hookline/core'
+import { limitsText, overText, saidOver } from '@hookline/child'
+import { HooklineError, limitsOf, type ChildLimit, type HookContext, type HookOutput } from '@hookline/core'
 import { answerOf } from './answer.ts'
 import { secretNames } from './environment.ts'
 import { scriptError, type ScriptErrorCode } from './errors.ts'
-import { limitsText } from './limits.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Command, Ended } from './spawn.ts'
 import { startError } from './start-error.ts'
 
-/** Of stdout and of stderr, each. */
-export const MAX_BYTES: number = 1024 * 1024
+const MAX_BYTES = 1024 * 1024
 
 type Context = HookContext<ScriptOptions>
 
+/** Of stdout and of stderr, each. */
+export function mostBytes({ hook }: Context): number {
+  return hook.limits?.output ?? MAX_BYTES
+}
+
 /** What the end of a child says. @throws HooklineError one of `SCRIPT_ERRORS` */
-export function verdict(ended: Ended, command: Command, ctx: Context): HookOutput {
-  if (ended.status === 'exited') return exited(ended, command, ctx)
+export function verdict(ended: Ended, command: Command, ctx: Context, over?: ChildLimit): HookOutput {
+  if (ended.status === 'exited') return exited(ended, command, ctx, over)
   if (ended.status === 'unstarted') throw startError(ended.cause, command)
   if (ended.status === 'aborted') throw aborted(ended.stderr, command, ctx)
   if (ended.status === 'flooded')
-    throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${MAX_BYTES} bytes`)
+    throw scriptError('SCRIPT_OUTPUT_TOO_LARGE', `it wrote more than ${mostBytes(ctx)} bytes`)
   const stderr = withoutSecrets(decode(ended.stderr), command, ctx)
-  throw failure('SCRIPT_KILLED', `it was killed by ${ended.signal}`, stderr, ctx)
+  throw failure('SCRIPT_KILLED', { what: `it was killed by ${ended.signal}`, stderr, over }, ctx)
 }
 
-function exited(ended: Extract<Ended, { status: 'exited' }>, command: Command, ctx: Context): HookOutput {
+function exited(
+  ended: Extract<Ended, { status: 'exited' }>,
+  command: Command,
+  ctx: Context,
+  over: ChildLimit | undefined,
+): HookOutput {
   const [stdout, stderr] = [decode(ended.stdout), withoutSecrets(decode(ended.stderr), command, ctx)]
   const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
-  if (
-    ended.code === 2 &&
-    ctx.isDelivery !== true &&
-    !(ctx.options.limits !== undefined && NO_FORK.test(stderr))
-  )
+  if (ended.code === 2 && ctx.isDelivery !== true && over === undefined && !NO_FORK.test(stderr))
     return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
   if (ended.code !== 0)
     throw failure(
       'SCRIPT_FAILED',
-      ended.code === 2 && ctx.isDelivery === true ? TWO : `exit code ${ended.code}`,
-      said(stderr, stdout, command, ctx),
+      {
+        what: ended.code === 2 && ctx.isDelivery === true ? TWO : `exit code ${ended.code}`,
+        stderr: said(stderr, stdout, command, ctx),
+        over,
+      },
       ctx,
       EXIT_HINTS[ended.code],
     )
@@ -63,10 +71,6 @@ function said(stderr: string, stdout: string, command: Command, ctx: Context): s
 /** A shell that cannot start a process ends with 2, as one that denies. */
 const NO_FORK = /^\S+: (\d+: )?(Cannot fork|fork: )/m
 
-/** What programs say that run out of memory or processes. */
-const OUT_OF =
-  /out of memory|cannot allocate|MemoryError|bad_alloc|heap|Cannot fork|fork: |Resource temporarily unavailable/i
-
 const EXIT_HINTS: Readonly<Record<number, string>> = {
   126: 'The shell found the program but may not run it: `chmod +x`.',
   127: 'The shell did not find the program: children get only the PATH that the agent was started with.',
@@ -75,17 +79,25 @@ const EXIT_HINTS: Readonly<Record<number, string>> = {
 const UNHEARD =
   'Run it by hand with `hookline try`; in the background it only says whether it worked, with exit code 0 if it did.'
 
+interface Failed {
+  readonly what: string
+  readonly stderr: string
+  readonly over: ChildLimit | undefined
+}
+
 function failure(
   code: ScriptErrorCode,
-  what: string,
-  stderr: string,
-  { options: { limits }, isDelivery }: Context,
+  { what, stderr, over }: Failed,
+  { hook, isDelivery }: Context,
   hint = code === 'SCRIPT_FAILED' && isDelivery === true ? UNHEARD : undefined,
 ): HooklineError {
+  const limits = limitsOf(hook)
   const message = `${what}${lastWords(stderr)}`
-  if (limits === undefined) return scriptError(code, message, hint === undefined ? {} : { hint })
-  const within = `${message} (limits: ${limitsText(limits)})`
-  return OUT_OF.test(stderr) ? scriptError('SCRIPT_OVER_LIMITS', within) : scriptError(code, within)
+  const against = over ?? saidOver(stderr, limits)
+  if (against !== undefined)
+    return scriptError('SCRIPT_OVER_LIMITS', `${message} (it asked for ${overText(against, limits)})`)
+  const within = hook.limits === undefined ? '' : ` (limits: ${limitsText(hook.limits)})`
+  return scriptError(code, `${message}${within}`, hint === undefined ? {} : { hint })
 }
 
 /** For scripts that print a denial as JSON and exit with 2 as well. */

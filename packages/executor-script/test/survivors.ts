@@ -1,3 +1,4 @@
+import { unheld } from '@hookline/core'
 import { event } from '@hookline/testing'
 import { appendFileSync } from 'node:fs'
 import type * as lean from '../src/lean.ts'
@@ -41,6 +42,8 @@ const ran = Promise.resolve(
     permanent: fail,
     network: { allowPrivate: [] },
     mcpServer: fail,
+    confine: (program) => program,
+    hold: (program) => unheld(program, {}),
   }),
 ).catch(() => undefined)
 

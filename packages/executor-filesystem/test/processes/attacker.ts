@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /** Swaps a folder and a file in it for links and a pipe, as fast as it can, and says how often. Arguments: workspace, outside, a pipe. */
@@ -21,6 +30,8 @@ const SWAPS: readonly (() => void)[] = [
   () => symlinkSync(outside, folder),
   () => unlinkSync(folder),
   () => renameSync(real, folder),
+  // who is attacked may have made one meanwhile: what was put aside would stand in the way of every swap to come
+  () => rmSync(real, { recursive: true, force: true }),
   () => mkdirSync(folder),
   () => writeFileSync(file, 'theirs', NEVER_THROUGH_A_LINK),
   () => unlinkSync(file),

@@ -143,6 +143,34 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
     'tools/call': ({ id }) =>
       line({ jsonrpc: '2.0', id, error: { code: -32_603, message: 'not today\u001B[0m' } }),
   },
+  'answers that it is not connected': {
+    'tools/call': ({ id }) =>
+      line({ jsonrpc: '2.0', id, error: { code: -32_000, message: 'Not connected' } }),
+  },
+  'answers with a result and half an error': {
+    'tools/call': ({ id }) => line({ jsonrpc: '2.0', id, result: text('fine'), error: 'x' }),
+  },
+  'answers with a result and an error': {
+    'tools/call': ({ id }) =>
+      line({ jsonrpc: '2.0', id, result: text('fine'), error: { code: -32_603, message: 'not today' } }),
+  },
+  'says that there was no error': {
+    'tools/call': ({ id }) => line({ jsonrpc: '2.0', id, result: text('fine'), error: null }),
+  },
+  'answers in a batch': {
+    'tools/call': ({ id }) =>
+      line([
+        { jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'first' } },
+        null,
+        { jsonrpc: '2.0', id, result: text('fine') },
+      ]),
+  },
+  'prints logs that quote messages': {
+    'tools/call': (message) => {
+      print('[info] received {"jsonrpc":"2.0"\n[{"no":"message"}]\n[]\n')
+      answer(message, text('fine'))
+    },
+  },
   'pages without end': {
     'tools/list': (message) =>
       answer(message, {
