@@ -1,0 +1,7 @@
+export type { Answer, AskUser, Rewritten } from './answer.ts'
+export type { Act, Carried } from './carry-out.ts'
+export { SDK_ERRORS, type SdkErrorCode } from './errors.ts'
+export { createHooks, type CodeAction, type CodeHook, type Hooks, type HooksOptions } from './hooks.ts'
+export { loadHooks, type LoadOptions } from './load.ts'
+export { openSession, type Session, type SessionOptions } from './session.ts'
+export type { TaskOptions, Work } from './task.ts'
