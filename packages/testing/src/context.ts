@@ -1,6 +1,7 @@
 import {
   holes,
   HooklineError,
+  unheld,
   type ExpressionEngine,
   type HookConfig,
   type HookContext,
@@ -48,6 +49,8 @@ export function hookContext<Options, Resource = undefined>(
     permanent: (cause, said) => fail(cause, { retryable: false, ...said }),
     network: { allowPrivate: [] },
     mcpServer: unknownServer,
+    confine: (program) => program,
+    hold: (program) => unheld(program, {}),
     ...overrides,
   }
 }

@@ -1,6 +1,7 @@
 import type {
   EventData,
   ExecCall,
+  GuardHeartbeat,
   HookNote,
   McpCall,
   PatchCall,
@@ -23,6 +24,17 @@ const mcp: McpCall = {
 }
 const tool: ToolCall = { tool: 'update_plan', input: { plan: [] }, callId: 'call-1' }
 const usage: Usage = { inputTokens: 1200, cachedInputTokens: 1000, outputTokens: 80, totalTokens: 1280 }
+const heartbeat: GuardHeartbeat = {
+  state: 'ok',
+  due: [],
+  versions: { hookline: '1.0.0', agent: null, node: '24.0.0' },
+  layers: [{ layer: 'user', file: 'hooks.toml', hash: 'b9c7f1a0', hooks: 2, guards: 1, whole: true }],
+  paused: [],
+  skipped: [],
+  wiring: { scope: 'user', file: null, wired: [], missing: [], client: null },
+  server: { running: false, version: null },
+  sandbox: { backend: 'none', fault: null },
+}
 const note: HookNote = { hook: 'user/format', event: 'patch.after', message: null }
 const description = 'run without the sandbox'
 
@@ -70,7 +82,22 @@ export const SAMPLES: { readonly [Name in NamedEvent]: EventData[Name] } = {
   'hook.retrying': { ...note, message: 'connection refused' },
   'hook.dead': { ...note, message: 'connection refused' },
   'hook.dropped': { ...note, message: 'queue full' },
-  'hook.skipped': { ...note, message: 'not trusted' },
-  'guard.changed': note,
-  'guard.paused': note,
+  'hook.skipped': { ...note, message: 'its `if` is false', why: 'if' },
+  'guard.changed': {
+    hook: 'user/no-force-push',
+    event: 'session.start',
+    message: 'it is not what it was',
+    change: 'changed',
+    before: 'b9c7f1a0',
+    after: '04d2e6c3',
+    since: '2026-01-01T00:00:00.000Z',
+  },
+  'guard.paused': {
+    hook: 'user/no-force-push',
+    event: 'guard.paused',
+    message: null,
+    from: '2026-01-01T00:00:00.000Z',
+    until: '2026-01-01T01:00:00.000Z',
+  },
+  'guard.heartbeat': heartbeat,
 }

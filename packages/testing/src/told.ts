@@ -54,7 +54,8 @@ export async function assertChecksAnything(trial: Trial): Promise<void> {
   for (const use of [...works, ...(fails ?? []), ...(hangs === null ? [] : [hangs])]) {
     const bare = {
       env: {},
-      stateDir: '/nowhere',
+      // nobody can make it, root neither
+      stateDir: '/dev/null/nowhere',
       secret: noSecret,
       signal: AbortSignal.timeout(trial.giveUpMs ?? 2000),
     }

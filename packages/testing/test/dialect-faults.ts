@@ -107,6 +107,12 @@ export const DIALECT_PLANTS: readonly Plant<Partial<Dialect>>[] = [
   },
   {
     seenBy: inPlace,
+    fault: 'one that was tried, and is no newer',
+    planted: { tried: '1.9' },
+    says: /is not newer than 1\.10/,
+  },
+  {
+    seenBy: inPlace,
     fault: 'the same version twice',
     planted: { versions: [newest!, older!, { ...older! }] },
     says: /another table/,

@@ -179,7 +179,7 @@ describe('a context without an engine', () => {
     const given = fake.calls[0]!
     const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(given)))
     const names = [...Object.keys(given), ...getters.filter(([, one]) => 'get' in one).map(([name]) => name)]
-    const own = ['answers', 'isDelivery', 'name', 'native', 'opened']
+    const own = ['answers', 'isDelivery', 'name', 'native', 'opened', 'used', 'usedByNow', 'wall']
     expect(names.length).toBeGreaterThan(15)
     expect(Object.keys(hookContext({}))).toEqual(
       expect.arrayContaining(names.filter((name) => !own.includes(name))),
