@@ -1,33 +1,44 @@
 import { codexReader } from '@hookline/agents/codex-reader'
-import type { DialectReader, LifecycleEvent } from '@hookline/core'
-import { fileRecorder, hear, NO_REPLY, SILENCE, type Call, type LoadedPlan } from '@hookline/runtime'
+import { hear, loadPlan, type LoadedPlan } from '@hookline/runtime'
 import { asked, type Asked } from './asked.ts'
-import { eventsIn } from './events-in.ts'
+import { called } from './called.ts'
 import type * as Engage from './engage.ts'
-import { keepPromise } from './reply.ts'
+import type * as StartServer from './late/start-server.ts'
+import { keeping, startKept } from './keeping.ts'
+import { give, keepPromise, log, say } from './reply.ts'
 import { readAll } from './stdio.ts'
 
-/**
- * One call of an agent: one complete answer in the agent's shape and exit code 0, whatever happens. Nearly every event is one
- * that nobody wants: that is found out here, with as little as it takes; all else is in engage.ts.
- */
+/** One call of an agent in a process of its own: one complete answer in the agent's shape and exit code 0, whatever happens. */
 export async function main(): Promise<void> {
-  const about = asked()
+  const words = process.argv.slice(3)
   let loaded: LoadedPlan | undefined
+  const about = asked({
+    words,
+    env: process.env,
+    cwd: process.cwd(),
+    give: words.includes(STARTS) ? giveAndStart(() => loaded) : give,
+    say,
+    log,
+    load: async (request) => (loaded = await loadPlan(request)),
+    hear,
+    keeping,
+    startKept,
+  })
   keepPromise(() => engage().endedEarly(about, loaded))
-  try {
-    const bytes = readAll()
-    const reader = readerOf(about)
-    if (reader === undefined) return await engage().engage(about, bytes)
-    const events = eventsIn(bytes, reader, about)
-    loaded = await about.load(events)
-    const call = events && (await hear(events, loaded))
-    if (call === undefined || call.isWanted || hasNews(call, loaded))
-      return await engage().engage(about, bytes, loaded, call)
-    return await about.give(NO_REPLY, () => recordAll(call.events, loaded!, about))
-  } catch (thrown) {
-    await engage().failed(about, thrown, loaded)
-  }
+  await called(about, readAll, readerOf(about), engage)
+}
+
+/** Said by a client that found no resident process. */
+const STARTS = '--start-server'
+
+/** Answers, and starts the resident process for the calls to come. */
+function giveAndStart(loaded: () => LoadedPlan | undefined): typeof give {
+  return (reply, afterwards) =>
+    give(reply, async () => {
+      await afterwards?.()
+      const plan = loaded()
+      if (plan !== undefined) (require('./late/start-server.ts') as typeof StartServer).startServer(plan)
+    })
 }
 
 /** Required, not imported: the first module that a CommonJS program imports brings up a loader, which takes longer. */
@@ -35,25 +46,7 @@ function engage(): typeof Engage {
   return require('./engage.ts') as typeof Engage
 }
 
-/** `undefined`: an agent that is read by its whole dialect, or a call that is about more than a payload and a plan. */
-function readerOf({ flags, canary }: Asked): DialectReader | undefined {
-  const isPlain =
-    flags.faults.length === 0 &&
-    canary === undefined &&
-    flags.text['trace'] === undefined &&
-    flags.text['scope'] !== 'project'
-  return isPlain && flags.text['agent'] === codexReader.name ? codexReader : undefined
-}
-
-/** True if the user may have to be told something though no hook is due. */
-function hasNews({ events }: Call, { errors }: LoadedPlan): boolean {
-  return errors.length > 0 || events.some(({ name }) => name === 'session.start')
-}
-
-function recordAll(events: readonly LifecycleEvent[], loaded: LoadedPlan, { config }: Asked): void {
-  const recorder = fileRecorder(process.env)
-  for (const event of events) {
-    recorder.seen(event)
-    recorder.happened({ event, outcome: SILENCE, loaded, config, reply: NO_REPLY })
-  }
+/** `undefined`: an agent that is read by its whole dialect. */
+function readerOf({ flags }: Asked): typeof codexReader | undefined {
+  return flags.text['agent'] === codexReader.name ? codexReader : undefined
 }

@@ -58,7 +58,7 @@ function compileAs(
   how: How,
   executor: (module: string, name: string) => Promise<unknown>,
 ): Promise<Compiled> {
-  return compileFile({ file, ...how, ...optionsWith(executor) })
+  return compileFile({ file, ...how, ...optionsWith(executor, how.layer) })
 }
 
 /** Reads hooks.toml files in another way than `compile` does. */
@@ -68,11 +68,12 @@ export function reading<T>(read: (options: Omit<CompileOptions, 'file'>) => Prom
 
 function optionsWith(
   executor: (module: string, name: string) => Promise<unknown>,
+  layer?: CompileHow['layer'],
 ): Omit<CompileOptions, 'file'> {
   const load = async (module: string, name: string): Promise<unknown> => ({
     executor: await executor(module, name),
   })
-  return { dialects, executors: { script }, ownFrom: ownFolders(), load, hookline: version }
+  return { dialects, executors: { script }, ownFrom: ownFolders(layer), load, hookline: version }
 }
 
 /** What plugins ran in is gone when the work is done. */

@@ -1,11 +1,9 @@
-import { script } from '@hookline/executor-script/lean'
 import { OWNER_VARIABLE } from '@hookline/runtime/background'
 import { runDeliverer } from '@hookline/runtime/deliver'
 import { stateDir } from '@hookline/runtime/state'
-import { hosts } from './hosts.ts'
-import { inputs } from './inputs.ts'
+import { compiler } from './compiler.ts'
 import { ownFolders } from './installed.ts'
-import { servers } from './servers.ts'
+import { OWN_MEANS } from './own-means.ts'
 import { version } from './version.ts'
 
 /** Delivers what waits in the journal, and ends; whoever starts the process gives it the name of its place. */
@@ -19,13 +17,10 @@ export function deliverer(): void {
     signal: stop.signal,
     env: process.env,
     stateDir: stateDir(process.env),
-    executors: { script },
-    hosts,
+    ...OWN_MEANS,
     own: { folders: ownFolders, lean: false },
-    servers,
-    inputs,
     hookline: version,
-    compiler: async () => (await import('./compile.ts')).compileLayer,
+    compiler,
   }).then(
     (ending) => process.exit(ending === 'failed' ? 1 : 0),
     () => process.exit(1),

@@ -8,12 +8,29 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   return [
     oneLine(`Codex ${codex ?? ''} (${program}), home ${home}`),
     ...proofs(diagnosis),
+    sandboxLine(diagnosis),
+    limitsLine(diagnosis),
     ...findings.flatMap(explained),
     ok
       ? `${paint('green', 'ok')}  hookline is asked, and Codex obeys`
       : `${paint('red', 'not well')}  ${findings.filter(({ severity }) => severity === 'error').length} to mend; docs/agents/codex-doctor.md tells more`,
   ].join('\n')
 }
+
+function sandboxLine({ sandbox: { backend, program, fault } }: Diagnosis): string {
+  const what = backend === 'none' ? `none: ${fault}` : `${backend}, tried: ${program}`
+  return oneLine(`  sandbox of hooks: ${what}`)
+}
+
+function limitsLine({ limits: { by, place } }: Diagnosis): string {
+  return oneLine(`  limits of hooks: ${LIMITED[by]}${place === null ? '' : `: ${place}`}`)
+}
+
+const LIMITED = {
+  cgroup: 'groups of the kernel (cgroup v2)',
+  rlimits: 'each process for itself (ulimit); this user may make no groups of the kernel here',
+  none: 'time and output alone',
+} as const
 
 /** A line for each scope and state. */
 function proofs({ lines, denials }: Diagnosis): readonly string[] {

@@ -6,10 +6,11 @@ import type { Asked } from './asked.ts'
 export function eventsIn(
   bytes: Uint8Array,
   reader: DialectReader,
-  { flags }: Asked,
+  { flags, env, cwd }: Asked,
 ): readonly LifecycleEvent[] | undefined {
   try {
-    return read(Buffer.from(bytes).toString(), reader, flags.text['agent-version'], process.env)
+    const about = { agentVersion: flags.text['agent-version'], cwd, env }
+    return read(Buffer.from(bytes).toString(), reader, about)
   } catch {
     return undefined
   }

@@ -17,7 +17,7 @@ export function keeping(
     const { file, required, root, overrides } = about.request(events)
     const how = { file, required, root, overrides }
     const warn = ({ message, code }: HooklineError): void => void news.push(`hookline: ${message} [${code}]`)
-    return outbox().handOver(deliveries, { env: process.env, loaded, how, warn, waitMs })
+    return outbox().handOver(deliveries, { env: about.env, loaded, how, warn, waitMs })
   }
 }
 

@@ -25,11 +25,12 @@ export function layerLines(
     ])
   if (here === undefined) return above
   const runs = loaded.plan.hooks.some(({ layer }) => layer === 'project')
-  return [...above, projectLine(here), ...(runs ? [`  ${UNSANDBOXED}`] : [])]
+  return [...above, projectLine(here), ...(runs ? [`  ${SANDBOXED}`] : [])]
 }
 
-/** What whoever trusts a project should know as long as it is so. */
-export const UNSANDBOXED = 'Hooks of a project run with all your rights: there is no sandbox yet.'
+/** What whoever trusts a project should know. */
+export const SANDBOXED =
+  "Hooks of a project run in a sandbox as wide as the agent's own, where this machine has one: hookline doctor codex"
 
 function projectLine({ root, review, proposed }: ProjectHere): string {
   if (review === undefined) {

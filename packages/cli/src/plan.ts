@@ -38,7 +38,7 @@ export async function planOf(flags: Pick<Flags, 'text' | 'lists'>): Promise<Load
 }
 
 /** A profile that nobody has is a typing error. */
-function missingProfile({ plan }: LoadedPlan, overrides: Overrides | undefined): string | undefined {
+export function missingProfile({ plan }: LoadedPlan, overrides: Overrides | undefined): string | undefined {
   const profile = overrides?.profile
   if (profile === undefined || (plan.profiles ?? []).includes(profile)) return undefined
   const near = nearest(profile, plan.profiles ?? [], {})

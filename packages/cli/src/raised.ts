@@ -7,7 +7,7 @@ import {
   type LifecycleEvent,
   type Outcome,
 } from '@hookline/core'
-import { cleaned, cleanedSurvey, type Standing, type Survey } from '@hookline/runtime'
+import { cleaned, cleanedSurvey, usedText, type Standing, type Survey } from '@hookline/runtime'
 import { deed } from './deed.ts'
 import { duration, paint } from './paint.ts'
 import { promised } from './promised.ts'
@@ -126,6 +126,9 @@ function said({ hook }: Standing, result: HookResult): string {
 function details(result: HookResult, matched: readonly string[]): readonly string[] {
   const lines: string[] = []
   if (matched.length > 0) lines.push(`matched ${matched.map(quoted).join(', ')}`)
+  if (result.sandbox !== undefined) lines.push(`sandbox: ${oneLine(result.sandbox)}`)
+  const used = result.used === undefined ? '' : usedText(result.used)
+  if (used !== '') lines.push(`used ${used}`)
   if (result.status === 'failed')
     lines.push(printable(`${result.error.message} [${result.error.code}]`), printable(result.error.hint))
   if (result.status === 'done') {

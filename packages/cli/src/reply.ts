@@ -3,6 +3,9 @@ import { writeAll } from './stdio.ts'
 
 let answered = false
 
+/** sysexits.h: try again. It is no answer to an agent. */
+const NO_ANSWER = 75
+
 /**
  * A plugin may end the process, throw behind everybody's back, print, or leave nothing for the process to wait for:
  * the agent gets its answer all the same, and stdout carries nothing else.
@@ -12,7 +15,13 @@ export function keepPromise(fallback: () => void): void {
   Object.defineProperty(process, 'stdout', { configurable: true, get: () => process.stderr })
   process.on('uncaughtException', (thrown) => log('hookline', HooklineError.from(thrown).message))
   process.on('exit', () => {
-    if (!answered) fallback()
+    if (answered) return
+    // what it needs may have been taken away meanwhile
+    try {
+      fallback()
+    } catch {}
+    // then a line that a guard listens at denies by itself
+    if (!answered) process.exitCode = NO_ANSWER
   })
   // by default a signal ends a process without its `exit`: no answer, and children left behind
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit())

@@ -1,7 +1,7 @@
 import { stringifyToml } from '@hookline/config'
 import type { Claims, ProposedHook, Review, ReviewedHook } from '@hookline/runtime/trust'
 import { claimsOf } from '@hookline/runtime/trust'
-import { UNSANDBOXED } from './layer-lines.ts'
+import { SANDBOXED } from './layer-lines.ts'
 import { paint } from './paint.ts'
 import { oneLine } from './shown.ts'
 
@@ -16,7 +16,7 @@ export function reviewLines(review: Review, diff: Diff): readonly string[] {
     `${paint('bold', oneLine(file))}  (project ${oneLine(root)})`,
     ...(trusted === 0 ? [] : [`${trusted} trusted and unchanged`]),
     ...open.flatMap((hook) => ['', ...hookLines(hook, root, diff)]),
-    ...(open.length === 0 ? [] : ['', UNSANDBOXED, '']),
+    ...(open.length === 0 ? [] : ['', SANDBOXED, '']),
   ]
 }
 

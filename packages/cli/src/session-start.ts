@@ -1,34 +1,56 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
 import { pauseOf, readPauses, toldLater, wallTime, type LoadedPlan, type Pause } from '@hookline/runtime'
+import { notice, noticedLines } from '@hookline/runtime/noticing'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
+import type { SessionNews } from './session-news.ts'
+import { version } from './version.ts'
 
-/** The plan with what the user should hear at the start of a session. */
+/** A plan with what the user should hear as a session begins, and what hooks are told once the agent has its answer. */
+export interface Started {
+  readonly loaded: LoadedPlan
+  readonly news?: SessionNews
+}
+
+/** Looks around, as a session begins. */
 export async function withNotices(
-  { flags, config }: Asked,
+  about: Asked,
   dialect: Dialect,
   loaded: LoadedPlan,
   events: readonly LifecycleEvent[] | undefined,
-): Promise<LoadedPlan> {
+): Promise<Started> {
+  const { flags, config, env } = about
+  const event = events?.find(({ name }) => name === 'session.start')
   const due =
-    flags.text['scope'] === 'user'
-      ? dueForUser(dialect.name, loaded.plan, flags.text['config'], process.env)
-      : []
-  const news = await projectNews(events?.[0]?.session.root, config, loaded)
+    flags.text['scope'] === 'user' ? dueForUser(dialect.name, loaded.plan, flags.text['config'], env) : []
+  const { line, skipped } = await projectNews(event?.session.root, config, loaded, env)
+  const noticed = event && about.canary === undefined ? noticedNow(about, loaded, event) : undefined
+  const notices = [
+    ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),
+    ...(line === undefined ? [] : [line]),
+    ...noticedLines(noticed?.noticed ?? []),
+    ...pausedLines(loaded, env),
+    ...toldLater(env),
+  ]
   return {
-    ...loaded,
-    notices: [
-      ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),
-      ...(news === undefined ? [] : [news]),
-      ...pausedLines(loaded),
-      ...toldLater(process.env),
-    ],
+    loaded: { ...loaded, notices },
+    ...(noticed === undefined ? {} : { news: { event: event!, noticed, skipped } }),
   }
 }
 
-function pausedLines({ plan }: LoadedPlan): readonly string[] {
-  const pauses = readPauses(process.env)
+function noticedNow(
+  { flags, config, env }: Asked,
+  loaded: LoadedPlan,
+  event: LifecycleEvent,
+): SessionNews['noticed'] {
+  const files = [config, ...[flags.text['guards-of']].filter((file) => file !== undefined && file !== config)]
+  const { root } = event.session
+  return notice({ loaded, files: files as readonly string[], root, hookline: version, env }, event)
+}
+
+function pausedLines({ plan }: LoadedPlan, env: Asked['env']): readonly string[] {
+  const pauses = readPauses(env)
   if (pauses.length === 0) return []
   const found = plan.hooks.flatMap((hook) => {
     const pause = pauseOf(hook, plan, pauses)

@@ -68,11 +68,16 @@ export function agentOf(flags: Flags, usage: string): string {
   )
 }
 
+/** True if it is about everybody on this machine. */
+export function isManaged({ text }: Flags): boolean {
+  return text['scope'] === 'managed'
+}
+
 /** The scope named on the command line. @throws HooklineError `USAGE` */
 export function scopeOf(flags: Flags): Scope {
   const scope = flags.text['scope'] ?? 'user'
   if (scope === 'user' || scope === 'project') return scope
   throw new HooklineError('USAGE', `there is no scope "${scope}"`, {
-    hint: '--scope user, or --scope project',
+    hint: '--scope user, --scope project, or --scope managed',
   })
 }

@@ -114,6 +114,17 @@ test('print tells as JSON what is kept of events, where a file says so', () => {
   )
 })
 
+test('print tells as JSON what is said of the server, where a file says so', () => {
+  const { file, hookline } = world('version = 1\n')
+  const printed = (text: string): unknown =>
+    JSON.parse(hookline(['config', 'print', '--json', '--config', file('mine.toml', text)]).stdout)
+  const server = 'start = "never"\nidle = "2h"\nhttp = false\nport = 4180\n'
+  expect(printed(`version = 1\n[server]\n${server}`)).toMatchObject({
+    server: { start: 'never', idleMs: 7_200_000, http: false, port: 4180 },
+  })
+  expect(printed('version = 1\n')).not.toHaveProperty('server')
+})
+
 test('a file that is wrong is said to be, with 78', () => {
   const { file, hookline } = world('version = 1\n')
   const mine = file('mine.toml', 'version = ')

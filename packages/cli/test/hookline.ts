@@ -41,7 +41,7 @@ export function world(hooks: string, env: Readonly<Record<string, string>> = {})
     open(join(dir, 'home'))
     rmSync(dir, { recursive: true, force: true, maxRetries: 9 })
   })
-  mkdirSync(join(dir, '.git'))
+  mkdirSync(join(dir, '.git/refs'), { recursive: true })
   mkdirSync(join(dir, 'home/.config/hookline'), { recursive: true })
   writeFileSync(join(dir, 'hooks.toml'), hooks)
   const surroundings = { PATH: process.env['PATH'], HOME: join(dir, 'home'), ...env }

@@ -176,10 +176,12 @@ test('what doctor found is told', () => {
     version: MOVES,
     home: MOVES,
     hookline: '1.0.0',
+    sandbox: { backend: 'none', program: MOVES, fault: MOVES },
+    limits: { by: 'cgroup', place: MOVES },
     lines: [{ scope: 'project', native: MOVES, state: 'silent' }],
     denials: [],
     findings: [finding],
   } as unknown as Parameters<typeof diagnosisText>[0])
   expect(wrong({ stdout: said, stderr: '', status: 1, ms: 0 })).toEqual([])
-  expect(said.split('\n')).toHaveLength(5)
+  expect(said.split('\n')).toHaveLength(7)
 })

@@ -63,7 +63,7 @@ test('a review shows each hook, what it is granted and what no copy covers, and 
     '  copied: tools/tell.sh and what lies beside it (2 files)',
     '  hosts: example.org',
     '  variables: CI, TOKEN',
-    'Hooks of a project run with all your rights: there is no sandbox yet.',
+    "Hooks of a project run in a sandbox as wide as the agent's own, where this machine has one: hookline doctor codex",
     `not trusted. Run hookline trust on a terminal, or agree to this review with --yes ${review(made).hash}`,
   ])
     expect(stdout.split('\n')).toContain(line)
@@ -223,5 +223,5 @@ test('list tells what of a project runs and what does not', () => {
   expect(list()).toContain(`project  ${made.dir}/hooks.toml: 1 changed, 1 not trusted`)
   expect(list()).toContain('project/no-rm  has changed: what was trusted runs')
   expect(list()).toMatch(/^project\/no-rm {2}guard$/m)
-  expect(list()).toContain('Hooks of a project run with all your rights: there is no sandbox yet.')
+  expect(list()).toContain("Hooks of a project run in a sandbox as wide as the agent's own")
 })

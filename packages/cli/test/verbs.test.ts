@@ -104,7 +104,7 @@ test('help, version, and a verb that is none', () => {
 test('help names every verb once', () => {
   const { hookline } = world('version = 1\n')
   const { stdout } = hookline(['help'])
-  const named = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, verb]) => verb!)
+  const named = [...stdout.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, verb]) => verb!)
   const { stderr } = hookline(['nothing'])
   const all = /there are: (.*); see/.exec(stderr)![1]!.split(', ')
   expect(named.toSorted()).toEqual(all.toSorted())

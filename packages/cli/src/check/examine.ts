@@ -17,7 +17,7 @@ import { around } from '../unit/find.ts'
 import { readTestFiles } from '../unit/suite.ts'
 import { answering, environment, type Missing } from '../verbs/environment.ts'
 import { textOf, type Target } from './target.ts'
-import { withNetwork } from './with-network.ts'
+import { withAbove } from './with-above.ts'
 
 /** What was found in one file. */
 export interface Examined {
@@ -64,7 +64,7 @@ export async function examine(target: Target, withMachine: boolean): Promise<rea
 }
 
 async function machine(plan: Plan, { layer, leavePlugins }: How): Promise<readonly Missing[]> {
-  return environment(layer === 'project' ? await withNetwork(plan) : plan, leavePlugins !== true)
+  return environment(layer === 'project' ? await withAbove(plan) : plan, leavePlugins !== true)
 }
 
 /** Who else could write into it; and of a project, that there is another, or that it leads elsewhere. */

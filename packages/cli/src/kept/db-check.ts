@@ -8,10 +8,11 @@ import {
 } from '@hookline/journal/queries'
 import { cleaned, redact, wallTime } from '@hookline/runtime'
 import { isGone } from '@hookline/runtime/background'
+import { stampOf } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { bytesOf } from './bytes.ts'
-import { lineText, stampOf } from './line-text.ts'
+import { lineText } from './line-text.ts'
 import { faultOf, withFile, type Kept } from './open.ts'
 
 /** What `db check` finds. */

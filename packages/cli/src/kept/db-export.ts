@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import type { HistoryFilter, KeptEvent } from '@hookline/journal/queries'
 import { cleaned } from '@hookline/runtime'
+import { runJson, stampOf } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
 import { allEvents } from './all-events.ts'
-import { stampOf } from './line-text.ts'
 import { inOrder, momentOf } from './moment.ts'
 import { withJournal } from './open.ts'
-import { runJson } from './run-json.ts'
 
 /** `hookline db export`. */
 export function exportAll(flags: Flags): Promise<number> {

@@ -1,19 +1,17 @@
 import { HooklineError } from '@hookline/core'
 import { countDead, deadLetters, type DeadFilter, type DeadLetter } from '@hookline/journal/queries'
-import { cleaned, verbError, wallTime } from '@hookline/runtime'
+import { verbError, wallTime } from '@hookline/runtime'
+import { letterJson, saidOf, subjectIn } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { purge, redrive } from './dead-acts.ts'
 import { numbersOf } from './dead-chosen.ts'
 import { columns } from './columns.ts'
-import { entryOf, subjectIn } from './entry.ts'
-import { saidOf } from './hook-end.ts'
 import { shortId } from './history-line.ts'
 import { lineText } from './line-text.ts'
 import { limitOf } from './moment.ts'
 import { only } from './only.ts'
 import { withJournal, type Kept } from './open.ts'
-import { runJson } from './run-json.ts'
 import { runLines } from './run-lines.ts'
 
 /** `hookline dead`. */
@@ -86,11 +84,6 @@ function letterLine(cells: readonly string[]): string {
   return [number, at, hook, tries, paint('red', error), ...event.map((cell) => paint('dim', cell))]
     .join('  ')
     .trimEnd()
-}
-
-function letterJson({ run, event }: DeadLetter): unknown {
-  const { at, id, event: name, agent, session, subject } = entryOf(event)
-  return cleaned({ ...runJson(run), event: { at, id, event: name, agent, session, subject } })
 }
 
 async function show({ queries }: Kept, words: readonly string[], flags: Flags): Promise<number> {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventsOf, places, type HistoryFilter } from '@hookline/journal/queries'
 import { cleaned, recordMark } from '@hookline/runtime'
-import { entryOf, type Entry, type LostEntry } from './entry.ts'
+import { entryOf, type Entry, type LostEntry } from '@hookline/runtime/kept'
 import { gain, type Kept } from './open.ts'
 import { lostIn, newest } from './source.ts'
 

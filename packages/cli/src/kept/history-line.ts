@@ -1,9 +1,9 @@
 import { wallTime } from '@hookline/runtime'
+import type { Entry, EventEntry, LostEntry } from '@hookline/runtime/kept'
 import { paint } from '../paint.ts'
 import { coloured } from './coloured.ts'
 import { hookWords, type Asked } from './hook-words.ts'
 import { projectName } from './project-name.ts'
-import type { Entry, EventEntry, LostEntry } from './entry.ts'
 import { lineText } from './line-text.ts'
 
 /**

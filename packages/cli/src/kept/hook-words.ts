@@ -1,5 +1,5 @@
 import type { HistoryFilter } from '@hookline/journal/queries'
-import type { EventEntry } from './entry.ts'
+import type { EventEntry } from '@hookline/runtime/kept'
 import { coloured } from './coloured.ts'
 import { lineText } from './line-text.ts'
 

@@ -24,8 +24,3 @@ export function textLines(text: string, most: number = MOST_CHARS): readonly str
 export function hanging([first = '', ...more]: readonly string[], columns: number): readonly string[] {
   return [first, ...more.map((line) => `${' '.repeat(columns)}${line}`)]
 }
-
-/** RFC 3339, for programs; `null` stays. */
-export function stampOf(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
-}

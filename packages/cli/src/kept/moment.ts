@@ -1,7 +1,6 @@
 import { HooklineError } from '@hookline/core'
+import { timeOf } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
-
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** What `--since` or `--until` says, in milliseconds since the epoch. @throws HooklineError `USAGE` */
 export function momentOf({ text }: Flags, name: 'since' | 'until'): number | undefined {
@@ -28,19 +27,6 @@ export function inOrder<T extends Span>(span: T): T {
   throw new HooklineError('USAGE', '--since is after --until: nothing lies between them', {
     hint: '1h is an hour ago, 1m a minute: --since 1h --until 1m',
   })
-}
-
-/** Milliseconds since the epoch; `undefined`: it is no time. */
-export function timeOf(said: string): number | undefined {
-  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(said) ?? []
-  if (unit !== undefined) return Date.now() - Number(number) * UNITS[unit]!
-  // a day alone is one of the place where somebody types it
-  const at = /^\d{4}-\d\d-\d\d$/.test(said) ? Date.parse(`${said}T00:00`) : dateOf(said)
-  return Number.isNaN(at) ? undefined : at
-}
-
-function dateOf(text: string): number {
-  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN
 }
 
 /** How many lines at most. @throws HooklineError `USAGE` */

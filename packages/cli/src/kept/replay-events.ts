@@ -4,12 +4,10 @@ import { HooklineError, listens, type Json } from '@hookline/core'
 import type { HistoryFilter } from '@hookline/journal/queries'
 import { isNote, verbError } from '@hookline/runtime'
 import type { KeptParts } from '@hookline/runtime/replay'
+import { eventWanted, oneEvent, tableOf } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
 import { allEvents } from './all-events.ts'
-import { eventWanted } from './event-wanted.ts'
-import { tableOf } from './hook-end.ts'
 import { inOrder, momentOf } from './moment.ts'
-import { oneEvent } from './one-event.ts'
 import type { Kept } from './open.ts'
 
 /** Which events are played. */

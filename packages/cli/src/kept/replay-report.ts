@@ -1,9 +1,9 @@
 import { cleaned, howMany } from '@hookline/runtime'
 import type { KeptParts, Replayed } from '@hookline/runtime/replay'
+import { stampOf, subjectIn } from '@hookline/runtime/kept'
 import { paint } from '../paint.ts'
-import { subjectIn } from './entry.ts'
 import { begin, shortId } from './history-line.ts'
-import { lineText, stampOf } from './line-text.ts'
+import { lineText } from './line-text.ts'
 
 /** An event, and what would come of it now. */
 export interface PlayedEvent {

@@ -1,7 +1,7 @@
 import { waitOf, type KeptAttempt, type KeptRun } from '@hookline/journal/queries'
 import { waitText, wallTime } from '@hookline/runtime'
+import { saidOf, type Said } from '@hookline/runtime/kept'
 import { duration, paint } from '../paint.ts'
-import { saidOf, type Said } from './hook-end.ts'
 import { coloured } from './coloured.ts'
 import { hanging, lineText, textLines } from './line-text.ts'
 

@@ -1,16 +1,9 @@
 import { HooklineError } from '@hookline/core'
-import type { KeptEvent } from '@hookline/journal/queries'
-import { cleaned } from '@hookline/runtime'
 import { isGone } from '@hookline/runtime/background'
+import { eventJson, eventWanted, oneEvent } from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
-import { eventWanted } from './event-wanted.ts'
-import { recordOf, timesAsked } from './hook-end.ts'
-import { oneEvent } from './one-event.ts'
 import { withJournal } from './open.ts'
-import { runJson } from './run-json.ts'
-import { stampOf } from './line-text.ts'
 import { showText } from './show-text.ts'
-import { entryOf } from './entry.ts'
 
 /** `hookline show`. */
 export function showVerb(flags: Flags): Promise<number> {
@@ -27,27 +20,9 @@ export function showVerb(flags: Flags): Promise<number> {
     const deliverer = kept.journal.deliverer(isGone)
     const text =
       flags.on['json'] === true
-        ? JSON.stringify(showJson(event, deliverer), null, 2)
+        ? JSON.stringify(eventJson(event, deliverer), null, 2)
         : showText(event, deliverer !== undefined)
     process.stdout.write(`${text}\n`)
     return 0
-  })
-}
-
-/** All that is known, as it is kept. */
-function showJson(event: KeptEvent, deliverer: number | undefined): unknown {
-  const { hooks, ...entry } = entryOf(event)
-  const { key, root, body, record, runs } = event
-  return cleaned({
-    ...entry,
-    key,
-    root,
-    asked: timesAsked(event),
-    body,
-    record: recordOf(event) ?? record,
-    hooks,
-    runs: runs.map(runJson),
-    at: stampOf(event.at),
-    deliverer: deliverer ?? null,
   })
 }

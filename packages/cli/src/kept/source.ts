@@ -2,11 +2,17 @@ import { resolve } from 'node:path'
 import { ENDS, history, type End, type HistoryFilter } from '@hookline/journal/queries'
 import { HooklineError } from '@hookline/core'
 import { cleaned, projectRoot, readLost, redact } from '@hookline/runtime'
+import {
+  entryOf,
+  eventWanted,
+  lostFitting,
+  oneEvent,
+  timeOf,
+  type Entry,
+  type LostEntry,
+} from '@hookline/runtime/kept'
 import type { Flags } from '../flags.ts'
-import { entryOf, lostEntry, type Entry, type LostEntry } from './entry.ts'
-import { eventWanted } from './event-wanted.ts'
-import { momentOf, timeOf } from './moment.ts'
-import { oneEvent } from './one-event.ts'
+import { momentOf } from './moment.ts'
 import type { Kept } from './open.ts'
 
 /** What the flags of `history` ask for, but for `--until`. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
@@ -60,16 +66,7 @@ export async function newest(
     .map((entry) => cleaned(entry))
 }
 
-/** Calls that were no event have a time and an agent, and nothing else to be found by. */
+/** Calls that were no event, as far as they fit. */
 export function lostIn(filter: HistoryFilter): readonly LostEntry[] {
-  const { since = -Infinity, until = Infinity, before, agent, ...rest } = filter
-  if (Object.values(rest).some((value) => value !== undefined)) return []
-  return (
-    readLost(process.env)
-      .filter((one) => agent === undefined || one.agent === agent)
-      .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) < until)
-      // they stand behind the events of their moment
-      .filter(({ at }) => before === undefined || Date.parse(at) <= before.at)
-      .map(lostEntry)
-  )
+  return lostFitting(readLost(process.env), filter)
 }

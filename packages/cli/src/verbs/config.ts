@@ -55,15 +55,9 @@ const SHOWS: Readonly<Record<string, Show>> = {
   async print(flags) {
     const { plan, errors } = await planOf(flags)
     complain(errors)
-    if (flags.on['json'] === true)
-      print({
-        hooks: plan.hooks,
-        dispatch: plan.dispatch,
-        journal: plan.journal,
-        network: plan.network,
-        executors: plan.executors,
-      })
-    else say(plan.hooks.map(asToml).join('\n'))
+    const { hooks, dispatch, journal, server, network, sandbox, executors } = plan
+    if (flags.on['json'] === true) print({ hooks, dispatch, journal, server, network, sandbox, executors })
+    else say(hooks.map(asToml).join('\n'))
     return errors.length > 0 ? EX_CONFIG : 0
   },
   async sources(flags) {

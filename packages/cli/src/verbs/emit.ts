@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { HooklineError, type Background, type HookResult, type LifecycleEvent } from '@hookline/core'
+import { HooklineError, type HookResult } from '@hookline/core'
 import { customEvent, fileRecorder, raise, survey, wasOf, type LoadedPlan } from '@hookline/runtime'
 import { raisedJson, raisedText, type Raised } from '../raised.ts'
 import { answering } from './environment.ts'
 import { outbox } from '../outbox.ts'
-import { planRequest, PLAN_FLAGS } from '../plan.ts'
+import { PLAN_FLAGS } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
-import { complain } from './complain.ts'
+import { handingOver } from './handing-over.ts'
 import { means } from './means.ts'
 import { dataOf, readPlan } from './occasion.ts'
 import type { Verb } from './index.ts'
@@ -74,20 +74,4 @@ function keepingMissed(loaded: LoadedPlan): LoadedPlan {
 /** It was to run in the background, and the journal did not take it. */
 function isLost(result: HookResult): boolean {
   return result.status === 'failed' && result.error.code.startsWith('JOURNAL_')
-}
-
-/** What keeps the runs that nobody waits for; `keeps`: told when there are some, also of hooks that hear of hooks. */
-function handingOver(
-  loaded: LoadedPlan,
-  flags: Parameters<typeof planRequest>[0],
-  { session: { root } }: LifecycleEvent,
-  keeps: () => void,
-): Background {
-  const { file, required, overrides } = planRequest(flags)
-  const how = { file, required, root, overrides }
-  const warn = (error: HooklineError): void => complain([error])
-  return (deliveries) => {
-    keeps()
-    return outbox().handOver(deliveries, { env: process.env, loaded, how, warn })
-  }
 }

@@ -7,7 +7,9 @@ import {
   type CheckContext,
   type Finding,
   type HookConfig,
+  sandboxOf,
   type Json,
+  type Program,
 } from '@hookline/core'
 import { script } from '@hookline/executor-script'
 import {
@@ -24,6 +26,7 @@ import {
 import { mcpServer } from '@hookline/runtime/servers'
 import { isFirstParty } from '@hookline/config/own-packages'
 import { hosts } from '../hosts.ts'
+import { sandbox } from '../late/sandbox.ts'
 import { ownFolders } from '../installed.ts'
 import { oneLine } from '../shown.ts'
 
@@ -74,6 +77,9 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
   const maySecrets = ({ layer }: HookConfig): boolean => layer !== 'project' || isTrusted
   const means = { env: process.env, stateDir: stateDir(process.env), maySecrets }
   const secrets = createSecrets(plan.inputs, means)
+  const walls = sandbox(plan.sandbox)
+  const confined = (program: Program, hook: HookConfig): Program =>
+    sandboxOf(hook).policy === 'off' ? program : walls(program, { hook }).program
   return withExecutors(plan, async (executorOf) => {
     const found = plan.hooks.map(async (written) => {
       const { hook, findings } = inspectInputs(written, plan.inputs, means)
@@ -84,6 +90,7 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
         secret: (reference: Json) => secrets.getNow(reference, hook),
         hook,
         network: plan.network ?? PUBLIC,
+        confine: (program: Program) => confined(program, hook),
         mcpServer: (name: string) => mcpServer(name, { hook, root: projectRoot(process.cwd()) }, process.env),
       }
       // of settings that are not filled an executor has nothing true to say

@@ -69,7 +69,7 @@ function agentLines({ event, dialect, loaded }: Occasion): readonly string[] {
   if (can === undefined) return [`  ${paint('yellow', `${dialect.title} never reports it`)}`]
   const deeds = DEEDS.filter(([key]) => can[key] === true).map(([, what]) => what)
   return [
-    `  ${dialect.title}: ${can.native}, waits at most ${duration(deadlineMs(event, { dialect, loaded }))}; ${deeds.length === 0 ? 'heeds no answer' : deeds.join(', ')}`,
+    `  ${dialect.title}: ${can.native}${can.channel === 'transcript' ? ' and its transcript' : ''}, waits at most ${duration(deadlineMs(event, { dialect, loaded }))}; ${deeds.length === 0 ? 'heeds no answer' : deeds.join(', ')}`,
     ...can.blindSpots.map((spot) => `  ${paint('yellow', 'blind spot')}: ${spot}`),
   ]
 }

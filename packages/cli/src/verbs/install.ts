@@ -1,26 +1,37 @@
-import { install as wire, type Enrolled, type InstallReport } from '@hookline/runtime/install'
+import { findProgram, install as wire, type Enrolled, type InstallReport } from '@hookline/runtime/install'
+import { findSandbox } from '@hookline/runtime/sandbox'
 import { paint } from '../paint.ts'
 import { oneLine, shownDiff } from '../shown.ts'
-import { agentOf, scopeOf, WIRE_FLAGS, wireRequest } from '../wire.ts'
+import { agentOf, isManaged, scopeOf, WIRE_FLAGS, wireRequest } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const install: Verb = {
   about: 'wire an agent: from then on it calls hookline at its events',
   usage:
-    'hookline install codex [--scope user|project] [--codex <program>] [--config <hooks.toml>] [--dry-run] [--json]',
+    'hookline install codex [--scope user|project|managed] [--codex <program>] [--config <hooks.toml>] [--dry-run] [--json]; hookline install claude-code --scope managed',
   help: [
     '--scope user (default): for you, wherever the agent works. --scope project: in the files of the project you stand in.',
+    '--scope managed, as root: for everybody on this machine; the hooks of /etc/hookline/hooks.toml, in the file of the agent',
+    'that nobody else may write to. Knows claude-code, too.',
     'Keeps everything else in those files as it is, and a copy of each before it is changed. The agent itself notes that',
     'the lines are trusted. Run it again after an upgrade of hookline, or when `hookline status` says so.',
     '--dry-run shows what would change. Exit code 0: wired · 1: wired, and something is left to do.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, { ...WIRE_FLAGS, 'dry-run': 'switch' })
+    if (isManaged(flags)) return (await import('../managed/install.ts')).installForAll(flags, install.usage)
     const agent = agentOf(flags, install.usage)
     const dryRun = flags.on['dry-run'] === true
     const request = await wireRequest(agent, scopeOf(flags), flags)
     const report = await wire({ ...request, dryRun })
+    if (!dryRun) await (await import('../serve/retire.ts')).retireOther(report.copy)
+    // so that hooks are walled in from their first run on
+    if (!dryRun)
+      findSandbox(process.env, {
+        codex: findProgram('codex', request.program, process.env['PATH']),
+        backend: request.plan.sandbox?.backend,
+      })
     process.stdout.write(flags.on['json'] === true ? json(report) : `${lines(report, dryRun).join('\n')}\n`)
     return report.trust === undefined || DONE.has(report.trust.status) ? 0 : 1
   },
@@ -52,6 +63,9 @@ function lines(report: InstallReport, dryRun: boolean): readonly string[] {
     ...handWired.map((line) =>
       paint('yellow', `  already called by a line written by hand, so it is asked twice: ${oneLine(line)}`),
     ),
+    ...(report.untried === undefined
+      ? []
+      : [`  ${paint('yellow', 'warning')}: ${oneLine(report.untried)}. Prove it: hookline doctor codex`]),
     ...(trust === undefined ? [] : trustLines(trust)),
   ]
 }

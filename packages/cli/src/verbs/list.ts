@@ -1,9 +1,8 @@
-import type { HookConfig } from '@hookline/core'
+import { sandboxOf, type HookConfig } from '@hookline/core'
 import { printable } from '@hookline/config'
 import {
   describe,
   isNote,
-  isRaised,
   pauseOf,
   readPauses,
   restText,
@@ -19,6 +18,7 @@ import { duration, paint } from '../paint.ts'
 import { configFile, planOf, PLAN_FLAGS } from '../plan.ts'
 import { projectHere, type ProjectHere } from '../project.ts'
 import { promised } from '../promised.ts'
+import { reachLines, withReach } from '../reach.ts'
 import { quoted } from '../shown.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
@@ -36,7 +36,8 @@ export const list: Verb = {
     if (loaded.errors.length > 0) complain(loaded.errors)
     const here = await projectHere(process.cwd(), file)
     const reports = describe(loaded, agentsHere(), await answering(loaded.plan))
-    if (flags.on['json'] === true) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
+    if (flags.on['json'] === true)
+      process.stdout.write(`${JSON.stringify(reports.map(withReach), null, 2)}\n`)
     else
       process.stdout.write(
         `${[layerLines(file, loaded, here).join('\n'), ...untrusted(here), ...reports.map((one) => report(one, loaded)), ...dueLines(loaded.plan, flags.text['config'])].join('\n\n')}\n`,
@@ -64,6 +65,7 @@ function report({ name, hook, events }: HookReport, { plan }: LoadedPlan): strin
     hook.enabled === false ? paint('yellow', pause === undefined ? 'off' : 'rests') : '',
     hook.guard === true ? paint('green', 'guard') : '',
     hook.enforce === false ? paint('yellow', 'only recorded') : '',
+    walled(hook),
   ].filter((mark) => mark !== '')
   return [
     [paint('bold', name), ...marks].join('  '),
@@ -73,8 +75,20 @@ function report({ name, hook, events }: HookReport, { plan }: LoadedPlan): strin
     `  ${short(deed(hook))}`,
     ...promises(hook, events),
     ...unseen(hook, events),
+    ...reachLines(hook),
   ].join('\n')
 }
+
+/** How far what it starts is walled in, if it says so or is a project's. */
+function walled(hook: HookConfig): string {
+  const { policy, require: must, network } = sandboxOf(hook)
+  if (policy === 'off' || !(STARTS.has(hook.executor) || hook.sandbox !== undefined)) return ''
+  const words = [policy, ...(must === true ? ['required'] : []), ...(network === true ? ['network'] : [])]
+  return paint('dim', `sandbox: ${words.join(', ')}`)
+}
+
+/** Executors that start programs. */
+const STARTS: ReadonlySet<string> = new Set(['script', 'mcp'])
 
 function matching({ match }: HookConfig): string {
   return match === undefined ? '' : `, match ${short(match.map(quoted).join(', '))}`
@@ -104,11 +118,7 @@ function promises(hook: HookConfig, events: readonly HookEvent[]): readonly stri
 /** Who raises it, and what then. */
 function promise(hook: HookConfig, event: HookEvent): readonly [who: string, what: string] {
   const most = `at most ${duration(event.timeoutMs)}`
-  if (isNote(event.event))
-    return [
-      'hookline',
-      isRaised(event.event) ? waiting(hook, event, most) : 'does not raise it yet: never fires',
-    ]
+  if (isNote(event.event)) return ['hookline', waiting(hook, event, most)]
   const who = event.event.startsWith('custom.') ? 'hookline emit' : event.agent
   if (event.native === null && who === event.agent) return [who, 'never fires']
   return [who, waiting(hook, event, most)]

@@ -1,6 +1,8 @@
 import { script } from '@hookline/executor-script'
 import { hosts } from '../hosts.ts'
 import { ownFolders } from '../installed.ts'
+import { limits } from '../late/limits.ts'
+import { sandbox } from '../late/sandbox.ts'
 import { below, oneLine } from '../shown.ts'
 import { withInputs } from '@hookline/runtime/inputs'
 import { mcpServer } from '@hookline/runtime/servers'
@@ -13,6 +15,8 @@ export function means(loaded: LoadedPlan): Means {
     executors: { script },
     hosts: () => hosts(oneLine),
     own: { folders: ownFolders, lean: false },
+    limits,
+    sandbox,
     servers: () => mcpServer,
     inputs: () => withInputs,
     env: process.env,

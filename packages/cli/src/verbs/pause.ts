@@ -6,6 +6,7 @@ import { planOf } from '../plan.ts'
 import { oneLine } from '../shown.ts'
 import { complain } from './complain.ts'
 import { flagsOf } from './flags-of.ts'
+import { tellGuards } from './tell-guards.ts'
 import type { Verb } from './index.ts'
 
 export const pause: Verb = {
@@ -41,6 +42,7 @@ export const pause: Verb = {
         hint: 'A guard is paused by a person: run it on a terminal.',
       })
     const made = rest(hook, root, until, process.env)
+    if (hook.guard === true) await tellGuards(loaded, flags)
     say(
       json
         ? JSON.stringify(made)

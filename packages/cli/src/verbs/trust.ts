@@ -27,7 +27,7 @@ export const trust: Verb = {
   help: [
     'Hooks of a repository do not run before you trusted them: each by its content, with the programs of the project that it',
     'runs and the plugin that it names. Shows what is granted, and asks on a terminal; what runs from then on is a copy of',
-    'what you saw, until you trust another. Until hookline has a sandbox they run with all your rights.',
+    "what you saw, until you trust another, in a sandbox as wide as the agent's own where there is one.",
     '',
     'Without names: every hook that is new, changed or gone. --revoke: those that are trusted run no more.',
     '--yes <hash> agrees without a terminal, to the one review that has this hash: --json prints it, and so does the review.',

@@ -1,22 +1,26 @@
 import { uninstall as unwire, type UninstallReport } from '@hookline/runtime/install'
 import { paint } from '../paint.ts'
 import { oneLine, shownDiff } from '../shown.ts'
-import { agentOf, scopeOf, siteRequest, WIRE_FLAGS } from '../wire.ts'
+import { agentOf, isManaged, scopeOf, siteRequest, WIRE_FLAGS } from '../wire.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const uninstall: Verb = {
   about: "take hookline out of an agent's files again",
-  usage: 'hookline uninstall codex [--scope user|project] [--codex <program>] [--dry-run] [--json]',
+  usage:
+    'hookline uninstall codex [--scope user|project|managed] [--codex <program>] [--dry-run] [--json]; hookline uninstall claude-code --scope managed',
   help: [
     'If nobody else wrote to the files since, they become what they were before, to the byte. Otherwise only what is of',
     'hookline goes, and hooks of others that the agent trusted stay trusted.',
   ].join('\n'),
   async run(args) {
     const flags = flagsOf(args, { ...WIRE_FLAGS, 'dry-run': 'switch' })
+    if (isManaged(flags))
+      return (await import('../managed/uninstall.ts')).uninstallForAll(flags, uninstall.usage)
     const dryRun = flags.on['dry-run'] === true
     const site = siteRequest(agentOf(flags, uninstall.usage), scopeOf(flags), flags)
     const report = await unwire({ ...site, dryRun })
+    if (!dryRun) await (await import('../serve/retire.ts')).retireOther()
     process.stdout.write(flags.on['json'] === true ? json(report) : `${lines(report, dryRun).join('\n')}\n`)
     return report.trust?.status === 'failed' ? 1 : 0
   },

@@ -13,12 +13,13 @@ import {
   type WhyStep,
 } from '@hookline/runtime'
 import { ownDir } from '@hookline/runtime/state'
+import { eventWanted } from '@hookline/runtime/kept'
 import { EX_CONFIG } from '../exit-codes.ts'
+import { isOfCompany } from '../managed/of-company.ts'
 import { ago, paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
 import { oneLine, quoted } from '../shown.ts'
 import { partLines } from '../standing.ts'
-import { eventWanted } from '../kept/event-wanted.ts'
 import { hanging, lineText, textLines } from '../kept/line-text.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
@@ -56,7 +57,7 @@ export const whyVerb: Verb = {
       root: projectRoot(process.cwd()),
       file,
       dialects,
-      standings: await standings(flags, file, loaded.plan),
+      standings: isOfCompany() ? await companyStandings() : await standings(flags, file, loaded.plan),
       answers: await answering(loaded.plan),
       env: process.env,
       most: most(flags.text['last']),
@@ -74,6 +75,18 @@ function isUnsure(hook: string, { plan, errors }: LoadedPlan): boolean {
     `${paint('red', 'error')}: a file is broken, so that nobody knows of a hook "${oneLine(hook)}"\n  Mend it first: hookline check\n`,
   )
   return true
+}
+
+/** The lines of the company: agents ask them whatever a user trusts. */
+async function companyStandings(): Promise<readonly AgentStanding[]> {
+  const { managedStatus } = await import('../managed/status.ts')
+  return (await managedStatus()).map(({ agent, file, events }) => ({
+    agent,
+    file,
+    scope: 'managed',
+    trust: 'trusted',
+    lines: events.map((native) => ({ native, state: 'runs', byHand: false })),
+  }))
 }
 
 /** What `status` says, each agent and scope by itself: what is wrong with one file is no reason not to look at the others. */

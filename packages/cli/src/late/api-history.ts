@@ -1,0 +1,1 @@
+export { deadPage, eventPage, eventsPage } from '@hookline/server/history'

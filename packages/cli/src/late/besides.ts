@@ -1,0 +1,1 @@
+export { besides } from '@hookline/runtime/besides'

@@ -1,0 +1,2 @@
+export { withoutManaged } from '@hookline/runtime/managed/in-force'
+export { withManagedCanary } from '@hookline/runtime/canary'

@@ -1,0 +1,1 @@
+export { enterManaged } from '@hookline/runtime/managed/enter'

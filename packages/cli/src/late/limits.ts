@@ -1,0 +1,1 @@
+export { holder as limits } from '@hookline/runtime/limits'

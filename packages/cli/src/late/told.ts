@@ -1,0 +1,1 @@
+export { toldRecorder } from '@hookline/runtime/session'
