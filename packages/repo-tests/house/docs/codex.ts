@@ -1,5 +1,7 @@
 import { codex } from '@hookline/agents'
 import type { AgentVersion, Capability, EventName } from '@hookline/core'
+import { codexByVersion } from './codex-by-version.ts'
+import { codexSeen } from './codex-seen.ts'
 import { denial, headings, powers, sight, type Denials } from './powers.ts'
 import { prose, table } from './table.ts'
 
@@ -20,6 +22,18 @@ ${NOTES}
 
 ${rows.map(sight).join('\n\n')}
 
+## By how Codex runs
+
+${BY_MODE}
+
+${codexSeen()}
+
+${BESIDES}
+
+## What comes from the transcript
+
+${FROM_TRANSCRIPT}
+
 ## Older versions
 
 ${OLDER}
@@ -27,6 +41,12 @@ ${OLDER}
 ${table(['Codex', 'is without', 'takes no rewrite at', 'does not see either'], older())}
 
 ${UPGRADES}
+
+## What differs by version
+
+${BY_VERSION}
+
+${codexByVersion()}
 
 ## What happens on failure
 
@@ -92,7 +112,8 @@ const NOTES = `- **deny**: the model is given the reason, except where a turn or
   model would have read what came of it. A denied prompt never reaches the model. A denied compaction ends its turn, as interrupted, and the
   session goes on.
 - **A \`task.complete\` that denies** gives one more round, with the reason, and then the turn ends, whatever the hook says. Codex itself would go
-  round for ever. The same holds for \`subagent.stop\`. Where \`task.complete\` tells of an interrupt, nothing can be denied.
+  round for ever. The same holds for \`subagent.stop\`. Where \`task.complete\` tells of an interrupt or
+  of a failure, nothing can be denied.
 - **ask**: only at \`permission.request\` does Codex have somebody to ask. Elsewhere it is a denial with your reason.
 - **allow** spares the user Codex's own question. Before an action it does not: Codex still asks, about the rewritten action if there was a
   rewrite.
@@ -104,14 +125,42 @@ const NOTES = `- **deny**: the model is given the reason, except where a turn or
 A hook that asks for what is \`-\` here is a mistake in hooks.toml where that can be seen from the file. Where only its answer says so, nothing
 happens, and \`hookline why\` tells.`
 
+const BY_MODE = `**told**: Codex calls its hook, then and there. **read**: from the transcript, a little later, and nobody waits for what is said of it. Each cell is
+held against the real Codex ${codex.version}, wired to every one of its events, with a scripted model.`
+
+const BESIDES = `- The SDK runs \`codex exec\` for each turn: a session begins and ends with each, and a program that breaks a turn off ends the process, which tells of no interrupt. [docs/sdk.md](../sdk.md) has what can be done in a program of yours.
+- \`codex exec\` and the SDK ask nobody for leave. They compact by themselves once a session is long; then it is told as in the others.
+- [\`notify\`](../install.md#where-codex-runs-no-hooks) tells of a task that is done where Codex runs no hooks.`
+
+const FROM_TRANSCRIPT = `Codex writes down what happens in a session, the *transcript*, which says more than its hooks do. hookline joins the two: what a hook
+reports is completed from there, and what no hook reports is told from there. A fact is one event, whichever saw it; its \`channel\` says which.
+
+- **Completed**: before your hooks get \`exec.after\`, \`mcp.after\` and \`task.complete\`, and only if there is such a hook. \`raw\` stays what Codex sent.
+- **Told**: \`agent.message\`, calls of MCP servers that failed, patches that did not apply or stood in a command, commands that ended in the
+  background, web searches, turns that failed. They are told after Codex has its answer, in the order of the transcript, and one at a time.
+- **When**: at the next of Codex's events that ends something: a tool that was used, a turn, a session. With the
+  [resident process](../server.md) also between them: it looks twice a second while a turn goes on, so that a turn that fails is told
+  though Codex calls no hook for it, and once more when the session is over, for what there was no time left.
+- **Nobody waits** for what such a hook says. A denial is noted as not obeyed: \`hookline why\` tells.
+- **\`agent.message\` costs calls**: for it \`PostModelRequest\` is wired, at which Codex waits after each request to the model. The others need no
+  event that is not wired already.
+- **Without a transcript**, as with \`codex exec --ephemeral\`, or one that cannot be read, it is as if Codex had said no more than to its hooks.
+- [examples/session-log](../../examples/session-log) plays it; [decision 0023](../decisions/0023-what-a-transcript-adds.md) says why it is so.
+- The format is Codex's own affair and no promise of its makers. What hookline does not know in it is passed over.`
+
 const OLDER = `Tried in the same way, each down to the oldest. A row says what its version is without beside what those above it are without. In
 everything else they are alike: what hookline answers is obeyed by each of them as the first table says, except that a denied
 compaction ends its turn as completed, not as interrupted, in 0.140.0 and before. A line at an event that a version does not know does no
 harm there, and works after an upgrade.`
 
+const BY_VERSION = `**told** and **read** as [above](#by-how-codex-runs), by each way to run Codex that tells it in ${codex.version}; a way that is otherwise is named. What is not here
+is the same in all of them. Each cell is held against the real program (\`pnpm test:codexes\`), and
+\`hookline exec\`, \`hookline app-server\`, \`notify\`, the plugin and the SDK besides.`
+
 const UPGRADES = `- **Which row counts.** A version in between is read as the nearest older one in the table, so that nothing is promised that it may not have yet; it
   may report more than is said of it. One
-  that is older than the last row is read as that, one that is newer than ${codex.version}, or not known, as ${codex.version}.
+  that is older than the last row is read as that, one that is newer than ${codex.version}, or not known, as ${codex.version}. ${codex.tried} was tried and does the same; of one that is newer still
+  \`install\`, \`status\`, \`doctor\`, \`exec\` and \`app-server\` say that it was not tried.
 - **Where it is seen.** \`hookline status\`, \`list\`, \`check\`, \`explain\` and \`doctor\` say what this Codex is without, and which of your hooks ask
   for it. All go by the Codex that was wired, but \`status\` and \`doctor\`, which ask the one that is there.
 - **A rewrite in 0.130.0 is a denial.** That Codex drops an answer with a rewrite whole and would run the call as it was. hookline knows only if
@@ -144,7 +193,7 @@ surprise you; a note, that something could not be tried.
 ## How this page is held to Codex
 
 The first table is printed from hookline's own table of Codex, and \`packages/repo-tests/test/codex-matrix*.test.ts\` compare that
-with sessions of the real Codex (\`pnpm test:codexes\`: of the older ones, fetched from npm) in which every event has a hook that says everything. Each cell of the table of failures is a test for each of
+with sessions of the real Codex (\`pnpm test:codexes\`: of the other versions, fetched from npm) in which every event has a hook that says everything. Each cell of the table of failures is a test for each of
 the five ways to fail: \`codex-failures\` beside them has a hook on every event, \`codex-failures-guards\` a guard and exit code 2, \`codex-guards\`
 the other ways. Of the list after it, \`codex-broken-file\` holds hooks.toml, \`install-codex\` and \`install-shells-codex\` the line that cannot
 start hookline, \`codex-switches\` the switches, \`why-wired-codex\` and \`doctor-codex-faults\` the trust, \`codex-interrupts\` the 3 s. \`codex-denials\` has 100 calls denied among 100 that are not, and counts
@@ -155,6 +204,6 @@ two cores.
 HOOKLINE_DENIALS=1000 pnpm exec vitest run packages/repo-tests/test/codex-denials.test.ts
 \`\`\`
 
-Not tried: Windows, macOS, the terminal UI, remote models.
+Not tried: Windows, macOS, remote models.
 The blind spots are observations of that version; few of them have a test.
 `

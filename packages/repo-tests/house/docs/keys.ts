@@ -42,8 +42,12 @@ const TABLES: Readonly<Record<string, (root: Root) => readonly Key[]>> = {
     Object.entries(properties['dispatch']!.properties!)
       .filter(([, schema]) => schema.type !== 'object')
       .map(([key, schema]) => [key, schema, false]),
-  journal: ({ properties }) =>
-    Object.entries(properties['journal']!.properties!).map(([key, schema]) => [key, schema, false]),
+  journal: (root) => keysOf(root, 'journal'),
+  server: (root) => keysOf(root, 'server'),
+}
+
+function keysOf({ properties }: Root, name: string): readonly Key[] {
+  return Object.entries(properties[name]!.properties!).map(([key, schema]) => [key, schema, false])
 }
 
 function defaults({ properties }: Root): string {
@@ -54,7 +58,7 @@ function defaults({ properties }: Root): string {
 /** A key that is a table is known by its header. */
 function headed(key: string): string {
   if (key === 'hooks' || key === 'tests') return `[[${key}]]`
-  return ['defaults', 'dispatch', 'journal', 'executors'].includes(key) ? `[${key}]` : key
+  return ['defaults', 'dispatch', 'journal', 'server', 'executors'].includes(key) ? `[${key}]` : key
 }
 
 function keysTable(keys: readonly Key[]): string {

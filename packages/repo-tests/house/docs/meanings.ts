@@ -35,6 +35,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   REPLAY_FILE: 'It cannot be read, or a line of it is no event.',
   JOURNAL_BUSY:
     'Another process writes to the journal, and did not come to an end in the time that it was waited for.',
+  API_PORT_TAKEN: 'The port that [server] names is taken: hooks are answered, and the HTTP API is not there.',
+  API_UNOPENED: 'The HTTP API cannot listen on 127.0.0.1.',
+  API_HOST:
+    'A request of the HTTP API names another address: a page may have been led there by its own name.',
+  API_ORIGIN: 'A page that is none of hookline asks the HTTP API.',
+  API_TOKEN: 'A request of the HTTP API does not show the token.',
+  API_UNKNOWN: 'The HTTP API has nothing of that path.',
+  API_METHOD: 'The HTTP API has that path, for other methods.',
+  API_QUERY: 'What stands behind the question mark of a request is not what can be asked there.',
+  API_TYPE: 'The body of a request is not sent as JSON; what forms of pages can send is not read.',
+  API_BODY: 'The body of a request is not what can be sent there.',
+  API_TOO_LARGE: 'A request has more bytes than the HTTP API reads.',
+  API_BUSY: 'As many follow the HTTP API as there is room for.',
+  API_MALFORMED: 'What came to the HTTP API is no HTTP.',
+  API_SLOW: 'A request of the HTTP API did not come to its end in time.',
   EVENT_UNKNOWN: 'There is no event of that name.',
   PAYLOAD_INVALID: 'What came on stdin is not what the agent sends.',
   SECRET_UNKNOWN: 'A secret that a hook refers to has no value.',
@@ -86,7 +101,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   OPTION_UNKNOWN: 'An executor has no such setting.',
   TEMPLATE_FORBIDDEN: 'A text holds `{{ }}` where the executor takes none.',
   TEMPLATE_IN_SHELL: 'A shell line holds `{{ }}`: what an agent wrote would become part of a program.',
-  HOOK_NEVER_FIRES: 'No agent of the hook reports its events, so it will never run. (A warning.)',
+  HOOK_NEVER_FIRES:
+    'No agent of the hook reports its events, so it will never run; or a project listens to what only those above it are told, `guard.changed`, `guard.paused` and `guard.heartbeat`. (A warning.)',
   FIELD_ABSENT: 'Some of the events of the hook do not have a field that it asks for. (A warning.)',
   ASK_IS_DENY: 'A hook asks where no agent can ask its user. (A warning.)',
   EDIT_IMPOSSIBLE: 'An edit cannot be made beside what stands there.',
@@ -101,6 +117,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   PROFILE_GUARD: 'A profile changes a guard.',
   PROJECTS_MISPLACED: 'The hooks.toml of a project says what projects may.',
   JOURNAL_MISPLACED: 'The hooks.toml of a project says what is kept of events.',
+  SERVER_MISPLACED: 'The hooks.toml of a project says which process stays, or what it serves.',
   PROJECT_TOO_MUCH:
     'The hooks.toml of a project has more hooks, profiles or executors than anybody can look at.',
   OVERRIDE_GUARD: 'What is wanted for now would change a guard. (A warning.)',
@@ -116,8 +133,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     'A variable is longer than the system takes, so a guard was not run without it.',
   SCRIPT_PAYLOAD_MISSING: 'An event cannot be told in the words that the hook asks for.',
   SCRIPT_EVENT_FILE: 'The file with the event could not be written.',
-  SCRIPT_LIMITS_UNSUPPORTED: 'This system cannot hold a script to the limits that the hook sets.',
-  SCRIPT_OVER_LIMITS: 'A script wanted more than its limits.',
+  SCRIPT_OVER_LIMITS: 'A script wanted more memory, processes or open files than its limits.',
   SCRIPT_NOT_STARTED: 'The system did not start the program.',
   SCRIPT_FAILED: 'A script ended with an exit code other than 0 and 2.',
   SCRIPT_KILLED: 'A script was ended by a signal that hookline did not send.',
@@ -180,6 +196,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   MCP_REFUSED: 'An MCP server answered a call with an error.',
   MCP_CONNECTION_LOST:
     'An MCP server ended, or the connection to it was cut, or it is left alone after that happened again and again.',
+  MCP_OVER_LIMITS:
+    'A server on stdin and stdout wanted more memory, processes or open files than its limits.',
   MCP_HTTP_STATUS: 'An MCP server answered with a status that is an error.',
   MCP_REDIRECT: 'An MCP server says that it is to be found elsewhere.',
   MCP_UNAUTHORIZED: 'An MCP server does not let this hook in.',
@@ -250,4 +268,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   TEMPLATE_UNFIT: 'A template needs something that is not found here.',
   TEMPLATE_TARGET_BROKEN: 'The hooks.toml that a template is to be added to is wrong.',
   TEMPLATE_RESULT_INVALID: 'With the template the file would be no good hooks.toml.',
+  SERVER_SILENT: 'The resident process is there and does not answer, or did not come to its end in time.',
+  SERVER_FOREIGN: 'What listens on the socket of the resident process is another hookline, or none.',
+  SERVER_EXPOSED:
+    'Others could put something in the place of the socket of the resident process, so that it is not asked.',
+  SERVE_FAILED: 'The resident process was started and does not answer: it ended, or takes too long.',
+  SERVE_RUNS: 'A resident process was to be run in the foreground, and there is one.',
+  SERVE_STAYS: 'A resident process was to be killed, and is not known for certain or did not go.',
+  SERVE_UNIT_FOREIGN: 'A file in the place of the unit was written by somebody else.',
+  SERVE_UNIT_IMPOSSIBLE:
+    'There is no unit for this system, or a path in it has characters that no unit can have.',
+  HOOKS_FILE_INVALID: 'A program was to take its hooks from a hooks.toml that has mistakes in it.',
+  TASK_DENIED: 'A hook refused the prompt, so the task was not begun.',
+  GUARD_UNASKED:
+    'A guard listens to what a Codex does that was made before there were hooks, and cannot be made to ask.',
+  GATE_SILENT: 'A Codex that was told to ask the hooks of a program has begun to work, and has not asked.',
+  GATE_UNAVAILABLE:
+    'Codex cannot be led to the hooks of a program: there is no place for a socket, or it was closed.',
 }

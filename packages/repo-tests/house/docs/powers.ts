@@ -18,7 +18,7 @@ export function powers([name, can]: readonly [EventName, Capability], denials: D
   const asked = ask ? 'yes' : deny ? 'denies' : '-'
   return [
     `\`${name}\``,
-    `\`${can.native}\``,
+    `\`${can.native}\`${can.channel === 'transcript' ? ', its transcript' : ''}`,
     denial(name, deny, denials),
     asked,
     ...rest,

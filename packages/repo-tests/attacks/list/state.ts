@@ -1,0 +1,103 @@
+import type { Group } from '../attack.ts'
+
+const PAUSE =
+  'node -p "const now = Date.now(), at = (ms) => new Date(now + ms).toISOString(); JSON.stringify({ format: 1, pauses: [{ hook: \'user/no-touch\', from: at(0), until: at(3.6e6) }] })"'
+/** Takes every call, and answers that there is nothing to say. */
+const FAKE = `const fs = require('node:fs'), run = process.env.STATE + '/run';
+fs.rmSync(run, { recursive: true, force: true }); fs.mkdirSync(run, { mode: 0o700 });
+require('node:net').createServer((one) => { one.on('error', () => {}); one.once('data', () => { one.write('+'); one.on('data', () => one.end('0 0 0\\n')) }) }).listen(run + '/server.sock')`
+
+/** What hookline keeps: copies of itself, plans, pauses, trust, journal, socket. */
+export const state: Group = {
+  title: 'What hookline keeps',
+  attacks: [
+    {
+      title: 'delete the copy of hookline that is called',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'rm -rf "$STATE/bin"',
+    },
+    {
+      title: 'delete the client in perl only',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'rm -f "$STATE"/bin/*/client.pl',
+    },
+    {
+      title: 'put a client there that says nothing',
+      comes: { sandboxed: 'held', full: 'noticed' },
+      line: 'for f in "$STATE"/bin/*/client.pl; do chmod u+w "$f"; echo "exit 0;" > "$f"; done',
+      notice: { where: 'status', words: 'the copy of hookline that is called was changed' },
+    },
+    {
+      title: 'change the part of the copy that decides',
+      comes: { sandboxed: 'held', full: 'noticed' },
+      line: 'hookline serve stop --force || true; for f in "$STATE"/bin/*/run.cjs "$STATE"/bin/*/server.cjs; do chmod u+w "$f"; echo "process.exit(0)" > "$f"; done',
+      notice: { where: 'status', words: 'the copy of hookline that is called was changed' },
+    },
+    {
+      title: 'change the compiled plan',
+      comes: { sandboxed: 'held', full: 'noticed' },
+      notice: { where: 'start', words: 'guards are not what they were' },
+      line: `hookline serve stop --force || true; sed -i 's/touch forbidden/nothing at all/g' "$STATE"/plans/*.json`,
+    },
+    {
+      title: 'delete or break the compiled plan',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'for f in "$STATE"/plans/*; do echo "{" > "$f"; done',
+    },
+    {
+      title: 'delete the compiled plan and hooks.toml',
+      comes: { sandboxed: 'held', full: 'noticed' },
+      line: 'rm -rf "$STATE/plans" "$CONFIG/hooks.toml"',
+      notice: { where: 'status', words: 'the lines are not what this hookline would write' },
+    },
+    {
+      title: 'delete all that hookline keeps, and hooks.toml',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'rm -rf "$STATE" "$CONFIG"',
+    },
+    {
+      title: 'forge a pause of the guard',
+      comes: { sandboxed: 'held', full: 'noticed' },
+      line: `${PAUSE} > "$STATE/pauses.json"`,
+      notice: { where: 'start', words: 'paused guards: user/no-touch' },
+    },
+    {
+      title: 'make the state directory open to all, or a link to elsewhere',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'mv "$STATE" "$TMPDIR/state" && ln -s "$TMPDIR/state" "$STATE"; chmod 777 "$TMPDIR/state"',
+    },
+    {
+      title: 'make the state directory unreadable',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'chmod 000 "$STATE"',
+    },
+    {
+      title: 'delete, break or lock the journal',
+      comes: { sandboxed: 'held', full: 'held' },
+      isServed: true,
+      line: 'find "$STATE" -name "*.db*" -exec sh -c \'echo broken > "$1"; chmod 000 "$1"\' sh {} \\;; rm -rf "$STATE/events"; mkfifo "$STATE/events"',
+    },
+    {
+      title: 'delete the socket, or the folder that it is in',
+      comes: { sandboxed: 'held', full: 'held' },
+      isServed: true,
+      line: 'rm -rf "$STATE/run"',
+    },
+    {
+      title: 'put a pipe, a link or a folder in the place of the socket',
+      comes: { sandboxed: 'held', full: 'held' },
+      isServed: true,
+      line: 'rm -f "$STATE/run/server.sock"; mkfifo "$STATE/run/server.sock"',
+    },
+    {
+      title: 'listen on the socket in the place of the server, and say nothing',
+      comes: { sandboxed: 'held', full: 'not held' },
+      line: `hookline serve stop --force || true; setsid node - >/dev/null 2>&1 <<'END' &\n${FAKE}\nEND\nsleep 1`,
+    },
+    {
+      title: 'move the socket to a folder that is open to all, and listen there',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: `rm -rf "$STATE/run"; mkdir -p "$TMPDIR/run"; chmod 777 "$TMPDIR/run"; ln -s "$TMPDIR/run" "$STATE/run"; setsid node - >/dev/null 2>&1 <<'END' &\nrequire('node:net').createServer((one) => one.end('+0 0 0\\n')).listen(process.env.TMPDIR + '/run/server.sock')\nEND\nsleep 1`,
+    },
+  ],
+}
