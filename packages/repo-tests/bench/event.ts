@@ -191,7 +191,7 @@ interface Bench {
 async function inWorkspace(measure: (bench: Bench) => Promise<Figure>): Promise<Figure> {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-bench-'))
   const [hooks, empty, script] = [join(dir, 'hooks.toml'), join(dir, 'empty.mjs'), join(dir, 'answer.sh')]
-  mkdirSync(join(dir, '.git'))
+  mkdirSync(join(dir, '.git/refs'), { recursive: true })
   writeFileSync(hooks, HOOKS)
   writeFileSync(empty, '')
   writeFileSync(script, SCRIPT, { mode: 0o755 })

@@ -1,13 +1,20 @@
+import { appServer } from './app-server.ts'
 import { append, appendMemory } from './append.ts'
 import { check1000 } from './check.ts'
+import { codexSession } from './codex.ts'
 import { database, databaseMemory } from './database.ts'
 import { drainFlat } from './drain.ts'
 import { dispatchNone, dispatchObserved, dispatchOne } from './dispatch.ts'
 import { eventBackground, eventOneshot, eventOneshotScript, eventOneshotWebhook } from './event.ts'
 import { journal } from './journal.ts'
 import { mcpHttp, mcpOnce, mcpStdio } from './mcp.ts'
+import { limits } from './limits.ts'
 import type { Figure } from './measure.ts'
 import { queue, queueMemory } from './queue.ts'
+import { eventServer } from './resident.ts'
+import { deliveries } from './resident-deliveries.ts'
+import { serverRss } from './resident-memory.ts'
+import { sandbox } from './sandbox.ts'
 import { webhook, webhookMemory } from './webhook.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
@@ -19,6 +26,15 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure>>> = {
   'event-oneshot-script': eventOneshotScript,
   'event-oneshot-webhook': eventOneshotWebhook,
   'event-background': eventBackground,
+  'event-server': eventServer,
+  codex: codexSession,
+  'app-server': appServer,
+  sandbox: sandbox('bubblewrap'),
+  'sandbox-codex': sandbox('codex'),
+  'sandbox-runtime': sandbox('sandbox-runtime'),
+  limits,
+  'server-rss': serverRss,
+  deliveries,
   journal,
   drain: drainFlat,
   webhook,

@@ -26,12 +26,18 @@ export async function mcpStdio(): Promise<Figure> {
 
 /** The same over HTTP, where answers are JSON. */
 export async function mcpHttp(): Promise<Figure> {
+  return withHttpServer(async (target) => {
+    const bare = await connected(new StreamableHTTPClientTransport(new URL(`http://${target}/mcp`)))
+    return compared({ ...CALL, url: `http://${target}/mcp` }, bare, 'over HTTP', [target])
+  })
+}
+
+/** Starts the server of the bench over HTTP, and ends it when the work is done; gives its host and port. */
+export async function withHttpServer<T>(work: (target: string) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, [SERVER, 'http'], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const [port] = (await once(child.stdout, 'data')) as [Buffer]
-    const target = `127.0.0.1:${port.toString().trim()}`
-    const bare = await connected(new StreamableHTTPClientTransport(new URL(`http://${target}/mcp`)))
-    return await compared({ ...CALL, url: `http://${target}/mcp` }, bare, 'over HTTP', [target])
+    return await work(`127.0.0.1:${port.toString().trim()}`)
   } finally {
     child.kill('SIGKILL')
   }
