@@ -8,16 +8,25 @@ export interface AppServerMessage {
   readonly result?: { readonly thread?: { readonly id: string } }
 }
 
+/** What the user of an editor wants next. */
+type Wish =
+  | string
+  | { readonly compact: true }
+  /** Waits; it is told the folder that Codex works in. */
+  | { readonly until: (cwd: string) => Promise<unknown> }
+
 /** How an editor uses Codex. */
 export interface EditorOptions {
-  /** What its user wants, one after the other: prompts, or a compaction. Default: the one prompt. */
-  readonly wishes?: readonly (string | { readonly compact: true })[]
+  /** What its user wants, one after the other: prompts, a compaction, or to wait for something. Default: the one prompt. */
+  readonly wishes?: readonly Wish[]
   /** When Codex asks its user. Default: never, and in no sandbox. */
   readonly approvalPolicy?: 'never' | 'untrusted' | 'on-request'
   /** What holds commands that are not let out of it. Default: nothing. */
-  readonly sandbox?: 'danger-full-access' | 'read-only'
+  readonly sandbox?: 'danger-full-access' | 'read-only' | 'workspace-write'
   /** What the user says when asked. */
   readonly answer?: 'accept' | 'decline'
+  /** Words of Node, behind which something else starts Codex. */
+  readonly through?: readonly string[] | undefined
   /** The first message at which the user interrupts the turn. */
   readonly interruptAt?: (message: AppServerMessage) => boolean
 }
@@ -40,6 +49,7 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
   const next = (): void => {
     const wish = left.shift()
     if (wish === undefined) return codex.end()
+    if (typeof wish !== 'string' && 'until' in wish) return void wish.until(cwd).finally(next)
     if (typeof wish !== 'string') return call('thread/compact/start', { threadId })
     call('turn/start', { threadId, input: [{ type: 'text', text: wish, text_elements: [] }] })
   }
@@ -57,6 +67,8 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
     'turn/completed': ({ params }) => params?.['threadId'] === threadId && next(),
     'item/commandExecution/requestApproval': ({ id: asked }) => say(asked, { decision: answer }),
     'item/fileChange/requestApproval': ({ id: asked }) => say(asked, { decision: answer }),
+    // the user grants nothing of what the model asks for besides
+    'item/permissions/requestApproval': ({ id: asked }) => say(asked, { permissions: {}, scope: 'turn' }),
     'mcpServer/elicitation/request': ({ id: asked }) =>
       say(asked, { action: answer, content: {}, _meta: null }),
   }

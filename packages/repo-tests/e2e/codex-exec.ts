@@ -16,6 +16,8 @@ export interface CodexLine {
 /** A prompt, and where Codex works on it. */
 export interface ExecOptions extends CodexProcessOptions<CodexLine> {
   readonly prompt: string
+  /** What its commands may do. */
+  readonly sandbox?: 'read-only' | 'workspace-write' | 'danger-full-access'
   /** The first line at which its user presses Ctrl-C. */
   readonly interruptAt?: ((line: CodexLine) => boolean) | undefined
 }
@@ -23,7 +25,7 @@ export interface ExecOptions extends CodexProcessOptions<CodexLine> {
 /** Runs `codex exec` on a prompt until it is done. @throws Error when it is not within the time */
 export function codexExec(options: ExecOptions): Promise<CodexRun<CodexLine>> {
   // the model is scripted, so what runs is known: Codex's own sandbox would only need what containers do not give
-  const flags = ['--json', '--skip-git-repo-check', '--sandbox', 'danger-full-access']
+  const flags = ['--json', '--skip-git-repo-check', '--sandbox', options.sandbox ?? 'danger-full-access']
   let { interruptAt } = options
   const onLine = (line: CodexLine): void => {
     options.onLine?.(line)

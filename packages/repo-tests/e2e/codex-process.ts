@@ -11,6 +11,10 @@ export interface CodexProcessOptions<Line> {
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Words before all others, which make it a process of somebody else. */
+  readonly as?: readonly string[] | undefined
+  /** Words of Node, behind which Codex is started by something else. */
+  readonly through?: readonly string[] | undefined
   /** Called with each JSON line as Codex prints it. */
   readonly onLine?: ((line: Line) => void) | undefined
 }
@@ -38,8 +42,10 @@ export function startCodex<Line>(
   args: readonly string[],
   options: CodexProcessOptions<Line>,
 ): CodexProcess<Line> {
-  const { codex, cwd, env, timeoutMs, signal, onLine } = options
-  const child = spawn(process.execPath, [codex.entry, ...args], { cwd, env, detached: true })
+  const { codex, cwd, env, timeoutMs, signal, onLine, through, as = [] } = options
+  const words = through === undefined ? [] : [...through, process.execPath]
+  const [program = '', ...line] = [...as, process.execPath, ...words, codex.entry, ...args]
+  const child = spawn(program, line, { cwd, env, detached: true })
   // it may be gone before it has read all
   child.stdin.on('error', () => {})
   const kill = (): void => killGroup(child.pid)

@@ -9,8 +9,11 @@ import {
 import { codexExec, type CodexLine } from './codex-exec.ts'
 import { NATIVES, writeCodexHome, type NativeEvent } from './codex-home.ts'
 import type { CodexRun } from './codex-process.ts'
+import { codexSdk, type SdkOptions } from './codex-sdk.ts'
+import { codexTui, type TuiOptions } from './codex-tui.ts'
 import { hooklineRun, shellLine } from './hookline.ts'
 import type { Lab } from './lab.ts'
+import { isSwapped, mustHaveServed, servedBy } from './served.ts'
 import { startModelServer, type ModelRequest, type ModelStep } from './model-server.ts'
 
 /** What happens in a session. */
@@ -66,6 +69,26 @@ export function codexAppSession(
   return withModel(lab, options, (call) => codexAppServer({ ...call, ...editor }))
 }
 
+/** The same, driven as somebody at a terminal drives it. */
+export function codexTuiSession(
+  lab: Lab,
+  options: SessionOptions,
+  { wishes, words }: Pick<TuiOptions, 'wishes' | 'words'>,
+): Promise<Session<never>> {
+  const trusted = `[projects.${JSON.stringify(lab.workspace)}]\ntrust_level = "trusted"\n`
+  const settings = `${options.settings ?? ''}\n${trusted}`
+  return withModel(lab, { ...options, settings }, (call) => codexTui({ ...call, wishes, words }))
+}
+
+/** The same, driven by a program that is built on the SDK of Codex. */
+export function codexSdkSession(
+  lab: Lab,
+  options: SessionOptions,
+  program: Pick<SdkOptions, 'prompts' | 'abort'>,
+): Promise<Session<never>> {
+  return withModel(lab, options, (call) => codexSdk({ ...call, ...program }))
+}
+
 /** The calls that reached the tracker, a JSON line each. */
 export function trackerLog(lab: Lab): string {
   return join(lab.root, 'tracker.jsonl')
@@ -86,10 +109,12 @@ async function withModel<Line>(
       natives: options.natives ?? NATIVES,
       settings: options.settings ?? '',
       mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
-      hookCommand: hookCommand(lab, options),
+      hookCommand: hookCommand(lab, options, isSwapped ? servedBy(lab) : undefined),
     })
     const call = { codex, prompt, timeoutMs, cwd: lab.workspace, env: lab.env }
     const ended = await run(signal === undefined ? call : { ...call, signal })
+    // who runs no hooks calls nobody
+    if (isSwapped && options.settings?.includes('hooks = false') !== true) mustHaveServed(lab)
     return { ...ended, requests: server.requests }
   } finally {
     await server.close()
@@ -98,10 +123,14 @@ async function withModel<Line>(
 
 const TRACKER = join(import.meta.dirname, 'tracker.ts')
 
-function hookCommand(lab: Lab, options: SessionOptions): (native: string) => string {
+function hookCommand(
+  lab: Lab,
+  options: SessionOptions,
+  by: readonly string[] | undefined,
+): (native: string) => string {
   const { config, record, wiring: { env = '', flags = [] } = {} } = options
   return (native) => {
-    const words = [...hooklineRun('codex', native, { config, trace: lab.trace }), ...flags]
+    const words = [...hooklineRun('codex', native, { config, trace: lab.trace, by }), ...flags]
     const line = `${env} ${shellLine(words)}`.trim()
     return record === undefined ? line : `tee "${join(record, native)}-$$.json" | ${line}`
   }

@@ -11,16 +11,20 @@ export function hooklineBin(): string {
 }
 
 /** `hookline run` as an agent is told to call it: absolute paths only, since nobody knows its PATH. */
-export function hooklineRun(agent: string, native: string, files: RunFiles): readonly string[] {
-  const { config, trace } = files
-  const flags = ['--agent', agent, '--event', native, '--config', config, '--trace', trace]
-  return [process.execPath, hooklineBin(), 'run', ...flags]
+export function hooklineRun(
+  agent: string,
+  native: string,
+  { config, trace, by = [process.execPath, hooklineBin(), 'run'] }: RunFiles,
+): readonly string[] {
+  return [...by, '--agent', agent, '--event', native, '--config', config, '--trace', trace]
 }
 
 /** The hooks.toml that counts, and where each event is noted. */
 export interface RunFiles {
   readonly config: string
   readonly trace: string
+  /** What is called. Default: a process of its own. */
+  readonly by?: readonly string[] | undefined
 }
 
 /** Words as one shell line. */

@@ -7,6 +7,8 @@ export type ModelItem =
   | { readonly patch: string }
   /** A call of a tool; those of an MCP server have the namespace `mcp__<server>`. */
   | { readonly call: string; readonly namespace?: string; readonly args: object }
+  /** A search that the model's provider made. */
+  | { readonly search: string }
   /** JavaScript that calls `tools.*`: how models in code mode act. */
   | { readonly js: string }
 
@@ -23,6 +25,7 @@ export function outputItem(item: ModelItem, n: number): OutputItem {
   if ('say' in item) return message(item.say, n)
   if ('patch' in item) return custom('apply_patch', item.patch, n)
   if ('js' in item) return custom('exec', item.js, n)
+  if ('search' in item) return searched(item.search, n)
   if ('shell' in item) {
     const args = JSON.stringify({ cmd: item.shell, login: item.login ?? false })
     return { type: 'function_call', id: `fc_${n}`, ...call, name: 'exec_command', arguments: args }
@@ -35,6 +38,10 @@ export function outputItem(item: ModelItem, n: number): OutputItem {
 function message(text: string, n: number): OutputItem {
   const content = [{ type: 'output_text', text, annotations: [] }]
   return { type: 'message', id: `msg_${n}`, role: 'assistant', status: 'completed', content }
+}
+
+function searched(query: string, n: number): OutputItem {
+  return { type: 'web_search_call', id: `ws_${n}`, status: 'completed', action: { type: 'search', query } }
 }
 
 function custom(name: string, input: string, n: number): OutputItem {

@@ -5,10 +5,14 @@ import { createInterface } from 'node:readline'
  * An issue tracker that speaks MCP over stdio. `node tracker.ts FILE` writes every call that really reached it to
  * FILE, a JSON line each.
  */
+interface Given {
+  readonly id?: number
+}
+
 interface Message {
   readonly id?: number
   readonly method: string
-  readonly params?: { readonly protocolVersion?: string; readonly name?: string; readonly arguments?: object }
+  readonly params?: { readonly protocolVersion?: string; readonly name?: string; readonly arguments?: Given }
 }
 
 const inputSchema = { type: 'object', properties: { title: { type: 'string' }, id: { type: 'number' } } }
@@ -26,6 +30,7 @@ const METHODS: Readonly<Record<string, (params: NonNullable<Message['params']>) 
   'tools/list': () => ({ tools: TOOLS }),
   'tools/call': ({ name, arguments: given }) => {
     appendFileSync(process.argv[2]!, `${JSON.stringify({ tool: name, arguments: given })}\n`)
+    if (given?.id === 404) return { content: [{ type: 'text', text: 'no such issue' }], isError: true }
     return { content: [{ type: 'text', text: `${name}: done` }] }
   },
 }

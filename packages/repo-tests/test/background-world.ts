@@ -28,7 +28,7 @@ export function place(hooks: string): Place {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-background-'))
   const at = (name: string): string => join(dir, name)
   mkdirSync(at('.config/hookline'), { recursive: true })
-  mkdirSync(at('work/.git'), { recursive: true })
+  mkdirSync(at('work/.git/refs'), { recursive: true })
   writeFileSync(at('.config/hookline/hooks.toml'), `version = 1\n${hooks}`)
   const env = { PATH: process.env['PATH'], HOME: dir }
   const state = at('.local/state/hookline')

@@ -96,7 +96,7 @@ function hookline(args: readonly string[], input = ''): Promise<string> {
 }
 
 beforeAll(async () => {
-  mkdirSync(join(dir, '.git'))
+  mkdirSync(join(dir, '.git/refs'), { recursive: true })
   mkdirSync(config, { recursive: true })
   writeFileSync(join(config, 'hooks.toml'), HOOKS)
   writeFileSync(join(config, 'leak'), LEAK, { mode: 0o755 })

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { claudeCode } from '@hookline/agents'
 import type { EventName, Outcome } from '@hookline/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startClaudeModel, type Asked, type Said } from './claude-model.ts'
+import { findClaude } from '../e2e/claude.ts'
+import { startClaudeModel, type Asked, type Said } from '../e2e/claude-model.ts'
 
 /** The binary of Claude Code, or why there is none for this machine. */
 const found = findClaude()
@@ -21,16 +21,6 @@ export function mustHaveClaude(): void {
   test('the real Claude Code is there for this platform', () => {
     expect(found, 'run pnpm install; its optional dependencies hold the binary').toEqual(expect.any(String))
   })
-}
-
-function findClaude(): string | { readonly missing: string } {
-  const name = `@anthropic-ai/claude-code-${process.platform}-${process.arch}`
-  try {
-    const own = import.meta.resolve('@anthropic-ai/claude-code/cli-wrapper.cjs')
-    return join(dirname(createRequire(own).resolve(`${name}/package.json`)), 'claude')
-  } catch {
-    return { missing: `${name} is not installed` }
-  }
 }
 
 /** What is played. */

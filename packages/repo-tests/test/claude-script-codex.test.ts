@@ -166,7 +166,9 @@ describe.skipIf(noCodex)('hook scripts written for Claude Code and for Codex, un
     })
   })
 
-  test('a script sees of the environment what its hook names, and the event as a file', () => {
-    expect(played().read('stamp.log')).toBe('touch tests-ran.txt|codex-home|none|user/stamp|{"spec":1,\n')
+  test('a script sees of the environment what its hook names, and the event as a file', async () => {
+    await expect
+      .poll(() => played().read('stamp.log'))
+      .toBe('touch tests-ran.txt|codex-home|none|user/stamp|{"spec":1,\n')
   })
 })

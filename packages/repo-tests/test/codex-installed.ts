@@ -29,6 +29,8 @@ export interface Machine {
   readonly hookline: (args: readonly string[], options?: CallOptions) => Promise<Said>
   /** Lets Codex work once, with no flag about hooks. */
   readonly work: (steps: readonly ModelStep[], options?: WorkOptions) => Promise<Worked>
+  /** The model's next words, for an agent that is started otherwise; gives what it was asked since. */
+  readonly script: (steps: readonly ModelStep[]) => () => readonly ModelRequest[]
   /** Writes a file below the lab's root. */
   readonly place: (path: string, text: string) => void
   readonly read: (path: string) => string
@@ -43,6 +45,8 @@ interface CallOptions {
   readonly node?: string
   /** Another hookline than the one under test. */
   readonly bin?: string
+  /** What it is given on stdin. */
+  readonly input?: string
 }
 
 interface WorkOptions extends CallOptions, Pick<ExecOptions, 'interruptAt'> {
@@ -76,6 +80,13 @@ export async function createMachine(settings = ''): Promise<Machine> {
     at('codex-home/config.toml'),
     `${codexSettings({ model: 'gpt-5.5', modelUrl: server.url })}${settings}`,
   )
+  const script: Machine['script'] = (next) => {
+    // steps that were not asked for must not be taken for those of the next session
+    steps.length = server.requests.length
+    steps.push(...next)
+    const from = server.requests.length
+    return () => server.requests.slice(from)
+  }
   return {
     lab,
     env,
@@ -88,9 +99,9 @@ export async function createMachine(settings = ''): Promise<Machine> {
         ...options,
         env: { ...env, ...options.env },
       }),
+    script,
     async work(next, options = {}) {
-      steps.push(...next)
-      const from = server.requests.length
+      const asked = script(next)
       const ended = await codexExec({
         codex,
         prompt: 'Do it.',
@@ -100,10 +111,7 @@ export async function createMachine(settings = ''): Promise<Machine> {
         interruptAt: options.interruptAt,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       })
-      const requests = server.requests.slice(from)
-      // steps that were not asked for must not be taken for those of the next session
-      steps.length = server.requests.length
-      return { ...ended, requests }
+      return { ...ended, requests: asked() }
     },
     place(path, text) {
       mkdirSync(dirname(at(path)), { recursive: true })
@@ -122,10 +130,11 @@ interface Call extends CallOptions {
   readonly cwd: string
 }
 
-function said(args: readonly string[], { node = process.execPath, ...options }: Call): Promise<Said> {
+function said(args: readonly string[], { node = process.execPath, input, ...options }: Call): Promise<Said> {
   return new Promise((resolve) => {
-    execFile(node, args, { ...options, timeout: 60_000 }, (error, stdout, stderr) => {
+    const child = execFile(node, args, { ...options, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })
     })
+    child.stdin!.on('error', () => undefined).end(input)
   })
 }

@@ -1,6 +1,6 @@
 import type { EventName } from '@hookline/core'
 import { heard, hooksShown, type AppServerMessage, type ModelItem, type ModelStep } from '../e2e/index.ts'
-import { onStage, type Played } from './codex-play.ts'
+import { onStage, onStageHas, type Played } from './codex-play.ts'
 
 /** A hook that answers, as a table of hooks.toml. */
 export interface Answering {
@@ -31,9 +31,10 @@ function hookTable({ on, says, match, if: condition, first }: Answering, at: num
   ].join('\n')
 }
 
-/** The names, among these, of events that the Codex on stage reports. */
+/** The names, among these, of events that the Codex on stage reports to an editor's hooks. */
 export function reported(names: readonly EventName[]): readonly EventName[] {
-  return names.filter((name) => onStage.capabilities[name] !== undefined)
+  const silent = onStageHas('itemsAnywhere') ? [] : ['agent.message']
+  return names.filter((name) => onStage.capabilities[name] !== undefined && !silent.includes(name))
 }
 
 /** What the main agent is asked, which its subagent never hears. */
@@ -43,16 +44,22 @@ const ERRAND = 'the errand of the subagent'
 /** A picture, so that the model can look at one. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-/** An old Codex gives its model tools by other names. */
-const FLAT = onStage.version === '0.130.0'
+/** Tools of Codex and of MCP servers, by the names that the model is given. */
+const FLAT = onStageHas('flatTools')
 
 export const addFile = (path: string): ModelItem => ({
   patch: `*** Begin Patch\n*** Add File: ${path}\n+new\n*** End Patch\n`,
 })
-export const callTracker = (tool: string, args: object): ModelItem => ({
+export const callMcp = (server: string, tool: string, args: object): ModelItem => ({
   call: tool,
-  namespace: FLAT ? 'mcp__tracker__' : 'mcp__tracker',
+  namespace: FLAT ? `mcp__${server}__` : `mcp__${server}`,
   args,
+})
+export const callTracker = (tool: string, args: object): ModelItem => callMcp('tracker', tool, args)
+export const spawnAgent = (message: string): ModelItem => ({
+  call: 'spawn_agent',
+  ...(FLAT ? {} : { namespace: 'multi_agent_v1' }),
+  args: { message },
 })
 export const look = (path: string): ModelItem => ({ call: 'view_image', args: { path } })
 
@@ -62,7 +69,7 @@ export const WORK: readonly ModelStep[] = [
   [addFile('acted.md')],
   [callTracker('create_issue', { title: 'acted' })],
   [look('seen.png')],
-  [{ call: 'spawn_agent', ...(FLAT ? {} : { namespace: 'multi_agent_v1' }), args: { message: ERRAND } }],
+  [spawnAgent(ERRAND)],
   [{ shell: 'for n in $(seq 100); do test -e stopped && break; sleep 0.2; done' }],
 ]
 

@@ -1,9 +1,12 @@
+import { realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { codex } from '@hookline/agents'
 import type { EventName } from '@hookline/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { examine, type Examined } from './codex-doctor.ts'
+import { examine, GUARD_TOML, type Examined } from './codex-doctor.ts'
+import { heard } from '../e2e/index.ts'
 import { createMachine, HOOKS, type Machine } from './codex-installed.ts'
-import { noCodex, onStage } from './codex-play.ts'
+import { noCodex, onStage, stageVersion } from './codex-play.ts'
 
 const EVENTS = Object.keys(codex.capabilities) as EventName[]
 /** What the newest Codex reports and this one does not: nothing, unless `HOOKLINE_CODEX` names an old one. */
@@ -55,9 +58,8 @@ describe.skipIf(noCodex)('hookline installed in this version of Codex', () => {
     machine = await createMachine()
     machine.place(HOOKS, TOML)
     await machine.hookline(['install', 'codex'])
-    status = (JSON.parse(await say('status', '--json')) as readonly Status[]).find(
-      ({ scope }) => scope === 'user',
-    )!
+    const { agents } = JSON.parse(await say('status', '--json')) as { readonly agents: readonly Status[] }
+    status = agents.find(({ scope }) => scope === 'user')!
     listed = JSON.parse(await say('list', '--json')) as readonly Listed[]
     checked = await say('check', '--json')
     examined = await examine(machine)
@@ -92,6 +94,53 @@ describe.skipIf(noCodex)('hookline installed in this version of Codex', () => {
   test('a command that is to be rewritten is, or does not happen at all', () => {
     expect(machine.has('workspace/original.txt')).toBe(false)
     expect(machine.has('workspace/rewritten.txt')).toBe(REWRITES)
+  })
+})
+
+describe.skipIf(noCodex)('a Codex that says it is of a version that nobody has tried', () => {
+  const NEWER = 'Codex 0.999.0 is newer than'
+  let machine: Machine
+  let call: string
+  let write: (serves: string) => void
+  beforeAll(async () => {
+    machine = await createMachine()
+    machine.place(HOOKS, GUARD_TOML)
+    const program = join(machine.lab.root, 'bin/codex')
+    const entry = realpathSync(program)
+    rmSync(program)
+    const says = `[ "$1" = --version ] && { echo codex-cli 0.999.0; exit; }`
+    call = `'${process.execPath}' '${entry}' "$@"`
+    write = (serves) =>
+      writeFileSync(program, `#!/bin/sh\n${says}\n${serves}\nexec ${call}\n`, { mode: 0o755 })
+    write('')
+  })
+  afterAll(() => machine?.remove())
+
+  test('is wired, and install and status say that it was not tried', async () => {
+    const installed = await machine.hookline(['install', 'codex'])
+    expect(installed).toMatchObject({ exitCode: 0 })
+    expect(installed.stdout).toContain(NEWER)
+    expect((await machine.hookline(['status'])).stdout).toContain(NEWER)
+  })
+
+  test('exec says it before the session, and a guard holds there', async () => {
+    machine.script([[{ shell: 'git push --force' }], [{ say: 'done' }]])
+    const words = ['exec', '--skip-git-repo-check', '--sandbox', 'danger-full-access', 'Do it.']
+    const run = ['exec', '--deny-exit-code', '9', '--', 'codex', ...words]
+    const { exitCode, stderr } = await machine.hookline(run)
+    expect(stderr).toContain(`warning: ${NEWER}`)
+    expect(exitCode).toBe(9)
+  })
+
+  test('its guards hold', async () => {
+    const { requests } = await machine.work([[{ shell: 'git push --force' }], [{ say: 'done' }]])
+    expect(heard(requests[1], 'not here')).toBe(true)
+  })
+
+  test('doctor, which is told the version by the server for editors, warns of it', async () => {
+    write(`case " $* " in *" app-server "*) ${call} | sed -u 's#/${stageVersion} #/0.999.0 #'; exit;; esac`)
+    const newer = (await examine(machine)).findings.filter(({ code }) => code === 'CODEX_NEWER')
+    expect(newer).toMatchObject([{ severity: 'warning', what: expect.stringContaining(NEWER) as string }])
   })
 })
 

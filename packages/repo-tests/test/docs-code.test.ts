@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const HERE = join(import.meta.dirname, '..')
-const PAGES = ['docs/observing.md']
+const PAGES = ['docs/observing.md', 'docs/sdk.md']
 
 interface Block {
   readonly page: string

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
-import { readFileSync, statSync, utimesSync } from 'node:fs'
+import { statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { daemon, endUpdater } from './codex-daemon.ts'
 import { createMachine, HOOKS, type Machine } from './codex-installed.ts'
 import { codes, examine, HOOKS_TOML } from './codex-doctor.ts'
 import { noCodex } from './codex-play.ts'
@@ -51,27 +51,4 @@ describe.skipIf(noCodex)("beside Codex's background process, doctor", { timeout:
 
 function socketOf({ lab }: Machine): string {
   return join(lab.codexHome, 'app-server-control/app-server-control.sock')
-}
-
-function daemon(
-  machine: Machine,
-  verb: 'start' | 'stop',
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const options = { env: { ...machine.env, ...env }, cwd: machine.lab.workspace, timeout: 120_000 }
-    execFile('codex', ['app-server', 'daemon', verb], options, (error) =>
-      error === null || verb === 'stop' ? resolve() : reject(error),
-    )
-  })
-}
-
-/** It stays when the daemon is stopped. */
-function endUpdater({ lab }: Machine): void {
-  const said = readFileSync(join(lab.codexHome, 'app-server-daemon/daemon-updater.pid'), 'utf8')
-  try {
-    process.kill(Number(/\d+/.exec(said)![0]))
-  } catch {
-    // it is gone
-  }
 }

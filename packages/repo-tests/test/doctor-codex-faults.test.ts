@@ -98,8 +98,10 @@ describe.skipIf(noCodex)('lines that leave a guard open', only, () => {
     recommand(machine, 'PreToolUse', (command) => command.replace(' --closed', '').replace(/ \|\| .*/, ''))
     const other = copy.replace(/[^/]+$/, '9.9.9-0123456789ab')
     cpSync(copy, other, { recursive: true })
-    recommand(machine, 'Stop', (command) => command.replace(copy, other))
-    recommand(machine, 'PostToolUse', (command) => command.replace(copy, join(copy, '../gone-0123456789ab')))
+    recommand(machine, 'Stop', (command) => command.replaceAll(copy, other))
+    recommand(machine, 'PostToolUse', (command) =>
+      command.replaceAll(copy, join(copy, '../gone-0123456789ab')),
+    )
     writeFileSync(
       join(other, 'hook'),
       readFileSync(join(other, 'hook'), 'utf8').replace(/^node='.*'$/m, "node='/nowhere/bin/node'"),
@@ -224,5 +226,5 @@ describe.skipIf(noCodex)('around Codex', only, () => {
 })
 
 function dirOfCopy(machine: Machine): string {
-  return /'([^']+)\/hook'/.exec(handlerOf(machine, 'Stop').command)![1]!
+  return /'([^']+)\/client\.pl'/.exec(handlerOf(machine, 'Stop').command)![1]!
 }

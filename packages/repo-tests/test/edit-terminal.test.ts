@@ -9,7 +9,7 @@ import { onTerminal, type Talk } from './terminal.ts'
 let lab: Lab
 beforeEach(async () => {
   lab = await createLab()
-  mkdirSync(join(lab.workspace, '.git'), { recursive: true })
+  mkdirSync(join(lab.workspace, '.git/refs'), { recursive: true })
 })
 afterEach(() => lab.remove())
 

@@ -105,7 +105,8 @@ describe('a repository tries to', () => {
 
   test('have its hooks come along when the agent walks into it: a session keeps the hooks of where it began', () => {
     const v = victim()
-    v.file('repo/hooks.toml', OF_PROJECT.replace('"*"', '"exec.before"'))
+    // what is trusted may be walled in, and writes in its project then
+    v.file('repo/hooks.toml', OF_PROJECT.replace('"*"', '"exec.before"').replace('"$CANARY"', 'ran.txt'))
     expect(v.trust().status).toBe(0)
     for (const name of ['elsewhere', 'repo/sub']) v.file(`${name}/.git/HEAD`, '')
     v.file('elsewhere/hooks.toml', OF_PROJECT)
@@ -113,10 +114,11 @@ describe('a repository tries to', () => {
     // nothing of the one that it walks into, trusted as it is
     v.command('ls', { session: 's' })
     expect(v.has('seen/canary')).toBe(false)
+    expect(v.has('repo/ran.txt')).toBe(false)
     // and what is trusted goes along with the one that began there
     v.start({ session: 't' })
     v.command('ls', { session: 't', cwd: `${v.repo}/sub` })
-    expect(v.has('seen/canary')).toBe(true)
+    expect(v.has('repo/ran.txt')).toBe(true)
     expect(v.command('git push', { session: 't', cwd: `${v.root}/elsewhere` }).decision).toBe('deny')
   })
 

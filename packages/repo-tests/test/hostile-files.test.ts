@@ -110,5 +110,5 @@ test('have what steers git or an agent written by what the agent says: a hole of
     ['x', 'hooks.toml'],
   ] as const)
     expect([session, await say(session, turn)]).toEqual([session, 'FILE_PROTECTED'])
-  expect(readdirSync(join(world.me.project, '.git'))).toEqual([])
+  expect(readdirSync(join(world.me.project, '.git'))).toEqual(['refs'])
 })

@@ -9,7 +9,7 @@ const hook = ({ canary }: Victim): string => `version = 1
 id = "evil"
 on = "exec.before"
 executor = "mcp"
-with.command = ["touch", "${canary}"]
+with.command = ["touch", "started", "${canary}"]
 with.tool = "x"
 `
 
@@ -33,8 +33,13 @@ test('a server of a repository that nobody trusts is started by no verb that loo
       expect.anything(),
       false,
     ])
-  // it is the executor that would start it, and it is found
+  // it is the executor that would start it, and it is found; then it is walled in as the hook is, where there is something to do it with
   expect(v.trust().status).toBe(0)
   v.hookline(['check'])
-  expect(existsSync(v.canary)).toBe(true)
+  expect(v.has('repo/started')).toBe(true)
+  const isWalled = v.has(TRIED) && !v.read(TRIED).includes('"fault"')
+  if (!isWalled) process.stderr.write('\nNOT TRIED, nothing here walls in: apt-get install -y bubblewrap\n\n')
+  expect(existsSync(v.canary)).toBe(!isWalled)
 })
+
+const TRIED = 'home/.local/state/hookline/sandbox.json'

@@ -67,6 +67,11 @@ export interface Victim {
 
 type Spawning = [program: string, args: readonly string[], options: SpawnOptions]
 
+interface Programs {
+  readonly node: string
+  readonly bin: string
+}
+
 interface EventOptions extends CallOptions {
   readonly flags?: readonly string[]
   readonly session?: string
@@ -89,7 +94,8 @@ guard = true
 deny = "not from here"
 `
 
-const READABLE = programs()
+/** The command, and the Node that runs it. */
+export const READABLE: Programs = programs()
 
 /** Makes the world; it goes with the test. `hooks`: the person's own; `as`: what makes a process one of that person. */
 export function victim(hooks: string | undefined = GUARD, as?: readonly string[]): Victim {
@@ -97,7 +103,7 @@ export function victim(hooks: string | undefined = GUARD, as?: readonly string[]
   onTestFinished(() => remove(root))
   chmodSync(root, 0o755)
   const at = (path: string): string => join(root, path)
-  for (const dir of ['home', 'home/.config', 'home/.config/hookline', 'repo', 'repo/.git', 'seen'])
+  for (const dir of ['home', 'home/.config', 'home/.config/hookline', 'repo', 'repo/.git', 'repo/.git/refs', 'seen'])
     own(at(dir))
   const env = {
     PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
@@ -211,7 +217,7 @@ function parents(path: string): readonly string[] {
 }
 
 /** The command and its Node, where everybody can read them. */
-function programs(): { readonly node: string; readonly bin: string } {
+function programs(): Programs {
   const [node, dist] = [realpathSync(process.execPath), join(dirname(hooklineBin()), '../dist')]
   if (!isRoot || (isReadable(node) && isReadable(join(dist, 'run.cjs'))))
     return { node, bin: join(dist, 'run.cjs') }
@@ -225,7 +231,8 @@ function programs(): { readonly node: string; readonly bin: string } {
   return { node: join(folder, 'node'), bin: join(folder, 'dist/run.cjs') }
 }
 
-function isReadable(file: string): boolean {
+/** True if everybody may read it. */
+export function isReadable(file: string): boolean {
   for (let dir = dirname(file); dir !== dirname(dir); dir = dirname(dir))
     if ((statSync(dir).mode & 0o001) === 0) return false
   return (statSync(file).mode & 0o004) !== 0

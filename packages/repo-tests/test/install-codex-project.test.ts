@@ -162,9 +162,7 @@ deny = "no"
     expect(stdout).toContain('UserPromptSubmit: a guard listens')
     for (const verb of ['check', 'list'])
       expect((await machine.hookline([verb])).stdout).toContain('Run: hookline install codex')
-    const line = /"command": ("'.*--event SessionStart .*")/.exec(
-      readFileSync(machine.hooksJson, 'utf8'),
-    )![1]!
+    const line = /"command": (".*--event SessionStart .*")/.exec(readFileSync(machine.hooksJson, 'utf8'))![1]!
     const payload = {
       session_id: 's',
       cwd: machine.lab.workspace,

@@ -103,6 +103,7 @@ describe.skipIf(noCodex)('after hookline install codex', () => {
   test('every event of a session arrives', () => {
     expect(new Set(seen(machine))).toEqual(
       new Set([
+        'agent.message',
         'session.start',
         'task.start',
         'model.before',
@@ -133,7 +134,8 @@ describe.skipIf(noCodex)('after hookline install codex', () => {
 
   test('status says that all is well', async () => {
     const { stdout, exitCode } = await machine.hookline(['status', '--json'])
-    const [user] = JSON.parse(stdout) as readonly Record<string, unknown>[]
+    const { agents } = JSON.parse(stdout) as { readonly agents: readonly Record<string, unknown>[] }
+    const [user] = agents
     expect(user).toMatchObject({ scope: 'user', wired: true, trust: 'trusted', due: [], warnings: [] })
     expect(exitCode).toBe(0)
   })

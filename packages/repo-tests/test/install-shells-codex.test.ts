@@ -85,11 +85,17 @@ describe.skipIf(noCodex).each(SHELLS)('an installed line in %s', (shell) => {
     expect(call('Stop', stop)).toMatchObject({ status: 0, stdout: '', stderr: '' })
   })
 
-  test('denies by itself where there is no Node, and lets go at Stop', () => {
+  test('asks the server where there is no Node; denies by itself where there is none either, and lets go at Stop', async () => {
+    await machine.hookline(['serve'])
     const script = /'([^']+\/hook)'/.exec(lineAt(machine, 'PreToolUse'))![1]!
     const text = readFileSync(script, 'utf8')
     writeFileSync(script, text.replace(/^node=.*$/m, "node='/nowhere/node'"))
     const nowhere = { PATH: '/nowhere' }
+    expect(call('PreToolUse', command('touch denied.txt'), nowhere).stdout).toContain(
+      '"permissionDecision":"deny"',
+    )
+    expect(call('PreToolUse', command('touch plain.txt'), nowhere)).toMatchObject({ status: 0, stdout: '' })
+    await machine.hookline(['serve', 'stop'])
     const { status, stdout, stderr } = call('PreToolUse', command('touch plain.txt'), nowhere)
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toContain('run hookline install codex')

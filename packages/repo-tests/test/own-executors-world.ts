@@ -77,7 +77,7 @@ const BIN = join(ROOT, 'packages/cli/bin/hookline.cjs')
 function person(bin: string = BIN): Person {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-own-')))
   const [home, project] = [join(folder, 'home'), join(folder, 'project')]
-  mkdirSync(join(project, '.git'), { recursive: true })
+  mkdirSync(join(project, '.git/refs'), { recursive: true })
   mkdirSync(home)
   const hookline: Person['hookline'] = async (args, input = '') => {
     const env = {

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
  */
 const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   agents: {
-    '.': ['claudeCode', 'codex', 'dialects', 'geminiCliNatives'],
+    '.': ['claudeCode', 'codex', 'createAppServerReader', 'dialects', 'geminiCliNatives'],
     './claude-code': ['UNNEEDED', 'claudeCode'],
     './codex-reader': ['codexReader'],
     './codex': ['codex'],
@@ -63,6 +63,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   core: {
     '.': [
+      'CHILD_LIMITS',
       'DECISIONS',
       'DEFAULT_TIMEOUT_MS',
       'ERRORS',
@@ -89,14 +90,18 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'isHooklineError',
       'isLoaderVariable',
       'isRegex',
+      'limitsOf',
       'listens',
       'namedEnv',
       'prepareHooks',
       'recordedVersion',
       'refusedSpec',
       'renderer',
+      'sandboxOf',
       'simpleCommands',
       'systemClock',
+      'unconfined',
+      'unheld',
       'uuidv7',
       'verdict',
     ],
@@ -126,6 +131,13 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'executor-webhook': {
     '.': ['webhook'],
     './lean': ['webhook'],
+  },
+  sdk: {
+    '.': ['SDK_ERRORS', 'createHooks', 'loadHooks', 'openSession'],
+    './ai': ['hookedModel', 'hookedTools', 'withHooks'],
+    './claude-agent': ['withHooks'],
+    './codex': ['withHooks'],
+    './openai-agents': ['withHooks'],
   },
   testing: {
     '.': [

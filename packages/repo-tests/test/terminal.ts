@@ -1,94 +1,95 @@
-import { execFile } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { hooklineBin } from '../e2e/index.ts'
+import { onTerminal as started, type OnTerminal } from '../e2e/terminal.ts'
 
 /** What is typed at a question. */
 export const KEYS = {
   enter: '\r',
+  interrupt: '\u0003',
+  end: '\u0004',
   yes: 'y\r',
   no: 'n\r',
   other: 'whatever\r',
-  interrupt: '\u0003',
-  end: '\u0004',
 } as const
 
-/** A conversation on a terminal that is over. */
+/** A program that had a terminal, and has ended. */
 export interface Talk {
-  /** All that was to be seen. */
+  /** All that was written to it. */
   readonly screen: string
   /** The exit code; as a shell would say it, 128 and more for a signal. */
   readonly status: number
 }
 
-/** Where the command is called. */
+/** Where it is called. */
 interface Place {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+}
+
+/** Where the command is called, and what happens besides. */
+interface AskedPlace extends Place {
   /** What is typed where names are asked for. */
   readonly more?: string
   /** What happens while the question stands there, before anything is typed. */
   readonly meanwhile?: () => void
 }
 
-/**
- * Calls the built command on a real terminal, and types when the question stands there. Python makes the terminal: it is
- * where tests run, and Node cannot. @throws Error where it is not
- */
+const COMES_MS = 45_000
+const QUESTION = /\/[Nn]\] |\(not shown\): /
+const NAMES = 'for none: '
+
+/** Calls the built command on a real terminal, and types when the question stands there. @throws Error it does not come */
 export function onTerminal(
   args: readonly string[],
   keys: string,
-  { cwd, env, more = '', meanwhile }: Place,
+  { more = '', meanwhile, ...place }: AskedPlace,
 ): Promise<Talk> {
-  const argv = [process.execPath, hooklineBin(), ...args]
-  const order = JSON.stringify({ argv, keys, more, cwd, env, waits: meanwhile !== undefined })
-  return new Promise((resolve, reject) => {
-    const driver = execFile(
-      'python3',
-      ['-c', DRIVER, order],
-      { timeout: 60_000 },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(JSON.parse(stdout.slice(stdout.indexOf('{'))) as Talk)
-        else reject(new Error(`no terminal to test on: python3 says: ${stderr || error.message}`))
-      },
+  return talked([process.execPath, hooklineBin(), ...args], place, async (terminal) => {
+    if (keys === '') return
+    await terminal.shows(QUESTION, COMES_MS)
+    meanwhile?.()
+    terminal.type(keys)
+    if (more === '') return
+    // it asks for names only where it was told to
+    const isAsked = await terminal.shows(NAMES, COMES_MS).then(
+      () => true,
+      () => false,
     )
-    driver.stdout!.once('data', () => {
-      if (driver.exitCode !== null || meanwhile === undefined) return
-      meanwhile()
-      driver.stdin!.write('go on\n')
-    })
+    if (isAsked) terminal.type(more)
   })
 }
 
-const DRIVER = `
-import json, os, pty, select, signal, sys, time
-order = json.loads(sys.argv[1])
-pid, fd = pty.fork()
-if pid == 0:
-    os.chdir(order["cwd"])
-    os.execve(order["argv"][0], order["argv"], order["env"])
-screen, typed, ends = b"", False, time.time() + 45
-while True:
-    ready, _, _ = select.select([fd], [], [], max(0, ends - time.time()))
-    if not ready:
-        os.kill(pid, signal.SIGKILL)
-        sys.exit("nothing more came after: " + screen.decode(errors="replace"))
-    try:
-        seen = os.read(fd, 65536)
-    except OSError:
-        seen = b""
-    if not seen:
-        break
-    screen += seen
-    if not typed and (b"/N] " in screen or b"/n] " in screen or b"(not shown): " in screen):
-        typed = True
-        if order["waits"]:
-            print("asked", flush=True)
-            sys.stdin.readline()
-        os.write(fd, order["keys"].encode())
-    if typed and order["more"] and b"for none: " in screen:
-        os.write(fd, order["more"].encode())
-        order["more"] = ""
-status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-if order["keys"] and not typed:
-    sys.exit("it did not ask: " + screen.decode(errors="replace"))
-print(json.dumps({"screen": screen.decode(), "status": 128 - status if status < 0 else status}))
-`
+/** What is typed once something was written. */
+export interface Keys {
+  readonly at: string
+  readonly keys: readonly string[]
+}
+
+/** Runs a program that has the screen to itself, until it ends. */
+export function onScreen(argv: readonly string[], { at, keys }: Keys, place: Place): Promise<Talk> {
+  return talked(argv, place, async (terminal) => {
+    // it may be part of what is said to the terminal, and nobody sees
+    for (const ends = Date.now() + COMES_MS; !terminal.written().includes(at) && Date.now() < ends;)
+      await delay(20)
+    for (const key of keys) {
+      await delay(500)
+      terminal.type(key)
+    }
+  })
+}
+
+async function talked(
+  argv: readonly string[],
+  place: Place,
+  talk: (terminal: OnTerminal) => Promise<void>,
+): Promise<Talk> {
+  const terminal = started({ argv, ...place })
+  const tooLong = setTimeout(terminal.kill, 60_000)
+  try {
+    await talk(terminal)
+    return { status: await terminal.ended, screen: terminal.written() }
+  } finally {
+    clearTimeout(tooLong)
+    terminal.kill()
+  }
+}

@@ -45,7 +45,8 @@ describe.skipIf(noCodex)('hookline why says of the wiring what status says', { t
   }
   const state = async (scope = 'user'): Promise<string | undefined> => {
     const { stdout } = await machine.hookline(['status', '--json'])
-    const found = (JSON.parse(stdout) as readonly Status[]).find((one) => one.scope === scope)
+    const { agents } = JSON.parse(stdout) as { readonly agents: readonly Status[] }
+    const found = agents.find((one) => one.scope === scope)
     return found?.lines.find(({ native }) => native === 'PreToolUse')?.state
   }
 
@@ -99,7 +100,7 @@ describe.skipIf(noCodex)('hookline why says of the wiring what status says', { t
 
   test('a line that was changed in its own file', async () => {
     await install()
-    edit(machine.hooksJson, (text) => text.replaceAll('"timeout": 61', '"timeout": 62'))
+    edit(machine.hooksJson, (text) => text.replaceAll('"timeout": 62', '"timeout": 63'))
     expect(await state()).toBe('changed')
     expect((await why()).says).toContain(`the line in ${machine.hooksJson}: it was changed after`)
   })

@@ -1,0 +1,3 @@
+import { suite } from '../attacks/suite.ts'
+
+suite('folders')

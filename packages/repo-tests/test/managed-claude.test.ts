@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findClaude } from '../e2e/claude.ts'
+import { isBuilt, managedClaude, preload } from '../attacks/managed/claude.ts'
+import { createCompany, noClaude, type Company } from './managed-world.ts'
+
+const NO = 'the company says no'
+describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody tries', () => {
+  let c: Company
+  beforeAll(() => {
+    c = createCompany()
+    c.wire('claude-code')
+  })
+  afterAll(() => c?.remove())
+
+  test.each(managedClaude.map(([title, stage]) => ({ title, stage })))(
+    '$title: its guard holds',
+    async ({ stage }) => {
+      c.sh(`rm -rf ${c.home}/.local ${c.home}/.claude ${c.work}/.claude ${c.work}/denied.txt`)
+      const worked = await c.claude('touch denied.txt', stage(c) ?? {})
+      const told = worked.told(NO)
+      expect({ told, done: c.has('denied.txt'), said: told ? '' : worked.stdout + worked.stderr }).toEqual({
+        told: true,
+        done: false,
+        said: '',
+      })
+    },
+  )
+
+  test.each([
+    [
+      'the copy that it calls gone',
+      'for f in /etc/hookline/bin/*/run.cjs; do mv $f $f.gone; done',
+      'for f in /etc/hookline/bin/*/run.cjs.gone; do mv $f ${f%.gone}; done',
+    ],
+    ['all of hookline gone', 'mv /etc/hookline /etc/away', 'mv /etc/away /etc/hookline'],
+  ])('%s: what it cannot look at is denied', async (_, away, back) => {
+    c.rootSh(away)
+    try {
+      const worked = await c.claude('touch denied.txt')
+      expect({ told: worked.told('hookline did not answer'), done: c.has('denied.txt') }).toEqual({
+        told: true,
+        done: false,
+      })
+    } finally {
+      c.rootSh(back)
+    }
+  })
+
+  test('without it the same command is done, and another is done with it; a library would have been loaded', async () => {
+    await c.claude('touch plain.txt')
+    expect(c.has('plain.txt')).toBe(true)
+    const pinned = c.rootSh('cat /etc/claude-code/managed-settings.json').stdout
+    c.rootSh(`sed -i 's/"LD_PRELOAD": "",*//; s/"LD_AUDIT": ""//' /etc/claude-code/managed-settings.json`)
+    expect(c.user(['doctor', 'claude-code', '--scope', 'managed', '--claude', '/bin/true']).stdout).toContain(
+      'LD_PRELOAD',
+    )
+    await c.claude('touch denied.txt', { env: { LD_PRELOAD: preload(c) } })
+    if (isBuilt) expect(c.has('denied.txt')).toBe(true)
+    c.rootSh(`cat > /etc/claude-code/managed-settings.json <<'E'\n${pinned}E`)
+    c.root('uninstall', 'claude-code', '--scope', 'managed')
+    rmSync(join(c.work, 'denied.txt'), { force: true })
+    await c.claude('touch denied.txt')
+    expect(c.has('denied.txt')).toBe(true)
+    c.root('install', 'claude-code', '--scope', 'managed')
+  })
+
+  test('to see what holds: doctor tries it with Claude Code itself, and names what would open it', () => {
+    const doctor = (): string =>
+      c.user(['doctor', 'claude-code', '--scope', 'managed', '--json', '--claude', findClaude() as string])
+        .stdout
+    expect(JSON.parse(doctor())).toMatchObject({ ok: true, holds: true })
+    c.rootSh(`sed -i 's/"env"/"disableAllHooks": true, "env"/' /etc/claude-code/managed-settings.json`)
+    const found = JSON.parse(doctor()) as {
+      readonly ok: boolean
+      readonly findings: readonly { readonly code: string }[]
+    }
+    expect(found.ok).toBe(false)
+    expect(found.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['MANAGED_OPEN', 'MANAGED_LETS_THROUGH']),
+    )
+  })
+})
