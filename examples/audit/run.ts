@@ -28,7 +28,7 @@ const [journal, audit, company] = [
   join(state, 'databases/audit.db'),
   join(config, 'company.db'),
 ]
-mkdirSync(join(project, '.git'), { recursive: true })
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 mkdirSync(config, { recursive: true })
 process.on('exit', () => {
   const pid = deliverer()

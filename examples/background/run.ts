@@ -25,7 +25,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-background-')))
 const home = join(folder, 'home')
 const project = join(folder, 'project')
 const journal = join(home, '.local/state/hookline/journal.db')
-mkdirSync(join(project, '.git'), { recursive: true })
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 mkdirSync(join(project, 'receiver'))
 cpSync(join(import.meta.dirname, 'hooks.toml'), join(home, '.config/hookline/hooks.toml'))
 process.on('exit', () => {

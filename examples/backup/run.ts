@@ -25,7 +25,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-backup-')))
 const [home, project] = [join(folder, 'home'), join(folder, 'project')]
 const state = join(home, '.local/state/hookline')
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }))
-mkdirSync(join(project, '.git'), { recursive: true })
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 mkdirSync(join(home, '.config/hookline'), { recursive: true })
 writeFileSync(
   join(home, '.config/hookline/hooks.toml'),

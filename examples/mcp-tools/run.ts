@@ -27,7 +27,7 @@ const project = join(folder, 'project')
 const config = join(home, '.config/hookline/hooks.toml')
 const journal = join(home, '.local/state/hookline/journal.db')
 const hooks = readFileSync(join(import.meta.dirname, 'hooks.toml'), 'utf8')
-mkdirSync(join(project, '.git'), { recursive: true })
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 mkdirSync(dirname(config), { recursive: true })
 writeFileSync(config, hooks)
 // the server needs what it imports, and this folder has it

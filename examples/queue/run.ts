@@ -32,7 +32,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-queue-')))
 const home = join(folder, 'home')
 const project = join(folder, 'project')
 const journal = join(home, '.local/state/hookline/journal.db')
-mkdirSync(join(project, '.git'), { recursive: true })
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 process.on('exit', () => {
   const pid = deliverer()
   if (pid !== undefined) process.kill(pid, 'SIGKILL')

@@ -19,7 +19,7 @@ const CLI = fileURLToPath(new URL('bin/hookline.cjs', import.meta.resolve('hookl
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-team-')))
 const project = join(folder, 'project')
 cpSync(join(import.meta.dirname, 'project'), project, { recursive: true })
-mkdirSync(join(project, '.git'))
+mkdirSync(join(project, '.git/refs'), { recursive: true })
 // copies of what is trusted are closed to everybody, also to `rm`
 process.on('exit', () => spawnSync('sh', ['-c', 'chmod -R u+w "$0"; rm -rf "$0"', folder]))
 
