@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
 /** True for a path in the project that the current folder belongs to: what an agent works on there it may write. */
@@ -7,11 +7,21 @@ export function isWithinWorkspace(path: string, from: string = process.cwd()): b
   return way !== '..' && !way.startsWith('../') && !way.startsWith('/')
 }
 
-/** The nearest folder with a `.git`, else the folder itself. */
+/** The project as hookline finds it: the nearest folder with a `.git` that is not empty, else the folder itself. */
 function workspaceOf(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder
+    if (isRepository(join(folder, '.git'))) return folder
     if (dirname(folder) === folder) return from
+  }
+}
+
+/** Agents leave empty folders of that name where they wall commands in. */
+function isRepository(git: string): boolean {
+  if (!existsSync(git)) return false
+  try {
+    return readdirSync(git).length > 0
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code !== 'ENOENT'
   }
 }
 

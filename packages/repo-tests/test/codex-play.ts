@@ -2,11 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codex } from '@hookline/agents'
 import { recordedVersion, type AgentVersion } from '@hookline/core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { hasTrait, type TraitName } from '../house/docs/codex-traits.ts'
 import {
   codexAppSession,
+  codexSdkSession,
   codexSession,
+  codexTuiSession,
   createLab,
+  evidence,
   findCodex,
   NATIVES,
   readTrace,
@@ -58,6 +62,14 @@ if ('missing' in found)
 /** True where there is no Codex to test with. */
 export const noCodex: boolean = 'missing' in found
 
+/** The version of the Codex that plays. */
+export const stageVersion: string = 'missing' in found ? codex.version : found.version
+
+/** True if the Codex that plays has it. */
+export function onStageHas(trait: TraitName): boolean {
+  return hasTrait(trait, stageVersion)
+}
+
 /** What can be done with the Codex that plays: the one that is pinned, unless `HOOKLINE_CODEX` names another. */
 export const onStage: AgentVersion = recordedVersion(codex, 'missing' in found ? undefined : found.version)
 
@@ -71,6 +83,22 @@ export function playingInEditor(play: Play, editor: EditorOptions): () => Played
   return once(play, (lab) => played(lab, play, (options) => codexAppSession(lab, options, editor)))
 }
 
+/** The same at a terminal. */
+export function playingAtTerminal(
+  play: Play,
+  user: Parameters<typeof codexTuiSession>[2],
+): () => Played<never> {
+  return once(play, (lab) => played(lab, play, (options) => codexTuiSession(lab, options, user)))
+}
+
+/** The same by a program that is built on the SDK. */
+export function playingBySdk(
+  play: Play,
+  program: Parameters<typeof codexSdkSession>[2],
+): () => Played<never> {
+  return once(play, (lab) => played(lab, play, (options) => codexSdkSession(lab, options, program)))
+}
+
 function once<T>({ timeoutMs = 0 }: Play, act: (lab: Lab) => Promise<T>): () => T {
   let lab: Lab | undefined
   let came: T
@@ -78,6 +106,9 @@ function once<T>({ timeoutMs = 0 }: Play, act: (lab: Lab) => Promise<T>): () => 
     lab = await createLab()
     came = await act(lab)
   }, timeoutMs + 120_000)
+  beforeEach(({ onTestFailed }) =>
+    onTestFailed(() => void process.stderr.write(lab === undefined ? '' : evidence(lab))),
+  )
   afterAll(() => lab?.remove())
   return () => came
 }
@@ -85,6 +116,11 @@ function once<T>({ timeoutMs = 0 }: Play, act: (lab: Lab) => Promise<T>): () => 
 /** Plays in a lab that may have seen other plays. */
 export function playIn(lab: Lab, play: Play): Promise<Played> {
   return played(lab, play, (options) => codexSession(lab, options))
+}
+
+/** The same in an editor. */
+export function playInEditor(lab: Lab, play: Play, editor: EditorOptions): Promise<Played<AppServerMessage>> {
+  return played(lab, play, (options) => codexAppSession(lab, options, editor))
 }
 
 async function played<Line>(

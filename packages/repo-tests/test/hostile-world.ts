@@ -103,7 +103,15 @@ export function victim(hooks: string | undefined = GUARD, as?: readonly string[]
   onTestFinished(() => remove(root))
   chmodSync(root, 0o755)
   const at = (path: string): string => join(root, path)
-  for (const dir of ['home', 'home/.config', 'home/.config/hookline', 'repo', 'repo/.git', 'repo/.git/refs', 'seen'])
+  for (const dir of [
+    'home',
+    'home/.config',
+    'home/.config/hookline',
+    'repo',
+    'repo/.git',
+    'repo/.git/refs',
+    'seen',
+  ])
     own(at(dir))
   const env = {
     PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',

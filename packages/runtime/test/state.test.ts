@@ -38,12 +38,23 @@ test('a folder that others may write, that is a link, or that is a file is not u
 
 test("a project's root is the nearest folder with .git, else where one stands", () => {
   const dir = fresh()
-  mkdirSync(join(dir, 'project/.git'), { recursive: true })
+  mkdirSync(join(dir, 'project/.git/refs'), { recursive: true })
   mkdirSync(join(dir, 'project/src/deep'), { recursive: true })
   mkdirSync(join(dir, 'loose'))
+  mkdirSync(join(dir, 'worktree/src'), { recursive: true })
+  writeFileSync(join(dir, 'worktree/.git'), 'gitdir: ../project/.git\n')
   expect(projectRoot(join(dir, 'project/src/deep'))).toBe(join(dir, 'project'))
   expect(projectRoot(join(dir, 'loose'))).toBe(join(dir, 'loose'))
+  expect(projectRoot(join(dir, 'worktree/src'))).toBe(join(dir, 'worktree'))
   expect(projectRoot('/does/not/exist')).toBe('/does/not/exist')
+})
+
+test('a .git that is empty, as agents leave them while they wall a command in, makes no project', () => {
+  const dir = fresh()
+  mkdirSync(join(dir, 'outer/.git/refs'), { recursive: true })
+  mkdirSync(join(dir, 'outer/tmp/.git'), { recursive: true })
+  mkdirSync(join(dir, 'outer/tmp/loose'))
+  expect(projectRoot(join(dir, 'outer/tmp/loose'))).toBe(join(dir, 'outer'))
 })
 
 test('ids are UUIDv7, each its own, in the order of time', () => {
