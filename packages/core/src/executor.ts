@@ -35,6 +35,8 @@ export interface CheckContext extends OpenContext {
   readonly mcpServer: (name: string) => MaybePromise<McpServer>
   /** As a run gets it, where nothing is known of an agent. @throws HooklineError `SANDBOX_MISSING` */
   readonly confine: (program: Program) => Program
+  /** As a run gets it. */
+  readonly hold: (program: Program) => Held
 }
 
 /** What came of a hook that this one `needs`. */

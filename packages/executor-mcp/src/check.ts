@@ -1,12 +1,4 @@
-import {
-  hasHoles,
-  HooklineError,
-  unheld,
-  type CheckContext,
-  type Finding,
-  type HookContext,
-  type Json,
-} from '@hookline/core'
+import { hasHoles, HooklineError, type CheckContext, type Finding, type Json } from '@hookline/core'
 import { createConnections } from './connections.ts'
 import { placeOf } from './execute.ts'
 import { placed } from './failure.ts'
@@ -20,16 +12,13 @@ import { walled } from './walled.ts'
 
 const CLOSE_MS = 3000
 
-/** There is no run that anything could be held for. */
-const hold: HookContext['hold'] = (program) => unheld(program, {})
-
 /** Starts the server, or reaches it, and asks whether it has the tool and takes the arguments. Calls nothing. */
 export async function check(options: McpOptions, context: CheckContext): Promise<readonly Finding[]> {
   const { signal } = context
   const pool = createConnections().pool()
   let secrets: readonly string[] = []
   const look = async (): Promise<void> => {
-    const { hook, env, secret, mcpServer, network, log } = context
+    const { hook, env, secret, mcpServer, network, log, hold } = context
     const found = await serverOf(options, { hook, env, secret, mcpServer, root: process.cwd() })
     secrets = found.secrets
     const server = walled(found, context)

@@ -1,4 +1,4 @@
-import { HooklineError, type CheckContext, type Finding } from '@hookline/core'
+import { HooklineError, unheld, type CheckContext, type Finding } from '@hookline/core'
 import { hookContext } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { mcp, type McpOptions } from '../src/index.ts'
@@ -47,6 +47,16 @@ describe('check asks the server itself', () => {
     const [finding] = await check({ command, tool: 'say' }, { confine })
     expect(finding?.message).toMatch(/there is no wall/)
     expect(seen).toHaveLength(1)
+  })
+
+  test('and within its limits, to its end', async () => {
+    const seen: string[] = []
+    const hold: CheckContext['hold'] = (program) => {
+      seen.push(program.file)
+      return { ...unheld(program, {}), ended: () => void seen.push('ended') }
+    }
+    expect(await check({ command, tool: 'say', arguments: { text: 'x' } }, { hold })).toEqual([])
+    expect(seen).toEqual([process.execPath, 'ended'])
   })
 
   test('and gives up when it is told to', async () => {

@@ -43,9 +43,17 @@ function directoryFaults(cwd: string | undefined): readonly Finding[] {
 }
 
 /** `sh -n` reads and runs nothing. */
-async function lineFaults(line: string, { signal }: CheckContext, spawn: Spawn): Promise<readonly Finding[]> {
-  const command = { file: '/bin/sh', args: ['-n', '-c', line], cwd: '/', env: {}, input: '' }
-  const ended = await spawn(command, { signal, maxBytes: 65_536 })
+async function lineFaults(
+  line: string,
+  { signal, hold }: CheckContext,
+  spawn: Spawn,
+): Promise<readonly Finding[]> {
+  const {
+    program,
+    started,
+    ended: over,
+  } = hold({ file: '/bin/sh', args: ['-n', '-c', line], cwd: '/', env: {} })
+  const ended = await spawn({ ...program, input: '' }, { signal, maxBytes: 65_536, started }).finally(over)
   if (ended.status !== 'exited' || ended.code === 0) return []
   const said = new TextDecoder().decode(ended.stderr).trim()
   return [{ severity: 'error', message: said, hint: 'Mend the shell line.' }]

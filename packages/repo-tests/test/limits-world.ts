@@ -27,13 +27,14 @@ export const SAYS: Readonly<Record<Greed, RegExp>> = {
   flood: /more than 65536 bytes|larger than/,
 }
 
-/** A server in perl that speaks as much MCP as it takes to be called, and takes too much when its tool is. */
+/** A server in perl that speaks as much MCP as it takes to be called, and takes too much when its tool is, or at once. */
 const SERVER = `#!/usr/bin/perl
 $| = 1;
 sub say_it { my ($id, $what) = @_; print qq({"jsonrpc":"2.0","id":$id,"result":$what}\\n) }
 my %does = (fine => sub { 1 }, ${Object.entries(GREEDY)
   .map(([name, does]) => `${name} => sub { ${does} }`)
   .join(', ')});
+$does{$ARGV[0]}->() if @ARGV;
 while (my $line = <STDIN>) {
   my ($id) = $line =~ /"id":("?[\\w-]+"?)/ or next;
   if ($line =~ /"method":"initialize"/) {

@@ -123,6 +123,20 @@ describe('a guard that takes more than it may denies', () => {
   })
 })
 
+test.each(['hog', 'bomb', 'leak'] as const)('a server that is only looked at is held: %s', (name) => {
+  const asked = `[[hooks]]
+id = "asked"
+on = "exec.before"
+limits = ${LIMITS}
+executor = "mcp"
+with.command = ["./server", "${name}"]
+with.tool = "fine"
+`
+  const { status, stdout } = greedy(`version = 1\n${asked}`).hookline(['check'])
+  expect(stdout).toMatch(SAYS[name])
+  expect(status).toBe(69)
+})
+
 test('a guard that takes too long denies, what it used until then is on record, and what it started is ended', async () => {
   const v = greedy(HOOKS)
   const { decision, reason } = v.command('slow')

@@ -1,4 +1,4 @@
-import type { AnyExecutor, Finding, Json, Program } from '@hookline/core'
+import { unheld, type AnyExecutor, type Finding, type Json, type Program } from '@hookline/core'
 import { expect, test } from 'vitest'
 import { hostWorld, pluginText } from './host-world.ts'
 
@@ -74,6 +74,7 @@ test('it looks at the world there, with what it is told', async () => {
     network: { allowPrivate: [] },
     mcpServer: () => expect.unreachable(),
     confine: (program: Program) => program,
+    hold: (program: Program) => unheld(program, {}),
     hook: { id: 'h', on: [], executor: 'odd' },
   }
   const [finding] = (await executor.check!({ topic: 't' }, context)) as [Finding]

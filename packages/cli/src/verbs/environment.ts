@@ -2,6 +2,7 @@ import type { Plan } from '@hookline/config'
 import {
   answer,
   hookName,
+  limitsOf,
   HooklineError,
   type AnyExecutor,
   type CheckContext,
@@ -26,6 +27,7 @@ import {
 import { mcpServer } from '@hookline/runtime/servers'
 import { isFirstParty } from '@hookline/config/own-packages'
 import { hosts } from '../hosts.ts'
+import { limits } from '../late/limits.ts'
 import { sandbox } from '../late/sandbox.ts'
 import { ownFolders } from '../installed.ts'
 import { oneLine } from '../shown.ts'
@@ -78,6 +80,7 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
   const means = { env: process.env, stateDir: stateDir(process.env), maySecrets }
   const secrets = createSecrets(plan.inputs, means)
   const walls = sandbox(plan.sandbox)
+  const hold = limits()
   const confined = (program: Program, hook: HookConfig): Program =>
     sandboxOf(hook).policy === 'off' ? program : walls(program, { hook }).program
   return withExecutors(plan, async (executorOf) => {
@@ -91,6 +94,7 @@ export function environment(plan: Plan, isTrusted = false): Promise<readonly Mis
         hook,
         network: plan.network ?? PUBLIC,
         confine: (program: Program) => confined(program, hook),
+        hold: (program: Program) => hold(program, limitsOf(hook)),
         mcpServer: (name: string) => mcpServer(name, { hook, root: projectRoot(process.cwd()) }, process.env),
       }
       // of settings that are not filled an executor has nothing true to say

@@ -30,8 +30,14 @@ function noServer(name: string): never {
 }
 
 /** What a plugin is told of what is around its process, which is nothing. */
-export function apart(hook: HookConfig): Pick<CheckContext, 'hook' | 'mcpServer' | 'confine'> {
-  return { hook, mcpServer: noServer, confine: (program) => unconfined(program, { hook }).program }
+export function apart(hook: HookConfig): Pick<CheckContext, 'hook' | 'mcpServer' | 'confine' | 'hold'> {
+  return {
+    hook,
+    mcpServer: noServer,
+    confine: (program) => unconfined(program, { hook }).program,
+    // this process is held, and all that it starts with it
+    hold: (program) => unheld(program, {}),
+  }
 }
 
 /** A text is the secret itself, filled in on the way here. */
@@ -55,8 +61,6 @@ export function runContext(
     resource: rest.resource,
     render: rest.render,
     ...apart(given.hook),
-    // this process is held, and all that it starts with it
-    hold: (program) => unheld(program, {}),
     retryable: (cause, { after } = {}) => {
       throw classified(cause, { retryable: true, ...(after === undefined ? {} : { afterMs: after }) })
     },
