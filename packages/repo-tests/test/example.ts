@@ -15,6 +15,8 @@ export function ranExample(name: string): object {
       timeout: 60_000,
       env: { ...process.env, TMPDIR: temp, NODE_NO_WARNINGS: '1' },
     })
+    // of two objects that differ vitest shows the first key
+    if (status !== 0) process.stderr.write(`${name}: ${stdout}${stderr}`)
     return { status, stderr, shown: stdout.match(/^✓ /gm)?.length, left: readdirSync(temp) }
   } finally {
     rmSync(temp, { recursive: true, force: true, maxRetries: 9 })
