@@ -16,7 +16,8 @@ export function isStartable({ file, cwd, env }: Program): boolean {
   const found = places.map((place) => resolve(cwd, place)).find((place) => lookAt(place) === 'found')
   if (found === undefined) return false
   const interpreter = interpreterOf(found)
-  return interpreter === undefined || lookAt(interpreter) === 'found'
+  // the system looks for a relative one from where the child is
+  return interpreter === undefined || lookAt(resolve(cwd, interpreter)) === 'found'
 }
 
 /** Where the system looks then. */

@@ -11,9 +11,9 @@ import {
 } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { askServer, placeOf, type ServerStatus } from '@hookline/server'
+import { askServer, placeOf, prove, type ServerStatus } from '@hookline/server'
 import { onTestFinished, vi } from 'vitest'
 import { command, recorded } from './hookline.ts'
 
@@ -34,6 +34,8 @@ interface CallHow {
   /** The agent's id of the call. */
   readonly id?: string
   readonly words?: readonly string[]
+  /** What it wrote beside the socket, where that is full now. */
+  readonly proof?: string
 }
 
 /** A user's machine with a resident process. */
@@ -83,10 +85,11 @@ export function resident(hooks: string, at?: string): Resident {
       await new Promise((resolve) => one.once('exit', resolve))
     return one.exitCode
   }
-  const call: Resident['call'] = (line, { env: more = {}, id = line, words = WORDS } = {}) => {
+  const call: Resident['call'] = (line, { env: more = {}, id = line, words = WORDS, proof } = {}) => {
     const payload = JSON.parse(command(line, join(dir, 'work'))) as Record<string, unknown>
     const body = JSON.stringify({ ...payload, tool_use_id: id })
-    return asked(placeOf(state).socket, [join(dir, 'work'), ...words], { ...env, ...more }, body)
+    const { socket } = placeOf(state)
+    return asked(socket, [join(dir, 'work'), ...words], { ...env, ...more }, body, proof ?? proofAt(socket))
   }
   const config: Resident['config'] = (text) => {
     writeFileSync(`${file}.new`, `version = 1\n${text}`)
@@ -146,11 +149,21 @@ const WORDS = ['--agent', 'codex', '--event', 'PreToolUse', '--closed']
 export function sessionStart(place: Resident): Promise<Came> {
   const body = recorded('session-start.startup', join(place.dir, 'work'))
   const words = ['--agent', 'codex', '--event', 'SessionStart']
-  return asked(placeOf(place.state).socket, [join(place.dir, 'work'), ...words], place.env, body)
+  const { socket } = placeOf(place.state)
+  return asked(socket, [join(place.dir, 'work'), ...words], place.env, body, proofAt(socket))
 }
 
 function textOf(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+/** What a client writes beside the socket; where there is no such folder nobody is there to be shown it. */
+function proofAt(path: string): string {
+  try {
+    return prove({ folder: dirname(path) })
+  } catch {
+    return ''
+  }
 }
 
 /** A call, as the thin client does it. */
@@ -159,6 +172,7 @@ function asked(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   body: string,
+  proof: string,
 ): Promise<Came> {
   return new Promise((resolve) => {
     const socket = createConnection(path)
@@ -166,7 +180,7 @@ function asked(
     let isTaken = false
     const end = (): void => resolve(isTaken ? answerOf(Buffer.concat(parts)) : { status: 'refused' })
     socket.on('error', () => undefined).on('close', end)
-    socket.write(`hookline 1 call ${BUILD}\n`)
+    socket.write(`hookline 1 call ${BUILD} ${proof}\n`)
     socket.on('data', (bytes: Buffer) => {
       if (isTaken) {
         parts.push(bytes)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { placeOf, prove } from '@hookline/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { NO_FORCE_PUSH } from './hookline.ts'
 import { resident, SOON } from './resident.ts'
@@ -35,11 +36,15 @@ run = 'echo "$HOOKLINE_COMMAND" >> "$HOME/../delivered"'
     expect(await place.says('make early')).toBe('')
     await vi.waitFor(() => expect(place.lines('delivered')).toEqual(['make early']), SOON)
     const full = join(state, 'full')
+    // a client that cannot write there goes another way: these have written before
+    const proofs = Array.from({ length: 22 }, () => prove(placeOf(place.state)))
     spawnSync('dd', ['if=/dev/zero', `of=${full}`, 'bs=4k'])
     for (let n = 0; n < 20; n++)
-      expect(await place.says('git push --force', { id: `${n}` })).toContain('open a PR')
+      expect(await place.says('git push --force', { id: `${n}`, proof: proofs.pop()! })).toContain(
+        'open a PR',
+      )
     place.config(NO_FORCE_PUSH.replace('open a PR', 'no room'))
-    expect(await place.says('git push --force')).toContain('no room')
+    expect(await place.says('git push --force', { proof: proofs.pop()! })).toContain('no room')
     place.config(`${NO_FORCE_PUSH}
 [[hooks]]
 id = "later"
@@ -48,7 +53,9 @@ match = "make *"
 mode = "background"
 run = 'echo "$HOOKLINE_COMMAND" >> "$HOME/../delivered"'
 `)
-    expect(await place.says(`make ${'x'.repeat(100_000)}`)).toContain('could not be kept')
+    expect(await place.says(`make ${'x'.repeat(100_000)}`, { proof: proofs.pop()! })).toContain(
+      'could not be kept',
+    )
     rmSync(full)
     await vi.waitFor(async () => {
       expect(await place.says('make late')).toBe('')

@@ -12,6 +12,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { GREETING, prove } from '@hookline/server'
 
 const CLI = dirname(createRequire(import.meta.url).resolve('hookline/package.json'))
 const BIN = join(CLI, 'bin/hookline.cjs')
@@ -130,12 +131,13 @@ function callOf(
   const body = JSON.stringify(payload)
   const [args, variables, bytes] = [words, env, body].map((text) => Buffer.byteLength(text))
   const frame = `${args} ${variables} ${bytes}\n${words}${env}${body}`
+  const folder = join(root, 'state/hookline/run')
   return new Promise((resolve, reject) => {
     let said = ''
     let isTaken = false
-    const socket = connect(join(root, 'state/hookline/run/server.sock'))
+    const socket = connect(join(folder, 'server.sock'))
     socket.setEncoding('utf8').on('error', reject)
-    socket.write(`hookline 1 call ${copy.split('/').at(-1)}\n`)
+    socket.write(`${GREETING} call ${copy.split('/').at(-1)} ${prove({ folder })}\n`)
     socket.on('data', (text: string) => {
       if (isTaken) said += text
       else if (text === '+') socket.write(frame, () => (isTaken = true))

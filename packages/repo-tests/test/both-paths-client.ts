@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net'
-import { GREETING, TAKEN } from '@hookline/server'
+import { dirname } from 'node:path'
+import { GREETING, prove, TAKEN } from '@hookline/server'
 
 /** What a call is, whichever way it takes. */
 export interface CallOf {
@@ -36,7 +37,7 @@ export function ask(path: string, { cwd, args, env, body }: CallOf): Promise<Giv
         reject(new Error(`no answer: ${Buffer.concat(chunks).toString().slice(0, 200)}`))
       else resolve(answer)
     })
-    socket.write(`${GREETING} call dist\n`)
+    socket.write(`${GREETING} call dist ${prove({ folder: dirname(path) })}\n`)
   })
 }
 

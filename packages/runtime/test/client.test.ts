@@ -1,5 +1,16 @@
-import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { perlClient } from '../src/install/client/perl.ts'
@@ -43,8 +54,34 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       return { world, heard, frame: heard.frames[0]! }
     }
 
-    test('the copy that was called, in the greeting', async () => {
-      expect((await told({})).heard.greetings).toEqual([`hookline 1 call ${BUILD}`])
+    test('the copy that was called, in the greeting, and what only whoever can write there can have written', async () => {
+      const world = clientWorld(perl)
+      const shown: string[] = []
+      const greeted = (socket: Socket): void => {
+        for (const name of readdirSync(world.run).filter((one) => one.endsWith('.call'))) {
+          const file = join(world.run, name)
+          const mode = (statSync(file).mode & 0o777).toString(8)
+          chmodSync(file, 0o600)
+          shown.push(`${mode} ${name.slice(0, -5)} ${readFileSync(file, 'utf8')}`)
+          rmSync(file)
+        }
+        take(socket)
+      }
+      const { greetings } = await serve(world.socket, { greeted, framed: say(answer(0)) })
+      for (const input of ['1', '2']) expect(await ask(world, { input })).toMatchObject({ status: 0 })
+      expect(greetings).toHaveLength(2)
+      expect(greetings.map((said) => said.replace(`hookline 1 call ${BUILD}`, '200'))).toEqual(shown)
+      expect(new Set(shown).size).toBe(2)
+      for (const one of shown) expect(one).toMatch(/^200 [0-9a-f]{16} [0-9a-f]{32}$/)
+    })
+
+    test('to nobody, and leaves nothing behind, what a process of its own does instead', async () => {
+      const world = clientWorld(perl)
+      await serve(world.socket, { greeted: say('-') })
+      expect(JSON.parse((await ask(world)).stdout.toString())).toMatchObject({
+        args: ['run', ...WORDS, '--start-server'],
+      })
+      expect(readdirSync(world.run)).toEqual(['server.sock'])
     })
 
     test.each([
@@ -125,7 +162,8 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
         [join(world.copy, '..'), `./${BUILD}/hook`],
       ] as const)
         expect(await call(['/bin/sh', hook, ...WORDS], { cwd })).toMatchObject({ status: 0, stderr: '' })
-      expect(heard.greetings).toEqual([`hookline 1 call ${BUILD}`, `hookline 1 call ${BUILD}`])
+      const called = expect.stringMatching(new RegExp(`^hookline 1 call ${BUILD} `)) as string
+      expect(heard.greetings).toEqual([called, called])
     })
   })
 

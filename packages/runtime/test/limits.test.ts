@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { ChildLimits, Program } from '@hookline/core'
@@ -111,6 +111,12 @@ describe('a child that is held', () => {
     writeFileSync(join(folder, 'even'), '#! /bin/sh -e\necho even $1', { mode: 0o755 })
     expect(held([join(folder, 'even'), 'x'], { openFiles: 64 })).toBe('even x\n')
     expect(holder()({ ...program('./even'), cwd: folder }, { openFiles: 64 }).program.file).toBe('/bin/sh')
+    // what the first line names lies where the child is, not where this process is
+    symlinkSync('/bin/sh', join(folder, 'own-sh'))
+    writeFileSync(join(folder, 'near'), '#!./own-sh\nulimit -n', { mode: 0o755 })
+    expect(ran(holder()({ ...program(join(folder, 'near')), cwd: folder }, { openFiles: 64 }).program)).toBe(
+      '64\n',
+    )
   })
 })
 

@@ -2,12 +2,13 @@ import type { Socket } from 'node:net'
 import type { AgentReply } from '@hookline/core'
 import { answerFrame, parseCall, parseHeader, type CallFrame, type Header } from './frame.ts'
 import { createLock } from './pipe.ts'
+import type { Proof } from './proof.ts'
 import { GREETING, MAX_GREETING, MAX_HEADER, REFUSED, TAKEN } from './protocol.ts'
 
 /** What a connection is about, told by whoever serves it. */
 export interface Desk {
-  /** Whether a call of a client of that build is taken. */
-  readonly takes: (build: string) => boolean
+  /** Whether a call of a client of that build is taken; `proof`: what it showed. */
+  readonly takes: (build: string, proof: Proof | undefined) => boolean
   /** Answers a call that was taken; `undefined`: there is no answer, and its client sees that it has none. */
   readonly answer: (call: CallFrame, reply: Reply) => void
   /** Called once for every call that was taken, whatever became of it; `answered`: all of the answer has left. */
@@ -81,17 +82,19 @@ export function converse(socket: Socket, desk: Desk, key?: string): void {
   function greeted(bytes: Buffer): void {
     const text = line(bytes, MAX_GREETING)
     if (text === undefined) return
-    const found = /^(\w+ \d+) (call|status|stop)(?: ([\w.+-]{1,120}))?$/.exec(text)
+    const found =
+      /^(\w+ \d+) (call|status|stop)(?: ([\w.+-]{1,120})(?: ([0-9a-f]{16}) ([0-9a-f]{32}))?)?$/.exec(text)
     step = ignored
     if (found === null || found[1] !== GREETING) return ends(REFUSED)
-    if (found[2] === 'call') return calls(found[3] ?? '')
+    const [, , word, build = '', name, secret] = found
+    if (word === 'call') return calls(build, secret === undefined ? undefined : { name: name!, secret })
     socket.setTimeout(0)
-    const told = found[2] === 'status' ? desk.status() : desk.stop().then(() => '')
+    const told = word === 'status' ? desk.status() : desk.stop().then(() => '')
     told.then(ends, () => socket.destroy())
   }
 
-  function calls(build: string): void {
-    if (!desk.takes(build)) return ends(REFUSED)
+  function calls(build: string, proof: Proof | undefined): void {
+    if (!desk.takes(build, proof)) return ends(REFUSED)
     isTaken = true
     step = heads
     socket.setTimeout(CALL_MS, () => socket.destroy())

@@ -11,6 +11,7 @@ export {
   type Place,
   type ServerRecord,
 } from './place.ts'
+export { prove } from './proof.ts'
 export { GREETING, TAKEN } from './protocol.ts'
 export { serve, type ServeEnding, type ServeMeans, type Serving } from './serve.ts'
 export type { CallCounts, QueueStatus, RunningHook, ServerStatus, SessionStatus } from './status.ts'

@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { IS_PROOF } from './proof.ts'
 
 /** The folder of the resident process, and what lies in it. */
 export interface Place {
@@ -101,7 +102,7 @@ export function tidy({ folder }: Place): void {
   try {
     for (const name of readdirSync(folder)) {
       const file = `${folder}/${name}`
-      const isLeft = /^(?:[0-9a-f]{10}|server\.json\.\d+)$/.test(name)
+      const isLeft = /^(?:[0-9a-f]{10}|server\.json\.\d+)$/.test(name) || IS_PROOF.test(name)
       if (isLeft && Date.now() - lstatSync(file).mtimeMs > LEFT_MS) removed(file)
     }
   } catch {

@@ -3,6 +3,7 @@ import type { Reply } from './connection.ts'
 import type { CallFrame } from './frame.ts'
 import { openDoor, type Door } from './door.ts'
 import type { Place } from './place.ts'
+import { isProved } from './proof.ts'
 import type { Tally } from './tally.ts'
 
 /** What the resident process is made of. */
@@ -51,7 +52,12 @@ export async function serve(means: ServeMeans): Promise<Serving> {
   const drained = new Promise<ServeEnding>((resolve) => (end = resolve))
   const waits = new Set<() => void>()
   const door: Door = await openDoor(means.place, {
-    takes(asking) {
+    takes(asking, proof) {
+      // who came by a pipe has shown its key
+      if (means.place.pipes === undefined && (proof === undefined || !isProved(means.place, proof))) {
+        tally.refused()
+        return false
+      }
       if (isNewer(asking, build, bin)) retire('replaced')
       const isTaken = ending === undefined && tally.open() < MOST_CALLS
       if (isTaken) tally.taken()

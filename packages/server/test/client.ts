@@ -1,5 +1,7 @@
 import { createConnection, type Socket } from 'node:net'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { prove } from '../src/proof.ts'
 
 /** A client that does what a test tells it, byte by byte if need be. */
 export interface Client {
@@ -64,14 +66,19 @@ export function frame(
   return Buffer.concat([Buffer.from(header), words, variables, bytes])
 }
 
-/** The greeting of a call. */
+/** The greeting of a call, where nobody asks for more. */
 export const CALL = 'hookline 1 call 1.0.0-0123456789ab\n'
+
+/** The same to a server, which asks for a proof. */
+export function greeting(path: string, build = '1.0.0-0123456789ab'): string {
+  return `hookline 1 call ${build} ${prove({ folder: dirname(path) })}\n`
+}
 
 /** A whole call, as the thin client does it; `undefined`: it was not taken, or lost before it had been. */
 export async function call(path: string, body: string): Promise<string | undefined> {
   const one = await client(path).catch(() => undefined)
   if (one === undefined) return undefined
-  await one.say(CALL)
+  await one.say(greeting(path))
   if ((await one.hears(1))[0] !== '+') return undefined
   await one.say(frame(['/w'], {}, body))
   return (await one.all).slice(1)

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { placeOf } from '../src/place.ts'
 import { serverAt } from './asked.ts'
-import { CALL, call, client, frame } from './client.ts'
+import { call, client, frame, greeting } from './client.ts'
 import { stateFolder } from './doors.ts'
 import { ran, served, server } from './servers.ts'
 
 const SOON = { timeout: 20_000, interval: 20 }
-const NEWER = 'hookline 1 call 1.0.1-0123456789ab\n'
+const NEWER = '1.0.1-0123456789ab'
 
 /** Calls without end from several clients at once, until told to stop; what came of each. */
 function hammer(
@@ -53,7 +53,7 @@ test('one that is told to stop answers what it took, and whoever asked it to is 
   await vi.waitFor(() => expect(ran(state)).toHaveLength(3), SOON)
   // a call that is taken, and not told yet
   const slow = await client(socket)
-  await slow.say(CALL)
+  await slow.say(greeting(socket))
   await slow.hears(1)
   const asking = await client(socket)
   await asking.say('hookline 1 stop\n')
@@ -78,7 +78,7 @@ test('an answer that is still on its way when the last call is over arrives whol
   const body = 'x'.repeat(16 << 20)
   const slow = await client(socket)
   slow.socket.pause()
-  await slow.say(CALL)
+  await slow.say(greeting(socket))
   void slow.say(frame(['/'], {}, body))
   await vi.waitFor(() => expect(ran(state)).toHaveLength(1), SOON)
   one.child.kill('SIGTERM')
@@ -133,7 +133,7 @@ test('one that was stopped by a signal is replaced, and ends when it goes on: it
   one.child.kill('SIGSTOP')
   // a client that waits for it in vain, and goes another way
   const waiting = await client(socket)
-  await waiting.say(CALL)
+  await waiting.say(greeting(socket))
   const second = await served(state)
   expect(await serverAt(placeOf(state))).toMatchObject({ pid: second.pid })
   waiting.socket.destroy()
@@ -154,17 +154,41 @@ test('without a call it ends after a while, and not while one is open', async ()
   expect(readdirSync(`${state}/run`)).toEqual([])
 })
 
+test('who cannot write in its folder is not heard, and neither is who shows what another wrote', async () => {
+  const state = stateFolder()
+  const { socket, folder } = placeOf(state)
+  await served(state)
+  const written = greeting(socket)
+  const [name] = /[0-9a-f]{16}(?= )/.exec(written)!
+  const asks = [
+    'hookline 1 call 1.0.0-0123456789ab\n',
+    'hookline 1 call 1.0.1-0123456789ab\n',
+    `hookline 1 call 1.0.0-0123456789ab ${'0'.repeat(16)} ${'0'.repeat(32)}\n`,
+    // it is seen that there is one, not what it says; and it counts once, whatever is said
+    `hookline 1 call 1.0.0-0123456789ab ${name} ${'0'.repeat(32)}\n`,
+    written,
+  ]
+  for (const asked of asks) {
+    const one = await client(socket)
+    await one.say(asked)
+    expect([asked, await one.all]).toEqual([asked, '-'])
+  }
+  expect(readdirSync(folder).filter((file) => file.endsWith('.call'))).toEqual([])
+  expect(await call(socket, 'a')).toBe('0 1 0\na')
+  expect(await serverAt(placeOf(state))).toMatchObject({ state: 'serving', calls: { refused: asks.length } })
+})
+
 test('a client of a newer copy is refused, and the older server ends; one of an older copy is answered', async () => {
   const state = stateFolder()
   const { socket } = placeOf(state)
   const one = await served(state)
   const older = await client(socket)
-  await older.say('hookline 1 call 0.9.0-0123456789ab\n')
+  await older.say(greeting(socket, '0.9.0-0123456789ab'))
   await older.hears(1)
   await older.say(frame(['/'], {}, 'old'))
   expect(await older.all).toBe('+0 3 0\nold')
   const newer = await client(socket)
-  await newer.say(NEWER)
+  await newer.say(greeting(socket, NEWER))
   expect(await newer.all).toBe('-')
   expect(await one.ended).toMatch(/replaced .*"answered":1,"refused":1/)
 })
@@ -176,7 +200,7 @@ test('a client of a newer copy is refused, and what was taken before is answered
   const before = call(socket, 'a')
   await vi.waitFor(() => expect(ran(state)).toHaveLength(1), SOON)
   const newer = await client(socket)
-  await newer.say(NEWER)
+  await newer.say(greeting(socket, NEWER))
   expect(await newer.all).toBe('-')
   expect(await before).toBe('0 1 0\na')
   expect(await one.ended).toContain('"answered":1,"refused":1')

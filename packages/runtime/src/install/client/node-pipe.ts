@@ -25,7 +25,7 @@ export const nodePipe: NodeWay = {
     const proof = (end) => createHmac('sha256', found.key).update(end + ' ' + nonce + ' ' + own).digest('hex')
     if (taken === undefined) {
       taken = Buffer.from(nonce + '\n' + proof('server') + '\n+')
-      server.write(own + ' ' + proof('client') + '\n' + greeting)
+      server.write(own + ' ' + proof('client') + '\n' + greeting + '\n')
     }
     // refused: it is another's
     if (heard[33] === 0x2d) return other()

@@ -52,7 +52,7 @@ function ask() {
   const other = () => settle(() => (server.destroy(), oneShot()))
   const wait = setTimeout(other, limit < 5 ? 300 : 1000)
   server.on('error', other).on('close', other)
-  greet(server, 'hookline 1 call ' + basename(__dirname) + '\n', other, (rest) => {
+  greet(server, 'hookline 1 call ' + basename(__dirname), other, (rest) => {
     server.pause()
     if (rest.length > 0) server.unshift(rest)
     settle(() => taken(server))

@@ -18,6 +18,7 @@ my $run = ${perlQuoted(run)};
 my $socket = "$run/server.sock";
 our ($here) = $0 =~ m{^(.*)/}s;
 our $closed = 0;
+our $proof;
 my ($limit, $late) = (60, 0);
 # whoever sets the environment of an agent does not choose whose hooks and whose trust these are
 @ENV{'XDG_STATE_HOME', 'XDG_CONFIG_HOME'} = (${perlQuoted(homes.state)}, ${perlQuoted(homes.config)});
@@ -49,7 +50,7 @@ one_shot() unless defined $cwd;
 one_shot() unless socket(SERVER, 1, 1, 0) && fcntl(SERVER, 4, ${nonblock}) && connect(SERVER, pack(${address}, $socket));
 binmode $_ for *STDIN, *STDOUT, *STDERR, *SERVER;
 my $build = substr $here, 1 + rindex $here, '/';
-my $greeting = "hookline 1 call $build\n";
+my $greeting = "hookline 1 call $build " . (proof() || one_shot()) . "\n";
 one_shot() unless (syswrite(SERVER, $greeting) || 0) == length $greeting;
 
 # while the server looks up
@@ -89,6 +90,19 @@ sub cwd {
     my @there = defined $dir && index($dir, '/') == 0 ? stat $dir : ();
     return $dir if @there && "@here[0, 1]" eq "@there[0, 1]";
   }
+  return;
+}
+
+# behind the wall of an agent a command may reach the socket, too, but it writes nothing beside it: the server reads there, and
+# nobody before it, what it is told here
+sub proof {
+  my ($random, $file, $bytes);
+  open($random, '<', '/dev/urandom') && (sysread($random, $bytes, 24) || 0) == 24 or return;
+  my ($name, $secret) = join(' ', unpack 'H16H32', $bytes) =~ /^(\w{16}) (\w{32})$/ or return;
+  my $mask = umask 0577;
+  my $is_there = open $file, '>', $proof = "$run/$name.call";
+  umask $mask;
+  return "$name $secret" if $is_there && (syswrite($file, $secret) || 0) == 32;
   return;
 }
 

@@ -22,6 +22,6 @@ export interface NodeWay {
   readonly nameOf: string
   /** The function `find()`: where the server is, unless there is none that may be asked. */
   readonly find: string
-  /** The function `greet(server, greeting, other, then)`: one of both is called, `then` with what came behind the `+`. */
+  /** The function `greet(server, greeting, other, then)`, the greeting without its line end: one of both is called, `then` with what came behind the `+`. */
   readonly greet: string
 }
