@@ -57,6 +57,8 @@ test('makes the copy that the unit starts', () => {
   const world = serveWorld()
   const text = world.hookline([...SYSTEMD, '--print']).stdout
   expect(text).toContain(join(world.copy, 'server.cjs'))
+  // longer than an agent waits for a call that was taken
+  expect(text).toContain('TimeoutStopSec=620\n')
   world.hookline(SYSTEMD)
   expect(readFileSync(unitFile(world), 'utf8')).toBe(text)
   expect(existsSync(join(world.copy, 'run.cjs'))).toBe(true)
@@ -218,6 +220,7 @@ describe('as those who read them do', () => {
       },
       RunAtLoad: true,
       KeepAlive: { SuccessfulExit: false },
+      ExitTimeOut: 620,
     })
   })
 

@@ -41,8 +41,8 @@ export interface Serving {
 const BEAT_MS = 1000
 /** More at once than this are better off in processes of their own. */
 const MOST_CALLS = 256
-/** No call takes longer than the agent waits. */
-const DRAIN_MS = 70_000
+/** The longest that an agent waits for one of its hooks, 10 minutes, and some more: a call that is open then is one that hangs. */
+const DRAIN_MS = 605_000
 
 /** Answers calls until nobody comes any more, it is stopped, or another has taken its place. @throws Error there is no socket */
 export async function serve(means: ServeMeans): Promise<Serving> {

@@ -36,7 +36,7 @@ ${NODE_FLAGS.map((flag) => `    <string>${flag}</string>\n`).join('')}    <strin
   <key>ProcessType</key>
   <string>Interactive</string>
   <key>ExitTimeOut</key>
-  <integer>60</integer>
+  <integer>620</integer>
   <key>Umask</key>
   <integer>63</integer>
   <key>StandardErrorPath</key>

@@ -24,7 +24,7 @@ UnsetEnvironment=NODE_OPTIONS NODE_PATH LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT
 Restart=on-failure
 RestartSec=2
 KillMode=mixed
-TimeoutStopSec=60
+TimeoutStopSec=620
 UMask=0077
 
 [Install]
