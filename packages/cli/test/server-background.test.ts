@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '@hookline/journal'
 import { expect, test, vi } from 'vitest'
 import { NO_FORCE_PUSH } from './hookline.ts'
-import { resident, SOON, type Came, type Resident } from './resident.ts'
+import { resident, sessionStart, SOON, type Came, type Resident } from './resident.ts'
 
 const LATER = `
 [[hooks]]
@@ -88,28 +88,70 @@ test('what another process left when it was killed is delivered without another 
 }, 90_000)
 
 test.each([
-  ['deleted', (file: string) => void ['', '-wal', '-shm'].map((end) => rmSync(file + end, { force: true }))],
-  ['overwritten', (file: string) => writeFileSync(file, 'x'.repeat(8192))],
+  [
+    'deleted',
+    false,
+    (file: string) => void ['', '-wal', '-shm'].map((end) => rmSync(file + end, { force: true })),
+  ],
+  ['overwritten', true, (file: string) => writeFileSync(file, 'x'.repeat(8192))],
 ])(
   'a journal that is %s while it is open: what comes then is kept and delivered',
-  async (_, spoil) => {
+  async (_, isBroken, spoil) => {
     const place = resident(`${LATER}${NO_FORCE_PUSH}`)
     await place.start()
     await place.says('make before')
     await vi.waitFor(() => expect(place.lines('delivered')).toHaveLength(1), SOON)
     spoil(join(place.state, 'journal.db'))
+    // whoever asks for it finds it so, too
+    await place.status()
+    const said: string[] = []
     let n = 0
     await vi.waitFor(
       async () => {
         expect(await place.says('git push --force')).toContain('open a PR')
-        expect(await place.says(`make ${n++}`)).not.toContain('deny')
+        said.push(await place.says(`make ${n++}`))
+        expect(said.at(-1)).not.toContain('deny')
         expect(place.lines('delivered').length).toBeGreaterThan(1)
       },
       { timeout: 50_000, interval: 300 },
     )
+    const came = await sessionStart(place)
+    expect([...said, JSON.stringify(came)].join('').includes('JOURNAL_CORRUPT')).toBe(isBroken)
   },
   90_000,
 )
+
+test.each([
+  ['status', async (place: Resident) => void (await place.status())],
+  ['events over HTTP', events],
+])('a journal that is found broken by nobody but who asks for the %s: the next session is told', async (_, ask) => {
+  const place = resident(LATER)
+  await place.start()
+  await place.says('make before')
+  await vi.waitFor(() => expect(place.lines('delivered')).toHaveLength(1), SOON)
+  await vi.waitFor(async () => expect((await place.status())!.queue).toMatchObject({ queued: 0, running: 0 }), SOON)
+  await place.kill()
+  await place.start()
+  const record = join(place.state, 'run/server.json')
+  await vi.waitFor(() => expect(readFileSync(record, 'utf8')).toContain(`"pid":${place.child().pid}`), SOON)
+  const file = join(place.state, 'journal.db')
+  for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
+  writeFileSync(file, 'x'.repeat(8192))
+  await ask(place)
+  expect(await sessionStart(place)).toMatchObject({
+    status: 'answered',
+    stdout: expect.stringContaining('JOURNAL_CORRUPT') as string,
+  })
+})
+
+/** As a program asks for them. */
+async function events({ state }: Resident): Promise<void> {
+  const text = readFileSync(join(state, 'run/server.json'), 'utf8')
+  const { http } = JSON.parse(text) as { readonly http: { readonly port: number; readonly token: string } }
+  await fetch(`http://127.0.0.1:${http.port}/api/events`, {
+    headers: { authorization: `Bearer ${http.token}` },
+  })
+}
 
 test('while another process writes to the journal guards answer, and what waits for it is kept then', async () => {
   const place = resident(`${LATER}${NO_FORCE_PUSH}`)

@@ -1,14 +1,9 @@
 import type { Observer } from '@hookline/core'
-import {
-  hasOwnJournal,
-  openOwnJournal,
-  ownerName,
-  tellLater,
-  type Remembered,
-} from '@hookline/runtime/background'
+import { hasOwnJournal, ownerName, type Remembered } from '@hookline/runtime/background'
 import { runDeliverer, type Ending } from '@hookline/runtime/deliver'
-import { ownDir, stateDir } from '@hookline/runtime/state'
+import { stateDir } from '@hookline/runtime/state'
 import { compilerApart } from './compile-apart.ts'
+import { lookAt } from './own-journal.ts'
 import { version } from '../version.ts'
 import { OWN_MEANS } from '../own-means.ts'
 
@@ -80,11 +75,7 @@ export function createDeliveries(means: DeliveriesMeans): Deliveries {
   const look = (): void => {
     if (running !== undefined || stop.signal.aborted || !hasOwnJournal(env)) return
     try {
-      const { journal, aside } = openOwnJournal(env, TRY_MS)
-      const isDone = journal.isDone()
-      journal.close()
-      if (aside !== undefined) tellLater(ownDir(env)!, aside)
-      if (!isDone) poke()
+      if (!lookAt(env, TRY_MS, (journal) => journal.isDone())) poke()
     } catch {
       // somebody is at work there
     }

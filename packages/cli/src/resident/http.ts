@@ -1,10 +1,10 @@
 import type { Moment } from '@hookline/core'
 import { hookName } from '@hookline/core'
-import { openJournal } from '@hookline/journal'
 import { readLost, takeOver, type Happened } from '@hookline/runtime'
-import { hasOwnJournal, isGone, journalFile } from '@hookline/runtime/background'
+import { hasOwnJournal, isGone } from '@hookline/runtime/background'
 import { entryOfHappened } from '@hookline/runtime/kept'
 import { newToken, openHttp, type HttpDoor, type HttpMeans, type Reading } from '@hookline/server/http'
+import { openLooked } from './own-journal.ts'
 
 /** The HTTP API of the resident process. */
 export interface OwnHttp {
@@ -69,14 +69,15 @@ const WAIT_MS = 50
 
 function readingOf(env: NodeJS.ProcessEnv): Reading | undefined {
   if (!hasOwnJournal(env)) return undefined
-  const { journal } = openJournal(journalFile(env)!, { waitMs: WAIT_MS })
+  const { journal, look } = openLooked(env, WAIT_MS)
+  const { db } = journal
   try {
-    takeOver(journal, env)
+    look(() => takeOver(journal, env))
   } catch {
     // what is new in the record has to wait
   }
   return {
-    db: journal.db,
+    db: { ...db, all: (...asked) => look(() => db.all(...asked)) },
     deliverer: () => journal.deliverer(isGone),
     lost: () => readLost(env),
     close: () => journal.close(),

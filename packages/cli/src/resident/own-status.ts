@@ -1,10 +1,10 @@
 import type { HooklineError } from '@hookline/core'
-import { openJournal } from '@hookline/journal'
 import { redact } from '@hookline/runtime'
-import { hasOwnJournal, journalFile } from '@hookline/runtime/background'
+import { hasOwnJournal } from '@hookline/runtime/background'
 import type { ServerStatus, Serving } from '@hookline/server'
 import { version } from '../version.ts'
 import type { About } from './about.ts'
+import { lookAt } from './own-journal.ts'
 import type { Parts } from './parts.ts'
 
 /** How the resident process is. */
@@ -44,12 +44,7 @@ const WAIT_MS = 50
 function queueOf(env: NodeJS.ProcessEnv): ServerStatus['queue'] {
   if (!hasOwnJournal(env)) return null
   try {
-    const { journal } = openJournal(journalFile(env)!, { waitMs: WAIT_MS })
-    try {
-      return journal.queue()
-    } finally {
-      journal.close()
-    }
+    return lookAt(env, WAIT_MS, (journal) => journal.queue())
   } catch {
     return null
   }
