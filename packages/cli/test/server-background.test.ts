@@ -70,8 +70,8 @@ test('one that is killed again and again amid calls: what was answered is delive
   const all = place.lines('delivered')
   counts.repeated = all.length - new Set(all).size
   process.stderr.write(`killed amid calls: ${JSON.stringify(counts)}\n`)
-  // sixteen at most are under way when one is killed
-  expect(counts.repeated).toBeLessThanOrEqual(16 * counts.kills)
+  // of the sixteen that may be under way, those that had run and were not noted yet: hardly ever one
+  expect(counts.repeated).toBeLessThanOrEqual(Math.max(counts.kills, all.length / 10))
   expect(counts.answered).toBeGreaterThan(40)
 }, 180_000)
 
