@@ -51,9 +51,9 @@ export function createHooking({ request, progress, log }: HookingMeans): Hooking
     kept: () => outbox().startDelivering(true),
   })
   const plans = watchedPlans(
-    createPlans({ env, hookline: request.hookline, compiler: compilerApart }, 0, ({ before }) =>
-      managers.retire(before),
-    ),
+    createPlans({ env, hookline: request.hookline, compiler: compilerApart }, 0, ({ before }) => {
+      if (before !== undefined) managers.retire(before)
+    }),
     env,
   )
   const howIn = (root: string): Parameters<typeof plans.planOf>[0] => ({

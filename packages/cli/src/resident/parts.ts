@@ -43,7 +43,7 @@ export function partsOf({ env, state, owner, log }: About): Parts {
   const keeper = createKeeper({ env, kept: deliveries.poke, withhold: remembered.keep })
   const plans = watchedPlans(
     createPlans({ env, hookline: version, compiler: compilerApart }, 0, ({ before, loaded, how }) => {
-      parts.answering.retire(before)
+      if (before !== undefined) parts.answering.retire(before)
       parts.noticing.changed(loaded, how)
     }),
     env,

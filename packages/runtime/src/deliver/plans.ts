@@ -1,8 +1,9 @@
 import type { Plan } from '@hookline/config'
 import type { PlanHow } from '../background/stored.ts'
-import { livePlan, markOf, type LivePlan } from '../live-plan.ts'
+import { livePlan, type LivePlan } from '../live-plan.ts'
 import type { LoadedPlan } from '../load-plan.ts'
 import type { PlanRequest } from '../plan-request.ts'
+import { createSharing } from './shared-plans.ts'
 
 /** What a plan is asked for with. */
 type Asking = PlanHow & Pick<PlanRequest, 'guardsOnly' | 'guardsOf'>
@@ -22,6 +23,8 @@ const IDLE_MS = 60_000
 interface Known {
   readonly how: Asking
   readonly plan: Promise<LivePlan>
+  /** Once it is there. */
+  live?: LivePlan
   lookedAt: number
   askedAt: number
   looking?: Promise<void> | undefined
@@ -29,8 +32,8 @@ interface Known {
 
 /** A plan that files say otherwise now. */
 export interface Changed {
-  /** Nobody is given it any more. */
-  readonly before: Plan
+  /** Nobody is given it any more; `undefined`: others are. */
+  readonly before: Plan | undefined
   readonly loaded: LoadedPlan
   readonly how: Asking
 }
@@ -42,13 +45,22 @@ export function createPlans(
   over: (changed: Changed) => void = () => undefined,
 ): Plans {
   const known = new Map<string, Known>()
-  const share = sharing()
+  const sharing = createSharing()
   const look = async (found: Known, plan: LivePlan): Promise<void> => {
     const at = Date.now()
-    const before = plan.loaded.plan
+    const before = plan.loaded
     await plan.refresh()
     found.lookedAt = at
-    if (plan.loaded.plan !== before) over({ before, loaded: plan.loaded, how: found.how })
+    if (plan.loaded !== before) over({ before: left(before), loaded: plan.loaded, how: found.how })
+  }
+  /** What all were given instead of that one, if none of them is led to it any more. */
+  const left = (before: LoadedPlan): Plan | undefined => {
+    const first = sharing.firstOf(before)
+    for (const { live } of known.values())
+      if (live !== undefined && sharing.firstOf(live.loaded) === first) return undefined
+    // the same again is another one: whatever this one had open is closed
+    sharing.forget(first)
+    return first.plan
   }
   /** What changed after a look had begun is not seen by it: whoever comes then has another one. */
   const looked = async (found: Known, plan: LivePlan): Promise<void> => {
@@ -56,9 +68,13 @@ export function createPlans(
     await (found.looking ??= look(found, plan).finally(() => (found.looking = undefined)))
   }
   const begin = (key: string, how: Asking): Known => {
-    const made = { how, plan: livePlan({ ...how, ...request }), lookedAt: Date.now(), askedAt: 0 }
+    const plan = livePlan({ ...how, ...request })
+    const made: Known = { how, plan, lookedAt: Date.now(), askedAt: 0 }
     known.set(key, made)
-    made.plan.catch(() => known.delete(key))
+    plan.then(
+      (live) => (made.live = live),
+      () => known.delete(key),
+    )
     return made
   }
   return {
@@ -68,34 +84,10 @@ export function createPlans(
       found.askedAt = Date.now()
       const plan = await found.plan
       if (freshMs === 0 || Math.abs(Date.now() - found.lookedAt) > freshMs) await looked(found, plan)
-      return share(plan.loaded)
+      return sharing.firstOf(plan.loaded)
     },
     sweep() {
       for (const [key, { askedAt }] of known) if (Math.abs(Date.now() - askedAt) > IDLE_MS) known.delete(key)
     },
-  }
-}
-
-/**
- * One plan for all that are the same: most projects have no hooks of their own, and whatever is held open for a plan, as engines,
- * connections and databases, would be there once for each of a hundred folders.
- */
-function sharing(): (loaded: LoadedPlan) => LoadedPlan {
-  const firsts = new Map<string, WeakRef<LoadedPlan>>()
-  const shared = new WeakMap<LoadedPlan, LoadedPlan>()
-  const gone = new FinalizationRegistry<string>((mark) => {
-    if (firsts.get(mark)?.deref() === undefined) firsts.delete(mark)
-  })
-  return (loaded) => {
-    const known = shared.get(loaded)
-    if (known !== undefined) return known
-    const mark = markOf(loaded)
-    const first = firsts.get(mark)?.deref() ?? loaded
-    if (first === loaded) {
-      firsts.set(mark, new WeakRef(loaded))
-      gone.register(loaded, mark)
-    }
-    shared.set(loaded, first)
-    return first
   }
 }
