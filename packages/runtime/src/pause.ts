@@ -76,7 +76,10 @@ function change(make: (all: readonly Pause[]) => readonly Pause[], env: Env): re
   const act = (): readonly Pause[] => {
     const all = readPauses(env)
     const pauses = make(all)
-    replaceFile(file, readIf(file), `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`)
+    const before = readIf(file)
+    // most never have any, and where there is no file nobody reads one at each event
+    const after = pauses.length === 0 ? undefined : `${JSON.stringify({ format: 1, pauses }, null, 2)}\n`
+    if (before !== after) replaceFile(file, before, after)
     return all.filter((one) => !pauses.includes(one))
   }
   return lockedNow(dirname(file), act, 'pauses.lock')

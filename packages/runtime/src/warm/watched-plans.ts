@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Plans } from '../deliver/plans.ts'
 import { MANAGED_CONFIG } from '../layers/places.ts'
 import type { LoadedPlan } from '../load-plan.ts'
-import { pausesFile } from '../pauses.ts'
+import { readPauses } from '../pauses.ts'
 import { grantFile } from '../trust/grant.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -30,10 +30,9 @@ export function watchedPlans(plans: Plans, env: Env): Plans {
       const last = seen.get(key)
       // before the plan is read: what changes meanwhile is another mark the next time
       const mark = markOf(how, last?.loaded, env)
-      if (last !== undefined && mark !== undefined && last.mark === mark && Date.now() - last.at < LONGEST_MS)
-        return last.loaded
+      if (last !== undefined && last.mark === mark && Date.now() - last.at < LONGEST_MS) return last.loaded
       const loaded = await plans.planOf(how)
-      if (mark === undefined || loaded.errors.length > 0) seen.delete(key)
+      if (loaded.errors.length > 0) seen.delete(key)
       else seen.set(key, { mark: markOf(how, loaded, env) === mark ? mark : '', loaded, at: Date.now() })
       return loaded
     },
@@ -44,15 +43,13 @@ export function watchedPlans(plans: Plans, env: Env): Plans {
   }
 }
 
-/** `undefined`: time changes the plan as well. */
-function markOf({ file, root, guardsOf }: How, loaded: LoadedPlan | undefined, env: Env): string | undefined {
-  const pauses = pausesFile(env)
-  if (pauses !== undefined && statSync(pauses, { throwIfNoEntry: false }) !== undefined) return undefined
+function markOf({ file, root, guardsOf }: How, loaded: LoadedPlan | undefined, env: Env): string {
   const grant = root === undefined ? undefined : grantFile(root, env)
   const modules = Object.values(loaded?.plan.executors ?? {}).map(({ module }) => module)
   const others = [grant, guardsOf].filter((one) => one !== undefined)
   const files = [file, MANAGED_CONFIG, dirname(file), ...others, ...modules]
-  return files.map(stampOf).join()
+  // themselves, and not their file: time ends them, and changes the plan as well
+  return files.map(stampOf).join() + JSON.stringify(readPauses(env))
 }
 
 function stampOf(file: string): string {
