@@ -34,6 +34,8 @@ export type ServeEnding = 'idle' | 'stopped' | 'replaced'
 /** A process that serves. */
 export interface Serving {
   readonly state: () => 'serving' | 'draining'
+  /** Resolves once it takes no calls any more. */
+  readonly retired: Promise<ServeEnding>
   /** Resolves once it takes no calls any more, and those that it took are answered. */
   readonly drained: Promise<ServeEnding>
 }
@@ -50,6 +52,8 @@ export async function serve(means: ServeMeans): Promise<Serving> {
   let ending: ServeEnding | undefined
   let end: (why: ServeEnding) => void = () => undefined
   const drained = new Promise<ServeEnding>((resolve) => (end = resolve))
+  let leaves: (why: ServeEnding) => void = () => undefined
+  const retired = new Promise<ServeEnding>((resolve) => (leaves = resolve))
   const waits = new Set<() => void>()
   const door: Door = await openDoor(means.place, {
     takes(asking, proof) {
@@ -91,6 +95,7 @@ export async function serve(means: ServeMeans): Promise<Serving> {
     log(`takes no more calls: ${why}`)
     clearInterval(beat)
     door.shut()
+    leaves(why)
     setTimeout(finish, DRAIN_MS).unref()
     leave()
   }
@@ -107,5 +112,5 @@ export async function serve(means: ServeMeans): Promise<Serving> {
     end(ending!)
   }
 
-  return { state: () => (ending === undefined ? 'serving' : 'draining'), drained }
+  return { state: () => (ending === undefined ? 'serving' : 'draining'), retired, drained }
 }

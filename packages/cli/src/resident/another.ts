@@ -12,7 +12,10 @@ const LOOK_MS = 2500
 /** More may be waiting to be let in than there is room for. */
 const AGAIN_MS = 250
 
-/** True if one answers that is of this build, or of a later. */
+/**
+ * True if one answers that is of this build, or of a later. Whoever is to stay leaves only a later one in its place: another would end
+ * as soon as nobody calls, and whatever had this one started takes it to be there.
+ */
 export async function isAnotherThere(about: About): Promise<boolean> {
   const gone = new AbortController()
   let stoppedAt: number | undefined
@@ -25,7 +28,9 @@ export async function isAnotherThere(about: About): Promise<boolean> {
   }, LOOK_MS)
   try {
     const other = await asked(about, Date.now() + SLOW_MS, gone.signal)
-    return other?.state === 'serving' && !isNewer(about.build, other.build, `${about.state}/bin`)
+    if (other?.state !== 'serving') return false
+    const bin = `${about.state}/bin`
+    return about.stays ? isNewer(other.build, about.build, bin) : !isNewer(about.build, other.build, bin)
   } finally {
     clearInterval(watching)
   }

@@ -4,7 +4,7 @@ import { removeRecord, serve, writeRecord, type ServerRecord, type Serving } fro
 import { version } from '../version.ts'
 import { aboutResident, type About } from './about.ts'
 import { isAnotherThere } from './another.ts'
-import type * as Http from './http.ts'
+import { openHttp } from './open-http.ts'
 import { statusOf } from './own-status.ts'
 import { closeParts, partsOf, type Parts } from './parts.ts'
 
@@ -56,45 +56,17 @@ async function serveWith(about: About, parts: Parts): Promise<void> {
     log,
     signal,
   })
-  parts.http = await openHttp(about, parts, () => serving)
-  const { http } = parts
-  record = {
-    v: 1,
-    pid: process.pid,
-    build,
-    version,
-    startedAt,
-    http: http === undefined ? null : { port: http.port, token: http.token },
+  const tell = (): void => {
+    const { http } = parts
+    const reached = http === undefined ? null : { port: http.port, token: http.token }
+    record = { v: 1, pid: process.pid, build, version, startedAt, http: reached }
+    writeRecord(place, record)
+    log(`serves ${place.socket}${reached === null ? '' : ` and http://127.0.0.1:${reached.port}`}`)
   }
-  writeRecord(place, record)
-  log(`serves ${place.socket}${http === undefined ? '' : ` and http://127.0.0.1:${http.port}`}`)
+  await openHttp(about, parts, serving, tell)
+  tell()
   log(`ends: ${await serving.drained}`)
   removeRecord(place)
-}
-
-/** Without it everything else goes on. */
-async function openHttp(
-  about: About,
-  parts: Parts,
-  serving: () => Serving | undefined,
-): Promise<Parts['http']> {
-  const { env, log } = about
-  const { http = true, port = 0 } = parts.settings.now()
-  if (!http) return undefined
-  try {
-    return await (require('./http.ts') as typeof Http).ownHttp({
-      env,
-      port,
-      status: () => statusOf(about, parts, serving()),
-      metrics: () => parts.metrics.text(),
-      emit: parts.emitting.emit,
-      log,
-    })
-  } catch (thrown) {
-    const { message, code, hint } = HooklineError.from(thrown)
-    log(`goes on without HTTP: ${message} [${code}] ${hint}`)
-    return undefined
-  }
 }
 
 /** Now and then: what nobody used for a while is closed, and `[server]` is looked at. */
