@@ -13,7 +13,7 @@ export const OWN_MEANS: Pick<
   'executors' | 'hosts' | 'inputs' | 'limits' | 'own' | 'sandbox' | 'servers'
 > = {
   executors: { script },
-  hosts,
+  hosts: (env) => hosts(env),
   own: { folders: ownFolders, lean: true },
   limits,
   sandbox,

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { command } from './hookline.ts'
 import { resident, SOON } from './resident.ts'
 
 const HOOKS = `
@@ -86,6 +89,47 @@ test('each call has the variables of its own caller, whoever calls beside it, an
   expect(await place.says('filled')).not.toContain('server')
   expect(await place.says('if')).not.toContain('the if held')
 })
+
+test('a plugin’s process has what every program needs as its caller has it, and not as the server or another caller has it', async () => {
+  const place = resident(`
+[executors]
+team = "./team.mjs"
+[[hooks]]
+id = "shown"
+on = "exec.before"
+executor = "team"
+guard = true
+`)
+  writeFileSync(join(place.dir, 'home/.config/hookline/team.mjs'), TEAM)
+  await place.start({ LANG: 'server', TERM: 'server', ONLY: 'server' })
+  const callers = ['one', 'two'].map((name) => ({
+    PATH: `/${name}:${process.env['PATH']}`,
+    LANG: `C.${name}`,
+    TERM: name,
+    ONLY: name,
+  }))
+  const said = async (n: number): Promise<readonly string[]> =>
+    Promise.all(callers.map((env) => place.says(`ls ${n} ${env.TERM}`, { env })))
+  for (let n = 0; n < 4; n++)
+    for (const [at, text] of (await said(n)).entries()) {
+      const { PATH, LANG, TERM } = callers[at]!
+      expect(text).toContain(`<${PATH} ${LANG} ${TERM} undefined>`)
+    }
+  // a process of its own is the measure
+  const payload = JSON.stringify({ ...(JSON.parse(command('ls', place.dir)) as object), tool_use_id: 'x' })
+  const alone = place.hookline(['run', '--agent', 'codex', '--event', 'PreToolUse', '--closed'], payload)
+  expect(await place.says('ls')).toBe(alone)
+})
+
+const TEAM = `export default {
+  [Symbol.for('hookline.executor')]: true, spec: 1, name: 'team', answers: true,
+  options: { '~standard': { version: 1, vendor: 'x', validate: (value) => ({ value }) } },
+  execute() {
+    const { PATH, LANG, TERM, ONLY } = process.env
+    return { context: '<' + [PATH, LANG, TERM, String(ONLY)].join(' ') + '>' }
+  },
+}
+`
 
 test('a secret that is set anew is the one that the next call has', async () => {
   const place = resident(`

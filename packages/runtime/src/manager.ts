@@ -34,7 +34,7 @@ export interface Means {
   /** First-party executors. */
   readonly executors: Readonly<Record<string, ExecutorSource>>
   /** What plugins run in, asked for when a hook of one is due. Default: nothing, and there are no plugins. */
-  readonly hosts?: () => Hosts | Promise<Hosts>
+  readonly hosts?: (env: Means['env']) => Hosts | Promise<Hosts>
   /** Where packages of hookline are, which run in this process. Default: there are none. */
   readonly own?: OwnMeans
   /** The MCP servers that agents have set up, asked for when a hook names one. Default: none are known. */
@@ -74,7 +74,7 @@ export function managerFor(hooks: PreparedHooks, found: Engines, means: Means): 
     plan,
     { answer, ...means.executors },
     {
-      hosts: means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!()))),
+      hosts: means.hosts && (() => (hosts ??= Promise.resolve(means.hosts!(means.env)))),
       own: means.own,
     },
   )

@@ -52,7 +52,7 @@ export async function withExecutors<T>(plan: Plan, use: (executorOf: ExecutorOf)
       if (plugin?.own === true || (plugin === undefined && isFirstParty(name)))
         return ownExecutor(name, plugin, { folders: ownFolders, lean: false })
       if (plugin === undefined) throw new HooklineError('EXECUTOR_UNKNOWN', `no executor is called "${name}"`)
-      return pluginExecutor(name, plugin, (plugins ??= hosts(oneLine)))
+      return pluginExecutor(name, plugin, (plugins ??= hosts(process.env, oneLine)))
     })
   } finally {
     await plugins?.close()

@@ -13,7 +13,7 @@ export function means(loaded: LoadedPlan): Means {
   return {
     loaded,
     executors: { script },
-    hosts: () => hosts(oneLine),
+    hosts: (env) => hosts(env, oneLine),
     own: { folders: ownFolders, lean: false },
     limits,
     sandbox,

@@ -16,7 +16,7 @@ const OF_SESSIONS: ReadonlySet<string> = new Set(['PATH', 'TERM', 'LANG', 'SHELL
 const PROXY = /^(?:https?|all|no)_proxy$/i
 const OF_AGENTS: ReadonlySet<string> = new Set(['CODEX_HOME', 'CLAUDE_CONFIG_DIR'])
 
-export function namesOf({ hooks, inputs = {} }: Plan): Names {
+export function namesOf({ hooks, executors, inputs = {} }: Plan): Names {
   const filled = new Set(
     Object.values(inputs).flatMap(({ variables, secrets }) => [
       ...variables.flatMap(({ parts }) =>
@@ -33,7 +33,10 @@ export function namesOf({ hooks, inputs = {} }: Plan): Names {
     for (const name in env) if (env[name] !== undefined && isKept(name)) found[name] = env[name]
     return found
   }
-  const tells = (name: string): boolean => !OF_SESSIONS.has(name) || filled.has(name) || passed.includes(name)
+  // a plugin may do whatever it likes with those of its process
+  const hasPlugins = Object.values(executors).some(({ own }) => own !== true)
+  const tells = (name: string): boolean =>
+    hasPlugins || !OF_SESSIONS.has(name) || filled.has(name) || passed.includes(name)
   return {
     kept,
     key: (env) =>
