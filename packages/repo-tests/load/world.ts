@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { countOneShots } from '../e2e/served.ts'
 import { createMachine, HOOKS, type Machine } from '../test/codex-installed.ts'
 import { hooksToml, programs } from './hooks.ts'
 import { startReceiver, type Receiver } from './received.ts'
@@ -87,13 +88,6 @@ function linkExecutors(folder: string): void {
       dirname(require.resolve(`@hookline/${name}/package.json`)),
       join(folder, `node_modules/@hookline/${name}`),
     )
-}
-
-/** The launcher as it was installed, and a line that tells when it was called for a process of its own. */
-function countOneShots(hook: string, file: string): void {
-  const [first, ...rest] = readFileSync(hook, 'utf8').split('\n')
-  const counts = `if [ "$1" = --one-shot ]; then echo "$*" >> '${file}'; fi`
-  writeFileSync(hook, [first, counts, ...rest].join('\n'))
 }
 
 function readIf(file: string): string {
