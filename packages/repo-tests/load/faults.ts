@@ -39,7 +39,8 @@ export function faultsOf(came: Loaded, { elsewhere, slower }: Allowed = QUIET): 
     ],
     [
       'every other call was answered by it',
-      status.after.calls.answered >= calls.length - oneShots.starting - oneShots.later,
+      status.after.calls.answered - status.warm.calls.answered >=
+        calls.length - (oneShots.later - oneShots.warm),
     ],
     [`all of the flood arrived: ${arrived.flood} of ${flood.accepted()}`, arrived.flood >= flood.accepted()],
     [`nothing was given up: ${status.after.queue?.dead}`, status.after.queue?.dead === 0],

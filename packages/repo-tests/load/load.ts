@@ -25,10 +25,17 @@ export interface Loaded {
   readonly codexSessions: number
   readonly seconds: number
   readonly thinkMs: number
-  readonly oneShots: { readonly starting: number; readonly later: number }
+  /** `warm`: those of `later` that were made before the calls that count. */
+  readonly oneShots: { readonly starting: number; readonly warm: number; readonly later: number }
   /** The processes that served, the first first. */
   readonly pids: readonly (number | undefined)[]
-  readonly status: { readonly before: Status; readonly after: Status; readonly all: readonly Status[] }
+  /** `warm`: as the calls that count began. */
+  readonly status: {
+    readonly before: Status
+    readonly warm: Status
+    readonly after: Status
+    readonly all: readonly Status[]
+  }
   readonly samples: readonly Sample[]
   /** At rest: before, and after all of it. */
   readonly rest: { readonly before: Rest; readonly after: Rest }
@@ -84,9 +91,10 @@ async function loaded(
   // every agent has spoken, every hook has run: what is open now may stay open
   await flood.run(performance.now() + 1)
   const before = await rested(world, server, pace, notebook, flood)
+  // nobody calls now: from here on all is counted
+  const [warm, told, oneShots] = [notebook.calls.length, await server.status(), world.oneShots()]
   pace.goOn()
   const from = performance.now()
-  const warm = notebook.calls.length
   const watching = watched(server)
   const codexing = Promise.all(
     Array.from({ length: codexes }, (_, n) => realAgent(world, n, pace, notebook).catch(broken)),
@@ -104,9 +112,9 @@ async function loaded(
     codexSessions: sessions.reduce((sum, one) => sum + one, 0),
     seconds,
     thinkMs,
-    oneShots: { starting, later: world.oneShots() - starting },
+    oneShots: { starting, warm: oneShots - starting, later: world.oneShots() - starting },
     pids: [server.pid, world.server()?.pid],
-    status: { before: first, after: await server.status(), all: watch.status },
+    status: { before: first, warm: told, after: await server.status(), all: watch.status },
     samples: watch.samples,
     rest: { before, after },
     flood,
