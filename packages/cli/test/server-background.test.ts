@@ -124,25 +124,31 @@ test.each([
 test.each([
   ['status', async (place: Resident) => void (await place.status())],
   ['events over HTTP', events],
-])('a journal that is found broken by nobody but who asks for the %s: the next session is told', async (_, ask) => {
-  const place = resident(LATER)
-  await place.start()
-  await place.says('make before')
-  await vi.waitFor(() => expect(place.lines('delivered')).toHaveLength(1), SOON)
-  await vi.waitFor(async () => expect((await place.status())!.queue).toMatchObject({ queued: 0, running: 0 }), SOON)
-  await place.kill()
-  await place.start()
-  const record = join(place.state, 'run/server.json')
-  await vi.waitFor(() => expect(readFileSync(record, 'utf8')).toContain(`"pid":${place.child().pid}`), SOON)
-  const file = join(place.state, 'journal.db')
-  for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
-  writeFileSync(file, 'x'.repeat(8192))
-  await ask(place)
-  expect(await sessionStart(place)).toMatchObject({
-    status: 'answered',
-    stdout: expect.stringContaining('JOURNAL_CORRUPT') as string,
-  })
-})
+])(
+  'a journal that is found broken by nobody but who asks for the %s: the next session is told',
+  async (_, ask) => {
+    const place = resident(LATER)
+    await place.start()
+    await place.says('make before')
+    await vi.waitFor(() => expect(place.lines('delivered')).toHaveLength(1), SOON)
+    await vi.waitFor(
+      async () => expect((await place.status())!.queue).toMatchObject({ queued: 0, running: 0 }),
+      SOON,
+    )
+    await place.kill()
+    await place.start()
+    const record = join(place.state, 'run/server.json')
+    await vi.waitFor(() => expect(readFileSync(record, 'utf8')).toContain(`"pid":${place.child().pid}`), SOON)
+    const file = join(place.state, 'journal.db')
+    for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
+    writeFileSync(file, 'x'.repeat(8192))
+    await ask(place)
+    expect(await sessionStart(place)).toMatchObject({
+      status: 'answered',
+      stdout: expect.stringContaining('JOURNAL_CORRUPT') as string,
+    })
+  },
+)
 
 /** As a program asks for them. */
 async function events({ state }: Resident): Promise<void> {
