@@ -1,3 +1,5 @@
+import { EXECUTORS } from './both-paths-executors.ts'
+
 /** Writes down all that it is given. */
 const NOTE = `sh "$HOME/note.sh" "$@"`
 
@@ -149,6 +151,8 @@ export const SCENES: Readonly<Record<string, string>> = {
       `on = ["session.*", "subagent.start", "compact.*", "notification"]\nmode = "background"\nrun = '${NOTE}'`,
     ),
   ].join(''),
+
+  executors: EXECUTORS,
 
   'secrets and variables': [
     hook('stored', `on = "exec.before"\nmatch = "ls*"\nrun = '${NOTE}'\nenv.TOKEN = { secret = "DIFF" }`),

@@ -7,6 +7,7 @@ import { onTestFinished, vi } from 'vitest'
 import { hooklineBin } from '../e2e/index.ts'
 import { SOON, stop } from './background-world.ts'
 import { ask, type CallOf, type Given } from './both-paths-client.ts'
+import { furnishExecutors, rowsIn, startReceiver } from './both-paths-executors.ts'
 import { plain } from './both-paths-plain.ts'
 
 const DIST = join(dirname(hooklineBin()), '../dist')
@@ -39,7 +40,9 @@ export async function twoWorlds(hooks: string): Promise<readonly [World, World]>
   onTestFinished(() => vi.waitFor(() => rmSync(base, { recursive: true, force: true, maxRetries: 9 }), SOON))
   // names of one length: what is cut is cut at the same place
   const [one, two] = [join(base, 'one'), join(base, 'two')]
-  for (const dir of [one, two]) furnish(dir, hooks)
+  const text = hooks.includes('{receiver}') ? hooks.replaceAll('{receiver}', await startReceiver()) : hooks
+  for (const dir of [one, two]) furnish(dir, text)
+  if (text !== hooks) for (const dir of [one, two]) furnishExecutors(dir)
   onTestFinished(() => stop(`${one}/.local/state/hookline`))
   await serve(two)
   return [world(one, alone), world(two, (dir, call) => ask(socketOf(dir), call))]
@@ -84,6 +87,7 @@ function world(dir: string, way: (dir: string, call: CallOf) => Promise<Given>):
             .split('\x1E')
             .slice(1),
         )
+        .concat(rowsIn(dir))
         .map((text) => plain(text.split('\x1F').toSorted().join('\n'), dir)),
     delivered: () => vi.waitFor(() => isDelivered(dir), { timeout: 60_000, interval: 200 }),
     hookline(...args) {
