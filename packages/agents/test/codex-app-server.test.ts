@@ -252,6 +252,54 @@ describe('questions', () => {
   })
 })
 
+describe('a call of an MCP server that Codex asks about as it asks its user for words', () => {
+  const ABOUT = 'mcp_tool_call_approval_call_3'
+  const options = ['Allow', 'Allow for this session', 'Cancel'].map((label) => ({ label }))
+  const asked = (questions: readonly object[]) =>
+    read('approvals.decline', (line) => {
+      const { id, params } = line.message
+      if (!JSON.stringify(line).includes('"codex_approval_kind"')) return [line]
+      const { threadId, turnId } = params as Readonly<Record<string, unknown>>
+      const input = { threadId, turnId, itemId: 'call_3', questions }
+      return [{ ...line, message: { id: id!, method: 'item/tool/requestUserInput', params: input } }]
+    })
+
+  test('is the call that began, with the labels of its options for answers', () => {
+    const { questions, facts } = asked([{ id: ABOUT, question: 'May it?', options }])
+    const data = { server: 'lab', tool: 'write_row', arguments: { row: '1' }, callId: 'call_3' }
+    expect(questions[2]).toMatchObject({
+      before: { event: { name: 'mcp.before', data } },
+      permission: { event: { data: { kind: 'mcp', description: 'May it?', ...data } } },
+      decline: { answers: { [ABOUT]: { answers: ['Cancel'] } } },
+      accept: { answers: { [ABOUT]: { answers: ['Allow'] } } },
+    })
+    expect(facts.some(({ event }) => event.key === questions[2]!.before!.event.key)).toBe(true)
+  })
+
+  test('is consented to by no hook where another call, or no option for it, is named', () => {
+    const other = 'mcp_tool_call_approval_call_2'
+    expect(asked([{ id: other, options }]).questions[2]).toMatchObject({
+      accept: null,
+      decline: { answers: { [other]: { answers: ['Cancel'] } } },
+    })
+    expect(asked([{ id: ABOUT, options: [{ label: 'Yes' }] }]).questions[2]).toMatchObject({ accept: null })
+  })
+
+  test.each([
+    ['one question of another kind', [{ id: 'colour', options }]],
+    [
+      'several',
+      [
+        { id: ABOUT, options },
+        { id: 'colour', options },
+      ],
+    ],
+    ['none', []],
+  ])('%s: words of the user, and no call', (_, questions) => {
+    expect(asked(questions).questions).toHaveLength(2)
+  })
+})
+
 describe('a question that is no command, no patch and no call of a server', () => {
   const asking = (method: string, params: object): AppServerQuestion =>
     read('approvals.accept', (line) =>

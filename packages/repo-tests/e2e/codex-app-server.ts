@@ -71,6 +71,11 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
     'item/permissions/requestApproval': ({ id: asked }) => say(asked, { permissions: {}, scope: 'turn' }),
     'mcpServer/elicitation/request': ({ id: asked }) =>
       say(asked, { action: answer, content: {}, _meta: null }),
+    'item/tool/requestUserInput': ({ id: asked, params }) => {
+      const [question] = params?.['questions'] as readonly [{ readonly id: string }]
+      const answers = [answer === 'accept' ? 'Allow' : 'Cancel']
+      say(asked, { answers: { [question.id]: { answers } } })
+    },
   }
   const say = (asked: number | undefined, result: object): void => codex.send({ id: asked, result })
   const onLine = (message: AppServerMessage): void => {

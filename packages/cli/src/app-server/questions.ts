@@ -30,6 +30,7 @@ export const QUESTIONS: ReadonlySet<string> = new Set([
   'item/fileChange/requestApproval',
   'item/permissions/requestApproval',
   'mcpServer/elicitation/request',
+  'item/tool/requestUserInput',
   'execCommandApproval',
   'applyPatchApproval',
 ])

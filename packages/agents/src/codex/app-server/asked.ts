@@ -1,6 +1,7 @@
 import { fields, id, json, text } from '../../payload.ts'
 import { askedCall, toolOf } from './asked-call.ts'
 import { partOf, present, unlessRoot, type Ask } from './asks.ts'
+import { requestUserInput } from './input.ts'
 import { execCall, mcpServerName } from './item.ts'
 import { applyPatchApproval, execCommandApproval } from './legacy.ts'
 import { permissions } from './permissions.ts'
@@ -62,6 +63,7 @@ export const ASKED: Readonly<Record<string, Ask>> = {
       accept: tool === '' ? null : { action: 'accept', content: {}, _meta: null },
     }
   },
+  'item/tool/requestUserInput': requestUserInput,
   'item/permissions/requestApproval': permissions,
   execCommandApproval,
   applyPatchApproval,

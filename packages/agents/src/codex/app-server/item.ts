@@ -21,7 +21,7 @@ export function callOf(item: Fields, root: string): ItemCall | undefined {
 export function wasDeclined(item: Fields): boolean {
   if (text(item, 'status') === 'declined') return true
   // of a call of an MCP server Codex says it in words
-  return text(fields(item, 'error') ?? {}, 'message') === 'user rejected MCP tool call'
+  return /^user (rejected|cancelled) MCP tool call$/.test(text(fields(item, 'error') ?? {}, 'message') ?? '')
 }
 
 type Reader = (item: Fields, callId: string | null, root: string) => ItemCall | undefined
