@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createHooks, type CodeHook } from '@hookline/sdk'
 import { withHooks, type HookedCodex } from '@hookline/sdk/codex'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -83,6 +84,25 @@ exec "${process.execPath}" "${found.entry}" "$@"
     await codex.startThread(where()).run('Do it.')
     expect(has('denied')).toBe(false)
   })
+
+  test.each([200, 330])(
+    'a program that reads slowly, every %s ms, is told no exit code of another call',
+    async (ms) => {
+      const check: ModelStep = [{ shell: 'test -f flag' }]
+      steps.push(check, [{ shell: 'touch flag' }], check, [{ say: 'done' }])
+      const told: unknown[] = []
+      codex = withHooks(
+        { env: { ...lab.env }, codexPathOverride: program() },
+        createHooks([{ id: 'end', on: 'exec.after', call: ({ event }) => void told.push(event.data) }]),
+      )
+      const { events } = await codex.startThread(where()).runStreamed('Do it.')
+      for await (const _ of events) await delay(ms)
+      const right = [1, 0, 0].map((exitCode) =>
+        expect.toSatisfy((code) => code === null || code === exitCode),
+      )
+      expect(told).toMatchObject(right.map((exitCode) => ({ exitCode })))
+    },
+  )
 
   test('the end of a task tells what all of its requests took', async () => {
     steps.push([{ shell: 'true' }], [{ say: 'done' }])

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { EventData, LifecycleEvent, Usage } from '@hookline/core'
+import { createExits, type Exits } from './exits.ts'
 
 /** What Codex's own hooks reported of one thread, so that its stream does not tell it again. */
 export interface Report {
@@ -13,17 +13,9 @@ export interface Report {
   ended: boolean
   /** The files of patches that were told, a text for each patch. */
   readonly patches: string[]
-  /** Commands that ended, from the stream: they have an exit code, and hooks have not. */
-  readonly exits: Exit[]
+  readonly exits: Exits
   /** What the model has used in this turn. */
   usage: Usage | null
-}
-
-/** A command that ended. */
-interface Exit {
-  readonly command: string
-  readonly exitCode: number | null
-  readonly output: string
 }
 
 /** What was reported, thread by thread. */
@@ -64,7 +56,7 @@ export function createReports(): Reports {
 }
 
 function empty(before?: string): Report {
-  return { asked: 0, before, task: undefined, ended: false, patches: [], exits: [], usage: null }
+  return { asked: 0, before, task: undefined, ended: false, patches: [], exits: createExits(), usage: null }
 }
 
 /** Codex does not say at the end of a task what it took, and says it of each request. */
@@ -93,25 +85,9 @@ export function filesText({ files }: Pick<EventData['patch.after'], 'files'>): s
     .join('\n')
 }
 
-/** Milliseconds: the stream has told it by then, unless nobody reads it. */
-const PATIENCE = 300
-
 async function withExit(event: LifecycleEvent<'exec.after'>, { exits }: Report): Promise<LifecycleEvent> {
-  for (let waited = 0; ; waited += 10) {
-    const at = exits.findIndex((one) => isOf(one, event))
-    if (at >= 0) {
-      const [{ exitCode }] = exits.splice(at, 1) as [Exit]
-      return { ...event, data: { ...event.data, exitCode, ok: exitCode === null ? null : exitCode === 0 } }
-    }
-    if (waited >= PATIENCE) return event
-    await delay(10)
-  }
-}
-
-/** By command and output; where two are alike it is the same which is which. Of a long output hooks are told a part. */
-function isOf(exit: Exit, { data: { command, output } }: LifecycleEvent<'exec.after'>): boolean {
-  return (
-    exit.command === command &&
-    (exit.output === output || output?.startsWith('Warning: truncated output') === true)
-  )
+  const { command, output } = event.data
+  const exitCode = await exits.of(command, output)
+  if (exitCode === null) return event
+  return { ...event, data: { ...event.data, exitCode, ok: exitCode === 0 } }
 }

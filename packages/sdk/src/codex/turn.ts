@@ -108,7 +108,7 @@ function taken({ patches }: Report, { data }: Fact & { readonly name: 'patch.aft
 
 function noteExit(item: ThreadItem, { exits }: Report): void {
   if (item.type !== 'command_execution') return
-  exits.push({
+  exits.note({
     command: unwrapped(item.command),
     exitCode: item.exit_code ?? null,
     output: item.aggregated_output,
