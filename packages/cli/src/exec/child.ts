@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { isatty } from 'node:tty'
 import { execError } from '../errors.ts'
+import { hearsKeys } from './foreground.ts'
 
 /** What a shell does with a signal that ended a program. */
 const DIED = 128
@@ -35,9 +35,8 @@ const BY_OTHERS = ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const
  * child has had already.
  */
 function relay(send: (signal: NodeJS.Signals) => void): () => void {
-  const isShared = [0, 1, 2].some((fd) => isatty(fd))
   const handlers = [
-    ...BY_KEY.map((signal) => [signal, isShared ? () => undefined : () => send(signal)] as const),
+    ...BY_KEY.map((signal) => [signal, () => hearsKeys() || send(signal)] as const),
     ...BY_OTHERS.map((signal) => [signal, () => send(signal)] as const),
   ]
   for (const [signal, handle] of handlers) process.on(signal, handle)
