@@ -433,6 +433,24 @@ test('a compaction is no task, and the session begins anew behind it', () => {
   expect(of('compact.before')[0]!.event.data).toEqual({ trigger: 'manual' })
 })
 
+describe('a turn without a prompt, that ended as it should', () => {
+  const without = (...words: readonly string[]) =>
+    read('session.no-hooks', (line) => {
+      const isOf = /^(item|thread\/tokenUsage)/.test(line.message.method ?? '')
+      return isOf && words.some((word) => JSON.stringify(line).includes(word)) ? [] : [line]
+    }).of('task.complete')
+  const ITEMS = ['"userMessage"', '"agentMessage"']
+
+  test('is no task where nobody worked at it: a command of the user, a prompt that was refused', () => {
+    expect(without(...ITEMS, 'tokenUsage')).toEqual([])
+  })
+
+  test('is one where a model was asked, or said something', () => {
+    expect(without(...ITEMS)).toHaveLength(1)
+    expect(without('"userMessage"', 'tokenUsage')).toHaveLength(1)
+  })
+})
+
 test('messages that nobody knows, or that are none, tell nothing', () => {
   const reader = createAppServerReader({ id: () => 'x', now: () => '', root: (cwd) => cwd }, '/')
   for (const odd of [

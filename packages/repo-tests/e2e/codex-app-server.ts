@@ -12,12 +12,14 @@ export interface AppServerMessage {
 type Wish =
   | string
   | { readonly compact: true }
+  /** A command of the user's own, as `!` before it. */
+  | { readonly command: string }
   /** Waits; it is told the folder that Codex works in. */
   | { readonly until: (cwd: string) => Promise<unknown> }
 
 /** How an editor uses Codex. */
 export interface EditorOptions {
-  /** What its user wants, one after the other: prompts, a compaction, or to wait for something. Default: the one prompt. */
+  /** What its user wants, one after the other: prompts, a compaction, a command, or to wait for something. Default: the one prompt. */
   readonly wishes?: readonly Wish[]
   /** When Codex asks its user. Default: never, and in no sandbox. */
   readonly approvalPolicy?: 'never' | 'untrusted' | 'on-request'
@@ -50,6 +52,8 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
     const wish = left.shift()
     if (wish === undefined) return codex.end()
     if (typeof wish !== 'string' && 'until' in wish) return void wish.until(cwd).finally(next)
+    if (typeof wish !== 'string' && 'command' in wish)
+      return call('thread/shellCommand', { threadId, command: wish.command })
     if (typeof wish !== 'string') return call('thread/compact/start', { threadId })
     call('turn/start', { threadId, input: [{ type: 'text', text: wish, text_elements: [] }] })
   }

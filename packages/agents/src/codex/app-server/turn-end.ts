@@ -5,15 +5,18 @@ import type { Thread } from './thread.ts'
 
 type Status = EventData['task.complete']['status']
 
-/** The end of a turn: of the main agent, of a subagent, or of a compaction, which is no round of work. */
+/** The end of a turn: of the main agent or of a subagent. What no agent worked at is no round of work, and has none. */
 export function turnEnd(thread: Thread, turn: Fields, telling: Telling): readonly AppServerFact[] {
-  const { id, isCompaction, messages, prompts, lastMessage, usage } = thread.turn
+  const { id, isCompaction, messages, models, prompts, lastMessage, usage } = thread.turn
   const status = statusOf(text(turn, 'status'))
-  if (status === undefined || (isCompaction && prompts + messages === 0)) return []
+  const isIdle = prompts + messages + models === 0
+  if (status === undefined || (isCompaction && isIdle)) return []
   if (thread.isSub) {
     const stop = { type: thread.role, lastMessage }
     return [factOf(telling, thread, 'subagent.stop', stop, id)]
   }
+  // a command of the user's own, or a prompt that was refused
+  if (status === 'completed' && isIdle) return []
   const error = text(fields(turn, 'error') ?? {}, 'message')
   const durationMs = number(turn, 'durationMs')
   const complete = { status, lastMessage, usage, error, durationMs }
