@@ -6,6 +6,7 @@ export interface AppServerMessage {
   readonly method?: string
   readonly params?: Readonly<Record<string, unknown>>
   readonly result?: { readonly thread?: { readonly id: string } }
+  readonly error?: object
 }
 
 /** What the user of an editor wants next. */
@@ -47,13 +48,17 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
   let { interruptAt } = options
   let threadId: string | undefined
   let id = 2
+  let ofOwn: number | undefined
   const call = (method: string, params: object): void => codex.send({ id: ++id, method, params })
   const next = (): void => {
     const wish = left.shift()
     if (wish === undefined) return codex.end()
     if (typeof wish !== 'string' && 'until' in wish) return void wish.until(cwd).finally(next)
-    if (typeof wish !== 'string' && 'command' in wish)
-      return call('thread/shellCommand', { threadId, command: wish.command })
+    if (typeof wish !== 'string' && 'command' in wish) {
+      call('thread/shellCommand', { threadId, command: wish.command })
+      ofOwn = id
+      return
+    }
     if (typeof wish !== 'string') return call('thread/compact/start', { threadId })
     call('turn/start', { threadId, input: [{ type: 'text', text: wish, text_elements: [] }] })
   }
@@ -84,6 +89,8 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
   const say = (asked: number | undefined, result: object): void => codex.send({ id: asked, result })
   const onLine = (message: AppServerMessage): void => {
     heard[message.method ?? `answer ${message.id}`]?.(message)
+    // an old Codex has no commands of its user
+    if (message.error !== undefined && message.id === ofOwn) next()
     if (interruptAt?.(message) !== true) return
     interruptAt = undefined
     call('turn/interrupt', { threadId, turnId: message.params?.['turnId'] })

@@ -39,7 +39,9 @@ export interface CodexHomeOptions {
   readonly hookCommand: (native: NativeEvent) => string
   /** MCP servers by name: program and arguments. */
   readonly mcpServers?: Readonly<Record<string, readonly string[]>>
-  /** More of config.toml: whole tables. */
+  /** More of config.toml: keys that are in no table. */
+  readonly keys?: string
+  /** And whole tables. */
   readonly settings?: string
 }
 
@@ -54,6 +56,7 @@ export async function writeCodexHome(options: CodexHomeOptions): Promise<void> {
   const hooks = Object.fromEntries(handlers.map(([native, handler]) => [native, [{ hooks: [handler] }]]))
   await writeFile(hooksFile, JSON.stringify({ hooks }, null, 2))
   const tables = [
+    options.keys ?? '',
     codexSettings(options),
     options.settings ?? '',
     ...servers(options),

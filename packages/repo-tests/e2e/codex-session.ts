@@ -33,7 +33,8 @@ export interface SessionOptions {
   readonly interruptAt?: (line: CodexLine) => boolean
   /** Changes the words by which Codex calls hookline. */
   readonly wiring?: Wiring
-  /** More of Codex's config.toml. */
+  /** More of Codex's config.toml: keys that are in no table, and whole tables. */
+  readonly keys?: string
   readonly settings?: string
   /** A folder that gets every payload as Codex sent it. */
   readonly record?: string
@@ -107,6 +108,7 @@ async function withModel<Line>(
       modelUrl: server.url,
       model,
       natives: options.natives ?? NATIVES,
+      keys: options.keys ?? '',
       settings: options.settings ?? '',
       mcpServers: { tracker: [process.execPath, TRACKER, trackerLog(lab)] },
       hookCommand: hookCommand(lab, options, isSwapped ? servedBy(lab) : undefined),

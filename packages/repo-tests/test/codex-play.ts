@@ -42,6 +42,7 @@ export interface Play {
   /** The first line of `codex exec` at which its user presses Ctrl-C. */
   readonly interruptAt?: (line: CodexLine) => boolean
   readonly wiring?: Wiring
+  readonly keys?: string
   readonly settings?: string
 }
 

@@ -95,6 +95,13 @@ const play = (prompt: string): Play => ({
   script: cast(SCRIPTS),
 })
 
+/** A session that is too long for its model after each step. */
+const long: Play = {
+  ...play('the task that is too long'),
+  keys: 'model_auto_compact_token_limit = 12',
+  script: [[{ shell: 'true' }], ...Array.from({ length: 20 }, () => [{ say: 'all of it' }])],
+}
+
 const trace = (cwd: string): readonly TraceLine[] => {
   const file = join(dirname(cwd), 'trace.jsonl')
   return existsSync(file)
@@ -155,8 +162,9 @@ describe.skipIf(noCodex)('what hooks are told', { timeout: 300_000 }, () => {
       ...play(STOPPED),
       interruptAt: ({ item }) => item?.command?.includes('sleep 45') === true,
     })
+    const compacted = playing(long)
     test('is what the docs say', () => {
-      const found = seen(works(), fails(), stopped())
+      const found = seen(works(), fails(), stopped(), compacted())
       record('exec', found)
       expect(found).toEqual(tabled('exec'))
     })
@@ -164,8 +172,9 @@ describe.skipIf(noCodex)('what hooks are told', { timeout: 300_000 }, () => {
 
   describe('by the SDK', () => {
     const played = playingBySdk(play(TASK), { prompts: [TASK, STOPPED, FAILS], abort: STOPPED })
+    const compacted = playingBySdk(long, { prompts: [TASK] })
     test('is what the docs say', () => {
-      const found = seen(played())
+      const found = seen(played(), compacted())
       record('SDK', found)
       expect(found).toEqual(tabled('SDK'))
     })
@@ -175,7 +184,7 @@ describe.skipIf(noCodex)('what hooks are told', { timeout: 300_000 }, () => {
     const played = playingInEditor(play(TASK), {
       approvalPolicy: 'on-request',
       sandbox: 'read-only',
-      wishes: [TASK, { compact: true }, STOPPED, FAILS],
+      wishes: [TASK, { command: 'touch bang.txt' }, { compact: true }, STOPPED, FAILS],
       interruptAt: startsToSleep,
     })
     test('is what the docs say', () => {
