@@ -177,6 +177,24 @@ describe('questions', () => {
     ])
   })
 
+  test.each([
+    [{ decision: 'acceptForSession' }, true],
+    [{ decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['touch'] } } }, true],
+    [{ decision: 'approved_for_session' }, true],
+    [{ permissions: {}, scope: 'session' }, true],
+    [{ action: 'accept', content: {}, _meta: { persist: 'session' } }, true],
+    [{ answers: { q: { answers: ['Allow for this session'] } } }, true],
+    [{ decision: 'accept' }, false],
+    [{ decision: { denied: { rejection: 'no' } } }, false],
+    [{ permissions: {}, scope: 'turn' }, false],
+    [{ action: 'accept', content: {}, _meta: null }, false],
+    [{ answers: { q: { answers: ['Allow'] } } }, false],
+    [{ answers: null }, false],
+    [null, false],
+  ])('%j is consent to more than was asked: %s', (answer, isWider) => {
+    expect(questions[0]!.isWider(answer)).toBe(isWider)
+  })
+
   test('a call that was declined never was', () => {
     for (const name of ['exec.after', 'patch.after', 'mcp.after']) expect(of(name)).toEqual([])
   })

@@ -124,6 +124,41 @@ run = 'echo "{\\"stop\\":true,\\"reason\\":\\"enough\\"}"'
   })
 })
 
+test.each([
+  ['for the session', 'acceptForSession', true],
+  ['with a rule', { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['mv'] } }, true],
+  ['once', 'accept', false],
+])(
+  'a consent %s is said to be one that no guard is asked about, and passes as it is',
+  async (_, decision, isWider) => {
+    const { send, turn, came, got, end } = client(GUARD)
+    for (const id of [1, 2]) {
+      turn('mv one')
+      await came('item/commandExecution/requestApproval', id)
+      send({ id, result: { decision } })
+      await came('turn/completed', id)
+    }
+    await came('warning', isWider ? 1 : 0)
+    const { told, said } = await end()
+    const words = 'so there guard cannot deny'
+    expect(got.some(({ params }) => String(params?.['message']).includes(words))).toBe(isWider)
+    expect(said.split(words)).toHaveLength(isWider ? 2 : 1)
+    expect(told.filter(({ result }) => result !== undefined)).toEqual(
+      [1, 2].map((id) => ({ id, result: { decision } })),
+    )
+  },
+)
+
+test('where no guard listens to its kind nothing is said of a consent', async () => {
+  const { send, turn, came, got, end } = client(GUARD.replace('exec.before', 'mcp.before'))
+  turn('mv one')
+  await came('item/commandExecution/requestApproval')
+  send({ id: 1, result: { decision: 'acceptForSession' } })
+  await came('turn/completed')
+  await end()
+  expect(got.some(({ method }) => method === 'warning')).toBe(false)
+})
+
 const answers = (told: readonly Record<string, unknown>[]): readonly unknown[] =>
   told.flatMap(({ method, result }) => (method === undefined && result !== undefined ? [result] : []))
 

@@ -72,6 +72,8 @@ export function createProxy({ client, server, request, env, cwd, log, debug }: P
     const message = messageOf(line)
     reader.said(message)
     telling.said(message)
+    const question = message.method === undefined ? questions.answered(message.id) : undefined
+    if (question !== undefined) void warnings.answered(question, message.result).catch(fault)
     const thread = message.params?.['threadId']
     if (message.method === 'turn/start' && typeof thread === 'string') void warnings.look(thread).catch(fault)
   }

@@ -9,6 +9,8 @@ export interface Questions {
   readonly hold: (question: AppServerQuestion) => Held
   /** The server wants no answer any more. */
   readonly resolved: (id: unknown) => void
+  /** What the client was asked, once it answers. */
+  readonly answered: (id: unknown) => AppServerQuestion | undefined
   /** True: hooks answered for the user that a call is not to be. */
   readonly wasDeclined: (fact: AppServerFact) => boolean
 }
@@ -23,6 +25,7 @@ export interface QuestionsMeans extends GatingMeans {
 }
 
 const MOST_DECLINED = 1000
+const MOST_SHOWN = 1000
 
 /** A question is one of the methods here. */
 export const QUESTIONS: ReadonlySet<string> = new Set([
@@ -37,6 +40,7 @@ export const QUESTIONS: ReadonlySet<string> = new Set([
 
 export function createQuestions(means: QuestionsMeans): Questions {
   const open = new Map<unknown, AbortController>()
+  const shown = new Map<unknown, AppServerQuestion>()
   const declined = new Set<string>()
   const decline = (call: string): void => {
     if (declined.size >= MOST_DECLINED) declined.clear()
@@ -45,7 +49,11 @@ export function createQuestions(means: QuestionsMeans): Questions {
   const passes = async (question: AppServerQuestion, signal: AbortSignal): Promise<boolean> => {
     // what hooks say then nobody waits for any more
     const ruling = await Promise.race([rule(question, signal, means), givenUp(signal)])
-    if (ruling.passes) return true
+    if (ruling.passes) {
+      if (shown.size >= MOST_SHOWN) shown.clear()
+      shown.set(question.id, question)
+      return true
+    }
     const { thread, turn } = question.permission
     if (ruling.answer !== question.accept) decline(callOf(question.permission))
     means.answer(question.id, ruling.answer)
@@ -66,6 +74,11 @@ export function createQuestions(means: QuestionsMeans): Questions {
       return { thread: question.thread, passes: ruled, giveUp: () => abort.abort() }
     },
     resolved: (id) => open.get(id)?.abort(),
+    answered(id) {
+      const question = shown.get(id)
+      shown.delete(id)
+      return question
+    },
     wasDeclined: (fact) => declined.has(callOf(fact)),
   }
 }

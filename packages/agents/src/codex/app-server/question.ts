@@ -4,6 +4,7 @@ import { ASKED } from './asked.ts'
 import { factOf, type AppServerFact, type Telling } from './fact.ts'
 import type { Known } from './known.ts'
 import { threadOf, type Thread } from './thread.ts'
+import { isWider } from './wider.ts'
 
 /** A question about a call, which hooks may answer instead of the user. */
 export interface AppServerQuestion {
@@ -19,6 +20,8 @@ export interface AppServerQuestion {
   readonly accept: object | null
   /** Declines, and ends the turn; `null`: no answer does that. */
   readonly abort: object | null
+  /** True: an answer of the user is consent to more than was asked, and Codex does not ask again. */
+  readonly isWider: (answer: unknown) => boolean
 }
 
 /** The question in a message of the server. */
@@ -38,7 +41,7 @@ export function askedOf(message: unknown, known: Known, telling: Telling): AppSe
   const permission = hasHook ? asked : { ...asked, native: null }
   const fact = data.callId === null ? null : `${data.callId}${part}`
   const before = isCall ? factOf(telling, thread, `${kind}.before`, data as never, fact) : null
-  return { id: question, thread: thread.id, before, permission, abort, ...answers }
+  return { id: question, thread: thread.id, before, permission, abort, isWider, ...answers }
 }
 
 /** Whose call is asked about: of a conversation, as threads were called before, nothing else was told. */
