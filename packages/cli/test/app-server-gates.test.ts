@@ -124,6 +124,23 @@ run = 'echo "{\\"stop\\":true,\\"reason\\":\\"enough\\"}"'
   })
 })
 
+test('a hooks.toml that was broken from the start is told to the user, too, once the client is ready', async () => {
+  const { turn, came, got, end } = client('[[hooks]\n')
+  turn('mv one')
+  await came('item/commandExecution/requestApproval')
+  const { said } = await end()
+  const warnings = got.filter(({ method }) => method === 'warning')
+  expect(warnings).toMatchObject([
+    {
+      params: {
+        threadId: null,
+        message: expect.stringMatching(/^hookline: .*hooks\.toml.* only guards that were last good hold/s),
+      },
+    },
+  ])
+  expect(said.split('only guards that were last good hold')).toHaveLength(2)
+})
+
 test.each([
   ['for the session', 'acceptForSession', true],
   ['with a rule', { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['mv'] } }, true],

@@ -117,6 +117,17 @@ test('a client that does not read holds its server back, and can go on to say so
   expect(Number(said === 'nothing' ? await stderr : said)).toBeLessThan(100)
 })
 
+test.each([
+  ['unix:///run/x', ['--listen', 'unix:///run/x']],
+  ['off', ['--listen=off']],
+  [undefined, ['--listen', 'stdio://']],
+])('a server that listens elsewhere, %s, is said to be one that nobody stands before', async (url, words) => {
+  const child = through('', [], ['--', ...words])
+  const said = await text(child.stderr)
+  if (url === undefined) expect(said).toBe('')
+  else expect(said).toMatch(new RegExp(`^hookline: what is said at ${url} does not pass here.*\n$`))
+})
+
 test('a server that cannot be started is said so, with what to do', () => {
   const { hookline } = world(HOOKS)
   const ran = hookline(['app-server', '--config', 'hooks.toml', '--', '/nowhere/codex', 'app-server'])

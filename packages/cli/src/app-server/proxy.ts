@@ -1,6 +1,6 @@
-import { codex, createAppServerReader, type AppServerFact } from '@hookline/agents'
+import { createAppServerReader, type AppServerFact } from '@hookline/agents'
 import type { Outcome } from '@hookline/core'
-import { stamp, untried, type PlanRequest } from '@hookline/runtime'
+import { stamp, type PlanRequest } from '@hookline/runtime'
 import type { Readable, Writable } from 'node:stream'
 import { createAsking } from './asking.ts'
 import { createDown } from './down.ts'
@@ -13,6 +13,7 @@ import { createReporting } from './reporting.ts'
 import { createTelling } from './telling.ts'
 import { createUp } from './up.ts'
 import { createWarnings } from './warnings.ts'
+import { welcome } from './welcome.ts'
 
 /** The four ends of the way between a client and its server, and how hooks are had. */
 export interface ProxyMeans {
@@ -21,6 +22,8 @@ export interface ProxyMeans {
   readonly request: PlanRequest
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
+  /** What the client's user should know before anything begins. */
+  readonly news: readonly string[]
   /** A line for people. */
   readonly log: (message: string) => void
   /** One for those who look for a fault. */
@@ -35,9 +38,9 @@ export interface Proxy {
 
 const DRAIN_MS = 10_000
 
-export function createProxy({ client, server, request, env, cwd, log, debug }: ProxyMeans): Proxy {
+export function createProxy({ client, server, request, env, cwd, news, log, debug }: ProxyMeans): Proxy {
   const reader = createAppServerReader(stamp, cwd)
-  const telling = createTelling((message) => down.tell(message))
+  const telling = createTelling((message) => down.tell(message), news)
   const asking = createAsking((message) => up.tell(message))
   const natives = createNatives(asking, telling.isShown, { file: request.file, env })
   const progress = createProgress(telling)
@@ -86,16 +89,11 @@ export function createProxy({ client, server, request, env, cwd, log, debug }: P
     if (message.method === 'turn/completed') reporting.turnOver(String(message.params?.['threadId']))
     const before = reader.version()
     for (const fact of reader.heard(message)) reporting.heard(fact)
-    if (reader.version() !== before) welcome(reader.version()!)
+    const newcomer = reader.version() === before ? undefined : welcome(reader.version()!)
+    if (newcomer !== undefined) log(newcomer)
     const thread = (message.result as { readonly thread?: { readonly id?: unknown } } | null | undefined)
       ?.thread?.id
     if (message.method === undefined && typeof thread === 'string') void warnings.look(thread).catch(fault)
-  }
-
-  function welcome(version: string): void {
-    if (isTried(version)) return
-    const newer = untried(codex, version) ?? `hookline was not tried with Codex ${version}`
-    log(`${newer}; messages pass as they are, and what is known of them is told to hooks`)
   }
 
   function fault(thrown: unknown): void {
@@ -127,10 +125,6 @@ export function createProxy({ client, server, request, env, cwd, log, debug }: P
       await down.end()
     },
   }
-}
-
-function isTried(version: string): boolean {
-  return version === codex.tried || codex.versions?.some((one) => one.version === version) === true
 }
 
 /** Most of what a server says are pieces of text as they come. */

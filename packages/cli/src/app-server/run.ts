@@ -22,12 +22,13 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 /** Starts the server and stands between until it ends; gives its exit code, or dies of what it died of. @throws HooklineError */
 export async function runAppServer({ command, plan, debug }: AppServerRequest): Promise<number> {
   const { env } = process
-  for (const error of (await loadPlan(plan)).errors) {
+  const news = (await loadPlan(plan)).errors.map((error) => {
     if (error.code === 'CONFIG_NOT_FOUND') throw error
-    log(
-      `${error.message} [${error.code}]: only guards that were last good hold, until hookline check is content`,
-    )
-  }
+    const { file = plan.file, line = 1 } = error.details
+    const what = `${file}:${line}: ${redact(error.message)} [${error.code}]`
+    return `${what}: only guards that were last good hold, until hookline check is content`
+  })
+  for (const one of [...news, ...unheard(command)]) log(one)
   stdoutIsTheProtocol()
   const [program, ...words] = command
   const child = spawn(program, [...words, ...extraWords(command)], { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -39,6 +40,7 @@ export async function runAppServer({ command, plan, debug }: AppServerRequest): 
     request: plan,
     env,
     cwd: process.cwd(),
+    news,
     log,
     debug: debug ? log : () => undefined,
   })
@@ -52,6 +54,19 @@ export async function runAppServer({ command, plan, debug }: AppServerRequest): 
 /** Words for the server besides those of the user: none. Here hooks could be given to it for the session. */
 function extraWords(_command: readonly string[]): readonly string[] {
   return []
+}
+
+/** What is said of a server that speaks to its clients elsewhere than here. */
+function unheard(words: readonly string[]): readonly string[] {
+  const urls = words.flatMap((word, at) =>
+    word === '--listen' ? [words[at + 1] ?? ''] : word.startsWith('--listen=') ? [word.slice(9)] : [],
+  )
+  return urls
+    .filter((url) => !url.startsWith('stdio:'))
+    .map(
+      (url) =>
+        `what is said at ${url} does not pass here, so no hook is asked about it: hookline install codex wires those of Codex`,
+    )
 }
 
 /** A plugin, or a library, that prints must not be taken for the server. */
