@@ -7,7 +7,9 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 export async function work(agent: Agent, prompt: string, hooks: Hooks): Promise<string> {
   const session = await openSession(hooks, { agent: 'tiny-agent' })
   for (const client of new Set((agent['clients'] as Map<string, Client>).values())) {
-    const [server, callTool] = [client.getServerVersion()!.name, client.callTool.bind(client)]
+    const server = client.getServerVersion()!.name
+    // its own, and not that of the session before
+    const callTool = (Reflect.getPrototypeOf(client) as Client).callTool.bind(client)
     client.callTool = async ({ name: tool, arguments: given = {} }, ...more) => {
       const data = { server, tool, arguments: given as Json }
       const act = (to: typeof data) => callTool({ name: tool, arguments: to.arguments as never }, ...more)
@@ -16,10 +18,9 @@ export async function work(agent: Agent, prompt: string, hooks: Hooks): Promise<
       return { content: [{ type: 'text', text: carried.words }], isError: true }
     }
   }
-  const said = await session.task(prompt, async (text) => {
+  const said = session.task(prompt, async (text) => {
     const pieces = await Array.fromAsync(agent.run([...session.takeContext(), text].join('\n\n')))
     return pieces.map((piece) => ('choices' in piece ? piece.choices[0]?.delta.content : '')).join('')
   })
-  await session.end()
-  return said
+  return said.finally(() => session.end())
 }

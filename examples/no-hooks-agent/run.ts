@@ -21,6 +21,9 @@ const model = await startModel([
   // it is its way to ask once more before it stops
   '',
   'It is done, and it says hello, you.',
+  { tool: 'read_text_file', input: { path: at('greet.js') } },
+  'It is, you.',
+  '',
 ])
 const heard: string[] = []
 const hooks = createHooks([
@@ -65,9 +68,13 @@ const agent = new Agent({
 })
 await agent.loadTools()
 const said = await work(agent, 'Greet me.', hooks)
+const first = heard.splice(0)
+await work(agent, 'Is it still there?', hooks)
+const second = heard.splice(0)
+await model.close()
+const failure = await work(agent, 'Again.', hooks).catch((thrown: unknown) => thrown)
 await agent.cleanup()
 await hooks.close()
-await model.close()
 
 ok(model.told[0]!.includes('Be friendly.'))
 say('the model knew the rules from its first word on')
@@ -84,7 +91,7 @@ equal(said, 'It is done, and it says hello, you.')
 ok(model.told[5]!.includes('Say what it says'))
 say('it was not done before it had said so')
 
-deepEqual(heard, [
+deepEqual(first, [
   'session.start',
   'task.start',
   'mcp.before',
@@ -97,6 +104,13 @@ deepEqual(heard, [
   'session.end',
 ])
 say('hooks heard of all of it, from an agent that has none')
+
+equal(second.filter((name) => name === 'mcp.before').length, 1)
+say('in its second session each call is asked about once')
+
+ok(failure instanceof Error)
+equal(heard.at(-1), 'session.end')
+say('a session that fails has an end')
 
 function say(line: string): void {
   process.stdout.write(`✓ ${line}\n`)

@@ -15,7 +15,7 @@ test.for([
   ['claude-agent', 5],
   ['openai-agents', 6],
   ['vercel-ai', 5],
-  ['no-hooks-agent', 5],
+  ['no-hooks-agent', 7],
 ] as const)(
   'the agents of %s obey their hooks in all that is claimed, and leave nothing behind',
   ([name, shown]) => {
