@@ -9,7 +9,8 @@ export const CHECK_ERRORS = {
 
 /** What can keep an agent from being run with hooks: code, and what to do about it. */
 export const EXEC_ERRORS = {
-  EXEC_NO_ADAPTER: 'Agents that hookline can run: codex.',
+  EXEC_NO_ADAPTER:
+    'Nothing was run. For Codex: hookline exec -- codex. Claude Code has hooks of its own that can call hookline run --agent claude-code (docs/agents/claude-code.md); a program of yours gives hooks to its agent by @hookline/sdk (docs/sdk.md).',
   EXEC_NOT_FOUND: 'Put it on PATH, or write its path: hookline exec -- /path/to/codex',
   EXEC_NOT_STARTED: 'Nothing was run. See whether the program starts by itself.',
   EXEC_ELSEWHERE:

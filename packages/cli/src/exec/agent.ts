@@ -12,7 +12,11 @@ export interface AgentCommand {
 /** The agent that a command is. @throws HooklineError `EXEC_NO_ADAPTER` `EXEC_NOT_FOUND` */
 export function agentCommand(command: string, env: NodeJS.ProcessEnv): AgentCommand {
   const agent = agentOfProgram(basename(command).replace(/\.(?:js|exe|cmd)$/, ''))
-  if (agent === undefined) throw execError('EXEC_NO_ADAPTER', `hookline has no adapter for "${command}"`)
+  if (agent === undefined)
+    throw execError(
+      'EXEC_NO_ADAPTER',
+      `hooks for one run can be given to Codex only, and "${command}" is none`,
+    )
   const program = found(command, env)
   if (program === undefined) throw execError('EXEC_NOT_FOUND', `there is no program ${command}`)
   return { agent, program }
