@@ -46,6 +46,12 @@ const CALLS = [
   ['agent.message', 'All done.', null, null],
 ]
 
+test.each(['0.169.0', '0.163.0', '0.150.1'])('a transcript of Codex %s says of which it is', (version) => {
+  const [first, second] = linesOf('calls', version)
+  expect(transcript.version!(first!.slice(0, 400))).toBe(version)
+  expect(transcript.version!(second!)).toBeUndefined()
+})
+
 test.each(['0.169.0', '0.163.0', '0.150.1'])(
   'a transcript of Codex %s tells what hooks do not',
   (version) => {

@@ -1,6 +1,15 @@
 import type { Dialect, LifecycleEvent } from '@hookline/core'
-import { pauseOf, readPauses, toldLater, wallTime, type LoadedPlan, type Pause } from '@hookline/runtime'
+import {
+  pauseOf,
+  readPauses,
+  toldLater,
+  untried,
+  wallTime,
+  type LoadedPlan,
+  type Pause,
+} from '@hookline/runtime'
 import { notice, noticedLines } from '@hookline/runtime/noticing'
+import { begunBy } from '@hookline/runtime/transcript'
 import { dueForUser } from '@hookline/runtime/wired'
 import type { Asked } from './asked.ts'
 import { projectNews } from './project-news.ts'
@@ -29,6 +38,7 @@ export async function withNotices(
   const notices = [
     ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),
     ...(line === undefined ? [] : [line]),
+    ...newerLine(dialect, event),
     ...noticedLines(noticed?.noticed ?? []),
     ...pausedLines(loaded, env),
     ...toldLater(env),
@@ -37,6 +47,12 @@ export async function withNotices(
     loaded: { ...loaded, notices },
     ...(noticed === undefined ? {} : { news: { event: event!, noticed, skipped } }),
   }
+}
+
+/** An agent that upgraded itself was not there to be looked at by any verb. */
+function newerLine(dialect: Dialect, event: LifecycleEvent | undefined): readonly string[] {
+  const newer = event && untried(dialect, begunBy(event, dialect))
+  return newer === undefined ? [] : [`hookline: ${newer}. Prove it: hookline doctor ${dialect.name}`]
 }
 
 function noticedNow(

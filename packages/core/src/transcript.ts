@@ -54,6 +54,8 @@ export interface Completed {
 export interface Transcript {
   /** The file in which an event of a hook, and what led to it, are recorded; `undefined`: there is none. */
   fileOf(event: LifecycleEvent): string | undefined
+  /** The version of the agent that began it, as its first bytes say; `undefined`: they do not. */
+  version?(head: string): string | undefined
   /** False: the line has nothing to say of the event; what is true of it is found out by parsing. */
   mayComplete(line: string, event: LifecycleEvent): boolean
   /** The event with what a record says of it; `undefined`: nothing. Records are given the last first. */
