@@ -451,6 +451,21 @@ test('a compaction is no task, and the session begins anew behind it', () => {
   expect(of('compact.before')[0]!.event.data).toEqual({ trigger: 'manual' })
 })
 
+test.each([
+  [{ features: { hooks: false } }, true],
+  [{ 'features.hooks': false }, true],
+  [{ features: { codex_hooks: false } }, true],
+  [{ features: { hooks: true } }, false],
+  [null, false],
+])('a thread begun with %j is one without hooks of Codex: %s', (config, isHookless) => {
+  const { reader, facts } = read('session.no-hooks', (line) => [
+    line.message.method === 'thread/start'
+      ? { ...line, message: { ...line.message, params: { ...line.message.params, config } } }
+      : line,
+  ])
+  expect(reader.isHookless(facts[0]!.thread)).toBe(isHookless)
+})
+
 describe('a turn without a prompt, that ended as it should', () => {
   const without = (...words: readonly string[]) =>
     read('session.no-hooks', (line) => {

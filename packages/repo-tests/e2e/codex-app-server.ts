@@ -26,6 +26,8 @@ export interface EditorOptions {
   readonly approvalPolicy?: 'never' | 'untrusted' | 'on-request'
   /** What holds commands that are not let out of it. Default: nothing. */
   readonly sandbox?: 'danger-full-access' | 'read-only' | 'workspace-write'
+  /** Settings of its thread besides those of config.toml. */
+  readonly config?: object
   /** What the user says when asked. */
   readonly answer?: 'accept' | 'decline'
   /** Words of Node, behind which something else starts Codex. */
@@ -65,7 +67,7 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
   const heard: Readonly<Record<string, (message: AppServerMessage) => void>> = {
     'answer 1': () => {
       codex.send({ method: 'initialized' })
-      const params = { cwd, approvalPolicy, sandbox }
+      const params = { cwd, approvalPolicy, sandbox, config: options.config ?? null }
       codex.send({ id: 2, method: 'thread/start', params })
     },
     'answer 2': ({ result }) => {

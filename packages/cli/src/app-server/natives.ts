@@ -15,7 +15,13 @@ export interface Natives {
   /** True: a line of hookline was told of the fact. */
   readonly told: (fact: AppServerFact) => boolean
   /** True: a line of hookline is called for facts of the kind, there. */
-  readonly tells: (native: string | null, cwd: string) => boolean
+  readonly tells: (native: string | null, where: Where) => boolean
+}
+
+/** A thread, and the folder that it works in. */
+interface Where {
+  readonly thread: string
+  readonly cwd: string
 }
 
 const WAIT_MS = 3000
@@ -23,12 +29,19 @@ const FRESH_MS = 5000
 /** Of these a run that failed is none: Codex let through what it was to look at. */
 const GATES: ReadonlySet<string> = new Set(['preToolUse', 'permissionRequest'])
 
-/** `isShown`: the client wants to be told of hooks, so that we hear of them, too. */
-export function createNatives(asking: Asking, isShown: () => boolean, hooks: Answering): Natives {
+/** What is known of the client. */
+interface Client {
+  /** It wants to be told of hooks, so that we hear of them, too. */
+  readonly isShown: () => boolean
+  /** It wants no hooks of Codex in a thread. */
+  readonly isHookless: (thread: string) => boolean
+}
+
+export function createNatives(asking: Asking, { isShown, isHookless }: Client, hooks: Answering): Natives {
   const runs = createRuns()
   const lines = new Map<string, { looking: Promise<unknown>; at: number; found: readonly Listed[] }>()
-  const tells: Natives['tells'] = (native, cwd) =>
-    lines.get(cwd)?.found.some(({ eventName }) => eventName === native) ?? false
+  const tells: Natives['tells'] = (native, { thread, cwd }) =>
+    !isHookless(thread) && (lines.get(cwd)?.found.some(({ eventName }) => eventName === native) ?? false)
   const isOurs = (run: Run, cwd: string): boolean =>
     lines
       .get(cwd)
@@ -64,8 +77,8 @@ export function createNatives(asking: Asking, isShown: () => boolean, hooks: Ans
       const { cwd } = event.session
       if (native === null) return false
       // Codex says nothing of those that it calls at the end
-      if (native === 'sessionEnd') return tells(native, cwd) && (!isShown() || runs.any(thread))
-      if (!isShown()) return tells(native, cwd)
+      if (native === 'sessionEnd') return tells(native, { thread, cwd }) && (!isShown() || runs.any(thread))
+      if (!isShown()) return tells(native, { thread, cwd })
       return runs
         .of(thread, native, call ?? turn)
         .some((run) => isOurs(run, cwd) && !(GATES.has(native) && run.status === 'failed'))

@@ -42,7 +42,11 @@ export function createProxy({ client, server, request, env, cwd, news, log, debu
   const reader = createAppServerReader(stamp, cwd)
   const telling = createTelling((message) => down.tell(message), news)
   const asking = createAsking((message) => up.tell(message))
-  const natives = createNatives(asking, telling.isShown, { file: request.file, env })
+  const natives = createNatives(
+    asking,
+    { isShown: telling.isShown, isHookless: reader.isHookless },
+    { file: request.file, env },
+  )
   const progress = createProgress(telling)
   const hooking = createHooking({ request, progress, log: debug })
   const came = (fact: AppServerFact, outcome: Outcome): void => {

@@ -59,7 +59,7 @@ export function createReporting({ hooking, natives, env, came, log }: ReportingM
   const step = async (fact: AppServerFact): Promise<void> => {
     const { cwd } = fact.event.session
     await natives.known(cwd)
-    if (!fact.isFirst || !natives.tells(fact.native, cwd)) return tell(fact)
+    if (!fact.isFirst || !natives.tells(fact.native, { cwd, thread: fact.thread })) return tell(fact)
     // the hook is called after this: what it was told is known when the turn is over
     later.set(fact.thread, [...(later.get(fact.thread) ?? []), fact])
   }

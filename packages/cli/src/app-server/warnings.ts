@@ -43,7 +43,7 @@ export function createWarnings(means: WarningsMeans): Warnings {
       natives.look(cwd)
       if (reader.approvalOf(thread) !== 'never' || warned.has(thread)) return
       await natives.known(cwd)
-      const guards = natives.tells('preToolUse', cwd) ? [] : await guardsIn(cwd)
+      const guards = natives.tells('preToolUse', { thread, cwd }) ? [] : await guardsIn(cwd)
       if (guards.length === 0 || warned.has(thread)) return
       warned.add(thread)
       tell(thread, ungated(guards))
@@ -59,7 +59,7 @@ export function createWarnings(means: WarningsMeans): Warnings {
       if (!isWider(answer)) return
       const { kind } = event.data as { readonly kind: string }
       const { cwd } = event.session
-      const before = natives.tells('preToolUse', cwd) ? [] : [`${kind}.before`]
+      const before = natives.tells('preToolUse', { thread, cwd }) ? [] : [`${kind}.before`]
       const guards = await guardsIn(cwd, [...before, 'permission.request'])
       if (guards.length === 0 || warned.has(`${thread}/${kind}`)) return
       warned.add(`${thread}/${kind}`)

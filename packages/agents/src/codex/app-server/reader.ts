@@ -4,7 +4,7 @@ import type { AppServerFact, Telling } from './fact.ts'
 import { HEARD, sessionEnd } from './hearing.ts'
 import type { Known } from './known.ts'
 import { askedOf, type AppServerQuestion } from './question.ts'
-import { childOf, NOBODY, settle, threadOf, type Thread } from './thread.ts'
+import { childOf, NOBODY, settle, switchesHooksOff, threadOf, type Thread } from './thread.ts'
 
 /** Follows what a client and `codex app-server` say to each other, and tells what happened. It changes nothing of it. */
 export interface AppServerReader {
@@ -22,6 +22,8 @@ export interface AppServerReader {
   readonly cwdOf: (thread: string) => string | undefined
   /** How much a thread asks, in the words of the protocol. */
   readonly approvalOf: (thread: string) => string | undefined
+  /** True: its client wants no hooks of Codex in a thread. */
+  readonly isHookless: (thread: string) => boolean
 }
 
 /** `stamp.version` is not asked: the server says which it is. `cwd`: where threads work that say nothing of it. */
@@ -59,6 +61,7 @@ export function createAppServerReader(stamp: Stamp, cwd: string): AppServerReade
     version: () => known.version,
     cwdOf: (thread) => known.threads.get(thread)?.cwd,
     approvalOf: (thread) => known.threads.get(thread)?.approval ?? undefined,
+    isHookless: (thread) => known.threads.get(thread)?.isHookless === true,
   }
 
   function answered(read: Fields): readonly AppServerFact[] {
@@ -67,13 +70,19 @@ export function createAppServerReader(stamp: Stamp, cwd: string): AppServerReade
     requests.delete(read['id'])
     if (request === undefined || result === null) return []
     if (request.method === 'initialize') known.version = VERSION.exec(text(result, 'userAgent') ?? '')?.[1]
-    else keep(fields(result, 'thread') ?? {}, result, sourceOf(request))
+    else {
+      const described = fields(result, 'thread') ?? {}
+      keep(described, result, sourceOf(request))
+      const thread = known.threads.get(id(described, 'id') ?? '')
+      if (thread !== undefined && switchesHooksOff(request.params)) thread.isHookless = true
+    }
     return []
   }
 
   function keep(described: Fields, beside: Fields, source?: string): void {
     const thread = threadOf(described, beside, source ?? 'startup')
     if (thread === undefined) return
+    thread.isHookless = known.threads.get(id(described, 'parentThreadId') ?? '')?.isHookless === true
     const before = known.threads.get(thread.id)
     // what is told twice is told in less words the second time
     if (before === undefined) known.threads.set(thread.id, thread)

@@ -12,6 +12,8 @@ export interface Thread {
   transcript: string | null
   model: string | null
   approval: string | null
+  /** Its client wants no hooks of Codex in it. */
+  isHookless: boolean
   /** Why its session begins with the next prompt; `null`: it has begun. */
   source: string | null
   /** Its session has begun, and has not ended. */
@@ -65,6 +67,7 @@ export function threadOf(described: Fields, beside: Fields, source: string): Thr
     transcript: id(described, 'path'),
     model: id(beside, 'model') ?? id(described, 'model'),
     approval: approvalOf(beside),
+    isHookless: false,
     source,
     isOpen: false,
     turn: turnOf(''),
@@ -119,3 +122,12 @@ export function settle(thread: Thread, params: Fields): void {
 
 /** Whose messages of no thread are. */
 export const NOBODY: Thread = threadOf({ id: '?' }, {}, 'startup')!
+
+/** True: the settings that a thread is begun with switch the hooks of Codex off in it. */
+export function switchesHooksOff(params: Fields): boolean {
+  const config = fields(params, 'config') ?? {}
+  const features = fields(config, 'features') ?? {}
+  return ['hooks', 'codex_hooks'].some(
+    (name) => features[name] === false || config[`features.${name}`] === false,
+  )
+}
