@@ -17,8 +17,11 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   ].join('\n')
 }
 
-function sandboxLine({ sandbox: { backend, program, fault } }: Diagnosis): string {
-  const what = backend === 'none' ? `none: ${fault}` : `${backend}, tried: ${program}`
+function sandboxLine({ sandbox: { backend, program, fault, lacks } }: Diagnosis): string {
+  const what =
+    backend === 'none'
+      ? `none: ${fault}`
+      : `${backend}${lacks === undefined ? '' : `, ${lacks}`}, tried: ${program}`
   return oneLine(`  sandbox of hooks: ${what}`)
 }
 

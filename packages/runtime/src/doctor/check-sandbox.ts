@@ -1,6 +1,6 @@
 import { sandboxOf } from '@hookline/core'
 import type { LoadedPlan } from '../load-plan.ts'
-import { findSandbox, type BackendName } from '../sandbox/index.ts'
+import { findSandbox, lackOf, type BackendName } from '../sandbox/index.ts'
 import { finding, type Finding } from './finding.ts'
 
 /** What hooks are walled in with on this machine. */
@@ -10,6 +10,8 @@ export interface SandboxFound {
   readonly program: string | null
   /** Why it does not work. */
   readonly fault?: string
+  /** What it does without on this kind of machine. */
+  readonly lacks?: string
 }
 
 /** Looks for it, and tries it. */
@@ -23,7 +25,11 @@ export function checkSandbox(
     program: made,
     fault,
   } = findSandbox(env, { codex: program, backend: plan.sandbox?.backend })
-  if (fault === undefined) return { sandbox: { backend: backend!, program: made! }, findings: [] }
+  if (fault === undefined) {
+    const lacks = lackOf(backend!, process.arch)
+    const sandbox = { backend: backend!, program: made!, ...(lacks === undefined ? {} : { lacks }) }
+    return { sandbox, findings: [] }
+  }
   const wanting = plan.hooks.filter((hook) => sandboxOf(hook).policy !== 'off')
   const names = wanting.map(({ layer, id }) => `${layer ?? 'user'}/${id}`)
   return {

@@ -24,6 +24,8 @@ export interface Backend {
   readonly places: (seek: Seek) => readonly string[]
   /** What of a policy it can hold, where that is not all of it. Never more than was asked for. */
   readonly held?: (policy: Policy) => Policy
+  /** What it does without on a kind of machine: for people. */
+  readonly lacks?: (arch: string) => string | undefined
   /** The program behind a wall. @throws HooklineError `SANDBOX_MISSING` */
   readonly walled: (tool: string, program: Program, policy: Policy, about: About) => Program
 }
@@ -35,4 +37,6 @@ export interface About {
   readonly own: string | undefined
   /** Where what can be lost is put, which is seen behind a wall. */
   readonly cache: string
+  /** It is only seen whether it works: what needs a place to be kept is left out. */
+  readonly isTrial?: true
 }

@@ -16,3 +16,8 @@ export function backendsFor(chosen: BackendName | undefined): readonly Backend[]
 export function backendOf(name: BackendName): Backend {
   return BACKENDS.find((one) => one.name === name)!
 }
+
+/** What one does without on a kind of machine: for people. */
+export function lackOf(name: BackendName, arch: string): string | undefined {
+  return backendOf(name).lacks?.(arch)
+}

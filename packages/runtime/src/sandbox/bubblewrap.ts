@@ -4,6 +4,7 @@ import { codexBubblewraps } from './codex-places.ts'
 import { filterFile } from './filter-file.ts'
 import { found } from './hidden.ts'
 import type { Policy } from './policy.ts'
+import { seccompFilter } from './seccomp.ts'
 import type { Sight } from './sight.ts'
 import { steeredIn } from './steered.ts'
 
@@ -12,6 +13,7 @@ export const bubblewrap: Backend = {
   name: 'bubblewrap',
   missing: 'bubblewrap is not installed',
   places: ({ codex }) => [...PLACES, ...codexBubblewraps(codex)],
+  lacks: (arch) => (seccompFilter(arch, false) === undefined ? 'no filter of system calls' : undefined),
   walled: (bwrap, program, policy, about) => walled(bwrap, program, policy, about),
 }
 
@@ -66,10 +68,10 @@ function walled(
   bwrap: string,
   { file, args, cwd, env }: Program,
   policy: Policy,
-  { sight, own }: About,
+  { sight, own, isTrial }: About,
 ): Program {
   const words = [...bubblewrapWords(policy, sight, cwd), file, ...args]
-  const filter = own === undefined ? undefined : filterFile(own, policy.network)
+  const filter = isTrial === true ? undefined : filterFile(own, policy.network, process.arch)
   return {
     ...(filter === undefined
       ? { file: bwrap, args: words }

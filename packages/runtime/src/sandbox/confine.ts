@@ -8,7 +8,7 @@ import {
   type Wall,
 } from '@hookline/core'
 import { cacheDir, ownDir } from '../state.ts'
-import { backendOf } from './backends.ts'
+import { backendOf, lackOf } from './backends.ts'
 import { findSandbox, type Found } from './find.ts'
 import { isOpen, policyOf, policyText } from './policy.ts'
 import { sightOf } from './sight.ts'
@@ -39,7 +39,7 @@ export function confiner(env: Env, transcriptOf: TranscriptOf, chosen: PlanSandb
     const about = { sight: sightOf(program, hook, root, env), own: ownDir(env), cache: cacheDir(env) }
     return {
       program: backend.walled(found.program!, program, held, about),
-      wall: `${backend.name}: ${policyText(held)}`,
+      wall: `${backend.name}: ${[policyText(held), lackOf(backend.name, process.arch) ?? []].flat().join(', ')}`,
     }
   }
 }

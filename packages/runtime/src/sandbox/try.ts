@@ -13,7 +13,11 @@ const CLOSED: Policy = { files: 'read-only', network: false, writable: [], hidde
 /** Why a program does not wall in, seen by a wall around nothing; `undefined`: it does. */
 export function faultOf(backend: Backend, program: string, about: Omit<About, 'sight'>): string | undefined {
   try {
-    const { file, args, cwd, env } = backend.walled(program, SHELL, CLOSED, { ...about, sight: NOTHING })
+    const { file, args, cwd, env } = backend.walled(program, SHELL, CLOSED, {
+      ...about,
+      sight: NOTHING,
+      isTrial: true,
+    })
     const { error, status, stderr } = spawnSync(file, args, {
       cwd,
       env,
