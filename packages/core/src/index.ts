@@ -70,7 +70,7 @@ export { createHookManager, prepareHooks } from './manager.ts'
 export { isRegex, type Engines, type Match, type PatternEngine, type ReadyHook } from './match.ts'
 export type { Moment, MomentName, Observer } from './moment.ts'
 export type { GuardChange, GuardHeartbeat, GuardPause, HookNote, HookSkip } from './own-data.ts'
-export type { Test } from './pattern.ts'
+export { glob, type Test } from './pattern.ts'
 export type { EventPlan, FullPlan, Planner, Skip, Step } from './plan.ts'
 export type { McpServer, Network } from './reach.ts'
 export {

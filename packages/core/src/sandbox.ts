@@ -12,16 +12,20 @@ export interface Sandbox {
   readonly network?: boolean
 }
 
-/** What an agent walls its own commands in with. */
+/** What an agent walls its own commands in with. Of places that lie in one another the innermost counts, but what is hidden is hidden. */
 export interface Wall {
   readonly files: 'read-only' | 'workspace-write' | 'full'
   readonly network: boolean
-  /** The folder that it works in, which may be written; `null`: it does not tell. */
-  readonly workspace: string | null
-  /** Folders that may be written besides. */
-  readonly writable: readonly string[]
-  /** Files and folders that may not even be read. */
+  /** Folders that may be written, unless `files` is `read-only`; `null`: it does not tell, and it is where the hook's project lies. */
+  readonly writable: readonly string[] | null
+  /** Files and folders that may only be read. */
+  readonly readOnly: readonly string[]
+  /** All that may be read; `null`: whatever is not hidden. */
+  readonly readable: readonly string[] | null
+  /** Files and folders that may not even be read; `/`: there are some, and nobody knows which. */
   readonly hidden: readonly string[]
+  /** The same by whole paths that hold `*`, `**`, `?`, `{a,b}` or `[ab]`. */
+  readonly hiddenLike: readonly string[]
 }
 
 /** A program as it is about to be started. */

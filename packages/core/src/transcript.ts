@@ -62,8 +62,8 @@ export interface Transcript {
   complete(event: LifecycleEvent, record: unknown): Completed | undefined
   /** True for a line that tells what the agent walls its own commands in with. */
   tellsWall(line: string): boolean
-  /** What such a record tells; `undefined`: nothing that is known. */
-  wall(record: unknown): Wall | undefined
+  /** What such a record tells; `null`: it does in words that are not known, `undefined`: it does not. */
+  wall(record: unknown): Wall | null | undefined
   /** True for the line that begins a task. */
   begins(line: string): boolean
   /** Reads the next record; the state before the first is `null`. */

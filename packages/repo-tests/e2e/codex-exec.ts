@@ -18,6 +18,8 @@ export interface ExecOptions extends CodexProcessOptions<CodexLine> {
   readonly prompt: string
   /** What its commands may do. */
   readonly sandbox?: 'read-only' | 'workspace-write' | 'danger-full-access'
+  /** A profile of permissions instead, which its config.toml has. */
+  readonly permissions?: string | undefined
   /** The first line at which its user presses Ctrl-C. */
   readonly interruptAt?: ((line: CodexLine) => boolean) | undefined
 }
@@ -25,7 +27,7 @@ export interface ExecOptions extends CodexProcessOptions<CodexLine> {
 /** Runs `codex exec` on a prompt until it is done. @throws Error when it is not within the time */
 export function codexExec(options: ExecOptions): Promise<CodexRun<CodexLine>> {
   // the model is scripted, so what runs is known: Codex's own sandbox would only need what containers do not give
-  const flags = ['--json', '--skip-git-repo-check', '--sandbox', options.sandbox ?? 'danger-full-access']
+  const flags = ['--json', '--skip-git-repo-check', ...walls(options)]
   let { interruptAt } = options
   const onLine = (line: CodexLine): void => {
     options.onLine?.(line)
@@ -36,4 +38,10 @@ export function codexExec(options: ExecOptions): Promise<CodexRun<CodexLine>> {
   const codex = startCodex(['exec', ...flags, options.prompt], { ...options, onLine })
   codex.end()
   return codex.done
+}
+
+function walls({ sandbox, permissions }: ExecOptions): readonly string[] {
+  return permissions === undefined
+    ? ['--sandbox', sandbox ?? 'danger-full-access']
+    : ['-c', `default_permissions=${JSON.stringify(permissions)}`]
 }

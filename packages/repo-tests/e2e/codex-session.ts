@@ -36,6 +36,8 @@ export interface SessionOptions {
   /** More of Codex's config.toml: keys that are in no table, and whole tables. */
   readonly keys?: string
   readonly settings?: string
+  /** A profile of permissions in it, which `codex exec` then has instead of a sandbox. */
+  readonly permissions?: string
   /** A folder that gets every payload as Codex sent it. */
   readonly record?: string
 }
@@ -57,8 +59,8 @@ export interface Session<Line = CodexLine> extends CodexRun<Line> {
  * server `tracker` at hand.
  */
 export function codexSession(lab: Lab, options: SessionOptions): Promise<Session> {
-  const { onLine, interruptAt } = options
-  return withModel(lab, options, (call) => codexExec({ ...call, onLine, interruptAt }))
+  const { onLine, interruptAt, permissions } = options
+  return withModel(lab, options, (call) => codexExec({ ...call, onLine, interruptAt, permissions }))
 }
 
 /** The same, driven as an editor drives Codex. */

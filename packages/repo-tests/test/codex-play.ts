@@ -44,6 +44,8 @@ export interface Play {
   readonly wiring?: Wiring
   readonly keys?: string
   readonly settings?: string
+  /** A profile of permissions in them, which `codex exec` then has instead of a sandbox. */
+  readonly permissions?: string
 }
 
 /** A session that is over, and the place where it was. */

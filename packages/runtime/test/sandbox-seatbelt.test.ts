@@ -15,7 +15,15 @@ const made = (name: string): string => {
 const [work, state, keys] = [made('w")) (allow default) (x "\\'), made('state'), made('home/.ssh')]
 const kept = made('state/trusted')
 const SIGHT = { shown: [], steady: [made('config')], state, kept: [kept], hidden: [keys, join(root, 'none')] }
-const CLOSED: Policy = { files: 'workspace-write', network: false, writable: [work], hidden: [] }
+const CLOSED: Policy = {
+  files: 'workspace-write',
+  network: false,
+  writable: [work],
+  readOnly: [],
+  readable: null,
+  hidden: [],
+  hiddenLike: [],
+}
 
 /** Its lists, and the values of its parameters. */
 function read(policy: Policy): { readonly rules: readonly string[]; readonly paths: readonly string[] } {

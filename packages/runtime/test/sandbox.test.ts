@@ -9,10 +9,12 @@ import { afterAll, expect, test } from 'vitest'
 import { lookAround } from '../src/sandbox/around.ts'
 import { bubblewrapWords } from '../src/sandbox/bubblewrap.ts'
 import { confiner } from '../src/sandbox/confine.ts'
-import { isOpen, policyOf, policyText } from '../src/sandbox/policy.ts'
+import { isOpen, policyOf, policyText, type Policy } from '../src/sandbox/policy.ts'
 
 const dir = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-sandbox-')))
 afterAll(() => rmSync(dir, { recursive: true }))
+
+const NOTHING = { readOnly: [], readable: null, hidden: [], hiddenLike: [] }
 
 const POLICIES = ['inherit', 'read-only', 'workspace-write', 'off'] as const
 const RANK = ['read-only', 'workspace-write', 'full']
@@ -24,9 +26,11 @@ const wish: fc.Arbitrary<Sandbox> = fc.record(
 const wall: fc.Arbitrary<Wall> = fc.record({
   files: fc.constantFrom('read-only', 'workspace-write', 'full'),
   network: fc.boolean(),
-  workspace: fc.constantFrom(null, '/w/deep'),
-  writable: fc.constantFrom([], ['/more']),
+  writable: fc.constantFrom(null, [], ['/w/deep'], ['/w/deep', '/more']),
+  readOnly: fc.constantFrom([], ['/w/deep/locked']),
+  readable: fc.constantFrom(null, ['/usr', '/w']),
   hidden: fc.constantFrom([], ['/closed']),
+  hiddenLike: fc.constantFrom([], ['/w/**/*.env']),
 })
 
 test('whatever a project says, its hooks may do no more than the agent', () => {
@@ -35,8 +39,10 @@ test('whatever a project says, its hooks may do no more than the agent', () => {
       const policy = policyOf(asked, 'project', '/w', () => told)
       expect(RANK.indexOf(policy.files)).toBeLessThanOrEqual(RANK.indexOf(told.files))
       expect(policy.network && !told.network).toBe(false)
-      expect(policy.hidden).toEqual(told.hidden)
-      expect([[], [told.workspace ?? '/w', ...told.writable]]).toContainEqual(policy.writable)
+      const { readOnly, readable, hidden, hiddenLike } = told
+      expect(policy).toMatchObject({ readOnly, readable, hidden, hiddenLike })
+      expect([[], told.writable ?? ['/w']]).toContainEqual(policy.writable)
+      expect(isOpen(policy) && !isOpen({ ...told, writable: [] })).toBe(false)
     }),
   )
 })
@@ -44,13 +50,13 @@ test('whatever a project says, its hooks may do no more than the agent', () => {
 test('an agent that does not tell counts as one that may write its workspace and reach nothing', () => {
   for (const layer of ['managed', 'user', 'project'] satisfies Layer[]) {
     const policy = policyOf({ policy: 'inherit' }, layer, '/w', () => undefined)
-    expect(policy).toEqual({ files: 'workspace-write', network: false, writable: ['/w'], hidden: [] })
+    expect(policy).toEqual({ ...NOTHING, files: 'workspace-write', network: false, writable: ['/w'] })
     expect(policyText(policy)).toBe('workspace-write, no network')
   }
 })
 
 test('a user names a policy that stands by itself, and the network only by its name', () => {
-  const full: Wall = { files: 'full', network: true, workspace: null, writable: [], hidden: [] }
+  const full: Wall = { ...NOTHING, files: 'full', network: true, writable: null }
   const told = (): Wall => full
   expect(policyOf({ policy: 'read-only' }, 'user', '/w', told)).toMatchObject({
     network: false,
@@ -64,6 +70,14 @@ test('a user names a policy that stands by itself, and the network only by its n
   expect(isOpen(policyOf({ policy: 'inherit', network: false }, 'user', '/w', told))).toBe(false)
 })
 
+const writes = (writable: readonly string[], more: Partial<Policy> = {}): Policy => ({
+  ...NOTHING,
+  files: 'workspace-write',
+  network: false,
+  writable,
+  ...more,
+})
+
 const SIGHT = { shown: [], steady: [], state: join(dir, 'none'), kept: [], hidden: [] }
 
 test('what steers agents in a workspace is closed, but not where it leads out of it: that would show more than there was', () => {
@@ -71,9 +85,9 @@ test('what steers agents in a workspace is closed, but not where it leads out of
   mkdirSync(join(work, 'real'), { recursive: true })
   symlinkSync(join(work, 'real'), join(work, '.codex'))
   symlinkSync('/run', join(work, '.git'))
-  const policy = { files: 'workspace-write', network: false, writable: [work], hidden: [] } as const
+  const policy = writes([work])
   const words = bubblewrapWords(policy, SIGHT, work).join(' ')
-  expect(words).toContain(`--bind-try ${work} ${work} --ro-bind ${work}/real ${work}/real`)
+  expect(words).toContain(`--bind ${work} ${work} --ro-bind ${work}/real ${work}/real`)
   expect(words).not.toContain('--ro-bind /run')
 })
 
@@ -81,11 +95,11 @@ test('of hookline nothing is shown or written, also where the whole home is the 
   const home = join(dir, 'whole')
   const [state, config] = [join(home, '.local/state/hookline'), join(home, '.config/hookline')]
   for (const path of [state, config]) mkdirSync(path, { recursive: true })
-  const policy = { files: 'workspace-write', network: false, writable: [home], hidden: [] } as const
+  const policy = writes([home])
   const sight = { ...SIGHT, state, steady: [config], kept: [`${state}/trusted`] }
   const words = bubblewrapWords(policy, sight, home).join(' ')
   expect(words).toContain(
-    `--bind-try ${home} ${home} --ro-bind-try ${config} ${config} --tmpfs ${state} --ro-bind-try ${state}/trusted ${state}/trusted`,
+    `--bind ${home} ${home} --ro-bind-try ${config} ${config} --tmpfs ${state} --ro-bind-try ${state}/trusted ${state}/trusted`,
   )
 })
 
@@ -96,10 +110,10 @@ test('what steers agents is closed where it is, keys are emptied where they lead
   mkdirSync(home)
   writeFileSync(join(home, '.netrc'), '')
   symlinkSync(join(dir, 'keys'), join(home, '.ssh'))
-  const policy = { files: 'workspace-write', network: false, writable: [work], hidden: [] } as const
+  const policy = writes([work])
   const hidden = ['.ssh', '.netrc', '.aws'].map((name) => join(home, name))
   const words = bubblewrapWords(policy, { ...SIGHT, hidden }, work).join(' ')
-  expect(words).toContain(`--bind-try ${work} ${work} --ro-bind ${work}/.git ${work}/.git`)
+  expect(words).toContain(`--bind ${work} ${work} --ro-bind ${work}/.git ${work}/.git`)
   expect(words).toContain(`--tmpfs ${dir}/keys --ro-bind /dev/null ${home}/.netrc`)
   expect(words).not.toMatch(/\.aws|\.codex|none|share-net/)
   expect(words.endsWith(`--chdir ${work} --`)).toBe(true)

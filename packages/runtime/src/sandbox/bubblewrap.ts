@@ -6,7 +6,7 @@ import { found } from './hidden.ts'
 import type { Policy } from './policy.ts'
 import { seccompFilter } from './seccomp.ts'
 import type { Sight } from './sight.ts'
-import { steeredIn } from './steered.ts'
+import { steeredIn, thoseThere } from './steered.ts'
 
 /** Bubblewrap: of the system, or the one that Codex brings along. */
 export const bubblewrap: Backend = {
@@ -51,8 +51,8 @@ export function bubblewrapWords(policy: Policy, sight: Sight, cwd: string): read
     '/proc',
     ...(open ? [] : PRIVATE.flatMap((path) => ['--tmpfs', path])),
     ...(open ? [] : OF_RUN.flatMap((path) => shown('--ro-bind-try', path))),
-    ...sight.shown.flatMap((path) => shown('--ro-bind-try', path)),
-    ...policy.writable.flatMap(writable),
+    ...(open ? [] : seen(sight.shown)),
+    ...opened(policy),
     ...sight.steady.flatMap((path) => shown('--ro-bind-try', path)),
     ...emptied(sight.state),
     ...sight.kept.flatMap((path) => shown('--ro-bind-try', path)),
@@ -88,9 +88,39 @@ function filtered(filter: string, words: readonly string[]): Pick<Program, 'file
 
 const shown = (how: string, path: string): readonly string[] => [how, path, path]
 
-/** May be written, but for what steers agents there. */
-function writable(path: string): readonly string[] {
-  return [...shown('--bind-try', path), ...steeredIn(path).flatMap((one) => shown('--ro-bind', one))]
+/**
+ * Shown where otherwise nothing is. A link stays one: what it leads to, mounted in its place, would be there twice, and by its second
+ * name nothing of it closed.
+ */
+function seen(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const real = found(path)?.path
+    if (real === undefined) return []
+    const isWithin = paths.some((other) => path.startsWith(`${other}/`))
+    return [...shown('--ro-bind', real), ...(real === path || isWithin ? [] : ['--symlink', real, path])]
+  })
+}
+
+/**
+ * What may be written, and what of it may not. A later mount covers what lies below it, so that a folder comes before what is in it,
+ * and what steers agents last.
+ */
+function opened({ files, writable, readOnly }: Policy): readonly string[] {
+  const folders = thoseThere(writable)
+  const isWithin = (path: string): boolean =>
+    files === 'full' || folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
+  // of one place that is named twice, the second counts
+  const places = [
+    ...folders.map((path) => ({ path, how: '--bind' })),
+    ...thoseThere(readOnly)
+      .filter(isWithin)
+      .map((path) => ({ path, how: '--ro-bind' })),
+  ].toSorted((a, b) => a.path.length - b.path.length)
+  const steered = new Set(folders.flatMap(steeredIn))
+  return [
+    ...places.flatMap(({ path, how }) => shown(how, path)),
+    ...[...steered].flatMap((path) => shown('--ro-bind', path)),
+  ]
 }
 
 /** In its place there is nothing; if there is nothing already, it is not made. */

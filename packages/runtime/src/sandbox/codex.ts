@@ -48,14 +48,17 @@ function settings(policy: Policy, about: About, cwd: string): readonly string[] 
 const PROFILE = 'hookline'
 
 /** What may be done with each place; of several that hold one, that which says most of it. */
-function accessOf({ files, writable, hidden }: Policy, { sight }: About): Readonly<Record<string, string>> {
+function accessOf(
+  { files, writable, readOnly, hidden }: Policy,
+  { sight }: About,
+): Readonly<Record<string, string>> {
   const of = (paths: readonly string[], access: string): object =>
     Object.fromEntries(paths.map((path) => [path, access]))
   const isOpen = files === 'full'
   return {
     ':root': isOpen ? 'write' : 'read',
     ...of(files === 'workspace-write' ? ['/tmp', ...thoseThere(writable)] : [], 'write'),
-    ...of(writable.flatMap(steeredIn), 'read'),
+    ...of([...thoseThere(readOnly), ...writable.flatMap(steeredIn)], 'read'),
     ...of(thoseThere(sight.steady), 'read'),
     ...of([...allBut(sight.state, sight.kept), ...thoseThere([...sight.hidden, ...hidden])], 'deny'),
     ...of(thoseThere(sight.kept), 'read'),

@@ -9,6 +9,7 @@ import {
 } from '@hookline/core'
 import { cacheDir, ownDir } from '../state.ts'
 import { backendOf, lackOf } from './backends.ts'
+import { byPath } from './closed.ts'
 import { findSandbox, type Found } from './find.ts'
 import { isOpen, policyOf, policyText } from './policy.ts'
 import { sightOf } from './sight.ts'
@@ -35,8 +36,9 @@ export function confiner(env: Env, transcriptOf: TranscriptOf, chosen: PlanSandb
     if (inside !== undefined && chosen.nested === 'accept') return { program, wall: `none: ${fault}` }
     if (fault !== undefined) throw missing(found)
     const backend = backendOf(found.backend!)
-    const held = backend.held?.(policy) ?? policy
-    const about = { sight: sightOf(program, hook, root, env), own: ownDir(env), cache: cacheDir(env) }
+    const sight = sightOf(program, hook, root, env)
+    const held = byPath(backend.held?.(policy) ?? policy, program, sight)
+    const about = { sight, own: ownDir(env), cache: cacheDir(env) }
     return {
       program: backend.walled(found.program!, program, held, about),
       wall: `${backend.name}: ${[policyText(held), lackOf(backend.name, process.arch) ?? []].flat().join(', ')}`,

@@ -6,12 +6,26 @@ export interface Policy {
   readonly network: boolean
   /** Folders that may be written. */
   readonly writable: readonly string[]
+  /** Files and folders that may only be read; one that lies deeper in them may be written. */
+  readonly readOnly: readonly string[]
+  /** All that may be read; `null`: whatever is not hidden. */
+  readonly readable: readonly string[] | null
   /** Files and folders that may not even be read, besides those that no sandbox shows. */
   readonly hidden: readonly string[]
+  /** The same by patterns. */
+  readonly hiddenLike: readonly string[]
 }
 
 /** Of an agent that does not tell, and of one whose word cannot be read. */
-const UNKNOWN: Wall = { files: 'workspace-write', network: false, workspace: null, writable: [], hidden: [] }
+const UNKNOWN: Wall = {
+  files: 'workspace-write',
+  network: false,
+  writable: null,
+  readOnly: [],
+  readable: null,
+  hidden: [],
+  hiddenLike: [],
+}
 
 /**
  * What a hook may do. What it takes over from the agent it can narrow, never widen; only a file of the user or the company names a
@@ -39,18 +53,14 @@ function stricter(one: Wall['files'], other: Wall['files']): Wall['files'] {
   return STRICT[Math.min(STRICT.indexOf(one), STRICT.indexOf(other))]!
 }
 
-function within({ files, workspace, writable, hidden }: Wall, network: boolean, root: string): Policy {
-  return {
-    files,
-    network,
-    hidden,
-    writable: files === 'workspace-write' ? [workspace ?? root, ...writable] : [],
-  }
+function within(wall: Wall, network: boolean, root: string): Policy {
+  return { ...wall, network, writable: wall.files === 'workspace-write' ? (wall.writable ?? [root]) : [] }
 }
 
 /** True where there is nothing to wall off. */
-export function isOpen({ files, network, hidden }: Policy): boolean {
-  return files === 'full' && network && hidden.length === 0
+export function isOpen({ files, network, readable, ...closed }: Policy): boolean {
+  const isClosed = [closed.hidden, closed.hiddenLike, closed.readOnly].some(({ length }) => length > 0)
+  return files === 'full' && network && readable === null && !isClosed
 }
 
 /** `workspace-write, no network`: for people. */

@@ -46,7 +46,7 @@ function settingsFile(policy: Policy, about: About): string {
   throw new HooklineError('SANDBOX_MISSING', 'its sandbox needs a folder of hookline, which cannot be had')
 }
 
-function settings({ files, writable, hidden }: Policy, { sight }: About): object {
+function settings({ files, writable, readOnly, hidden }: Policy, { sight }: About): object {
   const literal = (paths: readonly string[]): readonly object[] =>
     thoseThere(paths).map((path) => ({ path, literal: true }))
   return {
@@ -55,7 +55,7 @@ function settings({ files, writable, hidden }: Policy, { sight }: About): object
       denyRead: literal([sight.state, ...sight.hidden, ...hidden]),
       allowRead: literal(sight.kept),
       allowWrite: files === 'full' ? ['/'] : literal(writable),
-      denyWrite: literal([...writable.flatMap(steeredIn), ...sight.steady]),
+      denyWrite: literal([...readOnly, ...writable.flatMap(steeredIn), ...sight.steady]),
     },
   }
 }

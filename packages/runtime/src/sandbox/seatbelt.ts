@@ -47,7 +47,7 @@ function rulesOf(policy: Policy, sight: Sight, temporary: string | undefined): r
     { what: 'allow file-write*', paths: policy.files === 'full' ? ['/'] : [...shared, ...writable] },
     {
       what: 'deny file-write*',
-      paths: writable.flatMap((path) => STEERING.map((name) => `${path}/${name}`)),
+      paths: [...policy.readOnly, ...writable.flatMap((path) => STEERING.map((name) => `${path}/${name}`))],
     },
     { what: 'deny file-write*', paths: thoseThere(sight.steady) },
     {

@@ -8,7 +8,15 @@ const TRYING_MS = 10_000
 const ENDS_WITH = 7
 const SHELL = { file: '/bin/sh', args: ['-c', `exit ${ENDS_WITH}`], cwd: '/dev', env: {} } as const
 const NOTHING: Sight = { shown: [], steady: [], state: '/nowhere', kept: [], hidden: [] }
-const CLOSED: Policy = { files: 'read-only', network: false, writable: [], hidden: [] }
+const CLOSED: Policy = {
+  files: 'read-only',
+  network: false,
+  writable: [],
+  readOnly: [],
+  readable: null,
+  hidden: [],
+  hiddenLike: [],
+}
 
 /** Why a program does not wall in, seen by a wall around nothing; `undefined`: it does. */
 export function faultOf(backend: Backend, program: string, about: Omit<About, 'sight'>): string | undefined {

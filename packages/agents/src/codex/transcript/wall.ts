@@ -1,5 +1,6 @@
 import type { Wall } from '@hookline/core'
-import { asFields, fields, text, type Fields } from '../../payload.ts'
+import { asFields, fields, id, json, text } from '../../payload.ts'
+import { profileWall } from './profile.ts'
 import { recordOf } from './record.ts'
 
 /** True for the line that a turn begins with. */
@@ -7,41 +8,33 @@ export function tellsWall(line: string): boolean {
   return line.includes('"type":"turn_context"')
 }
 
-/** How Codex walls in the commands of a turn: its sandbox policy, and what its permission profile closes besides. */
-export function wall(value: unknown): Wall | undefined {
-  const record = recordOf(value)
-  const policy = record?.type === 'turn_context' ? fields(record.payload, 'sandbox_policy') : null
-  if (record === null || policy === null) return undefined
-  const files = FILES[text(policy, 'type') ?? '']
-  return (
-    files && {
-      files,
-      network: files === 'full' || policy['network_access'] === true,
-      workspace: paths([record.payload['cwd']])[0] ?? null,
-      writable: paths(policy['writable_roots']),
-      hidden: closed(record.payload),
-    }
-  )
+/** How Codex walls in the commands of a turn: by its permission profile, or by the sandbox policy of a Codex that has none. */
+export function wall(value: unknown): Wall | null | undefined {
+  if (id(asFields(value) ?? {}, 'type') !== 'turn_context') return undefined
+  const payload = recordOf(value)?.payload ?? {}
+  const policy = fields(payload, 'sandbox_policy')
+  const [cwd = null] = paths([payload['cwd']])
+  const profile = json(payload, 'permission_profile')
+  if (profile !== null) return profileWall(asFields(profile) ?? {}, cwd)
+  // an `external-sandbox` is around Codex itself, and nothing is known of it
+  const files = policy && FILES[text(policy, 'type') ?? '']
+  if (!files) return null
+  const roots = paths(policy['writable_roots'])
+  return {
+    files,
+    network: files === 'full' || policy['network_access'] === true,
+    writable: cwd === null ? null : [cwd, ...roots],
+    readOnly: [],
+    readable: null,
+    hidden: [],
+    hiddenLike: [],
+  }
 }
 
-/** An `external-sandbox` is around Codex itself, and nothing is known of it. */
 const FILES: Readonly<Record<string, Wall['files']>> = {
   'read-only': 'read-only',
   'workspace-write': 'workspace-write',
   'danger-full-access': 'full',
-}
-
-/** What the profile says may not even be read. */
-function closed(payload: Fields): readonly string[] {
-  const profile = fields(payload, 'permission_profile')
-  const entries = (profile && fields(profile, 'file_system'))?.['entries']
-  if (!Array.isArray(entries)) return []
-  return entries.flatMap((entry: unknown) => {
-    const one = asFields(entry)
-    const place = one && fields(one, 'path')
-    const isClosed = one !== null && !['read', 'write'].includes(text(one, 'access') ?? '')
-    return isClosed && place !== null ? paths([place['path']]) : []
-  })
 }
 
 function paths(value: unknown): readonly string[] {
