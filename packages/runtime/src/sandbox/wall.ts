@@ -11,11 +11,13 @@ export function wallOf(event: LifecycleEvent, transcript: Transcript | undefined
   const file = path === undefined ? undefined : openFile(path)
   if (file === undefined) return undefined
   try {
-    for (const line of linesBack(file, MOST_BYTES))
-      if (transcript!.tellsWall(line.text)) {
-        const wall = transcript!.wall(recordIn(line))
-        if (wall !== undefined) return wall
-      }
+    for (const line of linesBack(file, MOST_BYTES)) {
+      if (!transcript!.tellsWall(line.text)) continue
+      const record = recordIn(line)
+      const wall = record === undefined ? null : transcript!.wall(record)
+      // what an earlier turn was allowed says nothing of one whose words are not known
+      if (wall !== undefined) return wall ?? undefined
+    }
     return undefined
   } finally {
     file.close()
