@@ -58,7 +58,7 @@ describe.skipIf(noCodex || process.platform !== 'linux').each(BACKENDS)(
           listening(at, () => reachedBy++),
         ),
       )
-      bystander = spawn('sleep', ['60'], { env: { ...lab.env, KEY: 'KEY-OF-ANOTHER' } })
+      bystander = spawn('python3', ['-c', MAY_BE_TRACED], { env: { ...lab.env, KEY: 'KEY-OF-ANOTHER' } })
     })
     afterEach(() => {
       bystander.kill('SIGKILL')
@@ -132,6 +132,8 @@ describe.skipIf(noCodex || process.platform !== 'linux').each(BACKENDS)(
       expect(existsSync(dir('workspace/began'))).toBe(!(backend === 'codex' && what === BY_LINK))
       await delay(50)
       expect(await came(world(walled))).toBe(LEFT_OPEN[backend]!.includes(what))
+      // what stood in for what is missing is gone
+      expect(MISSING.filter((name) => existsSync(dir(`workspace/${name}`)) && what !== BY_LINK)).toEqual([])
       // without a wall it comes to something: the way is a way
       const open = tried(run, 'off')
       await delay(50)
@@ -142,6 +144,12 @@ describe.skipIf(noCodex || process.platform !== 'linux').each(BACKENDS)(
     })
   },
 )
+
+/** Minds its own business, and lets everybody trace it: what keeps others from that is the wall, not the system. */
+const MAY_BE_TRACED =
+  'import ctypes, time; ctypes.CDLL(None).prctl(0x59616d61, ctypes.c_ulong(2**64 - 1), 0, 0, 0); time.sleep(60)'
+
+const MISSING = ['.agents', '.codex', '.claude', '.gemini', '.hookline', '.mcp.json']
 
 const ANSWERS =
   'const {name}=JSON.parse(require("fs").readFileSync(0));console.log(JSON.stringify({decision:"deny",reason:"denied "+name}))'

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** A way out: what the hook runs, and whether it came to something, as seen from outside. */
@@ -35,6 +35,10 @@ function connecting(at: string): string {
   return `node -e 'const s=require("net").connect(${at});s.on("connect",()=>process.exit());s.on("error",()=>{})'`
 }
 
+/** PTRACE_ATTACH; the word is none of the line itself. */
+const TRACING =
+  'import ctypes, os; print("TRA" + "CED" if ctypes.CDLL(None).ptrace(16, int(os.environ["BYSTANDER"]), 0, 0) == 0 else "no")'
+
 /** Ways out, by what is tried. */
 export const ESCAPES: Readonly<Record<string, Escape>> = {
   'write beside the workspace': { run: 'touch ../beside.txt', came: made('beside.txt') },
@@ -51,6 +55,22 @@ export const ESCAPES: Readonly<Record<string, Escape>> = {
   'move the folder of git away and put another there': {
     run: 'mv .git old && mkdir .git && touch .git/other',
     came: made('workspace/.git/other'),
+  },
+  'put settings of Codex where there are none': {
+    run: 'mkdir -p .codex && touch .codex/config.toml',
+    came: made('workspace/.codex/config.toml'),
+  },
+  'put settings of Claude Code where there are none': {
+    run: 'rmdir .claude; mkdir -p .claude && touch .claude/settings.json',
+    came: made('workspace/.claude/settings.json'),
+  },
+  'put skills where there are none': {
+    run: 'mv .agents aside; mkdir -p .agents/skills',
+    came: made('workspace/.agents/skills'),
+  },
+  'name MCP servers where there are none': {
+    run: 'rm -rf .mcp.json; echo {} > .mcp.json',
+    came: ({ dir }) => isFile(dir('workspace/.mcp.json')),
   },
   'change the hooks of the project': {
     run: 'echo x > hooks.toml',
@@ -78,6 +98,7 @@ export const ESCAPES: Readonly<Record<string, Escape>> = {
     run: 'kill -9 $BYSTANDER',
     came: ({ bystander }) => !isAlive(bystander),
   },
+  'trace another process': { run: `python3 -c '${TRACING}'`, came: told('TRACED') },
   'reach a port of this machine': { run: connecting('+process.env.PORT'), came: reached },
   'reach a socket of another program': { run: connecting('process.env.SOCKET'), came: reached },
   'reach a socket in the workspace': { run: connecting('"own.sock"'), came: reached },
@@ -110,6 +131,10 @@ export const ESCAPES: Readonly<Record<string, Escape>> = {
 
 function reached({ reached: count }: World): boolean {
   return count > 0
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile()
 }
 
 function isAlive(pid: number): boolean {

@@ -24,6 +24,8 @@ export interface Backend {
   readonly places: (seek: Seek) => readonly string[]
   /** What of a policy it can hold, where that is not all of it. Never more than was asked for. */
   readonly held?: (policy: Policy) => Policy
+  /** It closes places by their names, also where there is nothing. */
+  readonly byName?: true
   /** What it does without on a kind of machine: for people. */
   readonly lacks?: (arch: string) => string | undefined
   /** The program behind a wall. @throws HooklineError `SANDBOX_MISSING` */

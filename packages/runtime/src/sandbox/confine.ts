@@ -13,6 +13,7 @@ import { byPath } from './closed.ts'
 import { findSandbox, type Found } from './find.ts'
 import { isOpen, policyOf, policyText } from './policy.ts'
 import { sightOf } from './sight.ts'
+import { standIn } from './stand-ins.ts'
 import { wallOf } from './wall.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -39,6 +40,7 @@ export function confiner(env: Env, transcriptOf: TranscriptOf, chosen: PlanSandb
     const sight = sightOf(program, hook, root, env)
     const held = byPath(backend.held?.(policy) ?? policy, program, sight)
     const about = { sight, own: ownDir(env), cache: cacheDir(env) }
+    if (backend.byName !== true) standIn(held, about.own)
     return {
       program: backend.walled(found.program!, program, held, about),
       wall: `${backend.name}: ${[policyText(held), lackOf(backend.name, process.arch) ?? []].flat().join(', ')}`,

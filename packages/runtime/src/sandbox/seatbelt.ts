@@ -11,6 +11,7 @@ const PROGRAM = '/usr/bin/sandbox-exec'
 /** What macOS itself walls in with. */
 export const seatbelt: Backend = {
   name: 'seatbelt',
+  byName: true,
   missing: `${PROGRAM} of macOS is not there`,
   places: () => (process.platform === 'darwin' ? [PROGRAM] : []),
   walled: (program, inner, policy, { sight }) => ({
