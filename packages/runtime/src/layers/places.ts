@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync } from 'node:fs'
 
 /** The company's hooks.toml. Not to be moved by anything that a user or an agent can set. */
 export const MANAGED_CONFIG = '/etc/hookline/hooks.toml'
@@ -36,7 +36,9 @@ export function isInside(path: string, folder: string): boolean {
 
 function isThere(file: string): boolean {
   try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+    const found = lstatSync(file, { throwIfNoEntry: false })
+    // an empty folder stands in for a missing file as long as a hook runs behind a wall
+    return found !== undefined && !(found.isDirectory() && readdirSync(file).length === 0)
   } catch {
     return false
   }
