@@ -82,6 +82,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'dispatchOf',
       'eventRow',
       'freeze',
+      'glob',
       'hasHoles',
       'holes',
       'hookName',
