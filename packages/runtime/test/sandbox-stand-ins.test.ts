@@ -29,6 +29,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
+/** Until it is told to end. */
+const STAYS = 'process.stdin.resume()'
+
 /** A process of its own: how it ends decides. */
 function asking(then: string, folders: readonly string[] = [work]): ReturnType<typeof spawn> {
   const policy = {
@@ -41,18 +44,21 @@ standIn(${JSON.stringify(policy)}, ${JSON.stringify(own)})
 console.log('made')
 ${then}`
   return spawn(process.execPath, ['--input-type=module', '-e', code], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
 }
 
 const made = async (child: ReturnType<typeof spawn>): Promise<void> =>
   void (await once(child.stdout!, 'data'))
-const ended = async (child: ReturnType<typeof spawn>): Promise<void> => void (await once(child, 'exit'))
+const ended = async (child: ReturnType<typeof spawn>): Promise<void> => {
+  child.stdin!.end()
+  await once(child, 'exit')
+}
 const names = (): readonly string[] => readdirSync(work).toSorted()
 const ALL = [...STEERING, '.aws'].toSorted()
 
 test('what is missing is there while it may be needed, and gone with the process that asked', async () => {
-  const child = asking('setTimeout(() => {}, 500)')
+  const child = asking(STAYS)
   await made(child)
   expect(names()).toEqual(ALL)
   await ended(child)
@@ -63,7 +69,7 @@ test('what is missing is there while it may be needed, and gone with the process
 test('what was there stays, an empty folder too, and what somebody has put something into', async () => {
   mkdirSync(join(work, '.claude'))
   writeFileSync(join(work, 'hooks.toml'), 'mine')
-  const child = asking('setTimeout(() => {}, 500)')
+  const child = asking(STAYS)
   await made(child)
   writeFileSync(join(work, '.codex/config.toml'), '')
   await ended(child)
@@ -72,7 +78,7 @@ test('what was there stays, an empty folder too, and what somebody has put somet
 })
 
 test('it stays as long as another has asked for it', async () => {
-  const long = asking('setTimeout(() => {}, 3000)')
+  const long = asking(STAYS)
   await made(long)
   const short = asking('')
   await ended(short)
@@ -82,10 +88,10 @@ test('it stays as long as another has asked for it', async () => {
 })
 
 test('what one that was killed left is taken away by the next, also elsewhere', async () => {
-  const child = asking('setInterval(() => {}, 1000)')
+  const child = asking(STAYS)
   await made(child)
   child.kill('SIGKILL')
-  await ended(child)
+  await once(child, 'exit')
   expect(names()).toEqual(ALL)
   mkdirSync(join(root, 'other'))
   await ended(asking('', [join(root, 'other')]))
