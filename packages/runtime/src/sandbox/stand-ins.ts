@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
-import { lockedNow } from '../install/lock.ts'
+import { takenWithin } from '../install/lock-file.ts'
 import { makeFolder } from '../make-folder.ts'
 import { STEERING } from './hidden.ts'
 import type { Policy } from './policy.ts'
@@ -28,14 +28,25 @@ export function standIn({ files, writable, readOnly }: Policy, own: string | und
   try {
     const dir = `${own}/sandbox`
     makeFolder(dir, 0o700)
-    lockedNow(dir, () => made(wanted, dir), LOCK)
+    locked(dir, () => made(wanted, dir))
     watch(dir)
   } catch (thrown) {
     throw fault(thrown)
   }
 }
 
-const LOCK = 'places.lock'
+const WAIT_MS = 5000
+
+/** While no other hookline makes or takes away any. */
+function locked<Result>(dir: string, act: () => Result): Result {
+  const file = `${dir}/places.lock`
+  if (!takenWithin(file, WAIT_MS)) throw new Error(`${file} is held by another process`)
+  try {
+    return act()
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
 
 function lies(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
@@ -98,7 +109,7 @@ function sweep(dir: string, isEnding: boolean): boolean {
       writePlaces(left, dir)
       return Object.values(left).some((wants) => Object.keys(wants).length === 0)
     }
-    return Object.keys(readPlaces(dir)).length > 0 && lockedNow(dir, act, LOCK)
+    return Object.keys(readPlaces(dir)).length > 0 && locked(dir, act)
   } catch {
     // the next one that makes some looks for these as well
     return false
