@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { lookAround } from '../src/sandbox/around.ts'
 import { findSandbox } from '../src/sandbox/find.ts'
+import { wallFiles } from '../src/sandbox/kept-file.ts'
 import { markOf, type Tried } from '../src/sandbox/tried.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'hookline-find-')))
@@ -62,6 +63,27 @@ describe.skipIf(process.platform === 'win32')('what walls in', () => {
     expect(findSandbox(env, { backend: 'codex' }).fault).toBe(
       'no program of Codex is known: hookline doctor codex',
     )
+  })
+
+  test('for the company is found anew: what a user keeps says nothing of it, and a filter counts that root wrote', () => {
+    const theirs = { ...env, XDG_CONFIG_HOME: '/etc/hookline' }
+    const forged = {
+      backend: 'codex',
+      program: codex,
+      codex,
+      mark: markOf(codex)!,
+      place: lookAround().place,
+      at: Date.now(),
+    } satisfies Tried
+    writeFileSync(record, JSON.stringify(forged))
+    expect(findSandbox(env)).toEqual(forged)
+    expect(findSandbox(theirs).program).not.toBe(codex)
+    expect(findSandbox(theirs, { backend: 'codex' }).fault).toBe(
+      'no program of Codex is known: hookline doctor codex',
+    )
+    expect(kept()).toEqual(forged)
+    expect(wallFiles(env)).toBe(join(root, 'state/hookline'))
+    expect(wallFiles(theirs)).toBe('/etc/hookline')
   })
 
   test('is no version of sandbox-runtime that was not tried', () => {

@@ -5,6 +5,7 @@ import { groups } from '../../attacks/list/index.ts'
 import type { ManagedAttack } from '../../attacks/managed/attack.ts'
 import { managedClaude } from '../../attacks/managed/claude.ts'
 import { managedCodex } from '../../attacks/managed/codex.ts'
+import { keptOfPlugins, keptOfWalls } from '../../attacks/managed/kept.ts'
 import { serversOfClaude, serversOfCodex } from '../../attacks/managed/servers.ts'
 import { table } from './table.ts'
 
@@ -27,7 +28,7 @@ function sections(): string {
   const tables = Object.values(groups)
     .map(({ title, attacks }) => `### ${title}\n\n${table(HEAD, attacks.map(row))}`)
     .concat(
-      managed('Codex', [...managedCodex, ...serversOfCodex]),
+      managed('Codex', [...managedCodex, ...keptOfWalls, ...keptOfPlugins, ...serversOfCodex]),
       managed('Claude Code', [...managedClaude, ...serversOfClaude]),
     )
     .join('\n\n')

@@ -8,6 +8,7 @@ import { openLedger } from '../install/ledger.ts'
 import { locked } from '../install/lock.ts'
 import type { WiredEvent } from '../install/wanted.ts'
 import { makeFolder } from '../make-folder.ts'
+import { keepFilters } from '../sandbox/filter-file.ts'
 import { draftManaged, type ManagedDraft, type ManagedRequest } from './draft.ts'
 import { MANAGED_ENV, MANAGED_HOME } from './places.ts'
 import { writable } from './writable.ts'
@@ -51,6 +52,7 @@ function carryOut(drafted: ManagedDraft): ManagedReport {
   const ledger = openLedger({ stateDir: MANAGED_HOME, file, env: MANAGED_ENV }, drafted)
   if (!isWhole(copy)) makeCopy(copy, true)
   chmodSync(dirname(copy.dir), 0o755)
+  keepFilters(MANAGED_HOME)
   if (after !== before) {
     makeFolder(dirname(file), 0o755)
     ledger.aboutTo(file)

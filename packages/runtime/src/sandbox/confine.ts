@@ -11,6 +11,7 @@ import { cacheDir, ownDir } from '../state.ts'
 import { backendOf, lackOf } from './backends.ts'
 import { byPath } from './closed.ts'
 import { findSandbox, type Found } from './find.ts'
+import { wallFiles } from './kept-file.ts'
 import { isOpen, policyOf, policyText } from './policy.ts'
 import { sightOf } from './sight.ts'
 import { standIn } from './stand-ins.ts'
@@ -39,8 +40,8 @@ export function confiner(env: Env, transcriptOf: TranscriptOf, chosen: PlanSandb
     const backend = backendOf(found.backend!)
     const sight = sightOf(program, hook, root, env)
     const held = byPath(backend.held?.(policy) ?? policy, program, sight)
-    const about = { sight, own: ownDir(env), cache: cacheDir(env) }
-    if (backend.byName !== true) standIn(held, about.own)
+    const about = { sight, own: wallFiles(env), cache: cacheDir(env) }
+    if (backend.byName !== true) standIn(held, ownDir(env))
     return {
       program: backend.walled(found.program!, program, held, about),
       wall: `${backend.name}: ${[policyText(held), lackOf(backend.name, process.arch) ?? []].flat().join(', ')}`,

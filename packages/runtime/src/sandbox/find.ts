@@ -1,7 +1,9 @@
+import { isManaged } from '../managed/places.ts'
 import { cacheDir, ownDir } from '../state.ts'
 import { lookAround, sandboxAround, type Around } from './around.ts'
 import type { About, Backend, BackendName, Seek } from './backend.ts'
 import { backendsFor } from './backends.ts'
+import { wallFiles } from './kept-file.ts'
 import { markOf, readTried, writeTried, type Tried } from './tried.ts'
 import { faultOf } from './try.ts'
 
@@ -30,13 +32,14 @@ const AGAIN_MS = 60_000
 
 /** What works here, as it was seen before or as it is tried now. */
 export function findSandbox(env: Env, wanted: Wanted = {}): Found {
-  const own = ownDir(env)
+  // a user who wrote there would name the program that walls the company's guards in
+  const own = isManaged(env) ? undefined : ownDir(env)
   const around = lookAround()
   const known = own === undefined ? undefined : readTried(own)
   const codex = wanted.codex ?? known?.codex
   if (known?.place === around.place && known.codex === codex && holds(known, wanted)) return known
   const backends = backendsFor(wanted.backend)
-  const best = triedIn(backends, { env, codex }, around, { own, cache: cacheDir(env) })
+  const best = triedIn(backends, { env, codex }, around, { own: wallFiles(env), cache: cacheDir(env) })
   if (best?.fault !== undefined || best === undefined)
     if (around.isWalled || best?.fault?.includes(NESTED_ON_MACOS) === true) return inside(env)
   if (best === undefined) return { fault: backends[0]?.missing ?? 'there is nothing for this system' }
