@@ -76,7 +76,7 @@ const isRoot = process.getuid?.() === 0
 const [codex, claude] = [await findCodex(), findClaude()]
 
 /** True where nobody can be somebody else, or have another /etc. */
-const noCompany: boolean = !isRoot || !canDress
+export const noCompany: boolean = !isRoot || !canDress
 export const noCodex: boolean = noCompany || 'missing' in codex
 export const noClaude: boolean = noCompany || typeof claude !== 'string'
 

@@ -20,8 +20,9 @@ export const MANAGED_FINDINGS = {
   },
   MANAGED_WRITABLE: {
     severity: 'error',
-    means: 'Somebody else than root may change something that the lines of the company are made of.',
-    fix: 'Give it to root, and take the right to write from everybody else: `chown root` and `chmod go-w`.',
+    means:
+      'Somebody else than root may change something that the lines of the company are made of, or nobody can tell what a guard runs.',
+    fix: 'Give it to root, and take the right to write from everybody else: `chown root` and `chmod go-w`. Name what a guard runs by its whole path.',
   },
   MANAGED_STALE: {
     severity: 'warning',
