@@ -1,7 +1,6 @@
 import { listens, type LifecycleEvent } from '@hookline/core'
 import type { LoadedPlan } from '@hookline/runtime'
 import {
-  abovePlan,
   heartbeat,
   missedEvents,
   noticedEvent,
@@ -9,6 +8,7 @@ import {
   ownEvent,
   rememberSkipped,
   skippedEvents,
+  tellingPlan,
   told,
   type Noticed,
 } from '@hookline/runtime/noticing'
@@ -82,9 +82,8 @@ async function raiseAll(
   loaded: LoadedPlan,
   raise: RaiseOwn,
 ): Promise<boolean> {
-  const above = abovePlan(loaded)
   let isKept = true
-  for (const event of events) if (!(await raise(event, above))) isKept = false
+  for (const event of events) if (!(await raise(event, tellingPlan(event, loaded)))) isKept = false
   return isKept
 }
 

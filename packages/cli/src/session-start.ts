@@ -33,7 +33,9 @@ export async function withNotices(
   const event = events?.find(({ name }) => name === 'session.start')
   const due =
     flags.text['scope'] === 'user' ? dueForUser(dialect.name, loaded.plan, flags.text['config'], env) : []
-  const { line, skipped } = await projectNews(event?.session.root, config, loaded, env)
+  // a line of the company's asks no project, and knows nothing of what its user trusts
+  const root = flags.text['scope'] === 'managed' ? undefined : event?.session.root
+  const { line, skipped } = await projectNews(root, config, loaded, env)
   const noticed = event && about.canary === undefined ? noticedNow(about, loaded, event) : undefined
   const notices = [
     ...(due.length === 0 ? [] : [`hookline: ${due.join('; ')}. Run: hookline install ${dialect.name}`]),

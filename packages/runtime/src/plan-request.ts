@@ -41,6 +41,8 @@ export interface LoadedPlan {
   readonly errors: readonly HooklineError[]
   /** Those errors in spite of which all hooks of the file hold as they were last good. Default: of each only its guards do. */
   readonly lasting?: readonly HooklineError[]
+  /** The plan before the company's own lines took over what is theirs to ask; absent: there are none. */
+  readonly whole?: Plan
   /** What the user should hear at the start of a session. */
   readonly notices?: readonly string[]
 }

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { pause, type LoadedPlan } from '../src/index.ts'
 import { differences } from '../src/noticing/compare.ts'
 import { guardHash } from '../src/noticing/guard-hash.ts'
-import { noticedLines, notice, told, type Notice } from '../src/noticing/index.ts'
+import { noticedLines, notice, told, tellingPlan, type Notice } from '../src/noticing/index.ts'
 import type { KnownPlace } from '../src/noticing/known.ts'
 
 const FILE = '/home/me/hooks.toml'
@@ -80,6 +80,24 @@ test('of guards that are seen for the first time nothing is told, and nothing of
   const { begins } = world()
   expect(said(begins([A, guard('b')]))).toEqual([])
   expect(said(begins([A, guard('b')]))).toEqual([])
+})
+
+test('a guard of the company that its own lines ask from now on is not gone, and those lines tell of it', () => {
+  const { env } = world()
+  const company = guard('no', { layer: 'managed', source: { file: '/etc/hookline/hooks.toml', line: 1 } })
+  const [before, plain] = [loadedOf([A, company], 'x'), loadedOf([A], 'x')]
+  const looking = { files: [FILE], root: undefined, hookline: '1.0.0', env }
+  notice({ ...looking, loaded: before })
+  const hears = { ...company, guard: false, on: ['guard.changed', 'hook.denied'] }
+  const loaded = { ...loadedOf([A, hears], 'x'), whole: before.plan }
+  expect(said(notice({ ...looking, loaded }))).toEqual([])
+  expect(said(notice({ ...looking, loaded: plain }))).toEqual(['managed/no removed'])
+  const hear = (name: 'guard.changed' | 'guard.heartbeat', hook?: string): readonly string[] =>
+    tellingPlan(event(name, hook === undefined ? {} : { hook }), loaded).plan.hooks.map(({ id }) => id)
+  expect(hear('guard.changed', 'user/a')).toEqual(['a', 'no'])
+  expect(hear('guard.changed', 'managed/no')).toEqual(['a'])
+  expect(hear('guard.heartbeat')).toEqual(['a'])
+  expect(tellingPlan(event('guard.heartbeat', {}), before).plan.hooks).toHaveLength(2)
 })
 
 test.for([

@@ -29,7 +29,7 @@ export interface GuardsNow {
 /** Looks at the guards of a plan, hooks.toml by hooks.toml, also at one that has none. */
 export function guardsNow(looking: Places): GuardsNow {
   const { loaded, files, root, env } = looking
-  const { plan } = loaded
+  const plan = planOf(loaded)
   const pauses = readPauses(env)
   const seen = plan.hooks.flatMap((hook): readonly Seen[] => {
     if (hook.guard !== true) return []
@@ -54,7 +54,7 @@ interface Seen {
 }
 
 function place(own: readonly Seen[], file: string | undefined, { loaded, hookline }: Places): KnownPlace {
-  const { plan } = loaded
+  const plan = planOf(loaded)
   const guards = own.map(({ hook, pause }): [string, KnownGuard] => {
     // one that rests is as if it were switched off
     const on = hook.enabled !== false || pause !== undefined
@@ -67,6 +67,11 @@ function place(own: readonly Seen[], file: string | undefined, { loaded, hooklin
     guards: Object.fromEntries(guards),
     paused: own.flatMap(({ pause }) => (pause === undefined ? [] : [pauseMark(pause)])),
   }
+}
+
+/** Guards that the company's own lines ask hold all the same. */
+function planOf({ plan, whole = plan }: LoadedPlan): LoadedPlan['plan'] {
+  return whole
 }
 
 /** Tells a pause of a guard from another. */

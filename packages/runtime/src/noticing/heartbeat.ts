@@ -44,7 +44,7 @@ export function heartbeat(asking: HeartbeatRequest): GuardHeartbeat {
   }
 }
 
-function layersOf({ plan, errors }: LoadedPlan): GuardHeartbeat['layers'] {
+function layersOf({ plan: asked, whole: plan = asked, errors }: LoadedPlan): GuardHeartbeat['layers'] {
   return plan.sources.map(({ layer, file, sha256 }) => {
     const own = plan.hooks.filter((hook) => (hook.layer ?? 'user') === layer)
     return {

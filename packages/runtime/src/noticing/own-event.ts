@@ -1,4 +1,4 @@
-import { uuidv7, type EventData, type HookConfig, type LifecycleEvent } from '@hookline/core'
+import { uuidv7, type EventData, type HookConfig, type Layer, type LifecycleEvent } from '@hookline/core'
 import type { LoadedPlan } from '../load-plan.ts'
 import { isoTime, projectRoot } from '../stamp.ts'
 import type { Noticed } from './known.ts'
@@ -39,9 +39,23 @@ export function noticedEvent({ id, what }: Noticed, about: About): LifecycleEven
   return ownEvent(what.name, what.data as never, `${what.name}:${id}`, about)
 }
 
+/**
+ * The plan by which one of these is told. A project's hooks hear of none: what holds above it is not its business. How the company's
+ * own lines stand, and what became of its guards, those lines tell its hooks: nobody is told twice.
+ */
+export function tellingPlan({ name, data }: LifecycleEvent, loaded: LoadedPlan): LoadedPlan {
+  const { hook = '' } = data as { readonly hook?: string }
+  const isTheirs = loaded.whole !== undefined && (name === 'guard.heartbeat' || hook.startsWith('managed/'))
+  return isTheirs ? without('managed', abovePlan(loaded)) : abovePlan(loaded)
+}
+
 /** The plan without the hooks of a project: what holds above it is not its business. */
-export function abovePlan(loaded: LoadedPlan): LoadedPlan {
-  const isAbove = ({ layer }: HookConfig): boolean => layer !== 'project'
-  if (loaded.plan.hooks.every(isAbove)) return loaded
-  return { ...loaded, plan: { ...loaded.plan, hooks: loaded.plan.hooks.filter(isAbove) } }
+function abovePlan(loaded: LoadedPlan): LoadedPlan {
+  return without('project', loaded)
+}
+
+function without(layer: Layer, loaded: LoadedPlan): LoadedPlan {
+  const stays = (hook: HookConfig): boolean => hook.layer !== layer
+  if (loaded.plan.hooks.every(stays)) return loaded
+  return { ...loaded, plan: { ...loaded.plan, hooks: loaded.plan.hooks.filter(stays) } }
 }
