@@ -81,4 +81,44 @@ describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody t
       expect.arrayContaining(['MANAGED_OPEN', 'MANAGED_LETS_THROUGH']),
     )
   })
+  test('doctor and status read the settings that come after it, too: which file, which setting, and who may write there', () => {
+    const folder = '/etc/claude-code/managed-settings.d'
+    interface Found {
+      readonly code: string
+      readonly what: string
+    }
+    const found = (): readonly Found[] => {
+      const { stdout } = c.user([
+        'doctor',
+        'claude-code',
+        '--scope',
+        'managed',
+        '--json',
+        '--claude',
+        '/bin/true',
+      ])
+      const { findings } = JSON.parse(stdout) as { readonly findings: readonly Found[] }
+      return findings.filter(({ code }) => code === 'MANAGED_OPEN' || code === 'MANAGED_WRITABLE')
+    }
+    c.sh(`rm -rf ${c.home}/.local`)
+    c.root('uninstall', 'claude-code', '--scope', 'managed')
+    c.rootSh('rm -f /etc/claude-code/managed-settings.json')
+    c.wire('claude-code')
+    expect(found()).toEqual([])
+    c.rootSh(`mkdir -m 755 ${folder}; echo '{"disableAllHooks": true}' > ${folder}/50-more.json`)
+    expect(found()).toEqual(
+      [
+        {
+          code: 'MANAGED_OPEN',
+          what: expect.stringMatching(`^${folder}/50-more.json: .disableAllHooks. is true`) as unknown,
+        },
+      ].map((one) => expect.objectContaining(one) as unknown),
+    )
+    c.rootSh(`echo '{}' > ${folder}/50-more.json; chmod 777 ${folder}`)
+    expect(found()).toEqual([
+      expect.objectContaining({ code: 'MANAGED_WRITABLE', what: `everybody may write to ${folder}` }),
+    ])
+    expect(c.user(['status']).stdout).toContain(`everybody may write to ${folder}`)
+    c.rootSh(`rm -r ${folder}`)
+  })
 })

@@ -1,15 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readToml } from '@hookline/config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Handler } from '../src/install/hooks-json.ts'
 import { isLine } from '../src/install/line.ts'
+import { dropInsIn } from '../src/managed/drop-ins.ts'
 import {
   openRequirements,
   requiredAlone,
   unwiredRequirements,
   wiredRequirements,
 } from '../src/managed/requirements.ts'
-import { openSettings, unwiredSettings, wiredSettings } from '../src/managed/settings.ts'
+import { openSettings, settledAlone, unwiredSettings, wiredSettings } from '../src/managed/settings.ts'
 
 const COMMAND = `/bin/sh '/etc/hookline/bin/1-a/hook' --agent codex --event PreToolUse --scope managed --install x || /bin/sh -c 'echo "no" >&2; exit 2'`
 const handler: Handler = { type: 'command', command: COMMAND, timeout: 62, additionalContextLimit: 0 }
@@ -140,7 +144,7 @@ describe('managed settings of Claude Code', () => {
         expect(rest).toEqual(wasRest)
         expect(env).toEqual({ LD_PRELOAD: '', LD_AUDIT: '', ...wasEnv })
         expect(hooks['PreToolUse']).toEqual([...(wasHooks?.PreToolUse ?? []), { hooks: [handler] }])
-        expect(openSettings(after)).toEqual([])
+        expect(openSettings([{ file: 'x', text: after }])).toEqual([])
         expect(wiredSettings(after, LINES, OURS)).toBe(after)
         const without = JSON.parse(unwiredSettings(after, OURS)) as Record<string, any>
         expect(without['hooks'] ?? {}).toEqual(wasHooks ?? {})
@@ -151,9 +155,55 @@ describe('managed settings of Claude Code', () => {
   })
 
   test('are open where hooks are disabled, or a library may be loaded', () => {
-    expect(openSettings('{"disableAllHooks": true, "env": {"LD_AUDIT": ""}}')).toEqual([
+    const text = '{"disableAllHooks": true, "env": {"LD_AUDIT": ""}}'
+    expect(openSettings([{ file: 'x', text }])).toEqual([
       expect.stringContaining('disableAllHooks'),
       expect.stringContaining('LD_PRELOAD'),
     ])
+  })
+
+  const wired = { file: 'base', text: '{"env": {"LD_PRELOAD": "", "LD_AUDIT": ""}}' }
+  test.each([
+    ['nothing of it', ['{"model": "x"}', '{"env": {"A": "b"}}'], []],
+    ['that hooks are disabled', ['{"disableAllHooks": true}', '{}'], ['0: `disableAllHooks`']],
+    ['the same after a mark', ['\uFEFF{"disableAllHooks": true}'], ['0: `disableAllHooks`']],
+    [
+      'that they are, and then that they are not',
+      ['{"disableAllHooks": true}', '{"disableAllHooks": false}'],
+      [],
+    ],
+    [
+      'that they are not, and then that they are',
+      ['{"disableAllHooks": false}', '{"disableAllHooks": true}'],
+      ['1: `disableAllHooks`'],
+    ],
+    ['a library', ['{"env": {"LD_PRELOAD": "/x.so"}}'], ['0: `env` gives LD_PRELOAD']],
+    ['a library, and then none', ['{"env": {"LD_PRELOAD": "/x.so"}}', '{"env": {"LD_PRELOAD": ""}}'], []],
+    ['what is no JSON', ['{'], ['0: it is no JSON']],
+  ] as const)('are open by what comes after them: %s', (_, texts, open) => {
+    const dropIns = texts.map((text, at) => ({ file: String(at), text }))
+    expect(openSettings([wired, ...dropIns])).toEqual(
+      open.map((begins) => expect.stringMatching(new RegExp(`^${begins}`)) as unknown),
+    )
+  })
+
+  test('are alone as the last says that says anything', () => {
+    const files = (...all: readonly boolean[]) => [
+      wired,
+      ...all.map((one) => ({ file: 'x', text: JSON.stringify({ allowManagedHooksOnly: one }) })),
+    ]
+    expect([files(), files(true), files(true, false)].map(settledAlone)).toEqual([false, true, false])
+  })
+
+  test('in a folder are read by name, without what is hidden or no JSON by its name', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hookline-drop-ins-'))
+    try {
+      for (const file of ['60.json', '50.json', '.40.json', '30.txt', '20.JSON'])
+        writeFileSync(join(folder, file), file)
+      expect(dropInsIn(folder).map(({ text }) => text)).toEqual(['50.json', '60.json'])
+      expect(dropInsIn(join(folder, 'none'))).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -13,6 +13,7 @@ import {
   type ManagedDraft,
   type ManagedRequest,
 } from './draft.ts'
+import { dropInsIn } from './drop-ins.ts'
 import { notRoots, notRootsTree } from './is-roots.ts'
 import { MANAGED_HOME } from './places.ts'
 import { writable } from './writable.ts'
@@ -41,8 +42,10 @@ export function examineManaged(request: ManagedRequest, { errors }: LoadedPlan):
       events: [],
       findings: [...broken, finding('MANAGED_UNWIRED', `${file} has no lines of hookline`)],
     }
-  const openings = drafted.wiring.openings(text).map((what) => finding('MANAGED_OPEN', `${file}: ${what}`))
-  const beside = drafted.wiring.isAlone(text)
+  const { dropIns } = drafted.wiring
+  const files = [{ file, text }, ...(dropIns === undefined ? [] : dropInsIn(dropIns))]
+  const openings = drafted.wiring.openings(files).map((what) => finding('MANAGED_OPEN', what))
+  const beside = drafted.wiring.isAlone(files)
     ? []
     : [finding('MANAGED_BESIDE', `${file} lets other hooks run, too`)]
   return {
@@ -66,7 +69,7 @@ function asInstalled(request: ManagedRequest): ManagedRequest {
 
 function whoWrites(
   { plan }: ManagedRequest,
-  { wiring: { file }, made, copy }: ManagedDraft,
+  { wiring: { file, dropIns }, made, copy }: ManagedDraft,
 ): readonly Finding[] {
   const places = [file, join(MANAGED_HOME, 'installs.json'), join(MANAGED_HOME, 'plans')].filter((one) =>
     existsSync(one),
@@ -74,7 +77,8 @@ function whoWrites(
   const faults = [
     ...writable({ plan, node: made.node }),
     ...places.map(notRoots),
-    ...(existsSync(copy.dir) ? [notRootsTree(copy.dir)] : []),
+    dropIns === undefined ? undefined : notRootsTree(dropIns),
+    ...[copy.dir, join(MANAGED_HOME, 'sandbox')].filter((one) => existsSync(one)).map(notRootsTree),
   ]
   return [...new Set(faults)].flatMap((what) =>
     what === undefined ? [] : [finding('MANAGED_WRITABLE', what)],

@@ -3,8 +3,9 @@ import type { Dialect } from '@hookline/core'
 import type { Handler, IsOurs } from '../install/hooks-json.ts'
 import { uncut } from '../install/draft.ts'
 import type { WiredEvent } from '../install/wanted.ts'
+import type { ManagedFile } from './drop-ins.ts'
 import { openRequirements, requiredAlone, unwiredRequirements, wiredRequirements } from './requirements.ts'
-import { openSettings, unwiredSettings, wiredSettings } from './settings.ts'
+import { openSettings, settledAlone, unwiredSettings, wiredSettings } from './settings.ts'
 
 /** Where an agent reads what a company wants of everybody on a machine. */
 export interface ManagedWiring {
@@ -20,10 +21,12 @@ export interface ManagedWiring {
   readonly wired: (before: string | undefined, lines: ReadonlyMap<string, Handler>, ours: IsOurs) => string
   /** The file without anything of ours. @throws HooklineError `AGENT_FILE_INVALID` */
   readonly unwired: (text: string, ours: IsOurs) => string
-  /** What in the file opens what our lines close, a sentence each. @throws HooklineError `AGENT_FILE_INVALID` */
-  readonly openings: (text: string) => readonly string[]
-  /** True: the file says that no other hooks run. @throws HooklineError `AGENT_FILE_INVALID` */
-  readonly isAlone: (text: string) => boolean
+  /** A folder of more such files, which are read after it. */
+  readonly dropIns?: string
+  /** What in them opens what our lines close, a sentence each. @throws HooklineError `AGENT_FILE_INVALID` */
+  readonly openings: (files: readonly ManagedFile[]) => readonly string[]
+  /** True: they say that no other hooks run. @throws HooklineError `AGENT_FILE_INVALID` */
+  readonly isAlone: (files: readonly ManagedFile[]) => boolean
 }
 
 const CODEX: ManagedWiring = {
@@ -35,25 +38,26 @@ const CODEX: ManagedWiring = {
   more: ({ native }) => uncut({ dialect: codex }, native),
   wired: (before = '', lines) => wiredRequirements(before, lines),
   unwired: (text) => unwiredRequirements(text),
-  openings: openRequirements,
-  isAlone: requiredAlone,
+  openings: (files) =>
+    files.flatMap(({ file, text }) => openRequirements(text).map((what) => `${file}: ${what}`)),
+  isAlone: (files) => files.some(({ text }) => requiredAlone(text)),
 }
+
+const CLAUDE_HOME =
+  process.platform === 'darwin' ? '/Library/Application Support/ClaudeCode' : '/etc/claude-code'
 
 const CLAUDE_CODE: ManagedWiring = {
   dialect: claudeCode,
   program: 'claude',
-  file:
-    process.platform === 'darwin'
-      ? '/Library/Application Support/ClaudeCode/managed-settings.json'
-      : '/etc/claude-code/managed-settings.json',
+  file: `${CLAUDE_HOME}/managed-settings.json`,
+  dropIns: `${CLAUDE_HOME}/managed-settings.d`,
   // with it the whole line would be shown to the model; a denial in JSON is not
   exitTwoDenies: [],
   more: ({ closed }) => (closed ? { onFailure: 'block' } : {}),
   wired: wiredSettings,
   unwired: unwiredSettings,
   openings: openSettings,
-  isAlone: (text) =>
-    (JSON.parse(text) as { readonly allowManagedHooksOnly?: unknown }).allowManagedHooksOnly === true,
+  isAlone: settledAlone,
 }
 
 const WIRINGS: readonly ManagedWiring[] = [CODEX, CLAUDE_CODE]
