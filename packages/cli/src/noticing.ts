@@ -3,7 +3,7 @@ import type { LoadedPlan } from '@hookline/runtime'
 import {
   heartbeat,
   missedEvents,
-  noticedEvent,
+  noticedEvents,
   OWN_NAMES,
   ownEvent,
   rememberSkipped,
@@ -64,7 +64,7 @@ export async function tellMissed(
 /** Tells hooks what was noticed of guards; what could not be kept is told again at the next start. */
 export async function tellNoticed(
   some: readonly Noticed[],
-  about: Parameters<typeof noticedEvent>[1],
+  about: Parameters<typeof noticedEvents>[1],
   {
     loaded,
     env,
@@ -72,8 +72,7 @@ export async function tellNoticed(
   }: { readonly loaded: LoadedPlan; readonly env: Asked['env']; readonly raise: RaiseOwn },
 ): Promise<void> {
   const open = some.filter(({ isTold }) => !isTold)
-  const events = open.map((one) => noticedEvent(one, about))
-  if (await raiseAll(events, loaded, raise)) told(open, 'isTold', env)
+  if (await raiseAll(noticedEvents(open, about), loaded, raise)) told(open, 'isTold', env)
 }
 
 /** True if nothing of it was lost. */

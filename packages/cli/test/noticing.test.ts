@@ -194,6 +194,22 @@ test('one that was trusted is not told; changed since, it is', async () => {
   ])
 })
 
+test('hooks that were trusted by --yes are told to the user as a session begins, and to the heartbeat', async () => {
+  const { begins, carried, hookline } = home(WATCHED, PROJECT)
+  expect(begins()).toMatch(/not trusted and do not run/)
+  const { hash } = JSON.parse(hookline(['trust', '--json']).stdout) as { readonly hash: string }
+  hookline(['trust', '--yes', hash])
+  const line =
+    /^hookline: hooks of ".+" were trusted: project\/no-rm since .{19} by --yes, without a terminal, project\/off since .{19} by --yes, without a terminal\. If that was not you: hookline trust --revoke$/
+  expect(begins()).toMatch(line)
+  expect(begins()).toBe('')
+  const beats = (): readonly Carried[] => carried().filter(({ name }) => name === 'guard.heartbeat')
+  await vi.waitFor(() => expect(beats()).toHaveLength(3), SOON)
+  expect(beats().filter(({ data }) => line.test(String((data['due'] as readonly string[])[0])))).toHaveLength(
+    1,
+  )
+})
+
 test('what holds above it is not told to a project', async () => {
   const spy = CARRY.replace('carry', 'spy').replaceAll('~/carried', '~/spied')
   const { begins, carried, config, hookline, dir } = home(WATCHED, spy)

@@ -205,6 +205,9 @@ test('at the start of a session the user hears what is not trusted, in numbers',
     'hookline: 2 hooks of this project are not trusted and do not run. Run: hookline trust',
   )
   made.hookline(['trust', '--yes', review(made).hash])
+  expect(start()).toMatch(
+    /were trusted: project\/no-rm since .{19} by --yes, without a terminal, project\/tell/,
+  )
   expect(start()).toBe('')
   made.file('hooks.toml', 'version = ')
   expect(start()).toContain(

@@ -145,7 +145,7 @@ export const evil = { [Symbol.for('hookline.executor')]: true, spec: 1, name: 'e
     expect(v.has('seen/canary')).toBe(false)
   })
 
-  test('be trusted by an agent that has no terminal, by a made-up hash, or by that of an older review: it is not', () => {
+  test('be trusted by somebody who says yes without a terminal, by a made-up hash, or by that of an older review: it is not', () => {
     const v = victim()
     v.file('repo/hooks.toml', HOOKS)
     v.file('repo/tools/look.sh', LOOK, 0o755)
@@ -157,6 +157,16 @@ export const evil = { [Symbol.for('hookline.executor')]: true, spec: 1, name: 'e
     expect(v.hookline(['trust', '--yes', hash]).stderr).toContain('TRUST_STALE')
     expect(v.command('deploy').decision).toBeUndefined()
     expect(v.has('seen/canary')).toBe(false)
+  })
+
+  test('be trusted by an agent with all your rights, which asks for the hash of the review and agrees to it: it is, and the next start of a session says so', () => {
+    const v = victim()
+    v.file('repo/hooks.toml', HOOKS)
+    v.file('repo/tools/look.sh', LOOK, 0o755)
+    const { hash } = JSON.parse(v.hookline(['trust', '--json']).stdout) as { hash: string }
+    expect(v.hookline(['trust', '--yes', hash]).status).toBe(0)
+    expect(v.start().stdout).toMatch(/hooks of .* were trusted: .* by --yes, without a terminal/)
+    expect(v.start().stdout).not.toContain('were trusted')
   })
 
   test('lose a guard of another project in the crowd when several are trusted at once: each has its copies', async () => {

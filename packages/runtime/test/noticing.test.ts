@@ -8,8 +8,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { pause, type LoadedPlan } from '../src/index.ts'
 import { differences } from '../src/noticing/compare.ts'
 import { guardHash } from '../src/noticing/guard-hash.ts'
-import { noticedLines, notice, told, tellingPlan, type Notice } from '../src/noticing/index.ts'
+import { noticedEvents, noticedLines, notice, told, tellingPlan, type Notice } from '../src/noticing/index.ts'
 import type { KnownPlace } from '../src/noticing/known.ts'
+import type { GrantedHook } from '../src/trust/index.ts'
+import { note, notedText } from '../src/trust/note.ts'
 
 const FILE = '/home/me/hooks.toml'
 
@@ -71,7 +73,30 @@ function guard(id: string, more: Partial<HookConfig> = {}): HookConfig {
 
 /** What is told: of which guard, and how it differs. */
 function said({ noticed }: Notice): readonly string[] {
-  return noticed.map(({ what: { data } }) => `${data.hook} ${'change' in data ? data.change : 'paused'}`)
+  return noticed.map(({ what }) =>
+    what.name === 'guard.changed'
+      ? `${what.data.hook} ${what.data.change}`
+      : `${what.data.hook} ${what.name.replace('guard.', '')}`,
+  )
+}
+
+/** Notes hooks of a project as trusted, by id, with what is different about each. */
+function trusts(
+  env: World['env'],
+  root: string,
+  hooks: Readonly<Record<string, Partial<GrantedHook>>>,
+): void {
+  const granted = Object.entries(hooks).map(([id, more]): GrantedHook => ({
+    id,
+    hash: id,
+    at: '2026-07-01T11:00:00.000Z',
+    written: {},
+    config: { id, on: ['exec.before'], executor: 'script', layer: 'project' },
+    programs: [],
+    ...more,
+  }))
+  const grant = { format: 1, root, file: `${root}/hooks.toml`, dispatch: {}, executors: {} } as const
+  note({ ...grant, hooks: granted }, notedText(root, env), env)
 }
 
 const A = guard('a')
@@ -258,6 +283,40 @@ test('a guard that changed twice before anybody was told is named once', () => {
   const { noticed } = begins([guard('a', { options: { deny: 'y' } })])
   expect(noticed).toHaveLength(2)
   expect(noticedLines(noticed)[0]!.match(/user\/a/g)).toHaveLength(1)
+})
+
+test('what was trusted of a project is told to a person, once, and to no hook', () => {
+  const { begins, env } = world()
+  const root = '/w'
+  begins([], { root })
+  trusts(env, root, { a: { at: '2026-07-01T12:00:00.000Z' } })
+  const first = begins([], { root })
+  expect(noticedLines(first.noticed)).toEqual([
+    expect.stringMatching(
+      /^hookline: hooks of "\/w" were trusted: project\/a since 2026-.{14}\. If that was not you: hookline trust --revoke$/,
+    ) as string,
+  ])
+  expect(noticedEvents(first.noticed, event('session.start'))).toEqual([])
+  told(first.noticed, 'isShown', env)
+  expect(begins([], { root }).noticed).toEqual([])
+  trusts(env, root, { a: { at: '2026-07-01T12:00:00.000Z' }, b: { isByHash: true } })
+  expect(noticedLines(begins([], { root }).noticed)).toEqual([
+    expect.stringMatching(/trusted: project\/b since .{19} by --yes, without a terminal\. If/) as string,
+  ])
+})
+
+test('what was noted as trusted by somebody else than hookline is told, whatever it says', () => {
+  const { begins, env } = world()
+  trusts(env, '/w', { a: {} })
+  expect(begins([], { root: '/w' }).noticed).toEqual([])
+  trusts(env, '/w', { a: { hash: 'other' } })
+  expect(said(begins([], { root: '/w' }))).toEqual(['project/a trusted'])
+})
+
+test('before the first session in a project what was trusted is told only if nobody was asked', () => {
+  const { begins, env } = world()
+  trusts(env, '/w', { a: {}, constructor: {}, b: { isByHash: true } })
+  expect(said(begins([], { root: '/w' }))).toEqual(['project/b trusted'])
 })
 
 test('where nothing can be kept nothing is told', () => {

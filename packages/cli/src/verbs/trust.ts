@@ -46,7 +46,8 @@ export const trust: Verb = {
     if (flags.on['json'] !== true) say(reviewLines(review, diff).join('\n'))
     const open = review.hooks.filter(({ state }) => state !== 'trusted')
     const agreed = open.length === 0 || (await consent(review, flags.text['yes']))
-    if (agreed && open.length > 0) await carryOut(here, here.proposed.proposal, open)
+    if (agreed && open.length > 0)
+      await carryOut(here, here.proposed.proposal, open, flags.text['yes'] !== undefined)
     if (flags.on['json'] === true) say(reviewJson(review, claimsOf, agreed))
     else if (open.length > 0) say(agreed ? done(open) : `not trusted. ${hashLine(review)}`)
     return agreed ? 0 : EX_NOPERM
@@ -99,10 +100,15 @@ function hashLine({ hash }: Review): string {
   return `Run hookline trust on a terminal, or agree to this review with --yes ${hash}`
 }
 
-async function carryOut(here: ProjectHere, proposal: Proposal, open: readonly ReviewedHook[]): Promise<void> {
+async function carryOut(
+  here: ProjectHere,
+  proposal: Proposal,
+  open: readonly ReviewedHook[],
+  isByHash: boolean,
+): Promise<void> {
   const gone = open.filter(({ state }) => state === 'gone').map(({ id }) => id)
   const wanted = open.filter(({ state }) => state !== 'gone').map(({ id }) => id)
-  if (wanted.length > 0) await trustHooks(proposal, new Set(wanted), readTrusting, process.env)
+  if (wanted.length > 0) await trustHooks(proposal, new Set(wanted), readTrusting, process.env, isByHash)
   if (gone.length > 0) distrust(here.root, new Set(gone), process.env)
 }
 

@@ -3,7 +3,8 @@ import type { Pause } from '../pauses.ts'
 import { isoTime } from '../stamp.ts'
 import { differences } from './compare.ts'
 import { pauseMark, type GuardsNow } from './guards-now.ts'
-import type { KnownGuard, KnownPlace, Memory, Noticed } from './known.ts'
+import type { KnownGuard, KnownPlace, Memory, Noticed, TrustNote } from './known.ts'
+import { trustedSince } from './trusted.ts'
 
 type KnownPlaces = Memory['places']
 
@@ -23,7 +24,7 @@ export function asBefore({ places }: Memory, { places: now, pauses }: GuardsNow)
   return Object.fromEntries(kept)
 }
 
-/** What is to be told of guards that are not what they were, and of pauses that nobody was told of. */
+/** What is to be told of guards that are not what they were, of pauses that nobody was told of, and of what was trusted. */
 export function changesOf(
   { places }: Memory,
   now: KnownPlaces,
@@ -37,7 +38,8 @@ export function changesOf(
     )
     const fresh = place.paused.filter((mark) => before?.paused.includes(mark) !== true)
     const paused = pauses.filter((pause) => fresh.includes(pauseMark(pause)))
-    return [...changed, ...paused.map((pause) => pausedNote(pause, event))]
+    const trusted = trustedSince(key, before, place).map((data) => trustedNote(data))
+    return [...changed, ...paused.map((pause) => pausedNote(pause, event)), ...trusted]
   })
 }
 
@@ -46,6 +48,11 @@ function pausedNote({ hook, from, until }: Pause, event: string): Noticed {
   const about = event === OWN ? 'guard.paused' : event
   const data = { hook, event: about, message: `it rests until ${until}`, from, until }
   return { ...noticed({ name: 'guard.paused', data }), isShown: true }
+}
+
+/** It is no event of its own: hooks read it in the heartbeat. */
+function trustedNote(data: TrustNote): Noticed {
+  return { ...noticed({ name: 'trusted', data }), isTold: true }
 }
 
 /** What was known is not to be had any more. */

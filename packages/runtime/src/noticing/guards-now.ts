@@ -5,6 +5,7 @@ import { pauseOf, readPauses, type Pause } from '../pauses.ts'
 import { isoTime } from '../stamp.ts'
 import { guardHash } from './guard-hash.ts'
 import type { KnownGuard, KnownPlace } from './known.ts'
+import { OF_PROJECT, trustedNow } from './trusted.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -43,7 +44,14 @@ export function guardsNow(looking: Places): GuardsNow {
   const places = Object.fromEntries([
     [`managed ${MANAGED_CONFIG}`, place(of('managed'), MANAGED_CONFIG, looking)] as const,
     ...files.map((file) => [`user ${file}`, place(inFile(file), file, looking)] as const),
-    ...(root === undefined ? [] : [[`project ${root}`, place(of('project'), project, looking)] as const]),
+    ...(root === undefined
+      ? []
+      : [
+          [
+            `${OF_PROJECT}${root}`,
+            { ...place(of('project'), project, looking), trusted: trustedNow(root, env) },
+          ] as const,
+        ]),
   ])
   return { places, pauses: seen.flatMap(({ pause }) => pause ?? []) }
 }

@@ -9,6 +9,23 @@ export interface KnownGuard {
   readonly records: boolean
 }
 
+/** A hook of a project that was trusted, as it was seen. */
+export interface KnownTrust {
+  /** SHA-256 of what is noted of it. */
+  readonly digest: string
+  /** RFC 3339: when it was trusted. */
+  readonly at: string
+  /** True: by the hash of its review, and nobody was asked on a terminal. */
+  readonly isByHash: boolean
+}
+
+/** That a hook of a project was trusted. Only a person is told of it as such. */
+export interface TrustNote extends Omit<KnownTrust, 'digest'> {
+  /** `project/<id>`. */
+  readonly hook: string
+  readonly root: string
+}
+
 /** The guards of one hooks.toml, by name. */
 export interface KnownPlace {
   /** RFC 3339: when they were seen. */
@@ -19,7 +36,14 @@ export interface KnownPlace {
   readonly guards: Readonly<Record<string, KnownGuard>>
   /** Those that rest, each with the time since when. */
   readonly paused: readonly string[]
+  /** Of a project: the hooks that are trusted, by name. Not there: nobody looked at them yet. */
+  readonly trusted?: Readonly<Record<string, KnownTrust>>
 }
+
+/** What is an event, too. */
+export type OwnFact =
+  | { readonly name: 'guard.changed'; readonly data: GuardChange }
+  | { readonly name: 'guard.paused'; readonly data: GuardPause }
 
 /** Something that was noticed, and not told to everybody yet. */
 export interface Noticed {
@@ -27,9 +51,7 @@ export interface Noticed {
   readonly id: string
   /** RFC 3339. */
   readonly at: string
-  readonly what:
-    | { readonly name: 'guard.changed'; readonly data: GuardChange }
-    | { readonly name: 'guard.paused'; readonly data: GuardPause }
+  readonly what: OwnFact | { readonly name: 'trusted'; readonly data: TrustNote }
   /** Hooks were told. */
   readonly isTold: boolean
   /** A person was told, as a session began. */

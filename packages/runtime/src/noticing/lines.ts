@@ -1,10 +1,10 @@
 import type { GuardChange } from '@hookline/core'
 import { wallTime } from '../wall-time.ts'
-import type { Noticed } from './known.ts'
+import type { Noticed, TrustNote } from './known.ts'
 
 /** Of what was noticed, what a person should be told: that a guard is new or holds again is what they wanted. */
-export function noticedLines(some: readonly Noticed[]): readonly string[] {
-  const changes = some.flatMap(({ what, isShown }) =>
+export function noticedLines(noticed: readonly Noticed[]): readonly string[] {
+  const changes = noticed.flatMap(({ what, isShown }) =>
     what.name === 'guard.changed' && !isShown && !GOOD.includes(what.data.change) ? [what.data] : [],
   )
   const lost = changes.filter(({ change }) => change === 'forgotten')
@@ -14,6 +14,9 @@ export function noticedLines(some: readonly Noticed[]): readonly string[] {
       .slice(-1)
       .map(({ message }) => `hookline: ${message}. See that they are what they should be: hookline list`),
     ...(others.length === 0 ? [] : [changedLine(others)]),
+    ...trustedLines(
+      noticed.flatMap(({ what, isShown }) => (what.name === 'trusted' && !isShown ? [what.data] : [])),
+    ),
   ]
 }
 
@@ -36,9 +39,27 @@ function newestOfEach(changes: readonly GuardChange[]): readonly GuardChange[] {
 }
 
 function changedLine(changes: readonly GuardChange[]): string {
-  const named = changes.slice(0, MOST).map((one) => `${one.hook} ${said(one)}`)
-  const more = changes.length > MOST ? ` and ${changes.length - MOST} more` : ''
-  return `hookline: guards are not what they were: ${named.join(', ')}${more}. If that was not you: hookline list`
+  const named = some(changes.map((one) => `${one.hook} ${said(one)}`))
+  return `hookline: guards are not what they were: ${named}. If that was not you: hookline list`
+}
+
+/** A line for each project. */
+function trustedLines(notes: readonly TrustNote[]): readonly string[] {
+  return [...new Set(notes.map(({ root }) => root))].map((root) => {
+    // two sessions that began at the same time may have noticed the same
+    const newest = new Map(notes.filter((one) => one.root === root).map((one) => [one.hook, one]))
+    const named = some([...newest.values()].map(trustSaid))
+    return `hookline: hooks of ${JSON.stringify(root)} were trusted: ${named}. If that was not you: hookline trust --revoke`
+  })
+}
+
+function trustSaid({ hook, at, isByHash }: TrustNote): string {
+  return `${hook} since ${wallTime(Date.parse(at))}${isByHash ? ' by --yes, without a terminal' : ''}`
+}
+
+function some(all: readonly string[]): string {
+  const more = all.length > MOST ? ` and ${all.length - MOST} more` : ''
+  return `${all.slice(0, MOST).join(', ')}${more}`
 }
 
 function said({ change, message, since }: GuardChange): string {

@@ -34,9 +34,13 @@ export function ownEvent<Name extends OwnName>(
   return { ...common, channel, agent, session } as unknown as LifecycleEvent
 }
 
-/** What was noticed of a guard, as an event. Whoever is told twice knows it by its key. */
-export function noticedEvent({ id, what }: Noticed, about: About): LifecycleEvent {
-  return ownEvent(what.name, what.data as never, `${what.name}:${id}`, about)
+/** What hooks were not told yet of what was noticed, as events. Whoever is told twice knows one by its key. */
+export function noticedEvents(some: readonly Noticed[], about: About): readonly LifecycleEvent[] {
+  return some.flatMap(({ id, what, isTold }) =>
+    isTold || what.name === 'trusted'
+      ? []
+      : [ownEvent(what.name, what.data as never, `${what.name}:${id}`, about)],
+  )
 }
 
 /**

@@ -26,6 +26,8 @@ export interface GrantedHook {
   readonly hash: string
   /** RFC 3339. */
   readonly at: string
+  /** Nobody was asked on a terminal: whoever did it knew the hash of the review. */
+  readonly isByHash?: true
   /** As it was written, to show what is different now. */
   readonly written: Readonly<Record<string, Json>>
   /** As it runs: with the copies of its programs. */

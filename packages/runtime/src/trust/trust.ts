@@ -19,7 +19,7 @@ export type TrustingReader = (
 
 /**
  * Trusts hooks of a project: copies what they run, looks at their settings with the plugins that they name, and notes them.
- * Those that are gone from the file, and are named, are forgotten.
+ * Those that are gone from the file, and are named, are forgotten. `isByHash`: nobody was asked on a terminal.
  * @throws HooklineError `TRUST_NEEDS`, `TRUST_MISSING`, `STATE_UNUSABLE`, or what is wrong with the settings
  */
 export async function trust(
@@ -27,6 +27,7 @@ export async function trust(
   ids: ReadonlySet<string>,
   read: TrustingReader,
   env: Env,
+  isByHash: boolean = false,
 ): Promise<Grant> {
   const text = notedText(proposal.root, env)
   const before = readGrant(proposal.root, env)
@@ -34,7 +35,10 @@ export async function trust(
   for (const hook of wanted) checkThere(hook)
   const plugins = pluginsOf(wanted, env)
   const checked = await readWith(proposal, wanted, plugins, read)
-  const fresh = wanted.map((hook) => granted(hook, proposal.root, checked, env))
+  const fresh = wanted.map((hook): GrantedHook => {
+    const made = granted(hook, proposal.root, checked, env)
+    return isByHash ? { ...made, isByHash } : made
+  })
   const kept = (before?.hooks ?? []).filter(({ id }) => !ids.has(id))
   const hooks = inOrderOf(proposal, [...kept, ...fresh])
   checkNeeds(hooks)
