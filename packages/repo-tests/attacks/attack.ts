@@ -55,7 +55,7 @@ export interface Attack {
   readonly brings?: Readonly<Record<string, string>>
   /** The shell line that an agent runs first. */
   readonly line?: string
-  /** The same, but repeated for as long as the guard is asked. */
+  /** The same, but repeated for as long as the guard is asked; it calls `did` for each time that it came to something. */
   readonly loop?: string
   /** How many other commands the model calls at once with the forbidden one. */
   readonly crowd?: number
@@ -70,6 +70,8 @@ export interface Attack {
   readonly notice?: Notice
   /** True: it is not the guard that holds it, but what Codex itself trusts or walls in; without the guard nothing is done, either. */
   readonly isHeldByCodex?: boolean
+  /** Words by which Codex lets it through: the control of what nobody else does with more rights. */
+  readonly opens?: readonly string[]
 }
 
 /** Attacks of one kind. */

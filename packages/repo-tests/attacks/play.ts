@@ -11,15 +11,23 @@ export interface Played {
   readonly told: readonly string[]
 }
 
+/** What is different in a control. */
+interface Control {
+  /** False: there is no guard. */
+  readonly isGuarded?: boolean
+  /** Words that Codex is started with besides. */
+  readonly words?: readonly string[]
+}
+
 /**
  * Lets somebody attack, and then does what the guard forbids: in the same session, and in the next one, which has read all
- * that was changed. `isGuarded` false: the same without the guard.
+ * that was changed.
  */
 export async function play(
   world: World,
   attack: Attack,
   actor: Actor,
-  isGuarded: boolean = true,
+  { isGuarded = true, words = [] }: Control = {},
 ): Promise<Played> {
   world.restore(attack.stage ?? {}, isGuarded)
   for (const [path, text] of Object.entries(attack.brings ?? {})) world.place(`work/${path}`, text)
@@ -28,6 +36,7 @@ export async function play(
   const options = {
     sandbox: actor === 'full' ? 'danger-full-access' : 'workspace-write',
     env: attack.env ?? {},
+    words,
   } as const
   const first = await world.session(steps.first, options)
   // some of it is told once, to whoever begins the next session

@@ -1,16 +1,24 @@
 import { spawn } from 'node:child_process'
 import type { Attack } from './attack.ts'
 import { wiredLine } from './play.ts'
-import { loopOf } from './script.ts'
+import { DEEDS, loopOf } from './script.ts'
 import type { World } from './world.ts'
 
-/** Asks the guard so often while the attack goes on, as Codex does; gives what was said where it did not deny. */
+/** What came of a race. */
+interface Raced {
+  /** What was said where it was not denied. */
+  readonly let: readonly string[]
+  /** How often the attack did what it is about meanwhile. */
+  readonly deeds: number
+}
+
+/** Asks the guard so often while the attack goes on, as Codex does. */
 export function letThrough(
   world: World,
   { stage = {}, loop = '', isServed }: Attack,
   times: number,
   isGuarded: boolean = true,
-): readonly string[] {
+): Raced {
   world.restore(stage, isGuarded)
   world.place('work/loop.sh', loopOf(loop))
   const line = wiredLine(world, 'PreToolUse')
@@ -25,7 +33,8 @@ export function letThrough(
   const payload = JSON.stringify({ ...CALL, cwd: world.at('work') })
   const said = Array.from({ length: times }, () => world.sh(line, payload))
   if (attacker.pid !== undefined) process.kill(-attacker.pid, 'SIGKILL')
-  return said.filter((one) => !isDenied(one)).map((one) => JSON.stringify(one))
+  const deeds = world.read(DEEDS).length
+  return { let: said.filter((one) => !isDenied(one)).map((one) => JSON.stringify(one)), deeds }
 }
 
 const CALL = {

@@ -41,7 +41,10 @@ export function scriptOf(world: World, attack: Attack, actor: Actor): Script {
 
 const REPEATED = 'setsid sh ./loop.sh >/dev/null 2>&1 & sleep 0.3'
 
-/** It ends by itself, should nobody end it. */
+/** A letter for each deed of a loop. */
+export const DEEDS = 'tmp/deeds'
+
+/** It ends by itself, should nobody end it. `did` counts what it has done. */
 export function loopOf(line: string): string {
-  return `end=$(($(date +%s) + 120))\nwhile [ $(date +%s) -lt $end ]; do\n${line}\ndone\n`
+  return `did() { printf . >> "$TMPDIR/deeds"; }\nend=$(($(date +%s) + 120))\nwhile [ $(date +%s) -lt $end ]; do\n${line}\ndone\n`
 }

@@ -5,6 +5,7 @@ import { noCodex } from '../test/codex-play.ts'
 import type { Actor, Attack } from './attack.ts'
 import { canHaveCompany } from './company.ts'
 import { groups } from './list/index.ts'
+import { controlsOf } from './controls.ts'
 import { play } from './play.ts'
 import { letThrough } from './race.ts'
 import { createWorld, type World } from './world.ts'
@@ -13,6 +14,8 @@ import { createWorld, type World } from './world.ts'
 const canAttack = !noCodex && process.platform === 'linux'
 
 const TIMES = 100
+/** What was done less often did not go on while the guard was asked: plans come back only now and then to be deleted again. */
+const LEAST_DEEDS = 3
 
 /** All of it takes longer than a change should wait: `pnpm test:attacks`. */
 const isCI = process.env['CI'] === 'true' && process.env['HOOKLINE_ATTACKS'] !== 'all'
@@ -21,7 +24,7 @@ const isCI = process.env['CI'] === 'true' && process.env['HOOKLINE_ATTACKS'] !==
 interface Try {
   readonly name: string
   readonly actor: Actor
-  /** True: it is done without the guard. */
+  /** True: it is done without the guard, or whatever else holds it. */
   readonly isControl?: true
   readonly comes: string
   /** What came of it, and what tells why. */
@@ -56,11 +59,9 @@ function fewOf(attack: Attack, at: number): readonly Try[] {
 
 function triesOf(attack: Attack): readonly Try[] {
   const actors = Object.entries(attack.comes) as readonly (readonly [Actor, string])[]
-  // where the deed was done with the guard, there is nothing to be shown without it
-  const held = attack.isHeldByCodex === true ? [] : actors.filter(([, verdict]) => verdict === 'held')
   return [
     ...actors.map(([actor, comes]) => withGuard(attack, actor, comes)),
-    ...held.slice(-1).map(([actor]) => withoutGuard(attack, actor)),
+    ...controlsOf(attack).flatMap(({ actor, by }) => (by === 'itself' ? [] : [withoutIt(attack, actor, by)])),
     ...(attack.loop === undefined ? [] : [overAndOver(attack)]),
   ]
 }
@@ -78,14 +79,15 @@ function withGuard(attack: Attack, actor: Actor, comes: string): Try {
   }
 }
 
-function withoutGuard(attack: Attack, actor: Actor): Try {
+function withoutIt(attack: Attack, actor: Actor, by: 'no guard' | 'words'): Try {
+  const how = by === 'words' ? { words: attack.opens! } : { isGuarded: false }
   return {
-    name: `${attack.title}, ${actor}, without the guard`,
+    name: `${attack.title}, ${actor}, ${by === 'words' ? attack.opens!.join(' ') : 'without the guard'}`,
     actor,
     isControl: true,
     comes: 'done',
     async act(world) {
-      const { verdict, told } = await play(world, attack, actor, false)
+      const { verdict, told } = await play(world, attack, actor, how)
       return { comes: verdict === 'held' ? 'not done' : 'done', why: lastOf(told) }
     },
   }
@@ -95,11 +97,12 @@ function overAndOver(attack: Attack): Try {
   return {
     name: `${attack.title}, full, ${TIMES} times`,
     actor: 'full',
-    comes: 'held, and not without the guard',
+    comes: 'held while it went on, and not without the guard',
     act(world) {
-      const why = letThrough(world, attack, TIMES)
-      const done = letThrough(world, attack, 3, false)
-      const comes = `${why.length === 0 ? 'held' : 'not held'}, and ${done.length > 0 ? 'not' : 'held'} without the guard`
+      const { let: why, deeds } = letThrough(world, attack, TIMES)
+      const { let: done } = letThrough(world, attack, 3, false)
+      const during = deeds < LEAST_DEEDS ? `while it was done ${deeds} times` : 'while it went on'
+      const comes = `${why.length === 0 ? 'held' : 'not held'} ${during}, and ${done.length > 0 ? 'not' : 'held'} without the guard`
       return Promise.resolve({ comes, why })
     },
   }

@@ -20,6 +20,7 @@ export interface Said {
 interface SessionOptions {
   readonly sandbox: 'workspace-write' | 'danger-full-access'
   readonly env: Readonly<Record<string, string>>
+  readonly words?: readonly string[]
 }
 
 /** The machine of a person: `work` is where the agent works, `home` is theirs, `codex` holds what Codex is set up with. */
@@ -74,7 +75,7 @@ export async function createWorld(found: Codex): Promise<World> {
     read: (path) => (existsSync(at(path)) ? readFileSync(at(path), 'utf8') : ''),
     sh: (line, input) => run(['/bin/sh', '-c', line], input),
     hookline,
-    async session(next, { sandbox, env: more }) {
+    async session(next, { sandbox, env: more, words = [] }) {
       // steps that were not asked for must not be taken for those of the next session
       steps.length = model.requests.length
       steps.push(...next)
@@ -82,7 +83,8 @@ export async function createWorld(found: Codex): Promise<World> {
       // not before: they are not for the programs that make the person
       const variables = ['/usr/bin/env', ...Object.entries(more).map((pair) => pair.join('='))]
       const where = { cwd: at('work'), env, as: [...as, ...variables] }
-      await codexExec({ codex: programs.codex, prompt: 'Do it.', timeoutMs: 120_000, sandbox, ...where })
+      const { codex } = programs
+      await codexExec({ codex, prompt: 'Do it.', timeoutMs: 120_000, sandbox, words, ...where })
       return model.requests.slice(from).flatMap(({ texts }) => texts)
     },
     process: { as, env },

@@ -20,6 +20,8 @@ export interface ExecOptions extends CodexProcessOptions<CodexLine> {
   readonly sandbox?: 'read-only' | 'workspace-write' | 'danger-full-access'
   /** A profile of permissions instead, which its config.toml has. */
   readonly permissions?: string | undefined
+  /** Words of the command line besides. */
+  readonly words?: readonly string[]
   /** The first line at which its user presses Ctrl-C. */
   readonly interruptAt?: ((line: CodexLine) => boolean) | undefined
 }
@@ -35,7 +37,10 @@ export function codexExec(options: ExecOptions): Promise<CodexRun<CodexLine>> {
     interruptAt = undefined
     codex.interrupt()
   }
-  const codex = startCodex(['exec', ...flags, options.prompt], { ...options, onLine })
+  const codex = startCodex(['exec', ...flags, ...(options.words ?? []), options.prompt], {
+    ...options,
+    onLine,
+  })
   codex.end()
   return codex.done
 }

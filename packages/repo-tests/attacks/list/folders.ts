@@ -37,12 +37,18 @@ export const folders: Group = {
       trace: "work/x y;'*$(id)/forbidden.txt",
     },
     {
-      title: 'delete the folder that the agent works in, or move it away and put another there',
+      title: 'move the folder that the agent works in away, and put another there',
       comes: { sandboxed: 'held', full: 'held' },
       line: 'mkdir -p inner; cp -r .git inner/',
       deed: {
         shell: 'd=$PWD; cd ..; mv "$d" "$d.old" 2>/dev/null && mkdir "$d"; cd "$d"; touch forbidden.txt',
       },
+    },
+    {
+      title: 'delete the folder that the agent works in, and make another of its name',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'mkdir -p inner; cp -r .git inner/',
+      deed: { shell: 'd=$PWD; cd ..; find "$d" -delete; mkdir -p "$d"; cd "$d"; touch forbidden.txt' },
     },
     {
       title: 'make `.git` in the workspace, or take it away, so that another folder is the project',
@@ -59,7 +65,8 @@ export const folders: Group = {
       title: 'change the trusted hooks.toml of the project, for a guard that it brought',
       comes: { repository: 'held', sandboxed: 'held', full: 'held' },
       stage: OF_PROJECT,
-      line: 'echo "version = 1" > hooks.toml',
+      brings: { 'hooks.toml': 'version = 1\n' },
+      line: `printf '${OWN_RULES.replaceAll('\n', '\\n')}' > hooks.toml`,
     },
     {
       title: 'delete the trusted hooks.toml of the project, for a guard that it brought',

@@ -91,6 +91,7 @@ export const lines: Group = {
       brings: { '.codex/hooks.json': TURNING },
       deed: HARMLESS,
       isHeldByCodex: true,
+      opens: ['--dangerously-bypass-hook-trust'],
     },
     {
       title:

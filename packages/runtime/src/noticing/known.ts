@@ -41,7 +41,7 @@ export interface KnownPlace {
 }
 
 /** What is an event, too. */
-export type OwnFact =
+type OwnFact =
   | { readonly name: 'guard.changed'; readonly data: GuardChange }
   | { readonly name: 'guard.paused'; readonly data: GuardPause }
 
