@@ -1,11 +1,12 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findClaude } from '../e2e/claude.ts'
-import { isBuilt, managedClaude, preload } from '../attacks/managed/claude.ts'
+import { lacksCompiler } from '../attacks/managed/attack.ts'
+import { managedClaude, preload } from '../attacks/managed/claude.ts'
 import { createCompany, noClaude, type Company } from './managed-world.ts'
 
 const NO = 'the company says no'
+const SETTINGS = '/etc/claude-code/managed-settings.json'
+
 describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody tries', () => {
   let c: Company
   beforeAll(() => {
@@ -14,19 +15,41 @@ describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody t
   })
   afterAll(() => c?.remove())
 
-  test.each(managedClaude.map(([title, stage]) => ({ title, stage })))(
-    '$title: its guard holds',
-    async ({ stage }) => {
-      c.sh(`rm -rf ${c.home}/.local ${c.home}/.claude ${c.work}/.claude ${c.work}/denied.txt`)
-      const worked = await c.claude('touch denied.txt', stage(c) ?? {})
-      const told = worked.told(NO)
-      expect({ told, done: c.has('denied.txt'), said: told ? '' : worked.stdout + worked.stderr }).toEqual({
-        told: true,
-        done: false,
-        said: '',
-      })
-    },
-  )
+  const begin = (): void =>
+    void c.sh(
+      `cd; rm -rf ${c.home}/.[!.]* ${c.work}/* ${c.work}/.[!.]*; mkdir -p ${c.home}/.codex ${c.home}/.claude`,
+    )
+  const rows = managedClaude.map(([title, stage, , needs]) => ({
+    title,
+    stage,
+    isLeftOut: needs !== undefined && lacksCompiler,
+  }))
+
+  test.for(rows)('$title: its guard holds', async ({ stage, isLeftOut }, { skip }) => {
+    skip(isLeftOut, 'no compiler here')
+    begin()
+    const worked = await c.claude('touch denied.txt', stage(c) ?? {})
+    const told = worked.told(NO)
+    expect({ told, done: c.has('denied.txt'), said: told ? '' : worked.stdout + worked.stderr }).toEqual({
+      told: true,
+      done: false,
+      said: '',
+    })
+  })
+
+  // else what is tried might keep the command from being done, and not the guard
+  test.for(rows)('$title: without the guard it is done', async ({ stage, isLeftOut }, { skip }) => {
+    skip(isLeftOut, 'no compiler here')
+    begin()
+    const options = stage(c) ?? {}
+    c.rootSh(`mv ${SETTINGS} ${SETTINGS}.away`)
+    try {
+      const worked = await c.claude('touch denied.txt', options)
+      expect([c.has('denied.txt'), worked.told(NO)]).toEqual([true, false])
+    } finally {
+      c.rootSh(`mv ${SETTINGS}.away ${SETTINGS}`)
+    }
+  })
 
   test.each([
     [
@@ -36,6 +59,7 @@ describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody t
     ],
     ['all of hookline gone', 'mv /etc/hookline /etc/away', 'mv /etc/away /etc/hookline'],
   ])('%s: what it cannot look at is denied', async (_, away, back) => {
+    begin()
     c.rootSh(away)
     try {
       const worked = await c.claude('touch denied.txt')
@@ -48,23 +72,33 @@ describe.skipIf(noClaude)('where a company has wired Claude Code, and somebody t
     }
   })
 
-  test('without it the same command is done, and another is done with it; a library would have been loaded', async () => {
+  test('without it the same command is done, and another is done with it', async () => {
+    begin()
     await c.claude('touch plain.txt')
     expect(c.has('plain.txt')).toBe(true)
-    const pinned = c.rootSh('cat /etc/claude-code/managed-settings.json').stdout
-    c.rootSh(`sed -i 's/"LD_PRELOAD": "",*//; s/"LD_AUDIT": ""//' /etc/claude-code/managed-settings.json`)
-    expect(c.user(['doctor', 'claude-code', '--scope', 'managed', '--claude', '/bin/true']).stdout).toContain(
-      'LD_PRELOAD',
-    )
-    await c.claude('touch denied.txt', { env: { LD_PRELOAD: preload(c) } })
-    if (isBuilt) expect(c.has('denied.txt')).toBe(true)
-    c.rootSh(`cat > /etc/claude-code/managed-settings.json <<'E'\n${pinned}E`)
     c.root('uninstall', 'claude-code', '--scope', 'managed')
-    rmSync(join(c.work, 'denied.txt'), { force: true })
     await c.claude('touch denied.txt')
     expect(c.has('denied.txt')).toBe(true)
     c.root('install', 'claude-code', '--scope', 'managed')
   })
+
+  test.skipIf(lacksCompiler)(
+    'a library would have been loaded if the settings of the company did not forbid it',
+    async () => {
+      begin()
+      const pinned = c.rootSh(`cat ${SETTINGS}`).stdout
+      c.rootSh(`sed -i 's/"LD_PRELOAD": "",*//; s/"LD_AUDIT": ""//' ${SETTINGS}`)
+      try {
+        expect(
+          c.user(['doctor', 'claude-code', '--scope', 'managed', '--claude', '/bin/true']).stdout,
+        ).toContain('LD_PRELOAD')
+        await c.claude('touch denied.txt', { env: { LD_PRELOAD: preload(c) } })
+        expect(c.has('denied.txt')).toBe(true)
+      } finally {
+        c.rootSh(`cat > ${SETTINGS} <<'E'\n${pinned}E`)
+      }
+    },
+  )
 
   test('to see what holds: doctor tries it with Claude Code itself, and names what would open it', () => {
     const doctor = (): string =>

@@ -15,13 +15,17 @@ describe.skipIf(noCodex)('where a company has wired Codex, and somebody tries', 
   })
   afterAll(() => c?.remove())
 
+  const begin = (): void =>
+    void c.sh(
+      `cd; rm -rf ${c.home}/.[!.]* ${c.work}/* ${c.work}/.[!.]*; mkdir -p ${c.home}/.codex ${c.home}/.claude`,
+    )
+
   test.each(managedCodex.map(([title, stage, comes]) => ({ title, stage, comes })))(
     '$title: it comes to what the docs say',
     async ({ stage, comes }) => {
-      c.sh(
-        `rm -rf ${c.home}/.local ${c.home}/.config ${c.work}/.codex ${c.work}/.git ${c.work}/denied.txt ${c.home}/.profile ${c.home}/.bash*`,
-      )
-      const worked = await c.codex('touch denied.txt', stage(c) ?? {})
+      begin()
+      const { leaves, ...options } = stage(c) ?? {}
+      const worked = await c.codex('touch denied.txt', options)
       const told = worked.told(NO)
       const isHeld = comes === undefined
       expect({ told, done: c.has('denied.txt'), stderr: told || !isHeld ? '' : worked.stderr }).toEqual({
@@ -29,10 +33,29 @@ describe.skipIf(noCodex)('where a company has wired Codex, and somebody tries', 
         done: !isHeld,
         stderr: '',
       })
+      expect(leaves === undefined || c.has(leaves)).toBe(true)
+    },
+  )
+
+  // else what is tried might keep the command from being done, and not the guard
+  test.each(managedCodex.map(([title, stage]) => ({ title, stage })))(
+    '$title: without the guard it is done',
+    async ({ stage }) => {
+      begin()
+      // a line of the user's own asks the company, too
+      c.rootSh('mkdir /etc/away; mv /etc/codex/requirements.toml /etc/hookline /etc/away')
+      try {
+        const { leaves: _, ...options } = stage(c) ?? {}
+        const worked = await c.codex('touch denied.txt', options)
+        expect([c.has('denied.txt'), worked.told(NO)]).toEqual([true, false])
+      } finally {
+        c.rootSh('mv /etc/away/requirements.toml /etc/codex; mv /etc/away/hookline /etc; rmdir /etc/away')
+      }
     },
   )
 
   test('without it the same command is done, and another is done with it', async () => {
+    begin()
     await c.codex('touch plain.txt')
     expect(c.has('plain.txt')).toBe(true)
     c.root('uninstall', 'codex', '--scope', 'managed')

@@ -42,8 +42,13 @@ describe('where a guard of a company asks a server by its name, and a project br
     'Codex, $title',
     async ({ stage }) => {
       c.wire('codex')
-      const worked = await c.codex(DENIED, stage(c) ?? {})
+      const options = stage(c) ?? {}
+      const worked = await c.codex(DENIED, options)
       expect([worked.told(NO), c.has('denied.txt')]).toEqual([true, false])
+      c.rootSh('rm /etc/codex/requirements.toml')
+      await c.codex(DENIED, options)
+      expect(c.has('denied.txt')).toBe(true)
+      c.sh(`rm ${c.work}/denied.txt`)
     },
   )
 
@@ -51,8 +56,13 @@ describe('where a guard of a company asks a server by its name, and a project br
     'Claude Code, $title',
     async ({ stage }) => {
       c.wire('claude-code')
-      const worked = await c.claude(DENIED, stage(c) ?? {})
+      const options = stage(c) ?? {}
+      const worked = await c.claude(DENIED, options)
       expect([worked.told(NO), c.has('denied.txt')]).toEqual([true, false])
+      c.rootSh('rm /etc/claude-code/managed-settings.json')
+      await c.claude(DENIED, options)
+      expect(c.has('denied.txt')).toBe(true)
+      c.sh(`rm ${c.work}/denied.txt`)
     },
   )
 })
