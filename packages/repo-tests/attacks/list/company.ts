@@ -28,7 +28,8 @@ export const company: Group = {
     },
     user(
       'give a hook of yours its id, a profile and defaults of other hooks',
-      `[defaults]\nenforce = false\n${hook('no-touch', DISABLES)}`,
+      `[defaults]\nenforce = false\n${hook('no-touch', DISABLES)}[profiles.quiet.hooks.no-touch]\nenabled = false\n`,
+      { env: { HOOKLINE_PROFILE: 'quiet' } },
     ),
     user(
       'turn another command into the forbidden one',

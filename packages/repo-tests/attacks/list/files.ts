@@ -1,35 +1,15 @@
-import type { Group, Stage } from '../attack.ts'
+import type { Attack, Group } from '../attack.ts'
+import { DENIES, PLUGIN, script, SCRIPT } from './stages.ts'
 
 const HOOKS = '"$CONFIG/hooks.toml"'
-/** A guard that is a program, which stands somewhere. */
-const script = (run: string): string => `[[hooks]]
-id = "no-touch"
-on = "exec.before"
-match = "touch forbidden*"
-guard = true
-run = ["${run}"]
-`
-const DENIES = '#!/bin/sh\necho "not here" >&2\nexit 2\n'
-const SCRIPT: Stage = {
-  guard: script('./look.sh'),
-  files: { 'home/.config/hookline/look.sh': DENIES },
-}
-const PLUGIN: Stage = {
-  guard: `[executors]
-team = "./team.mjs"
-[[hooks]]
-id = "no-touch"
-on = "exec.before"
-match = "touch forbidden*"
-guard = true
-executor = "team"
-`,
-  files: {
-    'home/.config/hookline/team.mjs': `export const team = { [Symbol.for('hookline.executor')]: true, spec: 1, name: 'team', answers: true,
-  options: { '~standard': { version: 1, vendor: 'x', validate: (value) => ({ value }) } }, execute: () => ({ decision: 'deny', reason: 'not here' }) }
-`,
-  },
-}
+/** What becomes of a guard whose program gives no verdict. */
+const program = (title: string, line: string): Attack => ({
+  title,
+  comes: { sandboxed: 'held', full: 'held' },
+  stage: { ...SCRIPT, hooks: '[dispatch]\ndeadline = "3s"\n' },
+  line,
+})
+const printed = (text: string): string => `cat > "$CONFIG/look.sh" <<'END'\n#!/bin/sh\n${text}\nEND`
 
 /** A person at a terminal that is none. */
 const AT_TERMINAL = (line: string): string =>
@@ -104,18 +84,15 @@ export const files: Group = {
       stage: SCRIPT,
       line: `printf '#!/bin/sh\\nexit 0\\n' > "$CONFIG/look.sh"`,
     },
-    {
-      title: 'delete the program of the guard, or take its rights',
-      comes: { sandboxed: 'held', full: 'held' },
-      stage: SCRIPT,
-      line: 'rm -f "$CONFIG/look.sh"',
-    },
-    {
-      title: 'have the program of the guard hang, crash or print what is no answer',
-      comes: { sandboxed: 'held', full: 'held' },
-      stage: { ...SCRIPT, hooks: '[dispatch]\ndeadline = "3s"\n' },
-      line: `printf '#!/bin/sh\\necho "{"; sleep 60\\n' > "$CONFIG/look.sh"`,
-    },
+    program('delete the program of the guard', 'rm -f "$CONFIG/look.sh"'),
+    program('take the rights of the program of the guard', 'chmod 000 "$CONFIG/look.sh"'),
+    program('have the program of the guard hang', printed('echo "{"; sleep 60')),
+    program('have the program of the guard crash', printed('kill -SEGV $$')),
+    program('have the program of the guard print what is no answer', printed('echo "{"')),
+    program(
+      'have the program of the guard answer in words that nobody knows',
+      printed(`echo '{"verdict":"fine"}'`),
+    ),
     {
       title: 'change the program of a guard that lies in the workspace',
       comes: { sandboxed: 'noticed', full: 'noticed' },
@@ -131,7 +108,13 @@ export const files: Group = {
       line: `sed -i "s/execute:.*/execute: () => undefined }/" "$CONFIG/team.mjs"`,
     },
     {
-      title: 'delete or break the plugin of the guard',
+      title: 'delete the plugin of the guard',
+      comes: { sandboxed: 'held', full: 'held' },
+      stage: PLUGIN,
+      line: 'rm -f "$CONFIG/team.mjs"',
+    },
+    {
+      title: 'break the plugin of the guard',
       comes: { sandboxed: 'held', full: 'held' },
       stage: PLUGIN,
       line: `echo "throw 1; {{" > "$CONFIG/team.mjs"`,

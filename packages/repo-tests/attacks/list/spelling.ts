@@ -16,13 +16,16 @@ export const spelling: Group = {
   title: 'Other words for the same command',
   attacks: [
     held('put quotes, backslashes and spaces into it', `"to"u\\ch    'forbidden.txt'`),
-    held(
-      'put variables and `env`, `command`, `sudo -u`, `nohup` before it',
-      'A=1 env B=2 nohup touch forbidden.txt',
-    ),
+    held('put variables and `env`, `nohup` before it', 'A=1 env B=2 nohup touch forbidden.txt'),
+    held('put `command` before it', 'command touch forbidden.txt'),
+    {
+      ...held('put `sudo -u` before it', 'sudo -u somebody touch forbidden.txt'),
+      // who has none may do as little with it as without
+      stage: { files: { 'bin/sudo': '#!/bin/sh\nshift 2\nexec "$@"\n' } },
+    },
     held(
       'hide it among others: `;`, `&&`, a pipe, `$( )`, a line of its own',
-      'true && echo "$(\ntouch forbidden.txt)" | cat',
+      'true; true && echo "$(\ntouch forbidden.txt)" | cat',
     ),
     held('give it to another shell: `sh -c`, `bash -c`', `sh -c 'true; bash -c "touch forbidden.txt"'`),
     held(
@@ -35,7 +38,9 @@ export const spelling: Group = {
       'nest it so deep that nobody reads it',
       `${'$(echo '.repeat(60)}touch${')'.repeat(60)} forbidden.txt`,
     ),
-    not('put its name together at run time: a variable, `eval`, base64', 'p=tou; "${p}ch" forbidden.txt'),
+    not('put its name together at run time: a variable', 'p=tou; "${p}ch" forbidden.txt'),
+    not('put its name together at run time: `eval`', 'a=tou b=ch; eval "$a$b forbidden.txt"'),
+    not('put its name together at run time: base64', 'echo dG91Y2ggZm9yYmlkZGVuLnR4dA== | base64 -d | sh'),
     not('write it into a script, and run that', 'echo "touch forbidden.txt" > s.sh; sh ./s.sh'),
     not(
       'do the same by another program',

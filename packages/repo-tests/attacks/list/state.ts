@@ -1,4 +1,4 @@
-import type { Group } from '../attack.ts'
+import type { Attack, Group } from '../attack.ts'
 
 const PAUSE =
   'node -p "const now = Date.now(), at = (ms) => new Date(now + ms).toISOString(); JSON.stringify({ format: 1, pauses: [{ hook: \'user/no-touch\', from: at(0), until: at(3.6e6) }] })"'
@@ -6,6 +6,27 @@ const PAUSE =
 const FAKE = `const fs = require('node:fs'), run = process.env.STATE + '/run';
 fs.rmSync(run, { recursive: true, force: true }); fs.mkdirSync(run, { mode: 0o700 });
 require('node:net').createServer((one) => { one.on('error', () => {}); one.once('data', () => { one.write('+'); one.on('data', () => one.end('0 0 0\\n')) }) }).listen(run + '/server.sock')`
+
+/** Until it is ended it has all of the journal for itself. */
+const LOCK = `import os, sqlite3, time
+db = sqlite3.connect(os.environ['STATE'] + '/journal.db', timeout=30, isolation_level=None)
+db.execute('BEGIN EXCLUSIVE'); open(os.environ['TMPDIR'] + '/locked', 'w').close(); time.sleep(90)`
+
+/** There is one, and something in it, since a hook of the user runs in the background. */
+const journal = (title: string, line: string): Attack => ({
+  title,
+  comes: { sandboxed: 'held', full: 'held' },
+  stage: { hooks: '[[hooks]]\nid = "note"\non = "exec.before"\nmode = "background"\nrun = "true"\n' },
+  isServed: true,
+  line: `test -f "$STATE/journal.db"; ${line}`,
+})
+
+const inItsPlace = (what: string, line: string): Attack => ({
+  title: `put ${what} in the place of the socket`,
+  comes: { sandboxed: 'held', full: 'held' },
+  isServed: true,
+  line: `rm -f "$STATE/run/server.sock"; ${line}`,
+})
 
 /** What hookline keeps: copies of itself, plans, pauses, trust, journal, socket. */
 export const state: Group = {
@@ -40,7 +61,12 @@ export const state: Group = {
       line: `hookline serve stop --force || true; sed -i 's/touch forbidden/nothing at all/g' "$STATE"/plans/*.json`,
     },
     {
-      title: 'delete or break the compiled plan',
+      title: 'delete the compiled plan',
+      comes: { sandboxed: 'held', full: 'held' },
+      line: 'rm -rf "$STATE/plans"',
+    },
+    {
+      title: 'break the compiled plan',
       comes: { sandboxed: 'held', full: 'held' },
       line: 'for f in "$STATE"/plans/*; do echo "{" > "$f"; done',
     },
@@ -71,24 +97,34 @@ export const state: Group = {
       comes: { sandboxed: 'held', full: 'held' },
       line: 'chmod 000 "$STATE"',
     },
+    journal('delete the journal', 'rm -f "$STATE"/journal.db*'),
+    journal(
+      'break the journal, and make it unreadable',
+      'find "$STATE" -name "*.db*" -exec sh -c \'echo broken > "$1"; chmod 000 "$1"\' sh {} \\;; rm -rf "$STATE/events"; mkfifo "$STATE/events"',
+    ),
+    journal(
+      'lock the journal, and keep it locked',
+      `setsid python3 - >/dev/null 2>&1 <<'END' &\n${LOCK}\nEND\nuntil test -e "$TMPDIR/locked"; do sleep 0.1; done`,
+    ),
     {
-      title: 'delete, break or lock the journal',
+      title: 'delete the socket',
       comes: { sandboxed: 'held', full: 'held' },
       isServed: true,
-      line: 'find "$STATE" -name "*.db*" -exec sh -c \'echo broken > "$1"; chmod 000 "$1"\' sh {} \\;; rm -rf "$STATE/events"; mkfifo "$STATE/events"',
+      line: 'rm "$STATE/run/server.sock"',
     },
     {
-      title: 'delete the socket, or the folder that it is in',
+      title: 'delete the folder that the socket is in',
       comes: { sandboxed: 'held', full: 'held' },
       isServed: true,
       line: 'rm -rf "$STATE/run"',
     },
-    {
-      title: 'put a pipe, a link or a folder in the place of the socket',
-      comes: { sandboxed: 'held', full: 'held' },
-      isServed: true,
-      line: 'rm -f "$STATE/run/server.sock"; mkfifo "$STATE/run/server.sock"',
-    },
+    inItsPlace('a pipe', 'mkfifo "$STATE/run/server.sock"'),
+    inItsPlace('a link to nowhere', 'ln -s "$TMPDIR/nowhere" "$STATE/run/server.sock"'),
+    inItsPlace(
+      'a link to a file',
+      'echo "+0 0 0" > "$TMPDIR/file"; ln -s "$TMPDIR/file" "$STATE/run/server.sock"',
+    ),
+    inItsPlace('a folder', 'mkdir "$STATE/run/server.sock"'),
     {
       title: 'listen on the socket in the place of the server, and say nothing',
       comes: { sandboxed: 'held', full: 'not held' },
