@@ -22,5 +22,6 @@ export async function work(agent: Agent, prompt: string, hooks: Hooks): Promise<
     const pieces = await Array.fromAsync(agent.run([...session.takeContext(), text].join('\n\n')))
     return pieces.map((piece) => ('choices' in piece ? piece.choices[0]?.delta.content : '')).join('')
   })
-  return said.finally(() => session.end())
+  await said.catch(() => undefined).then(() => session.end())
+  return said
 }

@@ -83,7 +83,7 @@ export function codexAppServer(options: AppServerOptions): Promise<CodexRun<AppS
     'mcpServer/elicitation/request': ({ id: asked }) =>
       say(asked, { action: answer, content: {}, _meta: null }),
     'item/tool/requestUserInput': ({ id: asked, params }) => {
-      const [question] = params?.['questions'] as readonly [{ readonly id: string }]
+      const [question] = params!['questions'] as readonly [{ readonly id: string }]
       const answers = [answer === 'accept' ? 'Allow' : 'Cancel']
       say(asked, { answers: { [question.id]: { answers } } })
     },
