@@ -129,7 +129,9 @@ const BY_MODE = `**told**: Codex calls its hook, then and there. **read**: from 
 held against the real Codex ${codex.version}, wired to every one of its events, with a scripted model.`
 
 const BESIDES = `- The SDK runs \`codex exec\` for each turn: a session begins and ends with each, and a program that breaks a turn off ends the process, which tells of no interrupt. [docs/sdk.md](../sdk.md) has what can be done in a program of yours.
-- \`codex exec\` and the SDK ask nobody for leave. They compact by themselves once a session is long; then it is told as in the others.
+- \`codex exec\` and the SDK ask nobody for leave, and there is no \`!\` in them. They compact by themselves once a session is too long for its model (tried with \`model_auto_compact_token_limit\`).
+- **What a hook can** is tried event by event in the app-server only (\`codex-matrix*.test.ts\`). In \`codex exec\` denials are, with guards and other hooks; of the SDK and the terminal UI it is taken
+  to be the same, since the same lines of Codex are called. A \`message\` is for a user who is shown it: \`codex exec --json\` and the SDK do not print it.
 - [\`notify\`](../install.md#where-codex-runs-no-hooks) tells of a task that is done where Codex runs no hooks.`
 
 const FROM_TRANSCRIPT = `Codex writes down what happens in a session, the *transcript*, which says more than its hooks do. hookline joins the two: what a hook
@@ -160,7 +162,8 @@ is the same in all of them. Each cell is held against the real program (\`pnpm t
 const UPGRADES = `- **Which row counts.** A version in between is read as the nearest older one in the table, so that nothing is promised that it may not have yet; it
   may report more than is said of it. One
   that is older than the last row is read as that, one that is newer than ${codex.version}, or not known, as ${codex.version}. ${codex.tried} was tried and does the same; of one that is newer still
-  \`install\`, \`status\`, \`doctor\`, \`exec\` and \`app-server\` say that it was not tried.
+  \`install\`, \`status\`, \`doctor\`, \`exec\` and \`app-server\` say that it was not tried, and its user is told as a session begins (not as one is resumed, and not with \`--ephemeral\`: the
+  version is read from the transcript).
 - **Where it is seen.** \`hookline status\`, \`list\`, \`check\`, \`explain\` and \`doctor\` say what this Codex is without, and which of your hooks ask
   for it. All go by the Codex that was wired, but \`status\` and \`doctor\`, which ask the one that is there.
 - **A rewrite in 0.130.0 is a denial.** That Codex drops an answer with a rewrite whole and would run the call as it was. hookline knows only if
