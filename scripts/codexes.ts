@@ -17,6 +17,7 @@ const WAYS = [
   'exec-codex',
   'exec-terminal-codex',
   'app-server-codex',
+  'app-server-leave-codex',
   'codex-transcript',
   'codex-code-mode',
   'transcript-follow',
