@@ -3,7 +3,7 @@ import type { Reply } from '../src/connection.ts'
 import { placeOf } from '../src/place.ts'
 import { serve, type Serving } from '../src/serve.ts'
 import { createTally } from '../src/tally.ts'
-import { CALL, client, frame } from './client.ts'
+import { client, frame, greeting } from './client.ts'
 import { said, stateFolder } from './doors.ts'
 
 /** A server with one call open that is asked to end, on a clock of the test's. */
@@ -31,7 +31,7 @@ async function draining(): Promise<{
     signal: stop.signal,
   })
   const one = await client(placeOf(state).socket)
-  await one.say(CALL)
+  await one.say(greeting(placeOf(state).socket))
   await one.say(frame(['/'], {}, 'slow'))
   while (reply === undefined) await new Promise(setImmediate)
   stop.abort()
