@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { askServer, placeOf, prove, type ServerStatus } from '@hookline/server'
 import { onTestFinished, vi } from 'vitest'
@@ -160,7 +160,7 @@ function textOf(file: string): string {
 /** What a client writes beside the socket; where there is no such folder nobody is there to be shown it. */
 function proofAt(path: string): string {
   try {
-    return prove({ folder: dirname(path) })
+    return prove(path)
   } catch {
     return ''
   }

@@ -37,7 +37,7 @@ run = 'echo "$HOOKLINE_COMMAND" >> "$HOME/../delivered"'
     await vi.waitFor(() => expect(place.lines('delivered')).toEqual(['make early']), SOON)
     const full = join(state, 'full')
     // a client that cannot write there goes another way: these have written before
-    const proofs = Array.from({ length: 22 }, () => prove(placeOf(place.state)))
+    const proofs = Array.from({ length: 22 }, () => prove(placeOf(place.state).socket))
     spawnSync('dd', ['if=/dev/zero', `of=${full}`, 'bs=4k'])
     for (let n = 0; n < 20; n++)
       expect(await place.says('git push --force', { id: `${n}`, proof: proofs.pop()! })).toContain(

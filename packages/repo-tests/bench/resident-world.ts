@@ -137,7 +137,7 @@ function callOf(
     let isTaken = false
     const socket = connect(join(folder, 'server.sock'))
     socket.setEncoding('utf8').on('error', reject)
-    socket.write(`${GREETING} call ${copy.split('/').at(-1)} ${prove({ folder })}\n`)
+    socket.write(`${GREETING} call ${copy.split('/').at(-1)} ${prove(join(folder, 'server.sock'))}\n`)
     socket.on('data', (text: string) => {
       if (isTaken) said += text
       else if (text === '+') socket.write(frame, () => (isTaken = true))

@@ -1,5 +1,4 @@
 import { createConnection } from 'node:net'
-import { dirname } from 'node:path'
 import { GREETING, prove, TAKEN } from '@hookline/server'
 
 /** What a call is, whichever way it takes. */
@@ -37,7 +36,7 @@ export function ask(path: string, { cwd, args, env, body }: CallOf): Promise<Giv
         reject(new Error(`no answer: ${Buffer.concat(chunks).toString().slice(0, 200)}`))
       else resolve(answer)
     })
-    socket.write(`${GREETING} call dist ${prove({ folder: dirname(path) })}\n`)
+    socket.write(`${GREETING} call dist ${prove(path)}\n`)
   })
 }
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { nodeClient } from '../src/install/client/node.ts'
 import { perlNoAnswer } from '../src/install/client/perl-no-answer.ts'
@@ -127,6 +127,7 @@ export async function serve(at: string, { greeted = take, framed }: Behaviour): 
     })
   })
   await new Promise<void>((done) => server.listen(at, done))
+  admit(at)
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy()
     await new Promise((done) => server.close(done))
@@ -201,5 +202,11 @@ export async function serverProcess(at: string, text: string, backlog = 511): Pr
   )
   onTestFinished(() => void child.kill('SIGKILL'))
   await new Promise((done) => child.stdout.once('data', done))
+  admit(at)
   return child
+}
+
+/** Clients write what they show beside the socket; where it is a pipe they do not. */
+function admit(socket: string): void {
+  writeFileSync(join(dirname(socket), `calls.${lstatSync(socket).ino}`), '', { mode: 0o200 })
 }

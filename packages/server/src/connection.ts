@@ -2,13 +2,12 @@ import type { Socket } from 'node:net'
 import type { AgentReply } from '@hookline/core'
 import { answerFrame, parseCall, parseHeader, type CallFrame, type Header } from './frame.ts'
 import { createLock } from './pipe.ts'
-import type { Proof } from './proof.ts'
 import { GREETING, MAX_GREETING, MAX_HEADER, REFUSED, TAKEN } from './protocol.ts'
 
 /** What a connection is about, told by whoever serves it. */
 export interface Desk {
   /** Whether a call of a client of that build is taken; `proof`: what it showed. */
-  readonly takes: (build: string, proof: Proof | undefined) => boolean
+  readonly takes: (build: string, proof: string) => boolean
   /** Answers a call that was taken; `undefined`: there is no answer, and its client sees that it has none. */
   readonly answer: (call: CallFrame, reply: Reply) => void
   /** Called once for every call that was taken, whatever became of it; `answered`: all of the answer has left. */
@@ -82,18 +81,17 @@ export function converse(socket: Socket, desk: Desk, key?: string): void {
   function greeted(bytes: Buffer): void {
     const text = line(bytes, MAX_GREETING)
     if (text === undefined) return
-    const found =
-      /^(\w+ \d+) (call|status|stop)(?: ([\w.+-]{1,120})(?: ([0-9a-f]{16}) ([0-9a-f]{32}))?)?$/.exec(text)
+    const found = /^(\w+ \d+) (call|status|stop)(?: ([\w.+-]{1,120})(?: ([0-9a-f]{32}))?)?$/.exec(text)
     step = ignored
     if (found === null || found[1] !== GREETING) return ends(REFUSED)
-    const [, , word, build = '', name, secret] = found
-    if (word === 'call') return calls(build, secret === undefined ? undefined : { name: name!, secret })
+    const [, , word, build = '', proof = ''] = found
+    if (word === 'call') return calls(build, proof)
     socket.setTimeout(0)
     const told = word === 'status' ? desk.status() : desk.stop().then(() => '')
     told.then(ends, () => socket.destroy())
   }
 
-  function calls(build: string, proof: Proof | undefined): void {
+  function calls(build: string, proof: string): void {
     if (!desk.takes(build, proof)) return ends(REFUSED)
     isTaken = true
     step = heads

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { converse, type Desk } from './connection.ts'
+import { openProofs, proofFile, type Proofs } from './proof.ts'
 import { newPipe, pipeText, type Pipe } from './pipe.ts'
 import { identity, isSame, isTooLong, MAX_PATH, ownFolder, textOf, tidy, type Place } from './place.ts'
 
@@ -15,6 +16,11 @@ export interface Door {
   readonly close: () => void
 }
 
+/** What a connection is about, where whoever calls has shown that they may, or has not. */
+export interface DoorDesk extends Omit<Desk, 'takes'> {
+  readonly takes: (build: string, isShown: boolean) => boolean
+}
+
 /** Many agents may call at once, and each only once at a time for each of its hooks. */
 const BACKLOG = 511
 
@@ -22,7 +28,7 @@ const BACKLOG = 511
  * Opens it: the socket is made under a name of its own and takes the known name at once, so that at no time nobody or half of
  * one is found there. Whoever had the name notices. Of a pipe it is the file that tells the way to it which does so. @throws Error it cannot be had
  */
-export async function openDoor(place: Place, desk: Desk): Promise<Door> {
+export async function openDoor(place: Place, desk: DoorDesk): Promise<Door> {
   if (isTooLong(place))
     throw new Error(`${place.socket} is longer than the ${MAX_PATH} bytes that a socket's path can have`)
   ownFolder(place)
@@ -32,16 +38,21 @@ export async function openDoor(place: Place, desk: Desk): Promise<Door> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     inside.add(socket)
     socket.once('close', () => inside.delete(socket))
-    converse(socket, desk, pipe?.key)
+    // who came by a pipe has shown its key
+    const takes: Desk['takes'] = (build, proof) => desk.takes(build, proofs?.isShown(proof) ?? true)
+    converse(socket, { ...desk, takes }, pipe?.key)
   })
   // not its number: where the folder is shared with a container another has the same, and no longer than the known name
   const own = `${place.folder}/${randomBytes(5).toString('hex')}`
   await listen(server, pipe?.path ?? own)
-  const isOurs = take(own, place, server, pipe)
+  const proofs = pipe === undefined ? proofsOf(own, server) : undefined
+  const isOurs = take(own, place, server, pipe, () => proofs?.close())
   const shut = (): void => {
     // a folder that is closed or gone leaves it there, where nobody answers
     if (isOurs()) unnamed(place.socket)
     server.close()
+    // who is inside has shown it
+    proofs?.close()
   }
   return {
     isOurs,
@@ -53,8 +64,25 @@ export async function openDoor(place: Place, desk: Desk): Promise<Door> {
   }
 }
 
+/** What those who come by a socket have to show. @throws Error it cannot be had, and then the socket is not left behind */
+function proofsOf(own: string, server: Server): Proofs {
+  try {
+    return openProofs(proofFile(own))
+  } catch (thrown) {
+    server.close()
+    unnamed(own)
+    throw thrown
+  }
+}
+
 /** Gives it the known name; whether it still has that. @throws Error the name cannot be had, and then it is not left behind */
-function take(own: string, { socket }: Place, server: Server, pipe: Pipe | undefined): Door['isOurs'] {
+function take(
+  own: string,
+  { socket }: Place,
+  server: Server,
+  pipe: Pipe | undefined,
+  failed: () => void,
+): Door['isOurs'] {
   try {
     const isOurs = pipe === undefined ? marked(own, socket) : written(own, socket, pipeText(pipe))
     renameSync(own, socket)
@@ -62,6 +90,7 @@ function take(own: string, { socket }: Place, server: Server, pipe: Pipe | undef
   } catch (thrown) {
     server.close()
     unnamed(own)
+    failed()
     throw thrown
   }
 }

@@ -8,7 +8,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { IS_PROOF } from './proof.ts'
 
 /** The folder of the resident process, and what lies in it. */
 export interface Place {
@@ -98,11 +97,12 @@ export function removeRecord(place: Place): void {
 const LEFT_MS = 60_000
 
 /** Takes away what processes left that were killed while they began. Never throws. */
-export function tidy({ folder }: Place): void {
+export function tidy({ folder, socket }: Place): void {
+  const inUse = identity(socket)?.split('/')[1]
   try {
     for (const name of readdirSync(folder)) {
       const file = `${folder}/${name}`
-      const isLeft = /^(?:[0-9a-f]{10}|server\.json\.\d+)$/.test(name) || IS_PROOF.test(name)
+      const isLeft = /^(?:[0-9a-f]{10}|server\.json\.\d+|calls\.\d+)$/.test(name) && name !== `calls.${inUse}`
       if (isLeft && Date.now() - lstatSync(file).mtimeMs > LEFT_MS) removed(file)
     }
   } catch {

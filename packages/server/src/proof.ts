@@ -1,41 +1,88 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import type { Place } from './place.ts'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /**
  * What a client shows besides its greeting. Behind the wall of an agent a command may reach the socket, but writes nothing beside it,
- * and what a call asks for is done outside of that wall. So a client writes a file there, of which nobody is told and which nobody
- * may read, and says what is in it. It counts once.
+ * and what a call asks for is done outside of that wall. So a client adds a line of its own making to a file that nobody may read, and
+ * says the same in its greeting. It counts once.
  */
-export interface Proof {
-  /** That of the file, 16 hexadecimal digits. */
-  readonly name: string
-  /** What the file says, 32 of them. */
-  readonly secret: string
+export interface Proofs {
+  /** True, once, for whoever wrote it. */
+  readonly isShown: (proof: string) => boolean
+  readonly close: () => void
 }
 
-/** Its file's name ends so. */
-const ENDING = '.call'
+/** Bytes: 32 hexadecimal digits, and the end of their line. */
+const LENGTH = 33
+/** Lines that were read and that nobody came for; bytes of the file, until it begins anew. */
+const [MOST_OPEN, MOST_BYTES] = [1000, 64 * 1024]
 
-/** A file that a client left behind which was killed. */
-export const IS_PROOF: RegExp = /^[0-9a-f]{16}\.call$/
-
-/** Writes one, for a client here; gives it as a greeting has it. @throws Error the folder cannot be written */
-export function prove({ folder }: Pick<Place, 'folder'>): string {
-  const [name, secret] = [randomBytes(8).toString('hex'), randomBytes(16).toString('hex')]
-  writeFileSync(`${folder}/${name}${ENDING}`, secret, { mode: 0o200, flag: 'wx' })
-  return `${name} ${secret}`
+/** It goes with one socket, by its number: two servers that begin at once have one each. */
+export function proofFile(socket: string): string {
+  return join(dirname(socket), `calls.${lstatSync(socket).ino}`)
 }
 
-/** True, once, for whoever wrote it: nobody is heard between its being readable and its being gone. */
-export function isProved({ folder }: Pick<Place, 'folder'>, { name, secret }: Proof): boolean {
-  const file = `${folder}/${name}${ENDING}`
+/** Adds one, for a client here; gives it as a greeting has it. @throws Error there is no server, or no room */
+export function prove(socket: string): string {
+  const proof = randomBytes(16).toString('hex')
+  const fd = openSync(proofFile(socket), constants.O_WRONLY | constants.O_APPEND)
   try {
-    chmodSync(file, 0o600)
-    const said = readFileSync(file, 'latin1')
-    unlinkSync(file)
-    return said === secret
-  } catch {
-    return false
+    writeSync(fd, `${proof}\n`)
+  } finally {
+    closeSync(fd)
+  }
+  return proof
+}
+
+/** Makes the file; what a server left that had a socket of that number is not believed. @throws Error it cannot be had */
+export function openProofs(file: string): Proofs {
+  rmSync(file, { force: true })
+  const fd = openSync(file, 'wx+', 0o600)
+  chmodSync(file, 0o200)
+  const open = new Set<string>()
+  const bytes = Buffer.alloc(LENGTH * 100)
+  let [at, isOpen] = [0, true]
+  const take = (): void => {
+    for (let count = bytes.length; count === bytes.length;) {
+      count = readSync(fd, bytes, 0, bytes.length, at)
+      count -= count % LENGTH
+      at += count
+      for (let from = 0; from < count; from += LENGTH)
+        open.add(bytes.toString('latin1', from, from + LENGTH - 1))
+    }
+    // a line that comes between the two is refused, and its client goes another way
+    if (at > MOST_BYTES) ftruncateSync(fd, (at = 0))
+    for (const oldest of open) {
+      if (open.size <= MOST_OPEN) break
+      open.delete(oldest)
+    }
+  }
+  return {
+    isShown(proof) {
+      if (!isOpen) return false
+      try {
+        take()
+      } catch {
+        return false
+      }
+      return open.delete(proof)
+    },
+    close() {
+      if (!isOpen) return
+      isOpen = false
+      closeSync(fd)
+      rmSync(file, { force: true })
+    },
   }
 }

@@ -3,7 +3,7 @@
  * call itself. Until that byte a client has given nothing away, and may go another way with all that it holds; whatever comes
  * after it is answered here or not at all, so that no hook runs twice. By a pipe all this comes after what pipe.ts has.
  *
- *     client: hookline 1 call 1.2.0-0a1b2c3d4e5f <proof>\n         the copy of hookline that was called; proof.ts, not by a pipe
+ *     client: hookline 1 call 1.2.0-0a1b2c3d4e5f <proof>\n         the copy of hookline that was called; proof.ts, but by a pipe
  *     server: +                                           or `-`: not here; a process of its own does it
  *     client: <args> <env> <body>\n args env body          three counts of bytes; words and variables are joined by NUL
  *     server: <exit code> <stdout> <stderr>\n stdout stderr

@@ -3,7 +3,6 @@ import type { Reply } from './connection.ts'
 import type { CallFrame } from './frame.ts'
 import { openDoor, type Door } from './door.ts'
 import type { Place } from './place.ts'
-import { isProved } from './proof.ts'
 import type { Tally } from './tally.ts'
 
 /** What the resident process is made of. */
@@ -56,14 +55,9 @@ export async function serve(means: ServeMeans): Promise<Serving> {
   const retired = new Promise<ServeEnding>((resolve) => (leaves = resolve))
   const waits = new Set<() => void>()
   const door: Door = await openDoor(means.place, {
-    takes(asking, proof) {
-      // who came by a pipe has shown its key
-      if (means.place.pipes === undefined && (proof === undefined || !isProved(means.place, proof))) {
-        tally.refused()
-        return false
-      }
-      if (isNewer(asking, build, bin)) retire('replaced')
-      const isTaken = ending === undefined && tally.open() < MOST_CALLS
+    takes(asking, isShown) {
+      if (isShown && isNewer(asking, build, bin)) retire('replaced')
+      const isTaken = isShown && ending === undefined && tally.open() < MOST_CALLS
       if (isTaken) tally.taken()
       else tally.refused()
       return isTaken

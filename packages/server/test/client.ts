@@ -1,5 +1,4 @@
 import { createConnection, type Socket } from 'node:net'
-import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { prove } from '../src/proof.ts'
 
@@ -71,14 +70,24 @@ export const CALL = 'hookline 1 call 1.0.0-0123456789ab\n'
 
 /** The same to a server, which asks for a proof. */
 export function greeting(path: string, build = '1.0.0-0123456789ab'): string {
-  return `hookline 1 call ${build} ${prove({ folder: dirname(path) })}\n`
+  return `hookline 1 call ${build} ${prove(path)}\n`
+}
+
+/** As a client says it: which socket that is was looked at before it is connected to. */
+function greetingIf(path: string): string | undefined {
+  try {
+    return greeting(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** A whole call, as the thin client does it; `undefined`: it was not taken, or lost before it had been. */
 export async function call(path: string, body: string): Promise<string | undefined> {
+  const said = greetingIf(path)
   const one = await client(path).catch(() => undefined)
-  if (one === undefined) return undefined
-  await one.say(greeting(path))
+  if (one === undefined || said === undefined) return undefined
+  await one.say(said)
   if ((await one.hears(1))[0] !== '+') return undefined
   await one.say(frame(['/w'], {}, body))
   return (await one.all).slice(1)

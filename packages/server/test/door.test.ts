@@ -21,7 +21,8 @@ test('the socket and its folder are ours alone, whatever the mask', async () => 
   onTestFinished(() => void process.umask(before))
   const { place } = await opened()
   expect([statSync(place.folder).mode & 0o777, statSync(place.socket).mode & 0o777]).toEqual([0o700, 0o600])
-  expect(readdirSync(place.folder)).toEqual(['server.sock'])
+  expect(readdirSync(place.folder).toSorted()).toEqual([callsOf(place), 'server.sock'])
+  expect(statSync(`${place.folder}/${callsOf(place)}`).mode & 0o777).toBe(0o200)
 })
 
 test('a folder that others may look into is closed', async () => {
@@ -102,10 +103,11 @@ test.each([
 ])('%s in the place of the socket: it is not ours any more, and what is there stays', async (_, put) => {
   const { door, place } = await opened()
   expect(door.isOurs()).toBe(true)
+  const calls = callsOf(place)
   rmSync(place.socket)
   put(place.socket)
   expect(door.isOurs()).toBe(false)
-  const before = readdirSync(place.folder)
+  const before = readdirSync(place.folder).filter((name) => name !== calls)
   door.shut()
   door.shut()
   expect(readdirSync(place.folder)).toEqual(before)
@@ -136,14 +138,23 @@ test('another name for it is the same socket', async () => {
 test('what processes left that were killed while they began is taken away, once it is old', async () => {
   const place = placeOf(stateFolder())
   mkdirSync(place.folder, { mode: 0o700 })
-  const names = ['0123456789', 'abcdefabcd', 'server.json.77', 'server.log', 'starting', 'abc', 'server.json']
+  const names = [
+    'calls.77',
+    '0123456789',
+    'abcdefabcd',
+    'server.json.77',
+    'server.log',
+    'starting',
+    'abc',
+    'server.json',
+  ]
   for (const name of names) {
     writeFileSync(`${place.folder}/${name}`, '')
     if (name !== 'abcdefabcd') utimesSync(`${place.folder}/${name}`, 1000, 1000)
   }
   await opened({}, place)
   expect(readdirSync(place.folder).toSorted()).toEqual(
-    ['abc', 'abcdefabcd', 'server.json', 'server.log', 'server.sock', 'starting'].toSorted(),
+    ['abc', 'abcdefabcd', callsOf(place), 'server.json', 'server.log', 'server.sock', 'starting'].toSorted(),
   )
 })
 
@@ -175,6 +186,11 @@ test('what is known of one is there as a whole, and taken away by that one only'
   writeRecord(place, what)
   expect(readdirSync(place.folder)).toEqual(['server.json'])
 })
+
+/** What clients write into that call by this socket. */
+function callsOf({ socket }: Place): string {
+  return `calls.${lstatSync(socket).ino}`
+}
 
 async function answers({ socket }: Place): Promise<string> {
   const one = await client(socket)

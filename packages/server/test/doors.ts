@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AgentReply } from '@hookline/core'
 import { onTestFinished } from 'vitest'
-import type { Desk, Reply } from '../src/connection.ts'
-import { openDoor, type Door } from '../src/door.ts'
+import type { Reply } from '../src/connection.ts'
+import { openDoor, type Door, type DoorDesk } from '../src/door.ts'
 import type { CallFrame } from '../src/frame.ts'
 import { placeOf, type Place } from '../src/place.ts'
 
@@ -30,7 +30,7 @@ export interface Opened extends Asked {
 }
 
 export async function opened(
-  desk: Partial<Desk> = {},
+  desk: Partial<DoorDesk> = {},
   place: Place = placeOf(stateFolder()),
 ): Promise<Opened> {
   const asked: Asked = { builds: [], calls: [], replies: [], overs: [] }

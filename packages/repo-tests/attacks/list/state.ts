@@ -5,7 +5,10 @@ const PAUSE =
 /** Takes every call, and answers that there is nothing to say. */
 const FAKE = `const fs = require('node:fs'), run = process.env.STATE + '/run';
 fs.rmSync(run, { recursive: true, force: true }); fs.mkdirSync(run, { mode: 0o700 });
-require('node:net').createServer((one) => { one.on('error', () => {}); one.once('data', () => { one.write('+'); one.on('data', () => one.end('0 0 0\\n')) }) }).listen(run + '/server.sock')`
+require('node:net').createServer((one) => { one.on('error', () => {}); one.once('data', () => { one.write('+'); one.on('data', () => one.end('0 0 0\\n')) }) }).listen(run + '/server.sock', () => {
+  const { lstatSync, writeFileSync } = require('node:fs')
+  writeFileSync(run + '/calls.' + lstatSync(run + '/server.sock').ino, '')
+})`
 
 /** Until it is ended it has all of the journal for itself. */
 const LOCK = `import os, sqlite3, time

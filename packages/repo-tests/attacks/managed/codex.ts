@@ -7,7 +7,11 @@ const impostor = (run: string, leaves: string): string => `
 require('node:net').createServer((socket) => {
   socket.write('+')
   socket.on('data', () => socket.end('0 2 0\\n{}'))
-}).listen(${JSON.stringify(`${run}/server.sock`)}, () => require('node:fs').writeFileSync(${JSON.stringify(leaves)}, ''))
+}).listen(${JSON.stringify(`${run}/server.sock`)}, () => {
+  const { lstatSync, writeFileSync } = require('node:fs')
+  writeFileSync(${JSON.stringify(`${run}/calls.`)} + lstatSync(${JSON.stringify(`${run}/server.sock`)}).ino, '')
+  writeFileSync(${JSON.stringify(leaves)}, '')
+})
 setTimeout(() => process.exit(0), 20000)
 `
 

@@ -1,12 +1,12 @@
 import type { ClientText } from './text.ts'
 
-/** Per system: how an address of a socket lies in memory, `O_NONBLOCK` and `EAGAIN`. Those with BSD in them write a length first. */
-const LINUX = ["'Sa108', 1", 2048, 11] as const
-const BSD = ["'CCa104', 106, 1", 4, 35] as const
+/** Per system: how an address of a socket lies in memory, `O_NONBLOCK`, `EAGAIN` and `O_WRONLY | O_APPEND`. Those with BSD in them write a length first. */
+const LINUX = ["'Sa108', 1", 2048, 11, 1025] as const
+const BSD = ["'CCa104', 106, 1", 4, 35, 9] as const
 
 /** The client as perl runs it, which every Unix has and which starts in a tenth of Node's time. */
 export function perlClient({ version, run, platform, homes }: ClientText): string {
-  const [address, nonblock, again] = platform === 'linux' ? LINUX : BSD
+  const [address, nonblock, again, append] = platform === 'linux' ? LINUX : BSD
   return String.raw`# hookline ${version}: gives an event of a coding agent to hookline's server, and the agent its answer.
 # Written by hookline install; a change here is found and undone by the next install.
 # No module is loaded, and so numbers stand here that have names in Socket, Fcntl and Errno: those take longer than all the rest.
@@ -18,7 +18,6 @@ my $run = ${perlQuoted(run)};
 my $socket = "$run/server.sock";
 our ($here) = $0 =~ m{^(.*)/}s;
 our $closed = 0;
-our $proof;
 my ($limit, $late) = (60, 0);
 # whoever sets the environment of an agent does not choose whose hooks and whose trust these are
 @ENV{'XDG_STATE_HOME', 'XDG_CONFIG_HOME'} = (${perlQuoted(homes.state)}, ${perlQuoted(homes.config)});
@@ -93,16 +92,13 @@ sub cwd {
   return;
 }
 
-# behind the wall of an agent a command may reach the socket, too, but it writes nothing beside it: the server reads there, and
-# nobody before it, what it is told here
+# behind the wall of an agent a command may reach the socket, too, but it writes nothing beside it: the server, and nobody else, reads
+# there what it is told here
 sub proof {
   my ($random, $file, $bytes);
-  open($random, '<', '/dev/urandom') && (sysread($random, $bytes, 24) || 0) == 24 or return;
-  my ($name, $secret) = join(' ', unpack 'H16H32', $bytes) =~ /^(\w{16}) (\w{32})$/ or return;
-  my $mask = umask 0577;
-  my $is_there = open $file, '>', $proof = "$run/$name.call";
-  umask $mask;
-  return "$name $secret" if $is_there && (syswrite($file, $secret) || 0) == 32;
+  open($random, '<', '/dev/urandom') && (sysread($random, $bytes, 16) || 0) == 16 or return;
+  my $proof = unpack 'H32', $bytes;
+  return $proof if sysopen($file, "$run/calls.$socket[1]", ${append}) && (syswrite($file, "$proof\n") || 0) == 33;
   return;
 }
 
