@@ -316,9 +316,10 @@ test('what it prints and logs goes to the log, and not without end', async () =>
   await world.emit()
   await world.hosts.close()
   // what is in a pipe may be read after the process has ended
-  await vi.waitFor(() => {
-    expect(world.lines.filter((line) => line.includes('says more than is kept'))).toHaveLength(2)
-  })
+  await vi.waitFor(
+    () => expect(world.lines.filter((line) => line.includes('says more than is kept'))).toHaveLength(2),
+    { timeout: 10_000 },
+  )
   expect(world.lines).toEqual(
     expect.arrayContaining(['out', 'raw', 'user/a: logged', 'user/a: more 7', 'again 7']),
   )

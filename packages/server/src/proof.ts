@@ -28,21 +28,39 @@ const LENGTH = 33
 /** Lines that were read and that nobody came for; bytes of the file, until it begins anew. */
 const [MOST_OPEN, MOST_BYTES] = [1000, 64 * 1024]
 
-/** It goes with one socket, by its number: two servers that begin at once have one each. */
+/** It goes with one socket, by its number: two servers that begin at once have one each. @throws Error there is none */
 export function proofFile(socket: string): string {
   return join(dirname(socket), `calls.${lstatSync(socket).ino}`)
 }
 
-/** Adds one, for a client here; gives it as a greeting has it. @throws Error there is no server, or no room */
-export function prove(socket: string): string {
+/**
+ * Adds one, for a client here that is connected; gives it as a greeting has it. `before`: the file as it was before it was connected: if
+ * another server took the place meanwhile, either may be the one. @throws Error there is no server, or no room
+ */
+export function prove(socket: string, before: string = proofFile(socket)): string {
   const proof = randomBytes(16).toString('hex')
-  const fd = openSync(proofFile(socket), constants.O_WRONLY | constants.O_APPEND)
+  const files = [...new Set([before, proofFile(socket)])]
+  const faults = files.flatMap((file) => faultOf(() => append(file, `${proof}\n`)))
+  if (faults.length === files.length) throw faults[0]!
+  return proof
+}
+
+function append(file: string, line: string): void {
+  const fd = openSync(file, constants.O_WRONLY | constants.O_APPEND)
   try {
-    writeSync(fd, `${proof}\n`)
+    writeSync(fd, line)
   } finally {
     closeSync(fd)
   }
-  return proof
+}
+
+function faultOf(act: () => void): readonly Error[] {
+  try {
+    act()
+    return []
+  } catch (thrown) {
+    return [thrown as Error]
+  }
 }
 
 /** Makes the file; what a server left that had a socket of that number is not believed. @throws Error it cannot be had */

@@ -1,6 +1,7 @@
+import { lstatSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { prove } from '../src/proof.ts'
+import { proofFile, prove } from '../src/proof.ts'
 
 /** A client that does what a test tells it, byte by byte if need be. */
 export interface Client {
@@ -65,29 +66,23 @@ export function frame(
   return Buffer.concat([Buffer.from(header), words, variables, bytes])
 }
 
+const BUILD = '1.0.0-0123456789ab'
+
 /** The greeting of a call, where nobody asks for more. */
-export const CALL = 'hookline 1 call 1.0.0-0123456789ab\n'
+export const CALL: string = `hookline 1 call ${BUILD}\n`
 
 /** The same to a server, which asks for a proof. */
-export function greeting(path: string, build = '1.0.0-0123456789ab'): string {
-  return `hookline 1 call ${build} ${prove(path)}\n`
-}
-
-/** As a client says it: which socket that is was looked at before it is connected to. */
-function greetingIf(path: string): string | undefined {
-  try {
-    return greeting(path)
-  } catch {
-    return undefined
-  }
+export function greeting(path: string, build: string = BUILD, before?: string): string {
+  return `hookline 1 call ${build} ${prove(path, before)}\n`
 }
 
 /** A whole call, as the thin client does it; `undefined`: it was not taken, or lost before it had been. */
 export async function call(path: string, body: string): Promise<string | undefined> {
-  const said = greetingIf(path)
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
+  const before = proofFile(path)
   const one = await client(path).catch(() => undefined)
-  if (one === undefined || said === undefined) return undefined
-  await one.say(said)
+  if (one === undefined) return undefined
+  await one.say(greeting(path, BUILD, before))
   if ((await one.hears(1))[0] !== '+') return undefined
   await one.say(frame(['/w'], {}, body))
   return (await one.all).slice(1)
