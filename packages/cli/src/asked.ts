@@ -48,6 +48,7 @@ export function asked({ words, load, ...caller }: Caller): Asked {
     install: 'text',
     'no-hooks': 'switch',
     limit: 'text',
+    waited: 'text',
     session: 'text',
     'guards-of': 'text',
     'start-server': 'switch',

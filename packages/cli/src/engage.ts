@@ -43,7 +43,7 @@ export async function engage(
   try {
     const all = call?.events ?? (events && wholeOf(events, loaded, about, dialect))
     const heard = canary === undefined ? (call ?? (all && (await about.hear(all, loaded)))) : undefined
-    const pending = answered(about, dialect, bytes, loaded, heard, all)
+    const pending = answered(about, dialect, bytes, loaded, heard, all, leftOf(about))
     // while a child runs there is time
     if (call !== undefined) seen(about, call.events)
     const found = await pending
@@ -73,6 +73,14 @@ export async function engage(
     await failed(about, thrown, loaded)
   }
 }
+
+/** Milliseconds that hooks have, where the client waited for a server that was behind: the agent's own limit has begun before. */
+function leftOf({ flags: { text } }: Asked): number | undefined {
+  const [limit, waited] = [Number(text['limit']), Number(text['waited'])]
+  return waited > 0 && limit > 0 ? Math.max(LEAST_MS, (limit - waited - 1) * 1000) : undefined
+}
+
+const LEAST_MS = 500
 
 /** True if the same event is on its way to the user's own line, too. */
 function isToldBesides(about: Asked, { name }: Dialect): boolean {

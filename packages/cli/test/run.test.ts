@@ -135,6 +135,16 @@ test('a broken hooks.toml does not stop the agent, keeps the last good guard, an
   })
 })
 
+test('what the client waited for the server is taken from the time of the hooks', () => {
+  const { hookline } = world(
+    'version = 1\n[[hooks]]\nid = "slow"\non = "exec.before"\nguard = true\nrun = "sleep 30"\n',
+  )
+  const from = performance.now()
+  const said = hookline([...RUN, '--limit', '12', '--waited', '9'], command('ls'))
+  expect(denied(said)).toContain('slow')
+  expect(performance.now() - from).toBeLessThan(11_000)
+})
+
 test('wrong options are said on stderr, with how to call it', () => {
   const { hookline } = world(GUARD)
   expect(hookline(['run', '--agent', 'codx'], command('ls'))).toMatchObject({ status: 64, stdout: '' })

@@ -14,11 +14,11 @@ export function perlClient({ version, run, platform, homes }: ClientText): strin
 # Until the server says "+", stdin is not read, and whatever is not as it should be leads to a process of Node for this event.
 # After it the event is the server's alone, answered by it or by nobody: no hook may run twice.
 
-my $run = ${perlQuoted(run)};
+our $run = ${perlQuoted(run)};
 my $socket = "$run/server.sock";
 our ($here) = $0 =~ m{^(.*)/}s;
-our $closed = 0;
-my ($limit, $late) = (60, 0);
+our ($closed, $limit) = (0, 60);
+my $late = 0;
 # whoever sets the environment of an agent does not choose whose hooks and whose trust these are
 @ENV{'XDG_STATE_HOME', 'XDG_CONFIG_HOME'} = (${perlQuoted(homes.state)}, ${perlQuoted(homes.config)});
 for my $at (0 .. $#ARGV) {
@@ -46,7 +46,11 @@ my $cwd = cwd();
 one_shot() unless defined $cwd;
 
 # a server that does not keep up is not waited for: connecting does not block
-one_shot() unless socket(SERVER, 1, 1, 0) && fcntl(SERVER, 4, ${nonblock}) && connect(SERVER, pack(${address}, $socket));
+one_shot() unless socket(SERVER, 1, 1, 0) && fcntl(SERVER, 4, ${nonblock});
+my $address = pack(${address}, $socket);
+connect(SERVER, $address)
+  or $! == ${again} && later(sub { select(undef, undef, undef, 0.25); connect(SERVER, $address) })
+  or one_shot();
 binmode $_ for *STDIN, *STDOUT, *STDERR, *SERVER;
 my $build = substr $here, 1 + rindex $here, '/';
 my $greeting = "hookline 1 call $build " . (proof() || one_shot()) . "\n";
@@ -56,7 +60,8 @@ one_shot() unless (syswrite(SERVER, $greeting) || 0) == length $greeting;
 my $args = join "\0", $cwd, @ARGV;
 my $env = join "\0", map { "$_=$ENV{$_}" } grep { !/^(NODE_OPTIONS|NODE_PATH|(LD|DYLD)_.*|PERL5.*)$/s } keys %ENV;
 
-one_shot() unless select(my $taken = bit(*SERVER), undef, undef, $limit < 5 ? 0.3 : 1) > 0;
+my $speaks = sub { select(my $taken = bit(*SERVER), undef, undef, $_[0]) > 0 };
+$speaks->($limit < 5 ? 0.3 : 1) or later(sub { $speaks->(0.25) }) or one_shot();
 my $said = '';
 one_shot() unless sysread(SERVER, $said, 1) && $said eq '+';
 
