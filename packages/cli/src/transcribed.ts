@@ -46,6 +46,11 @@ export async function look(
     await transcript().look(events[0], native, loaded, about, engage)
 }
 
+/** True if a hook listens to what only the agent's transcript says. */
+export function isTelling(loaded: LoadedPlan, { transcribed }: Dialect | DialectReader): boolean {
+  return transcribed !== undefined && isHeard(transcribed.tells, loaded)
+}
+
 const SKIPPED: readonly EventName[] = ['hook.skipped']
 
 function isHeard(names: readonly EventName[], { plan }: LoadedPlan): boolean {

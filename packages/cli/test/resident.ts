@@ -147,10 +147,19 @@ const WORDS = ['--agent', 'codex', '--event', 'PreToolUse', '--closed']
 
 /** The first event of a session. */
 export function sessionStart(place: Resident): Promise<Came> {
-  const body = recorded('session-start.startup', join(place.dir, 'work'))
-  const words = ['--agent', 'codex', '--event', 'SessionStart']
-  const { socket } = placeOf(place.state)
-  return asked(socket, [join(place.dir, 'work'), ...words], place.env, body, proofAt(socket))
+  return callOf(place, 'SessionStart', recorded('session-start.startup', join(place.dir, 'work')))
+}
+
+/** One of Codex's own events. */
+export function callOf(
+  { dir, state, env }: Resident,
+  native: string,
+  body: string,
+  more: readonly string[] = [],
+): Promise<Came> {
+  const words = ['--agent', 'codex', '--event', native, ...more]
+  const { socket } = placeOf(state)
+  return asked(socket, [join(dir, 'work'), ...words], env, body, proofAt(socket))
 }
 
 function textOf(file: string): string {

@@ -6,6 +6,7 @@ import { createWarmManagers, type Keeper, type Plans, type WarmManagers } from '
 import type { CallFrame, Reply, Tally } from '@hookline/server'
 import { createFollowing } from './following.ts'
 import { answerCall, type CallMeans, type Current } from './one-call.ts'
+import { createTurns } from './turns.ts'
 import { OWN_MEANS } from '../own-means.ts'
 
 /** What calls are answered with in a process that stays. */
@@ -54,7 +55,17 @@ export function createAnswering(means: AnsweringMeans): Answering {
     }))
   const within: CallMeans['within'] = (one, work) => current.run(one, work)
   const following = createFollowing(log)
-  const each: CallMeans = { load, managers, keeper, tally, happened, following, within, log }
+  const each: CallMeans = {
+    load,
+    managers,
+    keeper,
+    tally,
+    happened,
+    following,
+    turns: createTurns(),
+    within,
+    log,
+  }
   const underWay = new Set<Promise<void>>()
   return {
     answer(call, reply) {

@@ -1,14 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { AgentReply, Background, LifecycleEvent } from '@hookline/core'
+import type { AgentReply, Background, EventName, LifecycleEvent } from '@hookline/core'
 import { now, type Happened, type LoadedPlan, type Recorder } from '@hookline/runtime'
 import type { Keeper, Managed, WarmManagers } from '@hookline/runtime/warm'
 import type { CallFrame, Reply, Tally } from '@hookline/server'
 import { asked, type Asked } from '../asked.ts'
 import { called } from '../called.ts'
-import type { Caller } from '../caller.ts'
+import type { Caller, Followed } from '../caller.ts'
 import { dialectOf } from '../dialect-of.ts'
 import * as engage from '../engage.ts'
+import { isTelling } from '../transcribed.ts'
 import type { Following } from './following.ts'
+import type { Turns } from './turns.ts'
 
 /** What belongs to one call, found by whatever it leads to. */
 export interface Current {
@@ -24,6 +26,7 @@ export interface CallMeans {
   /** Told every event that is recorded. */
   readonly happened: (what: Happened) => void
   readonly following: Following
+  readonly turns: Turns
   /** Does work of which whatever it leads to finds the call. */
   readonly within: <T>(current: Current, work: () => T) => T
   readonly log: (message: string) => void
@@ -37,6 +40,7 @@ export async function answerCall(call: CallFrame, reply: Reply, means: CallMeans
   let first: LifecycleEvent | undefined
   let isAnswered = false
   let managed: Managed | undefined
+  let over: () => void = () => undefined
   const say = (said: AgentReply): void => {
     if (isAnswered) return
     isAnswered = true
@@ -49,7 +53,12 @@ export async function answerCall(call: CallFrame, reply: Reply, means: CallMeans
     cwd: call.cwd,
     load: means.load,
     hear: async (events, loaded) => {
-      if (first === undefined && events[0] !== undefined) tally.began((first = events[0]))
+      if (first === undefined && events[0] !== undefined) {
+        tally.began((first = events[0]))
+        const before = isTold(first, loaded) ? means.turns.over(sessionOf(first)) : undefined
+        over = means.turns.begin(sessionOf(first))
+        await before
+      }
       return managers.hear(events, loaded)
     },
     manager: (heard, loaded) => (managed = managers.managed(heard, loaded, call.env)),
@@ -62,11 +71,20 @@ export async function answerCall(call: CallFrame, reply: Reply, means: CallMeans
     log: (hook, message) => means.log(`${hook}: ${message}`),
     keeping: (...asking) => (current.background = keepingOf(means.keeper, call.env, asking)),
     follow: (followed) =>
-      means.following.follow({ ...followed, again: () => means.within(current, followed.again) }),
+      means.following.follow({ ...followed, again: () => means.within(current, looksAgain(followed)) }),
     // whoever keeps something here also sees to it
     startKept: () => undefined,
   })
   const dialect = dialectOf(about.flags.text['agent'])
+  /** An end comes after what its session's transcript said before, if somebody hears of that. */
+  const isTold = ({ name }: LifecycleEvent, loaded: LoadedPlan): boolean =>
+    ENDS.has(name) && dialect !== undefined && isTelling(loaded, dialect)
+  const looksAgain =
+    ({ again }: Followed): Followed['again'] =>
+    async () => {
+      const looked = means.turns.begin(sessionOf(first!))
+      return again().finally(looked)
+    }
   try {
     await means.within(current, () =>
       called(
@@ -77,9 +95,17 @@ export async function answerCall(call: CallFrame, reply: Reply, means: CallMeans
       ),
     )
   } finally {
+    over()
     // whatever failed on the way there
     await managed?.done()
   }
+}
+
+/** Not that of a session, for which Codex gives its hook three seconds. */
+const ENDS: ReadonlySet<EventName> = new Set<EventName>(['task.complete', 'subagent.stop', 'interrupt'])
+
+function sessionOf({ agent, session }: LifecycleEvent): string {
+  return `${agent.name}/${session.id}`
 }
 
 /** What a call leaves for later is kept with the plan and the environment of that call. */
