@@ -28,11 +28,12 @@ test('what ends something waits for all that began before, in its own session', 
 test('not longer than it may, and not at all where nothing goes on', async () => {
   const turns = createTurns(30)
   const end = turns.begin('codex/a')
-  await turns.over('codex/a')
+  await expect(turns.over('codex/a')).resolves.toBeUndefined()
   end()
   end()
-  await turns.over('codex/a')
-  await turns.over('codex/b')
+  const patient = createTurns(3_600_000)
+  patient.begin('codex/a')()
+  for (const session of ['codex/a', 'codex/b']) await expect(patient.over(session)).resolves.toBeUndefined()
 })
 
 test('the end of a turn comes after all that its transcript said before, though the agent goes on at once', async () => {

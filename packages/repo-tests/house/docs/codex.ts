@@ -139,7 +139,8 @@ reports is completed from there, and what no hook reports is told from there. A 
 
 - **Completed**: before your hooks get \`exec.after\`, \`mcp.after\` and \`task.complete\`, and only if there is such a hook. \`raw\` stays what Codex sent.
 - **Told**: \`agent.message\`, calls of MCP servers that failed, patches that did not apply or stood in a command, commands that ended in the
-  background, web searches, turns that failed. They are told after Codex has its answer, in the order of the transcript, and one at a time.
+  background, web searches, turns that failed. They are told after Codex has its answer, in the order of the transcript, and one at a time. \`task.complete\`, \`subagent.stop\` and
+  \`interrupt\` come after what was being told: the resident process waits for that a second at most.
 - **When**: at the next of Codex's events that ends something: a tool that was used, a turn, a session. With the
   [resident process](../server.md) also between them: it looks twice a second while a turn goes on, so that a turn that fails is told
   though Codex calls no hook for it, and once more when the session is over, for what there was no time left.
