@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openJournal } from '@hookline/journal'
 import { expect, test, vi } from 'vitest'
@@ -15,6 +15,7 @@ mode = "background"
 delivery = "at-least-once"
 run = 'echo "$HOOKLINE_DELIVERY_ID" >> "$HOME/../delivered"'
 `
+const SLOW = LATER.replace('echo', 'sleep 2; echo')
 
 test('what nobody waits for is kept before the agent has its answer, and delivered by the one that kept it', async () => {
   const place = resident(LATER)
@@ -120,6 +121,19 @@ test.each([
   },
   90_000,
 )
+
+test('a journal that is found broken by a run that ends: the next session is told', async () => {
+  const place = resident(SLOW)
+  await place.start()
+  await place.says('make it')
+  await vi.waitFor(async () => expect((await place.status())!.queue).toMatchObject({ running: 1 }), SOON)
+  writeFileSync(join(place.state, 'journal.db'), 'x'.repeat(8192))
+  // moved, and no other is made as long as nobody calls
+  await vi.waitFor(() => expect(existsSync(join(place.state, 'journal.db'))).toBe(false), SOON)
+  await vi.waitFor(() => expect(existsSync(join(place.state, 'journal.aside'))).toBe(true), SOON)
+  expect(JSON.stringify(await sessionStart(place))).toContain('JOURNAL_CORRUPT')
+  expect(JSON.stringify(await sessionStart(place))).not.toContain('JOURNAL_CORRUPT')
+})
 
 test.each([
   ['status', async (place: Resident) => void (await place.status())],

@@ -78,7 +78,8 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
     const about = { env, executors, own, owner, signal, times, remembered }
     const means = { ...about, journal, plans, managers, log, tidy, isThere }
     const ending = await deliver(means)
-    if (ending === 'failed') tellIfBroken(journal, dir)
+    // also where what it found broken was a run's end, and it is gone therefore
+    if (ending === 'failed' || ending === 'gone') tellIfBroken(journal, dir)
     return ending
   } finally {
     await managers.close()
@@ -86,13 +87,17 @@ export async function runDeliverer(request: DeliverRequest): Promise<Ending> {
   }
 }
 
-/** Looked at as a whole, it is moved away if it is broken: whoever comes next would fail as well, and nobody would hear of it. */
+/**
+ * Looked at as a whole, it is moved away if it is broken: whoever comes next would fail as well, and nobody would hear of it. Of one
+ * that another has moved, that other tells.
+ */
 function tellIfBroken(journal: Journal, dir: string): void {
   try {
     journal.faults()
   } catch (thrown) {
-    const error = HooklineError.from(thrown)
-    if (error.code === 'JOURNAL_CORRUPT') tellLater(dir, error)
+    const { code, details } = HooklineError.from(thrown)
+    const isElsewhere = details.file !== `${dir}/${JOURNAL}`
+    if (code === 'JOURNAL_CORRUPT' && isElsewhere) tellLater(dir, HooklineError.from(thrown))
   }
 }
 
