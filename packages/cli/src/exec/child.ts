@@ -12,8 +12,9 @@ const DIED = 128
  */
 export function runChild(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { stdio: 'inherit', env })
+    // first: whoever sees the program start may send something at once, and it would end this process alone
     const stop = relay((signal) => child.kill(signal))
+    const child = spawn(program, words, { stdio: 'inherit', env })
     child.once('error', (cause) => {
       if (child.pid !== undefined) return
       stop()

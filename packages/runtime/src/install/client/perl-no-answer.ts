@@ -16,12 +16,13 @@ sub later {
   return;
 }
 
-# held by the process that follows as long as it is there, and by none that it starts; where nothing can be written nobody counts
+# held by the process that follows as long as it is there, and by none that it starts; where nothing can be written or locked nobody
+# counts (EAGAIN of Linux and of BSD: somebody has it)
 sub has_room {
   local $^F = 1e6;
   my ($mask, $room) = umask 077;
   for my $n (1 .. 4) {
-    last if $room = !open(ROOM, '>>', "$run/alone.$n") || flock(ROOM, 2 | 4);
+    last if $room = !open(ROOM, '>>', "$run/alone.$n") || flock(ROOM, 2 | 4) || $! != 11 && $! != 35;
   }
   umask $mask;
   return $room;
