@@ -7,7 +7,7 @@ import { recorded } from './hookline.ts'
 import { callOf, resident, SOON } from './resident.ts'
 
 const RECORDED = new URL('../../agents/fixtures/codex/0.169.0/transcript/calls.jsonl', import.meta.url)
-const MESSAGES = 200
+const MESSAGES = 30
 
 test('what ends something waits for all that began before, in its own session', async () => {
   const turns = createTurns(60_000)
