@@ -1,8 +1,41 @@
 import type { ClientText } from './text.ts'
 
-/** What the client in perl does where no answer comes: it leaves the event to a process of its own, or says that it is lost. */
+/**
+ * What the client in perl needs only now and then, above all where no answer comes: it waits, leaves the event to a process of its own,
+ * or says that it is lost.
+ */
 export function perlNoAnswer({ version }: Pick<ClientText, 'version'>): string {
-  return String.raw`# hookline ${version}: what client.pl does where no answer comes.
+  return String.raw`# hookline ${version}: what client.pl does where no answer comes, or none comes at once.
+
+# what is closed would become the socket; a guard's answer that nobody can be told is none, so it cannot be written there
+sub open_standard {
+  open(STDIN, '<', '/dev/null') unless stat STDIN;
+  open(STDOUT, '<', '/dev/null') unless stat STDOUT;
+  open(STDERR, '>', '/dev/null') unless stat STDERR;
+}
+
+# not longer than a quarter of a second at once, and those are counted: a signal just before select would go unnoticed, and so
+# does every one where whoever started this has blocked it
+sub wait_for {
+  my ($handle, $writes) = @_;
+  until ($late) {
+    my ($in, $out) = $writes ? (undef, bit($handle)) : (bit($handle), undef);
+    return 1 if select($in, $out, undef, 0.25) > 0;
+    $late = 1 if --$quarters <= 0;
+  }
+  return;
+}
+
+sub put_rest {
+  my ($handle, $bytes, $at, $again) = @_;
+  while ($at < length $bytes) {
+    wait_for($handle, 1) or lost('the server did not take the event in time');
+    my $count = syswrite $handle, $bytes, length($bytes) - $at, $at;
+    if (defined $count) { $at += $count; next }
+    return unless $! == 4 || $! == $again;
+  }
+  1;
+}
 
 # A process for each call has the machine do many times what the server would, which is behind already, or stands still: a few are
 # begun at once, and the other calls wait until one of those is over or the server takes them. A hook may take that much less then.

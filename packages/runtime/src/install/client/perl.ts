@@ -18,7 +18,7 @@ our $run = ${perlQuoted(run)};
 my $socket = "$run/server.sock";
 our ($here) = $0 =~ m{^(.*)/}s;
 our ($closed, $limit) = (0, 60);
-my $late = 0;
+our ($late, $quarters) = (0);
 # whoever sets the environment of an agent does not choose whose hooks and whose trust these are
 @ENV{'XDG_STATE_HOME', 'XDG_CONFIG_HOME'} = (${perlQuoted(homes.state)}, ${perlQuoted(homes.config)});
 for my $at (0 .. $#ARGV) {
@@ -27,15 +27,13 @@ for my $at (0 .. $#ARGV) {
 }
 
 # before the agent gives up; handlers, since what is ignored would be ignored by the programs after this one, too
-my $quarters = 4 * ($limit > 2 ? $limit - 1 : 1);
+$quarters = 4 * ($limit > 2 ? $limit - 1 : 1);
 $SIG{ALRM} = sub { $late = 1 };
 $SIG{PIPE} = sub { };
 alarm $quarters / 4;
 
-# what is closed would become the socket; a guard's answer that nobody can be told is none, so it cannot be written there
-open(STDIN, '<', '/dev/null') unless stat STDIN;
-open(STDOUT, '<', '/dev/null') unless stat STDOUT;
-open(STDERR, '>', '/dev/null') unless stat STDERR;
+# what is closed would become the socket
+stat STDIN && stat STDOUT && stat STDERR or open_standard();
 
 # who may write there is believed: this user, and nobody else
 my @run = lstat $run;
@@ -80,7 +78,8 @@ put(*STDOUT, substr $answer, $start, $out) or $closed && lost('the answer could 
 put(*STDERR, substr $answer, $start + $out);
 exit $code;
 
-# what is done where no answer comes is in a file of its own: to read it takes longer than much of this
+# what is done where no answer comes, or none at once, is in a file of its own: perl takes a hundredth of a millisecond for each line
+# that it reads
 sub AUTOLOAD {
   goto &$AUTOLOAD if eval { require "$here/no-answer.pl" } && defined &$AUTOLOAD;
   syswrite STDERR, "hookline: a part of $here cannot be read: run hookline install again\n";
@@ -113,23 +112,11 @@ sub proof {
 
 sub bit { my $bits = ''; vec($bits, fileno $_[0], 1) = 1; $bits }
 
-# not longer than a quarter of a second at once, and those are counted: a signal just before select would go unnoticed, and so
-# does every one where whoever started this has blocked it
-sub wait_for {
-  my ($handle, $writes) = @_;
-  until ($late) {
-    my ($in, $out) = $writes ? (undef, bit($handle)) : (bit($handle), undef);
-    return 1 if select($in, $out, undef, 0.25) > 0;
-    $late = 1 if --$quarters <= 0;
-  }
-  return;
-}
-
 # until it ends, or is as long as its header says
 sub everything {
   my ($handle, $too_late, $header) = @_;
   my ($all, $whole) = ('', 0);
-  while (wait_for($handle)) {
+  while (!$late && select(my $in = bit($handle), undef, undef, 0.1) > 0 || wait_for($handle)) {
     my $count = sysread $handle, $all, 65536, length $all;
     return $all unless $count || !defined $count && ($! == 4 || $! == ${again});
     $whole = $+[0] + $2 + $3 if $header && !$whole && $all =~ $header;
@@ -141,13 +128,9 @@ sub everything {
 
 sub put {
   my ($handle, $bytes) = @_;
-  for (my $at = 0; $at < length $bytes;) {
-    my $count = syswrite $handle, $bytes, length($bytes) - $at, $at;
-    if (defined $count) { $at += $count; next }
-    return unless $! == 4 || $! == ${again};
-    wait_for($handle, 1) or lost('the server did not take the event in time');
-  }
-  1;
+  my $count = syswrite $handle, $bytes;
+  return $count == length $bytes || put_rest($handle, $bytes, $count, ${again}) if defined $count;
+  return ($! == 4 || $! == ${again}) && put_rest($handle, $bytes, 0, ${again});
 }
 `
 }
