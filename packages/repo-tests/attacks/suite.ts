@@ -49,12 +49,12 @@ export function suite(name: keyof typeof groups): void {
   })
 }
 
-/** Of every sixth attack the one with most rights, and of every twelfth that it comes to something without the guard. */
+/** Of every fourth attack the one with most rights, and of every eighth that it comes to something without the guard. */
 function fewOf(attack: Attack, at: number): readonly Try[] {
-  if (at % 6 !== 0) return []
+  if (at % 4 !== 0) return []
   const all = triesOf(attack)
   const strongest = all.findLast(({ isControl }) => isControl !== true)
-  return all.filter((one) => one === strongest || (one.isControl === true && at % 12 === 0))
+  return all.filter((one) => one === strongest || (one.isControl === true && at % 8 === 0))
 }
 
 function triesOf(attack: Attack): readonly Try[] {

@@ -7,8 +7,8 @@ import { missing } from './both-paths-plain.ts'
 import { replayed } from './both-paths-replay.ts'
 import type { Step } from './both-paths-world.ts'
 
-/** How many random payloads there are in all; in CI they are the same each time. */
-const PAYLOADS = Number(process.env['HOOKLINE_DIFF'] ?? (process.env['CI'] === 'true' ? 240 : 900))
+/** How many random payloads there are in all. */
+const PAYLOADS = Number(process.env['HOOKLINE_DIFF'] ?? 900)
 const EACH = Math.ceil(PAYLOADS / Object.keys(SCENES).length)
 
 /** What hooks leave at the sessions that were recorded alone: without it nothing is compared but answers. Those of the first scene do nothing else. */

@@ -13,7 +13,6 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { few } from '../e2e/few.ts'
 import { hooklineBin } from '../e2e/index.ts'
 import { createMachine, HOOKS, type Machine, type Said } from './codex-installed.ts'
 import { noCodex } from './codex-play.ts'
@@ -119,7 +118,7 @@ const CALLS = [
 ] as const
 
 describe.skipIf(noCodex).each(['fresh', 'wired'] as const)('on a %s machine', (state) => {
-  describe.each(few(FAULTS, 2, state === 'wired' ? 1 : 0))('whose %s %s', (_, name, spoil, says, finding) => {
+  describe.each(FAULTS)('whose %s %s', (_, name, spoil, says, finding) => {
     let machine: Machine
     let before: readonly string[]
     const file = (): string => join(machine.lab.codexHome, name)

@@ -2,7 +2,6 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { few } from '../e2e/few.ts'
 import { managedCodex } from '../attacks/managed/codex.ts'
 import { createCompany, noCodex, type Company } from './managed-world.ts'
 
@@ -21,7 +20,7 @@ describe.skipIf(noCodex)('where a company has wired Codex, and somebody tries', 
       `cd; rm -rf ${c.home}/.[!.]* ${c.work}/* ${c.work}/.[!.]*; mkdir -p ${c.home}/.codex ${c.home}/.claude`,
     )
 
-  test.each(few(managedCodex.map(([title, stage, comes]) => ({ title, stage, comes }))))(
+  test.each(managedCodex.map(([title, stage, comes]) => ({ title, stage, comes })))(
     '$title: it comes to what the docs say',
     async ({ stage, comes }) => {
       begin()
@@ -39,23 +38,21 @@ describe.skipIf(noCodex)('where a company has wired Codex, and somebody tries', 
   )
 
   // else what is tried might keep the command from being done, and not the guard
-  test.each(
-    few(
-      managedCodex.map(([title, stage]) => ({ title, stage })),
-      4,
-    ),
-  )('$title: without the guard it is done', async ({ stage }) => {
-    begin()
-    // a line of the user's own asks the company, too
-    c.rootSh('mkdir /etc/away; mv /etc/codex/requirements.toml /etc/hookline /etc/away')
-    try {
-      const { leaves: _, ...options } = stage(c) ?? {}
-      const worked = await c.codex('touch denied.txt', options)
-      expect([c.has('denied.txt'), worked.told(NO)]).toEqual([true, false])
-    } finally {
-      c.rootSh('mv /etc/away/requirements.toml /etc/codex; mv /etc/away/hookline /etc; rmdir /etc/away')
-    }
-  })
+  test.each(managedCodex.map(([title, stage]) => ({ title, stage })))(
+    '$title: without the guard it is done',
+    async ({ stage }) => {
+      begin()
+      // a line of the user's own asks the company, too
+      c.rootSh('mkdir /etc/away; mv /etc/codex/requirements.toml /etc/hookline /etc/away')
+      try {
+        const { leaves: _, ...options } = stage(c) ?? {}
+        const worked = await c.codex('touch denied.txt', options)
+        expect([c.has('denied.txt'), worked.told(NO)]).toEqual([true, false])
+      } finally {
+        c.rootSh('mv /etc/away/requirements.toml /etc/codex; mv /etc/away/hookline /etc; rmdir /etc/away')
+      }
+    },
+  )
 
   test('without it the same command is done, and another is done with it', async () => {
     begin()

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { few } from '../e2e/few.ts'
 import { isAlive, pluginText, pluginWorld, until, type Called } from './plugin-world.ts'
 
 /** What a plugin does at an event, and what the denial of a guard says of it. */
@@ -78,7 +77,7 @@ const ODDITIES: readonly (readonly [name: string, plugin: string])[] = [
 const GUARD = 'guard = true\ntimeout = "2s"'
 const NO_GUARD = 'timeout = "2s"'
 
-describe.each(few(MISDEEDS))('a plugin that %s', (name, plugin, cause) => {
+describe.each(MISDEEDS)('a plugin that %s', (name, plugin, cause) => {
   const patience = name.includes('2 GB') ? '20s' : '2s'
 
   test('as a guard: the command does not run, and the reason names hook and cause', async () => {
@@ -99,7 +98,7 @@ describe.each(few(MISDEEDS))('a plugin that %s', (name, plugin, cause) => {
   })
 })
 
-test.each(few(ODDITIES))('a plugin that %s has answered, and nothing else is harmed', async (_, plugin) => {
+test.each(ODDITIES)('a plugin that %s has answered, and nothing else is harmed', async (_, plugin) => {
   for (const hook of [GUARD, NO_GUARD]) {
     const world = pluginWorld(plugin, hook)
     const { denied, ...called } = world.call()

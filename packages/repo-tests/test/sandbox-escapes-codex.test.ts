@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findSandbox, type BackendName } from '@hookline/runtime/sandbox'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { few } from '../e2e/few.ts'
 import { createLab, findCodex, hooklineBin, type Codex, type Lab } from '../e2e/index.ts'
 import { noCodex } from './codex-play.ts'
 import { noRuntime, runtimeFolder } from './sandbox-backends.ts'
@@ -125,27 +124,24 @@ describe.skipIf(noCodex || process.platform !== 'linux').each(BACKENDS)(
       expect(tried("node -e 'console.error(41 + 1); process.exit(3)'", 'workspace-write')).toMatch(/3.*42/)
     })
 
-    test.each(few(Object.entries(ESCAPES), 2, BACKENDS.indexOf(backend)))(
-      '%s',
-      async (what, { run, came }) => {
-        const world = (said: string): World => ({ dir, said, reached: reachedBy, bystander: bystander.pid! })
-        const walled = tried(run, 'workspace-write')
-        expect(walled).toContain(`${backend}: workspace-write, no network`)
-        // Codex starts nothing where such a link is
-        expect(existsSync(dir('workspace/began'))).toBe(!(backend === 'codex' && what === BY_LINK))
-        await delay(50)
-        expect(await came(world(walled))).toBe(LEFT_OPEN[backend]!.includes(what))
-        // what stood in for what is missing is gone
-        expect(MISSING.filter((name) => existsSync(dir(`workspace/${name}`)) && what !== BY_LINK)).toEqual([])
-        // without a wall it comes to something: the way is a way
-        const open = tried(run, 'off')
-        await delay(50)
-        expect(await came(world(open))).toBe(true)
-        rmSync(`/tmp/hookline-${bystander.pid}`, { force: true })
-        for (const name of ['beside.txt', 'home/.bashrc', 'home/by-proc', 'home/by-plugin'])
-          rmSync(dir(name), { force: true })
-      },
-    )
+    test.each(Object.entries(ESCAPES))('%s', async (what, { run, came }) => {
+      const world = (said: string): World => ({ dir, said, reached: reachedBy, bystander: bystander.pid! })
+      const walled = tried(run, 'workspace-write')
+      expect(walled).toContain(`${backend}: workspace-write, no network`)
+      // Codex starts nothing where such a link is
+      expect(existsSync(dir('workspace/began'))).toBe(!(backend === 'codex' && what === BY_LINK))
+      await delay(50)
+      expect(await came(world(walled))).toBe(LEFT_OPEN[backend]!.includes(what))
+      // what stood in for what is missing is gone
+      expect(MISSING.filter((name) => existsSync(dir(`workspace/${name}`)) && what !== BY_LINK)).toEqual([])
+      // without a wall it comes to something: the way is a way
+      const open = tried(run, 'off')
+      await delay(50)
+      expect(await came(world(open))).toBe(true)
+      rmSync(`/tmp/hookline-${bystander.pid}`, { force: true })
+      for (const name of ['beside.txt', 'home/.bashrc', 'home/by-proc', 'home/by-plugin'])
+        rmSync(dir(name), { force: true })
+    })
   },
 )
 
