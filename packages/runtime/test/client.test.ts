@@ -199,6 +199,14 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       const closed = await call(['/bin/sh', '-c', 'exec "$@" --limit 9 >&-', 'sh', ...startOf(world, itself)])
       expect([closed.status, closed.stderr]).toEqual([3, ''])
     })
+
+    test('what a guard lets go where stdout is closed: nothing is to be said there, and nothing is lost', async () => {
+      const world = clientWorld(perl)
+      await serve(world.socket, { framed: say(answer(0)) })
+      const line = 'exec "$@" --closed --limit 9 >&-'
+      const closed = await call(['/bin/sh', '-c', line, 'sh', ...startOf(world, itself)])
+      expect([closed.status, closed.stderr]).toEqual([0, ''])
+    })
   })
 
   describe('leaves the event, untouched, to a process of its own', () => {

@@ -95,9 +95,9 @@ function tellIfBroken(journal: Journal, dir: string): void {
   try {
     journal.faults()
   } catch (thrown) {
-    const { code, details } = HooklineError.from(thrown)
-    const isElsewhere = details.file !== `${dir}/${JOURNAL}`
-    if (code === 'JOURNAL_CORRUPT' && isElsewhere) tellLater(dir, HooklineError.from(thrown))
+    const error = HooklineError.from(thrown)
+    const isElsewhere = error.details.file !== `${dir}/${JOURNAL}`
+    if (error.code === 'JOURNAL_CORRUPT' && isElsewhere) tellLater(dir, error)
   }
 }
 

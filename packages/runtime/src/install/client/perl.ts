@@ -128,6 +128,7 @@ sub everything {
 
 sub put {
   my ($handle, $bytes) = @_;
+  length $bytes or return 1;
   my $count = syswrite $handle, $bytes;
   return $count == length $bytes || put_rest($handle, $bytes, $count, ${again}) if defined $count;
   return ($! == 4 || $! == ${again}) && put_rest($handle, $bytes, 0, ${again});
