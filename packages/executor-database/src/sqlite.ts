@@ -5,6 +5,7 @@ import type { Json } from '@hookline/core'
 import type { Answer, Connection, Connector, Limits } from './connection.ts'
 import { bytes, gather, integer, real } from './rows.ts'
 import { makeReady } from './sqlite-file.ts'
+import { createWal, type Wal } from './sqlite-wal.ts'
 import type { Bound } from './value.ts'
 
 /** Which file, and how it is opened. */
@@ -27,9 +28,10 @@ export function sqliteConnector(settings: SqliteSettings): Connector {
       const database = new Database(settings.file, { timeout: WAIT_MS })
       try {
         if (settings.create) await patiently(() => intoWal(database), { ms: PATIENCE_MS, signal })
-        // a row is on the disk before anybody is told that it is stored
-        database.exec('PRAGMA synchronous = FULL')
-        return connection(database)
+        // a row is on the disk before anybody is told that it is stored; where there is a WAL, the process goes on meanwhile
+        const wal = isWal(database) ? createWal(settings.file) : undefined
+        database.exec(`PRAGMA synchronous = ${wal === undefined ? 'FULL' : 'NORMAL'}`)
+        return connection(database, wal)
       } catch (error) {
         database.close()
         throw error
@@ -54,20 +56,29 @@ function sqlite(): typeof Sqlite {
 }
 
 function intoWal(database: DatabaseSync): void {
-  const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode']
-  if (mode !== 'wal') database.exec('PRAGMA journal_mode = WAL')
+  if (!isWal(database)) database.exec('PRAGMA journal_mode = WAL')
 }
 
-function connection(database: DatabaseSync): Connection {
+function isWal(database: DatabaseSync): boolean {
+  return database.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal'
+}
+
+function connection(database: DatabaseSync, wal: Wal | undefined): Connection {
   const prepared = statements(database)
+  const hasChanged = changing(database)
   let isClosed = false
   const close = (): void => {
     if (isClosed) return
     isClosed = true
+    wal?.close()
     database.close()
   }
   return {
-    run: (sql, values, limits) => patiently(() => answered(prepared(sql), values, limits), limits),
+    async run(sql, values, limits) {
+      const answer = await patiently(() => answered(prepared(sql), values, limits), limits)
+      if (wal !== undefined && (answer.rows === undefined || hasChanged())) await wal.flush(limits.signal)
+      return answer
+    },
     prepare: async (sql) => void database.prepare(sql),
     get isBroken() {
       return isClosed
@@ -75,6 +86,13 @@ function connection(database: DatabaseSync): Connection {
     close: async () => close(),
     destroy: close,
   }
+}
+
+/** Tells whether rows were changed since it was asked last: a statement that gives rows may have done so, too. */
+function changing(database: DatabaseSync): () => boolean {
+  const total = database.prepare('SELECT total_changes() AS n')
+  let known: unknown = 0
+  return () => known !== (known = total.get()!['n'])
 }
 
 const MOST_STATEMENTS = 64

@@ -1,4 +1,4 @@
-import { atomically } from './atomically.ts'
+import { atomically, type Durability } from './atomically.ts'
 import { dropOldest, isFull, queueFull, type Bound } from './bound.ts'
 import { insertEvent, type NewEvent } from './events.ts'
 import type { Db } from './sqlite.ts'
@@ -9,7 +9,7 @@ export interface NewRun {
   readonly delivery: string
   /** `<layer>/<id>`. */
   readonly hook: string
-  /** True: it is on the disk before `accept` returns, whatever happens to the machine then. */
+  /** True: it is on the disk before anybody is told that it is kept, whatever happens to the machine then. */
   readonly promised: boolean
   /** How many runs of the hook may wait; none where they spill. */
   readonly bound?: Bound | undefined
@@ -22,18 +22,41 @@ export interface NewRun {
 /** What became of a run that was handed over: it waits, it was there already, or its queue was full. */
 export type Acceptance = 'accepted' | 'known' | 'dropped'
 
+type Batch = readonly { readonly event: NewEvent; readonly runs: readonly NewRun[] }[]
+
 /**
  * Keeps events and their runs, all or nothing: to wait for the disk once for all of them takes as long as for one. What was
  * accepted before is not accepted again. @throws whatever the disk says; nothing is kept then, or all of it, and it may be
  * accepted again
  */
-export function acceptAll(
+export function acceptAll(db: Db, batch: Batch, now: number): readonly (readonly Acceptance[])[] {
+  return insertAll(db, batch, now, isPromised(batch) ? 'FULL' : 'NORMAL')
+}
+
+/** What is in the journal, but perhaps not on the disk yet. */
+export interface Entered {
+  readonly acceptances: readonly (readonly Acceptance[])[]
+  /** Resolves once what was promised is on the disk. @throws whatever the disk says; it is not known then what of it is there */
+  readonly kept: Promise<void>
+}
+
+/** The same, but the process goes on while it is brought to the disk. @throws as `acceptAll`, where it could not be entered */
+export function enterAll(db: Db, batch: Batch, now: number): Entered {
+  const acceptances = insertAll(db, batch, now, 'NORMAL')
+  return { acceptances, kept: isPromised(batch) ? db.flush() : Promise.resolve() }
+}
+
+function isPromised(batch: Batch): boolean {
+  return batch.some(({ runs }) => runs.some(({ promised }) => promised))
+}
+
+function insertAll(
   db: Db,
-  batch: readonly { readonly event: NewEvent; readonly runs: readonly NewRun[] }[],
+  batch: Batch,
   now: number,
+  durability: Durability,
 ): readonly (readonly Acceptance[])[] {
-  const isPromised = batch.some(({ runs }) => runs.some(({ promised }) => promised))
-  return atomically(db, isPromised ? 'FULL' : 'NORMAL', () =>
+  return atomically(db, durability, () =>
     batch.map(({ event, runs }) => {
       const id = keepEvent(db, event)
       return runs.map((run) => keepRun(db, id, run, now))

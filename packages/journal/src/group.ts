@@ -17,15 +17,15 @@ interface Waiting {
 }
 
 /**
- * Puts what arrives together into one transaction: to wait for the disk takes as long for one as for many. Since the
- * transaction holds up the whole process, what arrives meanwhile is read after it and is in the next.
+ * Puts what arrives together into one transaction, and lets the process go on while that is brought to the disk: what arrives meanwhile
+ * is in the next, and all of them wait for the disk together.
  */
-export function createGroup(journal: Pick<Journal, 'accept'>, most: number = MOST): Group {
+export function createGroup(journal: Pick<Journal, 'enter'>, most: number = MOST): Group {
   const waiting: Waiting[] = []
   const commit = (): void => {
     const now = waiting.splice(0, most)
     if (waiting.length > 0) setImmediate(commit)
-    settle(journal, now)
+    void settle(journal, now)
   }
   return {
     accept: (one) =>
@@ -38,9 +38,10 @@ export function createGroup(journal: Pick<Journal, 'accept'>, most: number = MOS
 }
 
 /** Either all of a transaction is there, or nothing: all of its callers are told the same, and nobody else. */
-function settle(journal: Pick<Journal, 'accept'>, batch: readonly Waiting[]): void {
+async function settle(journal: Pick<Journal, 'enter'>, batch: readonly Waiting[]): Promise<void> {
   try {
-    const acceptances = journal.accept(batch.map(({ one }) => one))
+    const { acceptances, kept } = journal.enter(batch.map(({ one }) => one))
+    await kept
     for (const [at, { resolve }] of batch.entries()) resolve(acceptances[at]!)
   } catch (thrown) {
     for (const { reject } of batch) reject(thrown)

@@ -1,4 +1,4 @@
-export type { Acceptance, NewRun } from './accept.ts'
+export type { Acceptance, Entered, NewRun } from './accept.ts'
 export type { NewComer, Place } from './admit.ts'
 export type { Claimed, ClaimRequest } from './claim.ts'
 export { JOURNAL_ERRORS, journalError } from './errors.ts'

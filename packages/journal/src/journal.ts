@@ -1,4 +1,4 @@
-import { acceptAll, type Acceptance, type NewRun } from './accept.ts'
+import { acceptAll, enterAll, type Acceptance, type Entered, type NewRun } from './accept.ts'
 import type { Answered, NewEvent } from './events.ts'
 import { admit, newComers, type NewComer, type Place } from './admit.ts'
 import { claim, type Claimed, type ClaimRequest } from './claim.ts'
@@ -30,6 +30,8 @@ export interface Accepted {
  */
 export interface Journal {
   readonly accept: (batch: readonly Accepted[]) => readonly (readonly Acceptance[])[]
+  /** The same, but the process goes on while it is brought to the disk. */
+  readonly enter: (batch: readonly Accepted[]) => Entered
   readonly ingest: (answered: readonly Answered[]) => void
   readonly newComers: (most: number) => readonly NewComer[]
   readonly admit: (places: readonly Place[]) => void
@@ -88,6 +90,7 @@ export function openJournal(
 export function journalOf(db: Db, times: Times): Journal {
   return {
     accept: (batch) => acceptAll(db, batch, times.wall()),
+    enter: (batch) => enterAll(db, batch, times.wall()),
     ingest: (answered) => ingest(db, answered),
     newComers: (most) => newComers(db, most),
     admit: (places) => admit(db, places, times),

@@ -1,5 +1,6 @@
 import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { createFlush } from './flush.ts'
 
 /** What is bound to a statement. */
 export type Value = SQLInputValue
@@ -14,6 +15,8 @@ export interface Db {
   readonly run: (sql: string, ...values: readonly Value[]) => number
   readonly get: (sql: string, ...values: readonly Value[]) => Row | undefined
   readonly all: (sql: string, ...values: readonly Value[]) => readonly Row[]
+  /** Resolves once all that was committed is on the disk, whatever it was committed with; the process goes on meanwhile. @throws what the disk says */
+  readonly flush: () => Promise<void>
   readonly close: () => void
 }
 
@@ -22,12 +25,18 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
   const { DatabaseSync: Database } = sqlite()
   const database = new Database(file, { timeout: waitMs, readOnly })
   const prepared = statements(database)
+  // all that was committed is there, or has been brought from there to the file and its disk
+  const wal = createFlush(`${file}-wal`)
   return {
     exec: (sql) => database.exec(sql),
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     get: (sql, ...values) => prepared(sql).get(...values) as Row | undefined,
     all: (sql, ...values) => prepared(sql).all(...values) as readonly Row[],
-    close: () => database.close(),
+    flush: wal.flush,
+    close() {
+      wal.close()
+      database.close()
+    },
   }
 }
 

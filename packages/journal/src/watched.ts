@@ -35,6 +35,10 @@ export function watched(file: string, db: Db, own: number | undefined, waitMs: n
     run: guarded(db.run),
     get: guarded(db.get),
     all: guarded(db.all),
+    flush: () =>
+      db.flush().catch((thrown: unknown) => {
+        throw unusable(file, 'written', thrown)
+      }),
     close: db.close,
   }
 }

@@ -7,6 +7,7 @@ export function around(raw: Db, call: <T>(sql: string, act: () => T) => T): Db {
     run: (sql, ...values) => call(sql, () => raw.run(sql, ...values)),
     get: (sql, ...values) => call(sql, () => raw.get(sql, ...values)),
     all: (sql, ...values) => call(sql, () => raw.all(sql, ...values)),
+    flush: raw.flush,
     close: raw.close,
   }
 }

@@ -14,10 +14,10 @@ function counting(bad = ''): { readonly journal: Journal; readonly sizes: number
     sizes,
     journal: {
       ...journal,
-      accept(batch) {
+      enter(batch) {
         sizes.push(batch.length)
         if (batch.some(({ event: { id } }) => id === bad)) throw new Error('no room')
-        return journal.accept(batch)
+        return journal.enter(batch)
       },
     },
   }

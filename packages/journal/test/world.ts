@@ -39,7 +39,8 @@ export function clockAt(start: number): Clock {
 /** A journal in memory. */
 export function world(start = 1_000_000): { readonly journal: Journal; readonly db: Db } & Clock {
   const clock = clockAt(start)
-  const db = connect(':memory:', 0)
+  // nothing of it is on a disk
+  const db: Db = { ...connect(':memory:', 0), flush: async () => undefined }
   migrate(db)
   return Object.assign(clock, { journal: journalOf(db, clock), db })
 }

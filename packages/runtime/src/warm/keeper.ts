@@ -1,5 +1,5 @@
 import { HooklineError, type Delivery } from '@hookline/core'
-import { isBusy, type Acceptance, type Journal } from '@hookline/journal'
+import { isBusy, type Acceptance, type Entered, type Journal } from '@hookline/journal'
 import {
   acceptedOf,
   JOURNAL,
@@ -74,21 +74,21 @@ export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
     open = { journal, isThere: stillThere(`${ownDir(env)!}/${JOURNAL}`) }
     return journal
   }
-  const accepted = (batch: readonly Waiting[], mayBeBroken = true): readonly (readonly Acceptance[])[] => {
+  const entered = (batch: readonly Waiting[], mayBeBroken = true): Entered => {
     try {
-      return opened(batch[0]!.what.warn).accept(batch.map(({ what }) => acceptedOf(what, what.env, withhold)))
+      return opened(batch[0]!.what.warn).enter(batch.map(({ what }) => acceptedOf(what, what.env, withhold)))
     } catch (thrown) {
       const error = HooklineError.from(thrown)
       if (!mayBeBroken || error.code !== 'JOURNAL_CORRUPT') throw thrown
       close()
       batch[0]!.what.warn(error)
-      return accepted(batch, false)
+      return entered(batch, false)
     }
   }
   const settle = (batch: readonly Waiting[]): void => {
-    let ends: readonly (readonly Acceptance[])[]
+    let now: Entered
     try {
-      ends = accepted(batch)
+      now = entered(batch)
     } catch (thrown) {
       if (isBusy(thrown)) return again(batch, thrown)
       // what fails once may go on to fail for as long as it is open
@@ -98,8 +98,18 @@ export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
       else batch[0]!.reject(notKept(thrown))
       return
     }
-    for (const [at, one] of batch.entries()) one.resolve(droppedOf(one.what.deliveries, ends[at]!))
-    kept()
+    now.kept.then(
+      () => {
+        for (const [at, one] of batch.entries())
+          one.resolve(droppedOf(one.what.deliveries, now.acceptances[at]!))
+        kept()
+      },
+      (thrown: unknown) => {
+        // nobody knows what of it is there: to try again would be told that all is
+        close()
+        for (const one of batch) one.reject(notKept(thrown))
+      },
+    )
   }
   const again = (batch: readonly Waiting[], thrown: unknown): void => {
     const now = Date.now()
