@@ -17,8 +17,8 @@ interface Said {
 }
 
 const DATABASES: Readonly<Record<Dialect, (said: Said) => Kind | undefined>> = {
-  sqlite: ({ errcode, message }) =>
-    typeof errcode === 'number' ? sqliteKind(errcode & 0xff, String(message)) : undefined,
+  sqlite: ({ errcode, code, message }) =>
+    typeof errcode === 'number' ? sqliteKind(errcode & 0xff, String(message)) : DISK.get(String(code)),
   postgres: ({ code, message }) =>
     typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
       ? firstOf(POSTGRES, code)
@@ -85,6 +85,13 @@ const SQLITE: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   [19, ['DATABASE_ROW', NEVER]],
   [20, ['DATABASE_ROW', NEVER]],
   [26, ['DATABASE_FILE', NEVER]],
+])
+
+/** What the system says where a file is brought to the disk. */
+const DISK: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['EIO', ['DATABASE_FAILED', LATER]],
+  ['ENOSPC', ['DATABASE_FULL', LATER]],
+  ['EDQUOT', ['DATABASE_FULL', LATER]],
 ])
 
 /** What came of a connection. */

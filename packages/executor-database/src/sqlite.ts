@@ -28,7 +28,7 @@ export function sqliteConnector(settings: SqliteSettings): Connector {
       const database = new Database(settings.file, { timeout: WAIT_MS })
       try {
         if (settings.create) await patiently(() => intoWal(database), { ms: PATIENCE_MS, signal })
-        // a row is on the disk before anybody is told that it is stored; where there is a WAL, the process goes on meanwhile
+        // a row is on the disk before anybody is told that it is stored; where there is a log, the process goes on meanwhile
         const wal = isWal(database) ? createWal(settings.file) : undefined
         database.exec(`PRAGMA synchronous = ${wal === undefined ? 'FULL' : 'NORMAL'}`)
         return connection(database, wal)
@@ -76,8 +76,15 @@ function connection(database: DatabaseSync, wal: Wal | undefined): Connection {
   return {
     async run(sql, values, limits) {
       const answer = await patiently(() => answered(prepared(sql), values, limits), limits)
-      if (wal !== undefined && (answer.rows === undefined || hasChanged())) await wal.flush(limits.signal)
-      return answer
+      if (wal === undefined || (answer.rows !== undefined && !hasChanged())) return answer
+      try {
+        await wal.flush(limits.signal)
+        return answer
+      } catch (thrown) {
+        // what a disk could not take it may forget to say the next time
+        close()
+        throw thrown
+      }
     },
     prepare: async (sql) => void database.prepare(sql),
     get isBroken() {

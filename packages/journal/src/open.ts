@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, lstatSync, openSync, readSync } from 'node:fs'
 import type { HooklineError } from '@hookline/core'
 import { inode, moveAside } from './aside.ts'
+import { checkpointed } from './checkpoints.ts'
 import { journalError } from './errors.ts'
 import { APPLICATION, migrate, MIGRATIONS, versionOf } from './schema.ts'
 import { connect, type Db } from './sqlite.ts'
@@ -61,7 +62,7 @@ function opened(
     if (version < known) migrate(made, migrations)
     if (inode(file) !== own) throw new Error('it was moved away')
   })
-  return watched(file, db, own, waitMs)
+  return watched(file, checkpointed(db), own, waitMs)
 }
 
 function refuseLink(file: string): void {
