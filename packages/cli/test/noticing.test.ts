@@ -187,7 +187,9 @@ test('one that was trusted is not told; changed since, it is', async () => {
   hookline(['run', '--agent', 'codex', '--event', 'PreToolUse'], command('rm x', dir))
   file('hooks.toml', `version = 1\n${PROJECT.replace('not here', 'elsewhere')}`)
   begins()
-  await vi.waitFor(() => expect(carried().filter(({ name }) => name.includes('heart'))).toHaveLength(2), SOON)
+  // deliveries of their own, in no order: two heartbeats, and what is told of
+  await vi.waitFor(() => expect(carried().length).toBeGreaterThan(2), SOON)
+  expect(carried().filter(({ name }) => name === 'guard.heartbeat')).toHaveLength(2)
   const others = carried().filter(({ name }) => name !== 'guard.heartbeat')
   expect(others.map(({ name, data }) => [name, data['hook'], data['why']])).toEqual([
     ['hook.skipped', 'project/no-rm', 'changed'],
