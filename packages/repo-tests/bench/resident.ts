@@ -78,13 +78,10 @@ export async function eventServer(): Promise<Figure> {
   })
 }
 
-/** What a wired line starts first, without the variable before it. */
+/** What a wired line starts first, with the variables before it. */
 function wordsOf(wired: string): readonly string[] {
   const [client = ''] = wired.split(' || ')
-  return client
-    .replaceAll("'", '')
-    .split(' ')
-    .filter((word) => !word.includes('='))
+  return client.replaceAll("'", '').split(' ')
 }
 
 function figureOf(found: Readonly<Record<string, number>>, { status }: Resident): Figure {

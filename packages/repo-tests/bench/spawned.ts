@@ -7,7 +7,7 @@ const PERL = '/usr/bin/perl'
 /** By what processes are started and timed: a program as small as agents are when they start one. */
 export const hasTimer: boolean = existsSync(PERL)
 
-/** Starts each of them so many times, each time all of them in another order: what ran before leaves caches warm or cold. Gives the median of each, in milliseconds. */
+/** Starts each of them so many times, with the variables (`NAME=value`) that stand before it, each time all of them in another order: what ran before leaves caches warm or cold. Gives the median of each, in milliseconds. */
 export async function timesOf(
   cases: Readonly<Record<string, readonly string[]>>,
   { rounds, input, env, cwd }: TimingOptions,
@@ -38,7 +38,10 @@ for my $round (0 .. $rounds) {
     my @words = split /\x01/, $lines[$at];
     my $from = clock_gettime(CLOCK_MONOTONIC);
     my $pid = fork;
-    if (!$pid) { open STDIN, '<', $input; open STDOUT, '>', '/dev/null'; exec @words; exit 99 }
+    if (!$pid) {
+      while ($words[0] =~ /^(\w+)=(.*)$/s) { $ENV{$1} = $2; shift @words }
+      open STDIN, '<', $input; open STDOUT, '>', '/dev/null'; exec @words; exit 99
+    }
     waitpid $pid, 0;
     my $took = (clock_gettime(CLOCK_MONOTONIC) - $from) * 1000;
     die "$words[0] ended with $?" if $?;

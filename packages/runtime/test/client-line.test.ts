@@ -75,9 +75,11 @@ describe.each(CLIENTS)('a wired line, with the client in %s,', (_, perl, itself)
 
   test('is quiet of a locale that is not installed', async () => {
     const world = clientWorld(perl)
-    await serve(world.socket, { framed: say(answer(0, 'yes')) })
+    const heard = await serve(world.socket, { framed: say(answer(0, 'yes')) })
     const env = { LC_ALL: 'xx_XX.UTF-8', LANG: 'xx_XX' }
     expect(told(await lineCalls(world, { env, shell: '/bin/sh' }))).toEqual([0, 'yes', ''])
+    const { env: given } = heard.frames[0]!
+    expect([given.get('LC_ALL'), given.has('PERL_SKIP_LOCALE_INIT')]).toEqual(['xx_XX.UTF-8', false])
   })
 
   test('denies before the agent gives up where the server says nothing', async () => {

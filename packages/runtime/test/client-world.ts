@@ -59,7 +59,7 @@ export function clientWorld(
   mkdirSync(run, { mode: 0o700 })
   const hook = join(copy, 'hook')
   const homes = { state: dir, config: dir }
-  const about = { version: '1.0.0', run, platform, homes }
+  const about = { version: '1.0.0', run, platform, arch: process.arch, homes }
   writeFileSync(hook, launcher({ node, perl }, '1.0.0', homes), { mode: 0o700 })
   writeFileSync(join(copy, 'client.pl'), perlClient(about))
   writeFileSync(join(copy, 'no-answer.pl'), perlNoAnswer(about))

@@ -115,6 +115,8 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
         expect([name, frame.env.get(name)]).toEqual([name, value])
       expect(Object.keys(foreign).filter((name) => frame.env.has(name))).toEqual([])
       expect(frame.env.get('XDG_STATE_HOME')).toBe(world.dir)
+      // of what starts perl, and a program of the user's own in perl may want its locale
+      expect(frame.env.has('PERL_SKIP_LOCALE_INIT')).toBe(false)
     })
 
     test('bytes as they are, whatever perl was told to make of them', async () => {
@@ -332,7 +334,9 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       }
       const { stdout, stderr } = await ask(clientWorld(perl), { env: kept })
       expect(stderr).toBe('')
-      expect((JSON.parse(stdout.toString()) as OneShot).env).toMatchObject(kept)
+      const { env } = JSON.parse(stdout.toString()) as OneShot
+      expect(env).toMatchObject(kept)
+      expect(env).not.toHaveProperty('PERL_SKIP_LOCALE_INIT')
     })
 
     test('where the folder that it stands in is gone', async () => {
@@ -415,9 +419,12 @@ test('the text for a Mac is perl as well', async () => {
   const { dir } = clientWorld()
   const file = join(dir, 'client.pl')
   const homes = { state: "/it's", config: '/there' }
-  writeFileSync(file, perlClient({ version: '1', run: "/it's\\here", platform: 'darwin', homes }))
+  writeFileSync(
+    file,
+    perlClient({ version: '1', run: "/it's\\here", platform: 'darwin', arch: 'arm64', homes }),
+  )
   const { status, stderr } = await call(['/usr/bin/perl', ...PERL_SWITCHES, '-c', file])
   expect([status, stderr]).toEqual([0, `${file} syntax OK\n`])
-  const said = perlClient({ version: '1', run: '/r', platform: 'darwin', homes })
+  const said = perlClient({ version: '1', run: '/r', platform: 'darwin', arch: 'arm64', homes })
   expect(said).toContain("pack('CCa104', 106, 1, $socket)")
 })

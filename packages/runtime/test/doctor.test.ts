@@ -9,7 +9,7 @@ import { activeLines, type View } from '../src/doctor/view.ts'
 const ARGS = '--agent codex --event PreToolUse --scope user --install x --closed'
 const DENIAL = `/bin/sh -c 'echo "no" >&2; exit 2'`
 const COPY = '/state/hookline/bin/1.2.3-0123456789ab'
-const USER = `PERL_BADLANG=0 '/usr/bin/perl' -T -C0 '${COPY}/client.pl' ${ARGS} || /bin/sh '${COPY}/hook' --lost ${ARGS} || ${DENIAL}`
+const USER = `PERL_BADLANG=0 PERL_SKIP_LOCALE_INIT=1 '/usr/bin/perl' -T -C0 '${COPY}/client.pl' ${ARGS} || /bin/sh '${COPY}/hook' --lost ${ARGS} || ${DENIAL}`
 const PROJECT = `sh -c 'h="\${XDG_STATE_HOME:-$HOME/.local/state}/hookline/bin/hook"; if [ -x "$h" ]; then exec "$h" --agent codex --event Stop --scope project; fi'`
 const BY_HAND = `'/usr/bin/node' '/opt/hookline/bin/hookline.cjs' 'run' '--agent' 'codex' '--event' 'Stop'`
 

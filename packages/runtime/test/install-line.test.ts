@@ -113,7 +113,7 @@ test('a line that starts perl itself says what becomes of the event where that d
   const args = '--agent codex --event Stop --scope user --install id --limit 62'
   const line = userLine(codex, { ...GUARDED, native: 'Stop', closed: false }, options)
   expect(line).toBe(
-    String.raw`PERL_BADLANG=0 '/usr/bin/perl' -T -C0 '/it'\''s/hookline/bin/1/client.pl' ${args} || '/it'\''s/hookline/bin/1/hook' --lost ${args} || exit 75`,
+    String.raw`PERL_BADLANG=0 PERL_SKIP_LOCALE_INIT=1 '/usr/bin/perl' -T -C0 '/it'\''s/hookline/bin/1/client.pl' ${args} || '/it'\''s/hookline/bin/1/hook' --lost ${args} || exit 75`,
   )
   expect(isLine('codex', 'user')(line)).toBe(true)
   const guarded = userLine(codex, GUARDED, options)
@@ -149,7 +149,8 @@ describe.each([
   const copy = (node: string): string => {
     const dir = place()
     const homes = { state: '/home/me/.state', config: "/home/me/it's" }
-    const about = { version: '1.0.0', run: join(dir, 'run'), platform: process.platform, homes }
+    const { platform, arch } = process
+    const about = { version: '1.0.0', run: join(dir, 'run'), platform, arch, homes }
     writeFileSync(join(dir, 'run.cjs'), RUN)
     writeFileSync(join(dir, 'client.pl'), perlClient(about))
     writeFileSync(join(dir, 'no-answer.pl'), perlNoAnswer(about))

@@ -37,7 +37,7 @@ export function planCopy(stateDir: string, request: CopyRequest): Copy {
   const files: Files = {
     ...reachable(dist, ['run.cjs', ...(existsSync(join(dist, SERVER)) ? [SERVER] : [])]),
     hook: launcher(request, version, homes),
-    'client.pl': perlClient({ version, run, platform, homes }),
+    'client.pl': perlClient({ version, run, platform, arch: process.arch, homes }),
     'no-answer.pl': perlNoAnswer({ version }),
     'client.cjs': nodeClient({ version, run, platform }),
     'package.json': '{"type":"module"}\n',

@@ -1,5 +1,5 @@
 import { singleQuoted } from '../single-quoted.ts'
-import { PERL_QUIET, PERL_SWITCHES } from './client/start-perl.ts'
+import { PERL_NO_LOCALE, PERL_QUIET, PERL_SWITCHES } from './client/start-perl.ts'
 import type { Homes } from './client/text.ts'
 
 /** The oldest Node that hookline runs on. */
@@ -57,7 +57,9 @@ ${PERL_QUIET}
 export PERL_BADLANG
 
 # asks the server, and comes back with --one-shot where there is none
-if [ "$1" != --one-shot ] && [ -n "$perl" ]; then exec "$perl" ${PERL_SWITCHES.join(' ')} "$here/client.pl" "$@"; fi
+if [ "$1" != --one-shot ] && [ -n "$perl" ]; then
+  ${PERL_NO_LOCALE} exec "$perl" ${PERL_SWITCHES.join(' ')} "$here/client.pl" "$@"
+fi
 
 node=${singleQuoted(node)}
 if [ ! -x "$node" ]; then

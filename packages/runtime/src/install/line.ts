@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { isOlder } from '../older.ts'
 import type { Told } from '../session/told.ts'
 import { singleQuoted } from '../single-quoted.ts'
-import { PERL_QUIET, PERL_SWITCHES } from './client/start-perl.ts'
+import { PERL_NO_LOCALE, PERL_QUIET, PERL_SWITCHES } from './client/start-perl.ts'
 import type { WiredEvent } from './wanted.ts'
 import type { Scope, Wiring } from './wiring.ts'
 
@@ -43,7 +43,7 @@ export function userLine(wiring: Spoken, event: WiredEvent, options: LineOptions
   const launcher = `${end === '' ? '' : `${SH} `}${singleQuoted(script)}`
   if (perl === undefined) return `${launcher} ${args}${end}`
   const client = singleQuoted(join(dirname(script), 'client.pl'))
-  const start = [PERL_QUIET, singleQuoted(perl), ...PERL_SWITCHES, client].join(' ')
+  const start = [PERL_QUIET, PERL_NO_LOCALE, singleQuoted(perl), ...PERL_SWITCHES, client].join(' ')
   return `${start} ${args} || ${launcher} --lost ${args}${end === '' ? NO_DENIAL : end}`
 }
 

@@ -3,7 +3,7 @@ import { nodeSocket } from './node-socket.ts'
 import type { ClientText } from './text.ts'
 
 /** The same client for a machine without perl. Node's own start is most of what it takes; what the server keeps warm is still won. */
-export function nodeClient({ version, run, platform }: Omit<ClientText, 'homes'>): string {
+export function nodeClient({ version, run, platform }: Omit<ClientText, 'arch' | 'homes'>): string {
   const way = platform === 'win32' ? nodePipe : nodeSocket
   return String.raw`// hookline ${version}: gives an event of a coding agent to hookline's server, and the agent its answer; client.pl is the same in perl.
 // Written by hookline install; a change here is found and undone by the next install.

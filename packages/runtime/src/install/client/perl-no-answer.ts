@@ -7,11 +7,17 @@ import type { ClientText } from './text.ts'
 export function perlNoAnswer({ version }: Pick<ClientText, 'version'>): string {
   return String.raw`# hookline ${version}: what client.pl does where no answer comes, or none comes at once.
 
-# what is closed would become the socket; a guard's answer that nobody can be told is none, so it cannot be written there
+# what is closed, or is the socket by now; a guard's answer that nobody can be told is none, so it cannot be written there
 sub open_standard {
-  open(STDIN, '<', '/dev/null') unless stat STDIN;
-  open(STDOUT, '<', '/dev/null') unless stat STDOUT;
-  open(STDERR, '>', '/dev/null') unless stat STDERR;
+  my ($number) = @_;
+  open(STDIN, '<', '/dev/null') unless $number != 0 && stat STDIN;
+  open(STDOUT, '<', '/dev/null') unless $number != 1 && stat STDOUT;
+  open(STDERR, '>', '/dev/null') unless $number != 2 && stat STDERR;
+}
+
+sub socket_above {
+  open_standard(fileno SERVER);
+  return socket(SERVER, 1, 1, 0) && fileno SERVER > 2;
 }
 
 # not longer than a quarter of a second at once, and those are counted: a signal just before select would go unnoticed, and so
@@ -40,13 +46,18 @@ sub put_rest {
 # A process for each call has the machine do many times what the server would, which is behind already, or stands still: a few are
 # begun at once, and the other calls wait until one of those is over or the server takes them. A hook may take that much less then.
 sub later {
-  my ($taken) = @_;
+  my ($address) = @_;
   my $quarters = 4 * ($limit < 60 ? $limit / 6 : 10);
   for (my $waited = 0; $waited < $quarters && !has_room(); $waited++) {
     @late = ('--waited', 2 + int $waited / 4);
-    return 1 if $taken->();
+    return 1 if $address ? connects($address) : select(my $said = bit(*SERVER), undef, undef, 0.25) > 0;
   }
   return;
+}
+
+sub connects {
+  select(undef, undef, undef, 0.25);
+  return connect(SERVER, $_[0]);
 }
 
 # held by the process that follows as long as it is there, and by none that it starts; where nothing can be written or locked nobody
@@ -64,6 +75,7 @@ sub has_room {
 # perl -T starts nothing with a PATH that it was given itself, so env puts that back
 sub one_shot {
   alarm 0;
+  open_standard(-1);
   my @kept = grep { defined $ENV{$_} } 'PATH', 'IFS', 'CDPATH', 'ENV', 'BASH_ENV', 'TERM';
   my @words = map { /^(.*)$/s } (map { "$_=$ENV{$_}" } @kept), '/bin/sh', "$here/hook", '--one-shot', @late, @ARGV;
   delete @ENV{@kept};

@@ -4,6 +4,7 @@ export interface ClientText {
   /** The folder of the server's socket. */
   readonly run: string
   readonly platform: NodeJS.Platform
+  readonly arch: NodeJS.Architecture
   /** Where the user's own things lie, whatever the environment says. */
   readonly homes: Homes
 }
