@@ -22,14 +22,15 @@ export interface SqliteSettings {
 export function sqliteConnector(settings: SqliteSettings): Connector {
   return {
     shown: settings.shown,
-    async connect({ signal }) {
+    async connect({ ms, signal }) {
       makeReady(settings)
       const { DatabaseSync: Database } = sqlite()
       const database = new Database(settings.file, { timeout: WAIT_MS })
       try {
         if (settings.create) await patiently(() => intoWal(database), { ms: PATIENCE_MS, signal })
         // a row is on the disk before anybody is told that it is stored; where there is a log, the process goes on meanwhile
-        const wal = isWal(database) ? createWal(settings.file) : undefined
+        const hasLog = await patiently(() => isWal(database), { ms, signal })
+        const wal = hasLog ? createWal(settings.file) : undefined
         database.exec(`PRAGMA synchronous = ${wal === undefined ? 'FULL' : 'NORMAL'}`)
         return connection(database, wal)
       } catch (error) {

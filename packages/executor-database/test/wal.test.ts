@@ -106,3 +106,17 @@ test('a statement that gives rows and changes some waits for it', async () => {
   await done
   await changing.close()
 })
+
+test('a file without a log that somebody writes to just now is waited for', async () => {
+  const own = join(stateDir, 'databases/own.db')
+  const writer = new DatabaseSync(own)
+  writer.exec('CREATE TABLE t (a)')
+  writer.exec('BEGIN EXCLUSIVE')
+  const asking = await open({ query: 'select count(*) as n from t' }, { url: 'sqlite:own', stateDir })
+  const answer = asking.execute()
+  expect(await ended(answer)).toBe(false)
+  writer.exec('COMMIT')
+  expect(await answer).toMatchObject({ data: { rows: [{ n: 0 }] } })
+  await asking.close()
+  writer.close()
+})

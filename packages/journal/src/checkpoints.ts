@@ -6,7 +6,7 @@ const MOST = 1000
 /**
  * The same database, in which what was written is brought to its place now and then. The process stands still for that as long as the disk
  * takes three times; SQLite by itself does it four times as often, and again with each commit where somebody who reads keeps it from
- * beginning the file anew. `most`: changes between two of them.
+ * beginning the file anew. `most`: rows changed between two of them.
  */
 export function checkpointed(db: Db, most: number = MOST): Db {
   let changes = 0
@@ -14,8 +14,9 @@ export function checkpointed(db: Db, most: number = MOST): Db {
   return {
     ...db,
     run(sql, ...values) {
-      changes++
-      return db.run(sql, ...values)
+      const made = db.run(sql, ...values)
+      changes += Math.max(1, made)
+      return made
     },
     exec(sql) {
       db.exec(sql)
