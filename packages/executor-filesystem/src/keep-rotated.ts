@@ -4,7 +4,6 @@ import {
   createWriteStream,
   fchmodSync,
   fchownSync,
-  fsyncSync,
   readdirSync,
   renameSync,
   unlinkSync,
@@ -17,6 +16,7 @@ import { openRegular } from './regular.ts'
 import type { Root } from './root.ts'
 import { keptOf, type Kept, type Rotation } from './rotation.ts'
 import { withTemp } from './temp.ts'
+import { toDisk } from './to-disk.ts'
 import { whileHeld } from './walk.ts'
 
 /** Compresses what was put aside for a file, and removes what is not to be kept. To be called by one at a time. */
@@ -65,10 +65,10 @@ async function compress(folder: Folder, { name }: Kept, signal: AbortSignal): Pr
       )
       fchmodSync(fd, mode & 0o777)
       if (process.geteuid?.() === 0) fchownSync(fd, uid, gid)
-      fsyncSync(fd)
+      await toDisk(fd)
       renameSync(folder.at(temp), folder.at(`${name}.gz`))
     })
-    fsyncSync(folder.fd)
+    await toDisk(folder.fd)
     unlinkSync(folder.at(name))
   } finally {
     closeSync(source.fd)

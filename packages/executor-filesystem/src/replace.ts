@@ -1,10 +1,11 @@
-import { fchmodSync, fchownSync, fstatSync, fsyncSync, renameSync, type Stats } from 'node:fs'
+import { fchmodSync, fchownSync, fstatSync, renameSync, type Stats } from 'node:fs'
 import { fileError } from './errors.ts'
 import { errnoOf } from './fault.ts'
 import type { Folder } from './held.ts'
 import type { Path } from './path.ts'
 import { entryAt, refuseKind } from './regular.ts'
 import { withTemp } from './temp.ts'
+import { toDisk } from './to-disk.ts'
 
 /** How a file is put in the place of another. */
 export interface ReplaceOptions {
@@ -32,9 +33,9 @@ export async function replace<T>(
   return withTemp(folder, `${options.about}\0${name}`, async (temp, fd) => {
     const result = await fill(fd)
     dress(fd, before, options, shown)
-    if (options.isSynced) fsyncSync(fd)
+    if (options.isSynced) await toDisk(fd)
     renameSync(folder.at(temp), folder.at(name))
-    if (options.isSynced) fsyncSync(folder.fd)
+    if (options.isSynced) await toDisk(folder.fd)
     return result
   })
 }

@@ -9,6 +9,7 @@ import { pathFrom, type Path } from './path.ts'
 import { entryAt } from './regular.ts'
 import type { Root } from './root.ts'
 import { stateFolder } from './state.ts'
+import { toDisk } from './to-disk.ts'
 import { inFolder, whileHeld } from './walk.ts'
 
 /** A content that lies in the store under a name of its own until it is placed. */
@@ -53,7 +54,7 @@ function kept(
       const made = openSync(folder.at(temp), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
       try {
         const digest = await copyBytes(fd, made, options)
-        if (options.isSynced) fsyncSync(made)
+        if (options.isSynced) await toDisk(made)
         return { ...digest, temp }
       } catch (thrown) {
         unlinkSync(folder.at(temp))
