@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { byPath } from '../src/sandbox/closed.ts'
 import type { Policy } from '../src/sandbox/policy.ts'
 
@@ -61,6 +71,22 @@ test('of what is too much to look through nothing is run', () => {
   expect(() => hidden({ hiddenLike: ['/**/nothing-is-called-so'] })).toThrow('more than 50000')
   expect(() => hidden({ hidden: ['/'] })).toThrow('words that are not known')
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'what is left of a process that has ended is passed over',
+  async () => {
+    // a child that nobody asks after
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'])
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
+    const folder = `/proc/${String(pid).trim()}`
+    try {
+      await vi.waitFor(() => expect(() => readdirSync(`${folder}/net`)).toThrow('EINVAL'), 10_000)
+      expect(hidden({ hiddenLike: [`${folder}/**/nothing-is-called-so`] })).not.toContain(folder)
+    } finally {
+      parent.kill()
+    }
+  },
+)
 
 test('where only some may be read, all else is hidden, but for what the program needs', () => {
   const found = hidden({ readable: ['/usr', join(root, 'work/a')] })

@@ -57,13 +57,14 @@ function fitting(pattern: string, look: Look): readonly string[] {
   return into(fixed.slice(0, fixed.lastIndexOf('/')))
 }
 
-/** Into what this user cannot look, a hook of theirs cannot either. */
+/** Into what this user cannot look, a hook of theirs cannot either; nor into what is left of a process that has ended. */
 function seen(folder: string, look: Look): readonly Dirent[] {
   try {
     return look(folder || '/')
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return []
+    if (folder.startsWith('/proc/') && (code === 'EINVAL' || code === 'ESRCH')) return []
     throw thrown
   }
 }
