@@ -21,7 +21,7 @@ deny = "this file is not to be touched"
 [[hooks]]
 id = "log"
 on = ["session.start", "interrupt", "session.end"]
-run = "echo $HOOKLINE_EVENT >> seen.log"
+run = "echo $HOOKLINE_SESSION_ID $HOOKLINE_EVENT >> seen.log"
 `
 
 const EXEC = ['exec', '--json', '--skip-git-repo-check', '--sandbox', 'danger-full-access', 'Do it.']
@@ -43,7 +43,16 @@ describe.skipIf(noCodex)('hookline exec, where signals and keys come', { timeout
     'codex',
     ...words,
   ]
-  const seen = (): readonly string[] => machine.read('workspace/seen.log').trim().split('\n')
+  /** Events of the session that began last: Codex does not wait for the hooks of one that it leaves. */
+  const seen = (): readonly string[] => {
+    const all = machine
+      .read('workspace/seen.log')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' '))
+    const last = all.findLast(([, name]) => name === 'session.start')
+    return all.flatMap(([session, name]) => (session === last?.[0] ? [name!] : []))
+  }
   beforeAll(async () => {
     machine = await createMachine()
     machine.place(HOOKS, HOOKS_TOML)
