@@ -202,6 +202,17 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       expect([closed.status, closed.stderr]).toEqual([3, ''])
     })
 
+    test.each(['<&-', '<&- >&-', '<&- 2>&-', '>&- 2>&-', '<&- >&- 2>&-'])(
+      'its exit code where what it stands on is closed (%s), and the event of it',
+      async (closed) => {
+        const world = clientWorld(perl)
+        const heard = await serve(world.socket, { framed: say(answer(3)) })
+        const words = ['/bin/sh', '-c', `exec "$@" --limit 9 ${closed}`, 'sh', ...startOf(world, itself)]
+        expect((await call(words, { input: 'x' })).status).toBe(3)
+        expect(heard.frames.map(({ body }) => body.toString())).toEqual([closed.includes('<') ? '' : 'x'])
+      },
+    )
+
     test('what a guard lets go where stdout is closed: nothing is to be said there, and nothing is lost', async () => {
       const world = clientWorld(perl)
       await serve(world.socket, { framed: say(answer(0)) })

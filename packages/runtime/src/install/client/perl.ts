@@ -115,11 +115,12 @@ sub bit { my $bits = ''; vec($bits, fileno $_[0], 1) = 1; $bits }
 # until it ends, or is as long as its header says
 sub everything {
   my ($handle, $too_late, $has_header) = @_;
-  my $all = '';
+  my ($all, $whole) = ('', 0);
   while (!$late && select(my $in = bit($handle), undef, undef, 0.1) > 0 || wait_for($handle)) {
     my $count = sysread $handle, $all, 65536, length $all;
     return $all unless $count || !defined $count && ($! == 4 || $! == ${again});
-    return $all if $has_header && $all =~ /^\d{1,3} (\d{1,9}) (\d{1,9})\n/ && length $all >= $+[0] + $1 + $2;
+    $whole = $+[0] + $1 + $2 if $has_header && !$whole && $all =~ /^\d{1,3} (\d{1,9}) (\d{1,9})\n/;
+    return $all if $whole && length $all >= $whole;
     lost('the event or its answer is longer than 64 MB') if length $all > 64 << 20;
   }
   lost($too_late);
