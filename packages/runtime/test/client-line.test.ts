@@ -78,8 +78,7 @@ describe.each(CLIENTS)('a wired line, with the client in %s,', (_, perl, itself)
     const heard = await serve(world.socket, { framed: say(answer(0, 'yes')) })
     const env = { LC_ALL: 'xx_XX.UTF-8', LANG: 'xx_XX' }
     expect(told(await lineCalls(world, { env, shell: '/bin/sh' }))).toEqual([0, 'yes', ''])
-    const { env: given } = heard.frames[0]!
-    expect([given.get('LC_ALL'), given.has('PERL_SKIP_LOCALE_INIT')]).toEqual(['xx_XX.UTF-8', false])
+    expect(heard.frames[0]!.env.get('LC_ALL')).toBe('xx_XX.UTF-8')
   })
 
   test('denies before the agent gives up where the server says nothing', async () => {
@@ -204,6 +203,16 @@ describe('a line that starts perl itself', () => {
       2,
       expect.stringMatching(/cannot be read: run hookline install again\n/),
     ])
+    expect((await agentCalls(world, { perl, closed: false })).status).toBe(75)
+  })
+
+  test('denies for a guard where what an answer needs is gone, and says so; nothing else is denied', async () => {
+    const world = clientWorld(PERL)
+    await serve(world.socket, { framed: say(answer(0, 'yes')) })
+    rmSync(join(world.copy, 'answer.pl'))
+    const { status, stdout, stderr } = await agentCalls(world, { perl })
+    expect([status, stdout.toString()]).toEqual([2, ''])
+    expect(stderr).toMatch(/cannot be read: run hookline install again\n/)
     expect((await agentCalls(world, { perl, closed: false })).status).toBe(75)
   })
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { nodeClient } from '../src/install/client/node.ts'
+import { perlAnswer } from '../src/install/client/perl-answer.ts'
 import { perlNoAnswer } from '../src/install/client/perl-no-answer.ts'
 import { perlClient } from '../src/install/client/perl.ts'
 import { PERL_SWITCHES } from '../src/install/client/start-perl.ts'
@@ -62,6 +63,7 @@ export function clientWorld(
   const about = { version: '1.0.0', run, platform, arch: process.arch, homes }
   writeFileSync(hook, launcher({ node, perl }, '1.0.0', homes), { mode: 0o700 })
   writeFileSync(join(copy, 'client.pl'), perlClient(about))
+  writeFileSync(join(copy, 'answer.pl'), perlAnswer(about))
   writeFileSync(join(copy, 'no-answer.pl'), perlNoAnswer(about))
   writeFileSync(join(copy, 'client.cjs'), nodeClient(about))
   writeFileSync(join(copy, 'run.cjs'), RUN)
@@ -83,6 +85,7 @@ export interface Behaviour {
 }
 
 export interface Heard {
+  connections: number
   readonly greetings: string[]
   readonly frames: Frame[]
 }
@@ -103,10 +106,11 @@ export function answer(code: number, out: string | Buffer = '', err: string | Bu
 
 /** Listens where the server of a world would. */
 export async function serve(at: string, { greeted = take, framed }: Behaviour): Promise<Heard> {
-  const heard: Heard = { greetings: [], frames: [] }
+  const heard: Heard = { connections: 0, greetings: [], frames: [] }
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
+    heard.connections++
     let got = Buffer.alloc(0)
     let isGreeted = false
     socket.on('error', () => undefined)

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  createReadStream,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -13,6 +14,8 @@ import {
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { perlAnswer } from '../src/install/client/perl-answer.ts'
+import { perlNoAnswer } from '../src/install/client/perl-no-answer.ts'
 import { perlClient } from '../src/install/client/perl.ts'
 import { PERL_SWITCHES } from '../src/install/client/start-perl.ts'
 import {
@@ -22,6 +25,7 @@ import {
   CLIENTS,
   clientWorld,
   OPEN,
+  PERL,
   say,
   serve,
   serverProcess,
@@ -86,12 +90,22 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       expect(frame.body.equals(input)).toBe(true)
     })
 
+    test('an event that comes in drops, some of them late', async () => {
+      const world = clientWorld(perl)
+      const heard = await serve(world.socket, { framed: say(answer(0)) })
+      const drops = 'for n in 1 2 3 4 5; do printf "%s " $n; sleep 0.0$((n * 4)); done'
+      const line = `{ ${drops}; } | "$@" --limit 9`
+      const called = await call(['/bin/sh', '-c', line, 'sh', ...startOf(world, itself)])
+      expect([called.status, called.stderr]).toEqual([0, ''])
+      expect(heard.frames.map(({ body }) => body.toString())).toEqual(['1 2 3 4 5 '])
+    })
+
     test('every word as it is', async () => {
       const words = ['--config', ' a\nb ', '', `'"$HOME"\\`, 'häß', '--limit', '62', '*']
       expect((await told({ words })).frame.words).toEqual(words)
     })
 
-    test('the environment, whatever is in it, but nothing that loads code', async () => {
+    test('the environment, whatever is in it; whose hooks are asked is not for it to say', async () => {
       const kept = {
         LINES: 'a\nb=c\n',
         EMPTY: '',
@@ -100,23 +114,13 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
         NODE_EXTRA_CA_CERTS: '/x.pem',
         LDAP: '1',
       }
-      const foreign = {
-        PERL5OPT: '-Mevil',
-        PERL5LIB: '/evil',
-        PERL5_OTHER: '1',
-        NODE_OPTIONS: '--require /evil.js',
-        NODE_PATH: '/evil',
-        LD_PRELOAD: '',
-        LD_OTHER: 'a\nb',
-        DYLD_INSERT_LIBRARIES: '/evil',
-      }
-      const { frame, world } = await told({ env: { ...kept, ...foreign, XDG_STATE_HOME: '/evil' } })
+      const { frame, world } = await told({
+        env: { ...kept, XDG_STATE_HOME: '/evil', XDG_CONFIG_HOME: '/evil' },
+      })
       for (const [name, value] of Object.entries(kept))
         expect([name, frame.env.get(name)]).toEqual([name, value])
-      expect(Object.keys(foreign).filter((name) => frame.env.has(name))).toEqual([])
       expect(frame.env.get('XDG_STATE_HOME')).toBe(world.dir)
-      // of what starts perl, and a program of the user's own in perl may want its locale
-      expect(frame.env.has('PERL_SKIP_LOCALE_INIT')).toBe(false)
+      expect(frame.env.get('XDG_CONFIG_HOME')).toBe(world.dir)
     })
 
     test('bytes as they are, whatever perl was told to make of them', async () => {
@@ -191,6 +195,15 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
       await serve(world.socket, { framed })
       const called = await ask(world)
       expect([called.status, called.stdout.toString(), called.stderr]).toEqual([3, 'out', 'err'])
+    })
+
+    test.each([answer(0), answer(2, '', 'no')])('an answer that takes its time', async (late) => {
+      const world = clientWorld(perl)
+      const framed: Behaviour['framed'] = (socket) => void setTimeout(() => socket.end(late), 300)
+      await serve(world.socket, { framed })
+      const called = await ask(world)
+      const expected = late.length > 6 ? [2, '', 'no'] : [0, '', '']
+      expect([called.status, called.stdout.toString(), called.stderr]).toEqual(expected)
     })
 
     test('its exit code where nobody reads the rest', async () => {
@@ -426,16 +439,40 @@ describe.each(CLIENTS)('the client in %s', (_, perl, itself) => {
   })
 })
 
+test('where another server takes the place just then the client in perl shows itself to both', async () => {
+  const world = clientWorld(PERL)
+  const first = await serve(world.socket, { framed: say(answer(0)) })
+  const calls = join(world.run, `calls.${lstatSync(world.socket).ino}`)
+  const other = join(world.run, 'other.sock')
+  await serve(other, {})
+  const others = join(world.run, `calls.${lstatSync(other).ino}`)
+  // whoever opens it to write waits until somebody reads
+  rmSync(calls)
+  expect((await call(['/usr/bin/mkfifo', calls])).status).toBe(0)
+  const called = call([...startOf(world, PERL), ...WORDS])
+  await expect.poll(() => first.connections).toBe(1)
+  renameSync(other, world.socket)
+  const shown: string[] = []
+  const reader = createReadStream(calls, 'utf8').on('data', (text) => shown.push(text.toString()))
+  onTestFinished(() => void reader.destroy())
+  expect(await called).toMatchObject({ status: 0, stderr: '' })
+  chmodSync(others, 0o600)
+  const proof = readFileSync(others, 'utf8')
+  expect(proof).toMatch(/^[0-9a-f]{32}\n$/)
+  expect(shown.join('')).toContain(proof)
+  expect(first.greetings).toEqual([`hookline 1 call ${BUILD} ${proof.trim()}`])
+})
+
 test('the text for a Mac is perl as well', async () => {
   const { dir } = clientWorld()
   const file = join(dir, 'client.pl')
   const homes = { state: "/it's", config: '/there' }
-  writeFileSync(
-    file,
-    perlClient({ version: '1', run: "/it's\\here", platform: 'darwin', arch: 'arm64', homes }),
-  )
-  const { status, stderr } = await call(['/usr/bin/perl', ...PERL_SWITCHES, '-c', file])
-  expect([status, stderr]).toEqual([0, `${file} syntax OK\n`])
+  const about = { version: '1', run: "/it's\\here", platform: 'darwin', arch: 'arm64', homes } as const
+  for (const text of [perlClient(about), perlAnswer(about), perlNoAnswer(about)]) {
+    writeFileSync(file, text)
+    const { status, stderr } = await call(['/usr/bin/perl', ...PERL_SWITCHES, '-c', file])
+    expect([status, stderr]).toEqual([0, `${file} syntax OK\n`])
+  }
   const said = perlClient({ version: '1', run: '/r', platform: 'darwin', arch: 'arm64', homes })
-  expect(said).toContain("pack('CCa104', 106, 1, $socket)")
+  expect(said).toContain("pack 'CCa104', 106, 1, $socket;")
 })

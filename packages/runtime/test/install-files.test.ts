@@ -150,6 +150,7 @@ describe('a copy', () => {
         'chunk-B.js',
         'client.cjs',
         'client.pl',
+        'answer.pl',
         'no-answer.pl',
         'hook',
         'late.js',

@@ -1,4 +1,4 @@
-import type { AgentReply } from '@hookline/core'
+import { isLoaderVariable, type AgentReply } from '@hookline/core'
 import { MAX_CALL, MAX_HEADER } from './protocol.ts'
 
 /** What a client was called with. */
@@ -6,7 +6,7 @@ export interface CallFrame {
   readonly cwd: string
   /** The words of the wired line. */
   readonly words: readonly string[]
-  /** The caller's. */
+  /** The caller's, without what would load foreign code and what only starts the client. */
   readonly env: Readonly<Record<string, string>>
   /** What the agent sent. */
   readonly body: Uint8Array
@@ -52,7 +52,13 @@ function variables(bytes: Buffer): Readonly<Record<string, string>> {
   const env = Object.create(null) as Record<string, string>
   for (const text of texts(bytes)) {
     const at = text.indexOf('=')
-    if (at > 0) env[text.slice(0, at)] = text.slice(at + 1)
+    const name = text.slice(0, at)
+    if (at > 0 && !isDropped(name)) env[name] = text.slice(at + 1)
   }
   return env
+}
+
+/** `PERL_SKIP_LOCALE_INIT` is of the line that starts the client in perl: a hook in perl may want its locale. */
+function isDropped(name: string): boolean {
+  return isLoaderVariable(name) || name === 'NODE_PATH' || name === 'PERL_SKIP_LOCALE_INIT'
 }

@@ -70,6 +70,14 @@ test('variables are what stands before and behind the first =, whatever they are
   expect(({} as Record<string, unknown>)['p']).toBeUndefined()
 })
 
+test('what would load foreign code is dropped, and what only starts a client; what is called nearly like that stays', () => {
+  const loads = ['NODE_OPTIONS', 'NODE_PATH', 'LD_PRELOAD', 'LD_OTHER', 'DYLD_INSERT_LIBRARIES']
+  const perl = ['PERL5OPT', 'PERL5LIB', 'PERL5_OTHER', 'PERL_SKIP_LOCALE_INIT']
+  const kept = ['NODE_EXTRA_CA_CERTS', 'LDAP', 'LD', 'PERL', 'XLD_PRELOAD']
+  const env = Object.fromEntries([...loads, ...kept, ...perl].map((name) => [name, 'a=\nb']))
+  expect(Object.keys(parsed(frame([], env, '')).env)).toEqual(kept)
+})
+
 test('the body is the bytes, of whatever kind', () => {
   const body = Buffer.from([0, 255, 254, 10, 0, 61])
   expect(Buffer.from(parsed(frame(['/'], { A: 'b' }, body)).body)).toEqual(body)

@@ -5,6 +5,7 @@ import { makeFolder } from '../make-folder.ts'
 import { installError } from '../errors.ts'
 import { userConfig } from '../state.ts'
 import { nodeClient } from './client/node.ts'
+import { perlAnswer } from './client/perl-answer.ts'
 import { perlNoAnswer } from './client/perl-no-answer.ts'
 import { perlClient } from './client/perl.ts'
 import { managedLauncher } from '../managed/launcher.ts'
@@ -38,6 +39,7 @@ export function planCopy(stateDir: string, request: CopyRequest): Copy {
     ...reachable(dist, ['run.cjs', ...(existsSync(join(dist, SERVER)) ? [SERVER] : [])]),
     hook: launcher(request, version, homes),
     'client.pl': perlClient({ version, run, platform, arch: process.arch, homes }),
+    'answer.pl': perlAnswer({ version }),
     'no-answer.pl': perlNoAnswer({ version }),
     'client.cjs': nodeClient({ version, run, platform }),
     'package.json': '{"type":"module"}\n',

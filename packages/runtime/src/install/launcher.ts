@@ -13,6 +13,8 @@ const FOREIGN = [
   'DYLD_FALLBACK_LIBRARY_PATH DYLD_FALLBACK_FRAMEWORK_PATH DYLD_SHARED_CACHE_DIR',
   'DYLD_VERSIONED_LIBRARY_PATH DYLD_VERSIONED_FRAMEWORK_PATH',
   'PERL5LIB PERL5OPT PERL5DB PERL5SHELL',
+  // of the line that starts the client, and not for hooks
+  'PERL_SKIP_LOCALE_INIT',
 ].join(' \\\n  ')
 
 /** What a copy is run with: absolute paths; without a perl, Node asks the server. */

@@ -19,7 +19,6 @@ const run = ${JSON.stringify(run)}
 const words = process.argv.slice(2)
 const at = words.lastIndexOf('--limit')
 const limit = at >= 0 && /^\d{1,6}$/.test(words[at + 1]) ? Number(words[at + 1]) : 60
-const LOADS_CODE = /^(NODE_OPTIONS|NODE_PATH|(LD|DYLD)_[^]*|PERL5[^]*)$/
 
 // before the agent gives up
 const ends = Date.now() + Math.max(limit - 1, limit / 2) * 1000 - process.uptime() * 1000
@@ -64,9 +63,8 @@ function taken(server) {
   setTimeout(() => lost(late), Math.max(ends - Date.now(), 0))
   everything(process.stdin, (body) => {
     late = 'the server did not answer in time'
-    const names = Object.keys(process.env).filter((name) => !LOADS_CODE.test(${way.nameOf}))
     const args = Buffer.from([cwd, ...words].join('\0'))
-    const env = Buffer.from(names.map((name) => ${way.nameOf} + '=' + process.env[name]).join('\0'))
+    const env = Buffer.from(Object.keys(process.env).map((name) => ${way.nameOf} + '=' + process.env[name]).join('\0'))
     const header = Buffer.from([args.length, env.length, body.length].join(' ') + '\n')
     server.write(Buffer.concat([header, args, env, body]))
     everything(server, answered)

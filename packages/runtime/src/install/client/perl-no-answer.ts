@@ -7,6 +7,8 @@ import type { ClientText } from './text.ts'
 export function perlNoAnswer({ version }: Pick<ClientText, 'version'>): string {
   return String.raw`# hookline ${version}: what client.pl does where no answer comes, or none comes at once.
 
+$quarters ||= 4 * ($limit > 2 ? $limit - 1 : 1);
+
 # what is closed, or is the socket by now; a guard's answer that nobody can be told is none, so it cannot be written there
 sub open_standard {
   my ($number) = @_;
@@ -32,15 +34,53 @@ sub wait_for {
   return;
 }
 
+sub bit { my $bits = ''; vec($bits, fileno $_[0], 1) = 1; $bits }
+
+# the rest of it: until it ends, or is as long as its header says
+sub everything {
+  my ($handle, $all, $too_late, $has_header) = @_;
+  my $whole = 0;
+  while (wait_for($handle)) {
+    my $count = sysread $handle, $all, 65536, length $all;
+    return $all unless $count || !defined $count && is_passing();
+    if ($has_header && !$whole && (my ($start, undef, $out, $err) = header($all))) { $whole = $start + $out + $err }
+    return $all if $whole && length $all >= $whole;
+    lost('the event or its answer is longer than 64 MB') if length $all > 64 << 20;
+  }
+  lost($too_late);
+}
+
 sub put_rest {
-  my ($handle, $bytes, $at, $again) = @_;
+  my ($handle, $bytes, $at) = @_;
+  $at ||= 0;
   while ($at < length $bytes) {
     wait_for($handle, 1) or lost('the server did not take the event in time');
     my $count = syswrite $handle, $bytes, length($bytes) - $at, $at;
-    if (defined $count) { $at += $count; next }
-    return unless $! == 4 || $! == $again;
+    if (defined $count) { $at += $count } else { return unless is_passing() }
   }
   1;
+}
+
+# EINTR, and EAGAIN of Linux and of BSD
+sub is_passing { $! == 4 || $! == 11 || $! == 35 }
+
+# if another server took the place since it was looked for, either may be the one that is connected
+sub shown_elsewhere {
+  my ($socket, $append) = @_;
+  my ($before, $now, $shown) = ($socket[1], (lstat $socket)[1]);
+  for my $number ($before, $now && $now != $before ? $now : ()) {
+    $shown = 1 if sysopen(FILE, "$run/calls.$number", $append) && syswrite(FILE, "$proof\n") == 33;
+  }
+  return $shown;
+}
+
+sub cwd {
+  my @here = stat '.' or return;
+  for my $dir (readlink '/proc/self/cwd', $ENV{PWD}) {
+    my @there = defined $dir && index($dir, '/') == 0 ? stat $dir : ();
+    return $dir if @there && "@here[0, 1]" eq "@there[0, 1]";
+  }
+  return;
 }
 
 # A process for each call has the machine do many times what the server would, which is behind already, or stands still: a few are
@@ -84,9 +124,11 @@ sub one_shot {
   exit 127;
 }
 
+sub is_closed { grep { $_ eq '--closed' } @ARGV }
+
 # where a guard listens, the line that called this denies when it fails
 sub lost {
-  exit 0 unless $closed;
+  exit 0 unless is_closed();
   syswrite STDERR, "hookline: $_[0]\n";
   exit 75;
 }
