@@ -463,6 +463,15 @@ test('where another server takes the place just then the client in perl shows it
   expect(first.greetings).toEqual([`hookline 1 call ${BUILD} ${proof.trim()}`])
 })
 
+test('the client in perl ends by the call of its system, where one is known', () => {
+  const text = (platform: NodeJS.Platform, arch: NodeJS.Architecture): string =>
+    perlClient({ version: '1', run: '/r', platform, arch, homes: { state: '/s', config: '/c' } })
+  expect(text('linux', 'x64')).toContain('\nsyscall 231, 0;\nexit 0;\n')
+  expect(text('linux', 'arm64')).toContain('\nsyscall 94, 0;\nexit 0;\n')
+  for (const other of [text('linux', 'riscv64'), text('darwin', 'arm64')])
+    expect(other).not.toContain('syscall')
+})
+
 test('the text for a Mac is perl as well', async () => {
   const { dir } = clientWorld()
   const file = join(dir, 'client.pl')

@@ -4,13 +4,13 @@ import type { ClientText } from './text.ts'
 const LINUX = ["'Sa108', 1", 2048, 11, 1025, "readlink '/proc/self/cwd'"] as const
 const BSD = ["'CCa104', 106, 1", 4, 35, 9, '$ENV{PWD}'] as const
 
-/** `exit_group`: perl would first take apart all that it has. Where it is no such call, perl ends as it does. */
-const EXIT = 'syscall 231, 0;\n'
+/** `exit_group` of Linux (asm/unistd.h), since perl would first take apart all that it has. Where it fails, perl ends as it does. */
+const EXITS: Partial<Record<NodeJS.Architecture, number>> = { x64: 231, arm64: 94 }
 
 /** The client as perl runs it, which every Unix has and which starts in a tenth of Node's time. */
 export function perlClient({ version, run, platform, arch, homes }: ClientText): string {
   const [address, nonblock, again, append, folder] = platform === 'linux' ? LINUX : BSD
-  const exit = platform === 'linux' && arch === 'x64' ? EXIT : ''
+  const exit = platform === 'linux' ? EXITS[arch] : undefined
   return String.raw`# hookline ${version}: gives an event of a coding agent to hookline's server, and the agent its answer.
 # Written by hookline install; a change here is found and undone by the next install.
 # No module is loaded, and so numbers stand here that have names in Socket, Fcntl and Errno: those take longer than all the rest.
@@ -80,7 +80,7 @@ $put == length $call or put_rest(*SERVER, $call, $put)
 $answer = '';
 select($taken = $server, undef, undef, 0.1) > 0 && sysread SERVER, $answer, 65536;
 $answer eq "0 0 0\n" or answered($answer);
-${exit}exit 0;
+${exit === undefined ? '' : `syscall ${exit}, 0;\n`}exit 0;
 
 # the other ways are in files of their own
 sub AUTOLOAD {
