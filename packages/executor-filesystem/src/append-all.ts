@@ -106,9 +106,10 @@ async function written(group: Group, ctx: Context): Promise<number> {
   const records = joined(group)
   const mode = modeOf(options.permissions)
   const file = fileOf({ root, path })
-  const { isRotated } = await resource.locks.whileHeld(lockOf(file), signal, () =>
+  const { isRotated, kept } = await resource.locks.whileHeld(lockOf(file), signal, () =>
     append(root, path, records, { mode, isSynced: options.fsync ?? false, rotation, now: resource.now() }),
   )
+  await kept
   // also the first time: somebody before may have been killed
   if (rotation !== undefined && (isRotated || resource.upkeep.isFirst(file)))
     resource.upkeep.begin(file, ctx.log, (aborted) =>

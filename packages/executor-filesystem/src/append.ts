@@ -3,19 +3,19 @@ import {
   constants,
   fchmodSync,
   fchownSync,
-  fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
   readSync,
   writeSync,
 } from 'node:fs'
-import { errnoOf } from './fault.ts'
+import { errnoOf, faultOf } from './fault.ts'
 import type { Folder } from './held.ts'
 import type { Path } from './path.ts'
 import { openRegular, type Opened } from './regular.ts'
 import type { Root } from './root.ts'
 import { isDue, putAside, type Rotation } from './rotation.ts'
+import { dataToDisk } from './to-disk.ts'
 import { inFolder } from './walk.ts'
 
 /** How records are appended. */
@@ -31,6 +31,8 @@ export interface AppendOptions {
 export interface Appended {
   /** The file was put aside, and another begun. */
   readonly isRotated: boolean
+  /** Resolves once the disk has the records, if that was asked for; for this nobody else needs to be kept from the file. */
+  readonly kept: Promise<void>
 }
 
 /**
@@ -45,18 +47,30 @@ function appendIn(folder: Folder, path: Path, records: Buffer, options: AppendOp
   const { rotation, isSynced, now } = options
   const first = opened(folder, path, options.mode)
   let file = first
+  let kept: Promise<void> | undefined
   try {
     const isRotated = rotation !== undefined && isDue(first.stat, records.length, rotation, now)
     if (isRotated) file = another(folder, path, first, options)
     write(file, records)
-    if (isSynced) {
-      fdatasyncSync(file.fd)
-      if (file.isNew) fsyncSync(folder.fd)
-    }
-    return { isRotated }
+    if (isSynced && file.isNew) fsyncSync(folder.fd)
+    if (isSynced) kept = flushed(file.fd, path)
+    // whoever fails before it waits for that is not ended by it
+    kept?.catch(() => undefined)
+    return { isRotated, kept: kept ?? Promise.resolve() }
   } finally {
-    closeSync(file.fd)
+    if (kept === undefined) closeSync(file.fd)
     if (file !== first) closeSync(first.fd)
+  }
+}
+
+/** Closes it afterwards. */
+async function flushed(fd: number, { shown }: Path): Promise<void> {
+  try {
+    await dataToDisk(fd)
+  } catch (thrown) {
+    throw faultOf(thrown, shown)
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { event } from '@hookline/testing'
@@ -40,6 +49,39 @@ test('nothing is glued to half a line that somebody left', async () => {
   await run(here, { action: 'append', path: 'log', content: 'next' })
   expect(readFileSync(join(here.root, 'log'), 'utf8')).toBe('whole\nhalf\nnext\n')
 })
+
+test('what is to be on the disk first is there in the end, of a new file and of one put aside, and holds nothing open', async () => {
+  const here = place()
+  const options = {
+    action: 'append',
+    path: 'log',
+    fsync: true,
+    rotate: { size: '1KB', compress: false },
+  } as const
+  const record = (n: number): Promise<unknown> => run(here, { ...options, content: `${n} ${'x'.repeat(90)}` })
+  await record(0)
+  const before = opened(here.root)
+  await Promise.all(Array.from({ length: 30 }, (_, n) => record(n + 1)))
+  expect(opened(here.root)).toEqual(before)
+  const lines = readdirSync(here.root).flatMap((name) =>
+    readFileSync(join(here.root, name), 'utf8').trimEnd().split('\n'),
+  )
+  const numbers = lines.map((line) => Number(line.split(' ')[0])).toSorted((a, b) => a - b)
+  expect(numbers).toEqual(Array.from({ length: 31 }, (_, n) => n))
+})
+
+/** What of a folder this process holds open; on Linux. */
+function opened(root: string): readonly string[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      const file = readlinkSync(`/proc/self/fd/${fd}`)
+      return file.startsWith(root) ? [file] : []
+    } catch {
+      return []
+    }
+  })
+}
 
 test('a file with another name somewhere is not appended to, nor a link or a folder', async () => {
   const here = place()
