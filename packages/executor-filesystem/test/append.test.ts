@@ -110,7 +110,6 @@ test('in the state directory each layer and each project has a folder of its own
   const about = event('exec.before', {}, { session: { cwd: other, root: other } })
   await run(here, options, { hook: { layer: 'project' }, event: about })
   const files = join(here.stateDir, 'files')
-  const { readdirSync } = await import('node:fs')
   expect(readdirSync(files).toSorted()).toEqual(['locks', 'managed', 'projects', 'user'])
   expect(readdirSync(join(files, 'projects'))).toHaveLength(2)
   expect(statSync(join(files, 'user')).mode & 0o777).toBe(0o700)
