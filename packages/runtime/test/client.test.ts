@@ -463,6 +463,36 @@ test('where another server takes the place just then the client in perl shows it
   expect(first.greetings).toEqual([`hookline 1 call ${BUILD} ${proof.trim()}`])
 })
 
+test('where no system says where it stands the client in perl asks its environment, and waits as long as ever', async () => {
+  const world = clientWorld(PERL)
+  const framed: Behaviour['framed'] = (socket) => void setTimeout(() => socket.end(answer(0, 'late')), 1800)
+  const heard = await serve(world.socket, { framed })
+  for (const file of ['client.pl', 'no-answer.pl'])
+    await call([PERL, '-pi', '-e', 's{/proc/self/cwd}{/nowhere}', join(world.copy, file)])
+  const called = await call([...startOf(world, PERL), '--limit', '30', '--closed'], {
+    cwd: world.dir,
+    env: { PWD: world.dir },
+  })
+  expect([called.status, called.stdout.toString(), called.stderr]).toEqual([0, 'late', ''])
+  expect(heard.frames.map(({ cwd }) => cwd)).toEqual([world.dir])
+})
+
+test.each(['answer.pl', 'no-answer.pl'])(
+  'with %s cut off anywhere the client in perl ends soon, and says no more than a whole one',
+  async (file) => {
+    const world = clientWorld(PERL)
+    if (file === 'answer.pl') await serve(world.socket, { framed: say(answer(0, 'yes')) })
+    const lines = readFileSync(join(world.copy, file), 'utf8').split('\n')
+    const cuts = Array.from({ length: 12 }, (_, n) => Math.floor((n * (lines.length - 2)) / 12))
+    for (const cut of cuts) {
+      writeFileSync(join(world.copy, file), lines.slice(0, cut).join('\n'))
+      const { status, stdout, stderr } = await call([...startOf(world, PERL), ...WORDS, '--closed'])
+      expect([cut, status, stdout.toString()]).toEqual([cut, 75, ''])
+      expect(stderr).toContain('run hookline install again')
+    }
+  },
+)
+
 test('the client in perl ends by the call of its system, where one is known', () => {
   const text = (platform: NodeJS.Platform, arch: NodeJS.Architecture): string =>
     perlClient({ version: '1', run: '/r', platform, arch, homes: { state: '/s', config: '/c' } })

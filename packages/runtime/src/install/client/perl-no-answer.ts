@@ -7,8 +7,6 @@ import type { ClientText } from './text.ts'
 export function perlNoAnswer({ version }: Pick<ClientText, 'version'>): string {
   return String.raw`# hookline ${version}: what client.pl does where no answer comes, or none comes at once.
 
-$quarters ||= 4 * ($limit > 2 ? $limit - 1 : 1);
-
 # what is closed, or is the socket by now; a guard's answer that nobody can be told is none, so it cannot be written there
 sub open_standard {
   my ($number) = @_;
@@ -26,6 +24,7 @@ sub socket_above {
 # does every one where whoever started this has blocked it
 sub wait_for {
   my ($handle, $writes) = @_;
+  $quarters = 4 * ($limit > 2 ? $limit - 1 : 1) unless defined $quarters;
   until ($late) {
     my ($in, $out) = $writes ? (undef, bit($handle)) : (bit($handle), undef);
     return 1 if select($in, $out, undef, 0.25) > 0;

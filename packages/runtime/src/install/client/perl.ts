@@ -85,7 +85,7 @@ ${exit === undefined ? '' : `syscall ${exit}, 0;\n`}exit 0;
 # the other ways are in files of their own
 sub AUTOLOAD {
   my $part = $AUTOLOAD eq 'main::answered' ? 'answer.pl' : 'no-answer.pl';
-  do "$here/$part"
+  do "$here/$part" and defined &$AUTOLOAD
     or syswrite(STDERR, "hookline: a part of $here cannot be read: run hookline install again\n"), exit 75;
   goto &$AUTOLOAD;
 }
