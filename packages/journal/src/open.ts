@@ -3,6 +3,7 @@ import type { HooklineError } from '@hookline/core'
 import { inode, moveAside } from './aside.ts'
 import { checkpointed } from './checkpoints.ts'
 import { journalError } from './errors.ts'
+import { holding, isOpenHere } from './opened-here.ts'
 import { APPLICATION, migrate, MIGRATIONS, versionOf } from './schema.ts'
 import { connect, type Db } from './sqlite.ts'
 import { codeOf, corrupt, isCorrupt, unusable, watched } from './watched.ts'
@@ -55,14 +56,15 @@ function opened(
   refuseLink(file)
   makePrivate(file)
   const [own, known] = [inode(file), migrations.length]
-  if (!isMarked(file)) guarded(to(file, waitMs, true), failed, (db) => checkVersion(file, db, known)).close()
+  if (!isOpenHere(file) && !isMarked(file))
+    guarded(to(file, waitMs, true), failed, (db) => checkVersion(file, db, known)).close()
   const db = guarded(to(file, waitMs), failed, (made) => {
     const version = checkVersion(file, made, known)
     intoWal(made, waitMs)
     if (version < known) migrate(made, migrations)
     if (inode(file) !== own) throw new Error('it was moved away')
   })
-  return watched(file, checkpointed(db), own, waitMs)
+  return watched(file, checkpointed(holding(file, db)), own, waitMs)
 }
 
 function refuseLink(file: string): void {

@@ -47,15 +47,19 @@ export async function openDoor(place: Place, desk: DoorDesk): Promise<Door> {
   await listen(server, pipe?.path ?? own)
   const proofs = pipe === undefined ? proofsOf(own, server) : undefined
   const isOurs = take(own, place, server, pipe, () => proofs?.close())
+  let isShut = false
   const shut = (): void => {
+    // once: with the socket its number is free, and whoever comes next may have it
+    if (isShut) return
+    isShut = true
+    // who is inside has shown it
+    proofs?.close()
     // a folder that is closed or gone leaves it there, where nobody answers
     if (isOurs()) unnamed(place.socket)
     server.close()
-    // who is inside has shown it
-    proofs?.close()
   }
   return {
-    isOurs,
+    isOurs: () => !isShut && isOurs(),
     shut,
     close() {
       shut()

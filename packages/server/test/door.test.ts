@@ -127,6 +127,22 @@ test('the one that comes after has the place, and the one before leaves it alone
   expect(readdirSync(place.folder)).toEqual([])
 })
 
+test('one that has shut leaves alone what comes after it, though a disk may give that the same number', async () => {
+  const { door, place } = await opened()
+  for (let turn = 0; turn < 5; turn++) {
+    const before = await opened({}, place)
+    before.door.shut()
+    const after = await opened({}, place)
+    before.door.close()
+    expect([before.door.isOurs(), after.door.isOurs()]).toEqual([false, true])
+    expect(readdirSync(place.folder)).toContain(callsOf(place))
+    expect(await answers(place)).toBe('{"v":1}')
+    after.door.close()
+  }
+  door.close()
+  expect(readdirSync(place.folder)).toEqual([])
+})
+
 test('another name for it is the same socket', async () => {
   const { door, place } = await opened()
   renameSync(place.socket, `${place.folder}/moved`)
