@@ -23,8 +23,8 @@ export interface Proofs {
   readonly close: () => void
 }
 
-/** Bytes: 32 hexadecimal digits, and the end of their line. */
-const LENGTH = 33
+/** Of a proof; its line has an end, too. */
+const DIGITS = 32
 /** Lines that were read and that nobody came for; bytes of the file, until it begins anew. */
 const [MOST_OPEN, MOST_BYTES] = [1000, 64 * 1024]
 
@@ -69,15 +69,17 @@ export function openProofs(file: string): Proofs {
   const fd = openSync(file, 'wx+', 0o600)
   chmodSync(file, 0o200)
   const open = new Set<string>()
-  const bytes = Buffer.alloc(LENGTH * 100)
+  const bytes = Buffer.alloc((DIGITS + 1) * 100)
   let [at, isOpen] = [0, true]
   const take = (): void => {
     for (let count = bytes.length; count === bytes.length;) {
       count = readSync(fd, bytes, 0, bytes.length, at)
-      count -= count % LENGTH
-      at += count
-      for (let from = 0; from < count; from += LENGTH)
-        open.add(bytes.toString('latin1', from, from + LENGTH - 1))
+      const text = bytes.toString('latin1', 0, count)
+      const whole = text.lastIndexOf('\n') + 1
+      // what a full disk took only half of stands before the next: that is read all the same
+      for (const line of text.slice(0, whole).split('\n'))
+        if (line.length >= DIGITS) open.add(line.slice(-DIGITS))
+      at += whole > 0 || count < bytes.length ? whole : count
     }
     // a line that comes between the two is refused, and its client goes another way
     if (at > MOST_BYTES) ftruncateSync(fd, (at = 0))

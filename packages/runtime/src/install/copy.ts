@@ -74,8 +74,9 @@ export function makeCopy(copy: Copy, isForAll = false): void {
   const [folder, file] = isForAll ? [0o755, 0o644] : [0o700, 0o600]
   const partial = `${copy.dir}.${randomUUID()}.tmp`
   makeFolder(partial, folder)
+  // on the disk before it has its name: a client that is empty after a power failure ends well, and an agent takes that for an answer
   for (const [name, text] of Object.entries(copy.files))
-    writeFileSync(join(partial, name), text, { mode: file })
+    writeFileSync(join(partial, name), text, { mode: file, flush: true })
   chmodSync(join(partial, 'hook'), folder)
   rmSync(copy.dir, { recursive: true, force: true })
   renameSync(partial, copy.dir)
@@ -97,7 +98,7 @@ export function pointAt(stateDir: string, { dir }: Copy): void {
   makeFolder(join(stateDir, 'bin'), 0o700)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return
   const partial = `${file}.${randomUUID()}.tmp`
-  writeFileSync(partial, text, { mode: 0o700, flag: 'wx' })
+  writeFileSync(partial, text, { mode: 0o700, flag: 'wx', flush: true })
   renameSync(partial, file)
 }
 
