@@ -29,8 +29,11 @@ export function createFlush(file: string): Flush {
   return {
     flush: () => {
       if (running === undefined) return begin()
-      // what the one under way comes to is said to those who wait for it
-      return (next ??= running.then(begin, begin))
+      // if the one under way fails, so do those that came meanwhile: a disk says only once that it has not taken something
+      return (next ??= running.then(begin, (thrown: unknown) => {
+        next = undefined
+        throw thrown
+      }))
     },
     close() {
       handle?.then(

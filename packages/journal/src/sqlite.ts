@@ -1,5 +1,6 @@
 import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { doubt, withoutDoubt } from './doubt.ts'
 import { createFlush } from './flush.ts'
 
 /** What is bound to a statement. */
@@ -28,11 +29,18 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
   // all that was committed is there, or has been brought from there to the file and its disk
   const wal = createFlush(`${file}-wal`)
   return {
-    exec: (sql) => database.exec(sql),
+    exec(sql) {
+      if (sql === 'BEGIN IMMEDIATE') withoutDoubt(file, database)
+      database.exec(sql)
+    },
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
     get: (sql, ...values) => prepared(sql).get(...values) as Row | undefined,
     all: (sql, ...values) => prepared(sql).all(...values) as readonly Row[],
-    flush: wal.flush,
+    flush: () =>
+      wal.flush().catch((thrown: unknown) => {
+        doubt(file)
+        throw thrown
+      }),
     close() {
       wal.close()
       database.close()

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createFlush } from '../src/flush.ts'
-import { openJournal } from '../src/journal.ts'
+import { openJournal, type Journal } from '../src/journal.ts'
 import { event, run } from './world.ts'
 
 let folder: string
@@ -55,7 +55,7 @@ test('what comes while the disk is at work waits for it once more, together', as
   close()
 })
 
-test('what the disk says is said to those who waited for that, and the next try is another', async () => {
+test('what the disk refuses is said to all who came before it said so, and the next try is another', async () => {
   const file = join(folder, 'a')
   writeFileSync(file, '')
   const { flush, close } = createFlush(file)
@@ -66,8 +66,10 @@ test('what the disk says is said to those who waited for that, and the next try 
   const told = Promise.allSettled([first, second])
   await taken()
   disk.fails = false
+  expect((await told).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  const third = flush()
   await taken()
-  expect((await told).map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+  await third
   close()
 })
 
@@ -103,4 +105,37 @@ test('a disk that fails is said to be one', async () => {
   await taken()
   expect(await told).toMatchObject({ code: 'JOURNAL_UNUSABLE' })
   journal.close()
+})
+
+/** What all that stands in a log has in common, until it is begun anew: its salts (https://sqlite.org/fileformat2.html, 4.1). */
+const log = (file: string): string => readFileSync(`${file}-wal`).toString('hex', 16, 24)
+
+test('what comes after something that the disk refused stands in a log of its own, and nothing is taken before there is one', async () => {
+  const file = join(folder, 'journal.db')
+  const opened = (): Journal => openJournal(file, { waitMs: 0 }).journal
+  const [journal, reader] = [opened(), opened()]
+  const enter = (id: string, one = journal): ReturnType<Journal['enter']> =>
+    one.enter([{ event: event(id), runs: [run(id)] }])
+  disk.fails = true
+  const { kept } = enter('1')
+  const before = log(file)
+  const told = kept.catch((thrown: unknown) => thrown)
+  await taken()
+  expect(await told).toMatchObject({ code: 'JOURNAL_UNUSABLE' })
+  disk.fails = false
+  reader.db.exec('BEGIN')
+  reader.db.all('SELECT * FROM runs')
+  // also by whoever opens it later in this process
+  journal.close()
+  const later = opened()
+  expect(() => enter('2', later)).toThrow('the log is to begin anew')
+  expect(log(file)).toBe(before)
+  reader.db.exec('COMMIT')
+  const next = enter('2', later)
+  await taken()
+  await next.kept
+  expect(log(file)).not.toBe(before)
+  expect(later.db.all('SELECT delivery FROM runs').map((row) => row['delivery'])).toEqual(['1', '2'])
+  reader.close()
+  later.close()
 })

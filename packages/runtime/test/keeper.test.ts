@@ -97,3 +97,17 @@ test('what the disk fails with is told to those who waited for it, and to nobody
   disk.shift()!()
   expect(await later).toEqual([])
 })
+
+test('a keeper that is closed closes its journal when the disk has said what it took: what is there then was told so', async () => {
+  const first = keeper.keep(keeping('at-least-once', 1), 1000)
+  await diskIsAsked()
+  const second = keeper.keep(keeping('at-least-once', 2), 1000)
+  await vi.waitFor(() => expect(inJournal()).toBe(2))
+  keeper.close()
+  disk.shift()!()
+  expect(await first).toEqual([])
+  await diskIsAsked()
+  disk.shift()!()
+  expect(await second).toEqual([])
+  expect(inJournal()).toBe(2)
+})

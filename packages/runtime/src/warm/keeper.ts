@@ -1,15 +1,7 @@
 import { HooklineError, type Delivery } from '@hookline/core'
-import { isBusy, type Acceptance, type Entered, type Journal } from '@hookline/journal'
-import {
-  acceptedOf,
-  JOURNAL,
-  notKept,
-  openOwnJournal,
-  type OutboxMeans,
-  type ToKeep,
-} from '../background/outbox.ts'
-import { stillThere } from '../deliver/still-there.ts'
-import { ownDir } from '../state.ts'
+import { isBusy, type Accepted, type Acceptance, type Entered } from '@hookline/journal'
+import { acceptedOf, notKept, type OutboxMeans, type ToKeep } from '../background/outbox.ts'
+import { createOpenJournal } from './open-journal.ts'
 
 type Env = OutboxMeans['env']
 
@@ -53,34 +45,18 @@ export interface KeeperMeans {
 }
 
 export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
-  let open: { readonly journal: Journal; readonly isThere: () => boolean } | undefined
+  const journal = createOpenJournal(env, TRY_MS)
   let waiting: Waiting[] = []
   let isPlanned = false
   let usedAt = 0
-  const close = (): void => {
-    const closing = open
-    open = undefined
-    try {
-      closing?.journal.close()
-    } catch {
-      // it is the disk's, and nothing was begun
-    }
-  }
-  const opened = (warn: Keeping['warn']): Journal => {
-    if (open?.isThere() === false) close()
-    if (open !== undefined) return open.journal
-    const { journal, aside } = openOwnJournal(env, TRY_MS)
-    if (aside !== undefined) warn(aside)
-    open = { journal, isThere: stillThere(`${ownDir(env)!}/${JOURNAL}`) }
-    return journal
-  }
   const entered = (batch: readonly Waiting[], mayBeBroken = true): Entered => {
     try {
-      return opened(batch[0]!.what.warn).enter(batch.map(({ what }) => acceptedOf(what, what.env, withhold)))
+      const all = (): readonly Accepted[] => batch.map(({ what }) => acceptedOf(what, what.env, withhold))
+      return journal.enter(all, batch[0]!.what.warn)
     } catch (thrown) {
       const error = HooklineError.from(thrown)
       if (!mayBeBroken || error.code !== 'JOURNAL_CORRUPT') throw thrown
-      close()
+      journal.close()
       batch[0]!.what.warn(error)
       return entered(batch, false)
     }
@@ -92,7 +68,7 @@ export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
     } catch (thrown) {
       if (isBusy(thrown)) return again(batch, thrown)
       // what fails once may go on to fail for as long as it is open
-      close()
+      journal.close()
       // one that cannot be kept is not to take the others with it
       if (batch.length > 1) for (const one of batch) settle([one])
       else batch[0]!.reject(notKept(thrown))
@@ -106,7 +82,7 @@ export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
       },
       (thrown: unknown) => {
         // nobody knows what of it is there: to try again would be told that all is
-        close()
+        journal.close()
         for (const one of batch) one.reject(notKept(thrown))
       },
     )
@@ -138,9 +114,9 @@ export function createKeeper({ env, kept, withhold }: KeeperMeans): Keeper {
         plan(0)
       }),
     sweep() {
-      if (waiting.length === 0 && Date.now() - usedAt > IDLE_MS) close()
+      if (waiting.length === 0 && Date.now() - usedAt > IDLE_MS) journal.close()
     },
-    close,
+    close: journal.close,
   }
 }
 
