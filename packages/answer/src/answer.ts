@@ -1,5 +1,6 @@
 import type { HookOutput, Json, LifecycleEvent } from '@hookline/core'
 import { AGENT_FIELDS, merged, OWN_FIELDS, type Fields } from './fields.ts'
+import { meant } from './meant.ts'
 import { shown } from './shown.ts'
 
 /** For whom an answer is read. */
@@ -63,7 +64,8 @@ function structured(
   value: Readonly<Record<string, Json>>,
   { event, isGuard, log, fault }: Asker,
 ): HookOutput {
-  const { output, unknown, wrong } = read(value, { ...OWN_FIELDS, ...AGENT_FIELDS }, event)
+  const all = { ...OWN_FIELDS, ...AGENT_FIELDS }
+  const { output, unknown, wrong } = read(value, all, event)
   if (unknown.length + wrong.length === 0) return output
   const faults = [...wrong, ...unknown.map((field) => `${field} is unknown`)].join('; ')
   const isAgents = Object.keys(value).some((field) => Object.hasOwn(AGENT_FIELDS, field))
@@ -72,6 +74,9 @@ function structured(
     log(`not understood in the answer: ${faults}`)
     return output
   }
+  const slips = meant(Object.keys(value), Object.keys(all))
+  if (slips.length > 0 || Object.hasOwn(value, 'decision'))
+    log(`taken for data, and for no answer: ${[...slips, faults].join('; ')}`)
   return { data: value }
 }
 

@@ -6,6 +6,7 @@ import { secretNames } from './environment.ts'
 import { scriptError, type ScriptErrorCode } from './errors.ts'
 import type { ScriptOptions } from './options.ts'
 import type { Command, Ended } from './spawn.ts'
+import { isOfShell, SHELL_HINT } from './shell-fault.ts'
 import { startError } from './start-error.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -36,25 +37,28 @@ function exited(
 ): HookOutput {
   const [stdout, stderr] = [decode(ended.stdout), withoutSecrets(decode(ended.stderr), command, ctx)]
   const asker = { event: ctx.event, isGuard: ctx.hook.guard === true, log: ctx.log }
-  if (ended.code === 2 && ctx.isDelivery !== true && over === undefined && !NO_FORK.test(stderr))
-    return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
+  const isShells = ended.code === 2 && isOfShell(stderr, command)
+  const isDenial = ended.code === 2 && ctx.isDelivery !== true && over === undefined && !isShells
+  if (isDenial) return { decision: 'deny', reason: shown(stderr).trim() || reasonIn(stdout, ctx) }
   if (ended.code !== 0)
     throw failure(
       'SCRIPT_FAILED',
       {
-        what: ended.code === 2 && ctx.isDelivery === true ? TWO : `exit code ${ended.code}`,
+        what: whatOf(ended.code, isShells),
         stderr: said(stderr, stdout, command, ctx),
         over,
       },
       ctx,
-      EXIT_HINTS[ended.code],
+      isShells ? SHELL_HINT : EXIT_HINTS[ended.code],
     )
   if (stderr.trim() !== '') ctx.log(`stderr${lastWords(stderr)}`)
   return answerOf(stdout, asker)
 }
 
-/** A shell ends with it, too, where it cannot do what the line says. */
-const TWO = 'exit code 2 (a denial where somebody waits)'
+function whatOf(code: number, isShells: boolean): string {
+  if (isShells) return 'exit code 2, of the shell itself'
+  return code === 2 ? 'exit code 2 (a denial where somebody waits)' : `exit code ${code}`
+}
 
 /** What it had to say until then is nowhere else. */
 function aborted(stderr: Uint8Array | undefined, command: Command, ctx: Context): HooklineError {
@@ -67,9 +71,6 @@ function aborted(stderr: Uint8Array | undefined, command: Command, ctx: Context)
 function said(stderr: string, stdout: string, command: Command, ctx: Context): string {
   return stderr.trim() === '' ? withoutSecrets(stdout, command, ctx) : stderr
 }
-
-/** A shell that cannot start a process ends with 2, as one that denies. */
-const NO_FORK = /^\S+: (\d+: )?(Cannot fork|fork: )/m
 
 const EXIT_HINTS: Readonly<Record<number, string>> = {
   126: 'The shell found the program but may not run it: `chmod +x`.',

@@ -193,6 +193,25 @@ test.each(OTHER)('JSON of another shape is data, and a failure of a guard: %s', 
   expect(guard(stdout).code).toBe('SCRIPT_ANSWER_INVALID')
 })
 
+test.each([
+  [
+    '{"decison":"deny","reason":"x"}',
+    /^taken for data, and for no answer: decison is probably decision; decison is unknown$/,
+  ],
+  ['{"Decision":"deny"}', /Decision is probably decision/],
+  ['{"desicion":"deny"}', undefined],
+  ['{"deicsion":"deny"}', /deicsion is probably decision/],
+  ['{"rewrites":{"command":"ls"}}', /rewrites is probably rewrite/],
+  ['{"hook_specific_output":{}}', /hook_specific_output is probably hookSpecificOutput/],
+  ['{"decision":"deny","because":"x"}', /no answer: because is unknown$/],
+  ['{"decision":"never"}', /decision is none of allow, ask, deny/],
+  ['{"rows":3,"date":"today","top":1}', undefined],
+] as const)('data that was probably meant for an answer is said to be none: %s', (stdout, says) => {
+  const { output, logged } = read(stdout)
+  expect(output).toEqual({ data: JSON.parse(stdout) as unknown })
+  expect(logged).toEqual(says === undefined ? [] : [expect.stringMatching(says)])
+})
+
 /** What speaks Claude's or Codex's language and says it wrong was meant as an answer. */
 const MISSPOKEN: readonly (readonly [string, RegExp])[] = [
   [

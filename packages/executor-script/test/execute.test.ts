@@ -99,6 +99,41 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       expect(await run('echo " use pnpm " >&2; exit 2')).toEqual({ decision: 'deny', reason: 'use pnpm' })
     })
 
+    test.each([
+      ['a file that cannot be made', 'cat >> /nowhere/agent.log'],
+      ['a quote that is missing', 'echo "unterminated'],
+      ['a variable that is not set', 'set -u; echo $NOPE_NOWHERE'],
+      ['a file that is not there', '. /nowhere'],
+    ])('with 2 because the shell cannot do it, %s: no denial, but a failure of a guard', async (_, line) => {
+      await expect(run(line)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+      await expect(run(line, guard)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+    })
+
+    test.each([
+      ['dash', 'hookline: 3: cannot create /x: Directory nonexistent'],
+      ['bash', 'hookline: line 3: /x: No such file or directory'],
+      ['bash of a whole line', 'hookline: -c: line 1: unexpected EOF while looking for matching `"\''],
+    ])('with 2, and the last words are those of %s', async (_, words) => {
+      const line = (...said: readonly string[]): string =>
+        `${said.map((one) => `printf '%s\\n' '${one.replaceAll("'", String.raw`'\''`)}' >&2`).join(';')}; exit 2`
+      await expect(run(line(words))).rejects.toMatchObject({
+        code: 'SCRIPT_FAILED',
+        message: expect.stringMatching(/^exit code 2, of the shell itself: /) as string,
+        hint: expect.stringContaining('no denial') as string,
+      })
+      expect(await run(line(words, 'use pnpm'))).toMatchObject({ decision: 'deny' })
+      expect(await run(line(words.replace('hookline', 'somebody')))).toMatchObject({ decision: 'deny' })
+    })
+
+    test('with 2 because the shell that runs a file cannot do it', async () => {
+      const file = join(place(), 'log.sh')
+      writeFileSync(file, '#!/bin/sh\necho fine\n: > /nowhere/x\n', { mode: 0o755 })
+      await expect(run([file])).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+      await expect(run(['sh', file])).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+      writeFileSync(file, '#!/bin/sh\necho "$0 says no" >&2\nexit 2\n')
+      expect(await run([file])).toEqual({ decision: 'deny', reason: `${file} says no` })
+    })
+
     test('with 2 and nothing on stderr: a denial with a reason all the same', async () => {
       expect(await run('exit 2', { hook: { id: 'no-npm' } })).toEqual({
         decision: 'deny',
