@@ -104,7 +104,7 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       ['a quote that is missing', 'echo "unterminated'],
       ['a variable that is not set', 'set -u; echo $NOPE_NOWHERE'],
       ['a file that is not there', '. /nowhere'],
-    ])('with 2 because the shell cannot do it, %s: no denial, but a failure of a guard', async (_, line) => {
+    ])('with 2 because the shell cannot do it, %s: no denial, but a failure of a guard', async (_what, line) => {
       await expect(run(line)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
       await expect(run(line, guard)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
     })
@@ -113,7 +113,7 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       ['dash', 'hookline: 3: cannot create /x: Directory nonexistent'],
       ['bash', 'hookline: line 3: /x: No such file or directory'],
       ['bash of a whole line', 'hookline: -c: line 1: unexpected EOF while looking for matching `"\''],
-    ])('with 2, and the last words are those of %s', async (_, words) => {
+    ])('with 2, and the last words are those of %s', async (_shell, words) => {
       const line = (...said: readonly string[]): string =>
         `${said.map((one) => `printf '%s\\n' '${one.replaceAll("'", String.raw`'\''`)}' >&2`).join(';')}; exit 2`
       await expect(run(line(words))).rejects.toMatchObject({
