@@ -86,6 +86,10 @@ export const ESCAPES: Readonly<Record<string, Escape>> = {
     run: 'cat "$HOME/.local/state/hookline/secrets/TOKEN"',
     came: told('KEY-OF-HOOKLINE'),
   },
+  'write into what hookline keeps, and think that it is kept': {
+    run: 'touch "$HOME/.local/state/hookline/copy" && echo KEPT-THERE',
+    came: told('KEPT-THERE'),
+  },
   'read the environment of another process': {
     run: 'cat /proc/$BYSTANDER/environ | tr "\\\\0" "\\\\n"',
     came: told('KEY-OF-ANOTHER'),
@@ -149,7 +153,10 @@ function isAlive(pid: number): boolean {
 export const LEFT_OPEN: Readonly<Record<string, readonly string[]>> = {
   bubblewrap: [],
   codex: ['read what another left in the temporary folder', 'write into the temporary folder of all'],
-  'sandbox-runtime': ['read what another left in the temporary folder'],
+  'sandbox-runtime': [
+    'write into what hookline keeps, and think that it is kept',
+    'read what another left in the temporary folder',
+  ],
 }
 
 /** What is held by which, as docs/sandbox.md has it. */

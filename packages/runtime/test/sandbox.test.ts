@@ -99,7 +99,7 @@ test('of hookline nothing is shown or written, also where the whole home is the 
   const sight = { ...SIGHT, state, steady: [config], kept: [`${state}/trusted`] }
   const words = bubblewrapWords(policy, sight, home).join(' ')
   expect(words).toContain(
-    `--bind ${home} ${home} --ro-bind-try ${config} ${config} --tmpfs ${state} --ro-bind-try ${state}/trusted ${state}/trusted`,
+    `--bind ${home} ${home} --ro-bind-try ${config} ${config} --tmpfs ${state} --ro-bind-try ${state}/trusted ${state}/trusted --remount-ro ${state}`,
   )
 })
 

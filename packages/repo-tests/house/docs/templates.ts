@@ -52,7 +52,8 @@ hookline init --template metrics --dry-run       # shows the file, writes nothin
 
 Hooks that are ready to use, with a comment on what they do and why. They are written to the end of your hooks.toml, or begin a new
 one; a hook whose id is there already stays as it is, and nothing is written if the file would not be right with them. They are
-yours from then on: change what does not suit you. On a terminal \`hookline init\` offers those that fit what it finds.`
+yours from then on: change what does not suit you. What keeps a log or copies in the state directory is for your own
+hooks.toml: hooks of a project run in a [sandbox](sandbox.md) that lets nothing be written there. On a terminal \`hookline init\` offers those that fit what it finds.`
 
 const TAIL = `They use what every Unix has; what they write lies in \`~/.local/state/hookline\` (\`$XDG_STATE_HOME\`), readable by you alone where
 it holds what was said or done. A template for something that hookline cannot do yet is not offered.`

@@ -56,6 +56,7 @@ export function bubblewrapWords(policy: Policy, sight: Sight, cwd: string): read
     ...sight.steady.flatMap((path) => shown('--ro-bind-try', path)),
     ...emptied(sight.state),
     ...sight.kept.flatMap((path) => shown('--ro-bind-try', path)),
+    ...closed(sight.state),
     ...[...sight.hidden, ...policy.hidden].flatMap(emptied),
     '--chdir',
     cwd,
@@ -121,6 +122,12 @@ function opened({ files, writable, readOnly }: Policy): readonly string[] {
     ...places.flatMap(({ path, how }) => shown(how, path)),
     ...[...steered].flatMap((path) => shown('--ro-bind', path)),
   ]
+}
+
+/** Nothing is written there: it would be gone with the program, which would think that it is kept. */
+function closed(path: string): readonly string[] {
+  const place = found(path)
+  return place?.isFolder === true ? ['--remount-ro', place.path] : []
 }
 
 /** In its place there is nothing; if there is nothing already, it is not made. */
