@@ -30,7 +30,7 @@ export function sqliteConnector(settings: SqliteSettings): Connector {
         if (settings.create) await patiently(() => intoWal(database), { ms: PATIENCE_MS, signal })
         // a row is on the disk before anybody is told that it is stored; where there is a log, the process goes on meanwhile
         const hasLog = await patiently(() => isWal(database), { ms, signal })
-        const wal = hasLog ? createWal(settings.file) : undefined
+        const wal = hasLog ? createWal(database, settings.file) : undefined
         database.exec(`PRAGMA synchronous = ${wal === undefined ? 'FULL' : 'NORMAL'}`)
         return connection(database, wal)
       } catch (error) {
@@ -76,7 +76,10 @@ function connection(database: DatabaseSync, wal: Wal | undefined): Connection {
   }
   return {
     async run(sql, values, limits) {
-      const answer = await patiently(() => answered(prepared(sql), values, limits), limits)
+      const answer = await patiently(() => {
+        wal?.beginAnew()
+        return answered(prepared(sql), values, limits)
+      }, limits)
       if (wal === undefined || (answer.rows !== undefined && !hasChanged())) return answer
       try {
         await wal.flush(limits.signal)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { open as openFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,4 +119,30 @@ test('a file without a log that somebody writes to just now is waited for', asyn
   expect(await answer).toMatchObject({ data: { rows: [{ n: 0 }] } })
   await asking.close()
   writer.close()
+})
+
+/** What all that stands in a log has in common, until it is begun anew (https://sqlite.org/fileformat2.html, 4.1). */
+const log = (): string => readFileSync(`${file}-wal`).toString('hex', 16, 24)
+
+test('what comes after something that the disk refused stands in a log of its own, also while others have the file open', async () => {
+  const reader = new DatabaseSync(file)
+  reader.prepare('SELECT * FROM told').all()
+  const storing = hook.execute().catch((thrown: unknown) => thrown)
+  await asked()
+  const before = log()
+  waiting.shift()!.fail('EIO')
+  expect(await storing).toMatchObject({ code: 'DATABASE_FAILED' })
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM told').all()
+  const again = hook.execute()
+  // as long as somebody reads what may not be on the disk, nothing is put behind it
+  expect(await ended(again)).toBe(false)
+  expect([log(), waiting.length]).toEqual([before, 0])
+  reader.exec('COMMIT')
+  await asked()
+  waiting[0]!.done()
+  await again
+  expect(log()).not.toBe(before)
+  expect(count()).toBe(3)
+  reader.close()
 })
