@@ -17,7 +17,8 @@ export interface Heard {
 export interface Hearing {
   readonly heard: readonly Heard[]
   readonly names: readonly string[]
-  readonly hasSubject: boolean
+  /** What `match` is about at those of the events that have something for it, each once. */
+  readonly subjects: readonly string[]
   /** At which of the events an agent reads answers. */
   readonly isRead: 'always' | 'sometimes' | 'never'
   /** What a hook may speak of that needs nobody and passes no variables. */
@@ -37,9 +38,8 @@ export function heardBefore(on: string | readonly string[]): Hearing | undefined
 export function hearing(on: string | readonly string[], path: Path, setting: Reading): Hearing {
   const before = heardBefore(on)
   if (before !== undefined) return before
-  const heard = heardEvents(on, [...path, 'on'], setting)
-  const made = hearingOf(heard)
-  const isRight = heard.length === (typeof on === 'string' ? 1 : on.length)
+  const made = hearingOf(heardEvents(on, [...path, 'on'], setting))
+  const isRight = made.heard.length === (typeof on === 'string' ? 1 : on.length)
   if (isRight && right.size < MAX_KNOWN) right.set(keyOf(on), made)
   return made
 }
@@ -56,7 +56,7 @@ function hearingOf(heard: readonly Heard[]): Hearing {
   return {
     heard,
     names: heard.map(({ name }) => name),
-    hasSubject: events.some((event) => (eventRow(event)?.subject ?? null) !== null),
+    subjects: [...new Set(events.flatMap((event) => eventRow(event)?.subject ?? []))],
     isRead: readsAnswers(events),
     speakable: { events, named, needs: [], env: [], output: false },
     fields: new Set(),

@@ -1,6 +1,7 @@
 import { isHooklineError } from '@hookline/core'
 import type { Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
+import { neverFits } from './never-fits.ts'
 import { checkOdd, mayBeOdd } from './odd-pattern.ts'
 import { isPlainRegex } from './plain/regex.ts'
 import { patterns } from './patterns.ts'
@@ -12,17 +13,18 @@ const LONGEST = 1024
 export function matchPatterns(
   match: string | readonly string[],
   hook: Path,
-  { heard, hasSubject }: Hearing,
+  hear: Pick<Hearing, 'heard' | 'subjects'>,
   { report }: Setting,
 ): readonly string[] {
+  const { heard, subjects } = hear
   const isList = typeof match !== 'string'
   const list = isList ? match : [match]
   for (let at = 0; at < list.length; at++) {
-    if (isPlainPattern(list[at]!)) continue
+    if (isPlainPattern(list[at]!) && neverFits(list[at]!, subjects) === undefined) continue
     const place = isList ? [...hook, 'match', at] : [...hook, 'match']
-    if (!checkPattern(list[at]!, place, report)) checkOdd(list[at]!, place, heard, report)
+    if (!checkPattern(list[at]!, place, report)) checkOdd(list[at]!, place, hear, report)
   }
-  if (heard.length > 0 && !hasSubject) {
+  if (heard.length > 0 && subjects.length === 0) {
     report({
       code: 'MATCH_NO_SUBJECT',
       message: `${heard.map(({ name }) => name).join(', ')} has nothing that \`match\` could look at`,
@@ -31,6 +33,12 @@ export function matchPatterns(
     })
   }
   return list
+}
+
+/** False if `match` has nothing to look at at these events, or a pattern of it that fits nothing of theirs. */
+export function isFitting(match: string | readonly string[], { subjects }: Hearing): boolean {
+  if (typeof match === 'string') return subjects.length > 0 && neverFits(match, subjects) === undefined
+  return subjects.length > 0 && match.every((one) => neverFits(one, subjects) === undefined)
 }
 
 /** True for patterns of which there is certainly nothing to say, on whatever event. */

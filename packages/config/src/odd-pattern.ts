@@ -1,19 +1,36 @@
-import type { Heard } from './events.ts'
+import type { Heard, Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
+import { neverFits } from './never-fits.ts'
+
+/** What is odd about a pattern, and what to write instead. */
+export interface Odd {
+  readonly what: string
+  readonly hint: string
+}
 
 /** False for a pattern that is neither a /regex/ nor like one of another tool. */
 export function mayBeOdd(written: string): boolean {
   return STARTS.test(written) || written.endsWith('$') || (written.includes('{') && /\{[^}]*$/.test(written))
 }
 
-/** Warns of patterns of other tools: they can be read as globs, and match nothing then. */
-export function checkOdd(written: string, path: Path, heard: readonly Heard[], report: Report): void {
-  if (!mayBeOdd(written)) return
-  const pattern = written.startsWith('!') ? written.slice(1) : written
-  const found = ODD.find(([looks]) => looks.test(pattern))
-  if (found === undefined || (found[0] === TOOL && !heard.every(isAboutTexts))) return
-  const [, what, hint] = found
-  report({ code: 'MATCH_ODD', message: `"${written.slice(0, 80)}" ${what}`, path, hint, warning: true })
+/** Warns of a glob that probably matches nothing: of another tool's kind, or not what these events are about. */
+export function checkOdd(
+  written: string,
+  path: Path,
+  { heard, subjects }: Pick<Hearing, 'heard' | 'subjects'>,
+  report: Report,
+): void {
+  const found = (mayBeOdd(written) ? foreign(written, heard) : undefined) ?? neverFits(written, subjects)
+  if (found === undefined) return
+  const message = `"${written.slice(0, 80)}" ${found.what}`
+  report({ code: 'MATCH_ODD', message, path, hint: found.hint, warning: true })
+}
+
+function foreign(written: string, heard: readonly Heard[]): Odd | undefined {
+  const glob = written.startsWith('!') ? written.slice(1) : written
+  const found = ODD.find(([looks]) => looks.test(glob))
+  if (found === undefined || (found[0] === TOOL && !heard.every(isAboutTexts))) return undefined
+  return { what: found[1], hint: found[2] }
 }
 
 /** Elsewhere `match` is about other words, which may be those of a tool. */

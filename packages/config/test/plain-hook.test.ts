@@ -82,6 +82,8 @@ test.for([
   { on: 'task.start', match: 'x', run: 'true' },
   { on: 'exec.before', match: '/(/', run: 'true' },
   { on: 'exec.before', match: 'Bash', run: 'true' },
+  { on: 'patch.before', match: ['src/**', 'dist/'], run: 'true' },
+  { on: 'hook.failed', match: 'no-push', run: 'true' },
   { on: 'exec.before', match: [], run: 'true' },
   { on: 'exec.before', run: 'true', deny: 'x' },
   { on: 'exec.before', deny: 'x', ask: 'y' },
@@ -164,6 +166,7 @@ const texts = [
   'a {{ b',
   '',
   'Bash',
+  './src/',
 ]
 const text = some(...texts)
 const list = fc.array(text, { maxLength: 3 })

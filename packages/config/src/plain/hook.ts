@@ -7,6 +7,7 @@ import { heardBefore, type Hearing } from '../events.ts'
 import { hookConfig, withRest } from '../hook-config.ts'
 import type { HookTable } from '../hook-table.ts'
 import type { ReadHook } from '../hook.ts'
+import { isFitting } from '../match.ts'
 import { laneOf, type Lane } from '../lane.ts'
 import type { Setting } from '../setting.ts'
 import type { Shape } from '../shape.ts'
@@ -29,7 +30,7 @@ export function plainHook(
   const hook = plainTable(written, blank)
   if (hook === undefined || isLong(hook)) return undefined
   const hear = heardBefore(hook.on!)
-  if (hear === undefined || (hook.match !== undefined && !hear.hasSubject)) return undefined
+  if (hear === undefined || (hook.match !== undefined && !isFitting(hook.match, hear))) return undefined
   const action = plainAction(hook, hear, setting)
   if (action === undefined || !speaksPlain(hook, hear)) return undefined
   const lane = laneOf(hook, action.executor, hear)

@@ -21,4 +21,34 @@ export const WARNED_ROWS: readonly Broken[] = [
   ['a regex without slashes', `${DENY}match = ‸"^git push"\n`, 'MATCH_ODD', /slashes/],
   ['the same to the end', `${DENY}match = ‸"--force$"\n`, 'MATCH_ODD', /slashes/],
   ['a brace that is not closed', `${DENY}match = ‸"*.{ts,tsx"\n`, 'MATCH_ODD', /Close it/],
+  [
+    'a path that begins with ./',
+    `${BARE}on = "patch.before"\nrun = "true"\nmatch = ‸"./src/**"\n`,
+    'MATCH_ODD',
+    /Write "src/,
+  ],
+  [
+    'a folder',
+    `${BARE}on = "patch.*"\nrun = "true"\nmatch = ["*.ts", ‸"dist/"]\n`,
+    'MATCH_ODD',
+    /"dist\/\*\*"/,
+  ],
+  [
+    'a path in a home',
+    `${BARE}on = "patch.before"\nrun = "true"\nmatch = ‸"~/.ssh/*"\n`,
+    'MATCH_ODD',
+    /"\*\*\/\.ssh/,
+  ],
+  [
+    'a hook without its layer',
+    `${BARE}on = "hook.failed"\nrun = "true"\nmatch = ‸"no-push"\n`,
+    'MATCH_ODD',
+    /"\*\/no-push"/,
+  ],
+  [
+    'a server without its tools',
+    `${BARE}on = "mcp.before"\nrun = "true"\nmatch = ‸"github"\n`,
+    'MATCH_ODD',
+    /"github\/\*"/,
+  ],
 ]

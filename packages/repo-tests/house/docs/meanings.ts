@@ -76,7 +76,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   WITH_ENGINE_KEY: 'A key of the hook stands among the settings of its executor.',
   EVENT_NATIVE: '`on` has the name that an agent uses for the event, not the one of hookline.',
   MATCH_NO_SUBJECT: 'The hook hears only events that have nothing for `match` to look at.',
-  MATCH_ODD: 'A pattern can be read, and looks like one of another tool: it probably matches nothing.',
+  MATCH_ODD:
+    'A pattern can be read, and probably matches nothing: it looks like one of another tool, or like nothing that the events are about.',
   FIELD_UNKNOWN: 'An expression asks for a field that none of the events of the hook has.',
   CONDITION_TYPE: 'An expression gives a value of a kind that is of no use there.',
   TIMEOUT_TOO_LONG: 'The agent stops waiting before the timeout could pass.',
