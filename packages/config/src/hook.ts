@@ -43,7 +43,7 @@ export function readHook(shaped: ShapedHook, line: number, setting: Setting): Ma
   if (table.id !== undefined) checkId(table.id, path, setting)
   if (own.agents !== undefined) checkAgents(own.agents, [...path, 'agents'], setting)
   const hear = table.on === undefined ? DEAF : hearing(table.on, path, setting)
-  const match = table.match === undefined ? undefined : matchPatterns(table.match, path, hear, setting)
+  const match = matchPatterns(table, path, hear, setting)
   const action = actionOf(shaped, path, setting)
   for (const key of shaped.unknown) setting.report(unknownKey(path, key, settingHint(key, action)))
   const found = occasions(hear.heard, table.agents, setting)

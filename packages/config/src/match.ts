@@ -1,8 +1,8 @@
 import { isHooklineError } from '@hookline/core'
 import type { Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
-import { neverFits } from './never-fits.ts'
-import { checkOdd, mayBeOdd } from './odd-pattern.ts'
+import type { HookTable } from './hook-table.ts'
+import { checkOdd, mayBeOdd, misfit } from './odd-pattern.ts'
 import { isPlainRegex } from './plain/regex.ts'
 import { patterns } from './patterns.ts'
 import type { Setting } from './setting.ts'
@@ -11,18 +11,20 @@ const LONGEST = 1024
 
 /** Reads `match`. Reports patterns that cannot be read, and subjects that are not there. */
 export function matchPatterns(
-  match: string | readonly string[],
+  table: HookTable,
   hook: Path,
-  hear: Pick<Hearing, 'heard' | 'subjects'>,
+  hear: Hearing,
   { report }: Setting,
-): readonly string[] {
+): readonly string[] | undefined {
+  const { match } = table
+  if (match === undefined) return undefined
   const { heard, subjects } = hear
   const isList = typeof match !== 'string'
   const list = isList ? match : [match]
   for (let at = 0; at < list.length; at++) {
-    if (isPlainPattern(list[at]!) && neverFits(list[at]!, subjects) === undefined) continue
+    if (isPlainPattern(list[at]!) && misfit(list[at]!, table, subjects) === undefined) continue
     const place = isList ? [...hook, 'match', at] : [...hook, 'match']
-    if (!checkPattern(list[at]!, place, report)) checkOdd(list[at]!, place, hear, report)
+    if (!checkPattern(list[at]!, place, report)) checkOdd(list[at]!, place, table, hear, report)
   }
   if (heard.length > 0 && subjects.length === 0) {
     report({
@@ -35,10 +37,12 @@ export function matchPatterns(
   return list
 }
 
-/** False if `match` has nothing to look at at these events, or a pattern of it that fits nothing of theirs. */
-export function isFitting(match: string | readonly string[], { subjects }: Hearing): boolean {
-  if (typeof match === 'string') return subjects.length > 0 && neverFits(match, subjects) === undefined
-  return subjects.length > 0 && match.every((one) => neverFits(one, subjects) === undefined)
+/** False if `match` has nothing to look at at these events, or does not fit what they are about. */
+export function isFitting(table: HookTable, { subjects }: Hearing): boolean {
+  const { match } = table
+  if (match === undefined) return true
+  if (typeof match === 'string') return subjects.length > 0 && misfit(match, table, subjects) === undefined
+  return subjects.length > 0 && match.every((one) => misfit(one, table, subjects) === undefined)
 }
 
 /** True for patterns of which there is certainly nothing to say, on whatever event. */

@@ -1,5 +1,7 @@
+import { exactCommand } from './exact-command.ts'
 import type { Heard, Hearing } from './events.ts'
 import type { Path, Report } from './fault.ts'
+import type { HookTable } from './hook-table.ts'
 import { neverFits } from './never-fits.ts'
 
 /** What is odd about a pattern, and what to write instead. */
@@ -13,17 +15,23 @@ export function mayBeOdd(written: string): boolean {
   return STARTS.test(written) || written.endsWith('$') || (written.includes('{') && /\{[^}]*$/.test(written))
 }
 
-/** Warns of a glob that probably matches nothing: of another tool's kind, or not what these events are about. */
+/** Warns of a glob that probably matches nothing, or less than was meant. */
 export function checkOdd(
   written: string,
   path: Path,
-  { heard, subjects }: Pick<Hearing, 'heard' | 'subjects'>,
+  hook: HookTable,
+  { heard, subjects }: Hearing,
   report: Report,
 ): void {
-  const found = (mayBeOdd(written) ? foreign(written, heard) : undefined) ?? neverFits(written, subjects)
+  const found = (mayBeOdd(written) ? foreign(written, heard) : undefined) ?? misfit(written, hook, subjects)
   if (found === undefined) return
   const message = `"${written.slice(0, 80)}" ${found.what}`
   report({ code: 'MATCH_ODD', message, path, hint: found.hint, warning: true })
+}
+
+/** Says of a pattern that it matches nothing of what these events are about, or less than the hook is to stop. */
+export function misfit(written: string, hook: HookTable, subjects: readonly string[]): Odd | undefined {
+  return neverFits(written, subjects) ?? exactCommand(written, hook, subjects)
 }
 
 function foreign(written: string, heard: readonly Heard[]): Odd | undefined {

@@ -63,6 +63,8 @@ const PLAIN: readonly object[] = [
   { on: ['session.end', 'compact.after'], run: 'true', timeout: '10m' },
   { on: 'permission.request', match: 'rm *', run: 'true', priority: 3, enabled: false },
   { on: 'task.start', context: 'Today is {{ event.at }}' },
+  { on: 'exec.before', match: ['git push', 'git push *'], deny: 'x' },
+  { on: 'exec.before', match: 'git push', run: 'true' },
 ]
 
 test.for(PLAIN)('%j goes the short way, and comes to the same', async (hook) => {
@@ -84,6 +86,7 @@ test.for([
   { on: 'exec.before', match: 'Bash', run: 'true' },
   { on: 'patch.before', match: ['src/**', 'dist/'], run: 'true' },
   { on: 'hook.failed', match: 'no-push', run: 'true' },
+  { on: 'exec.before', match: ['git push *', 'rm -rf'], deny: 'x' },
   { on: 'exec.before', match: [], run: 'true' },
   { on: 'exec.before', run: 'true', deny: 'x' },
   { on: 'exec.before', deny: 'x', ask: 'y' },

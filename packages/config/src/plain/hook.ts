@@ -30,7 +30,7 @@ export function plainHook(
   const hook = plainTable(written, blank)
   if (hook === undefined || isLong(hook)) return undefined
   const hear = heardBefore(hook.on!)
-  if (hear === undefined || (hook.match !== undefined && !isFitting(hook.match, hear))) return undefined
+  if (hear === undefined || !isFitting(hook, hear)) return undefined
   const action = plainAction(hook, hear, setting)
   if (action === undefined || !speaksPlain(hook, hear)) return undefined
   const lane = laneOf(hook, action.executor, hear)

@@ -1,4 +1,4 @@
-import { BARE, DENY, RUN, type Broken } from './row.ts'
+import { BARE, DENY, HOOK, RUN, type Broken } from './row.ts'
 
 /** Files that can be read and are probably not meant so. */
 export const WARNED_ROWS: readonly Broken[] = [
@@ -50,5 +50,12 @@ export const WARNED_ROWS: readonly Broken[] = [
     `${BARE}on = "mcp.before"\nrun = "true"\nmatch = ‸"github"\n`,
     'MATCH_ODD',
     /"github\/\*"/,
+  ],
+  ['a guard against two words', `${DENY}match = ‸"git push"\n`, 'MATCH_ODD', /Write "git push\*"/],
+  [
+    'another against one',
+    `${HOOK}match = ["*.sh", ‸"sudo"]\nrun = "true"\nguard = true\n`,
+    'MATCH_ODD',
+    /"sudo \*"/,
   ],
 ]

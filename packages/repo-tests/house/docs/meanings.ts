@@ -77,7 +77,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   EVENT_NATIVE: '`on` has the name that an agent uses for the event, not the one of hookline.',
   MATCH_NO_SUBJECT: 'The hook hears only events that have nothing for `match` to look at.',
   MATCH_ODD:
-    'A pattern can be read, and probably matches nothing: it looks like one of another tool, or like nothing that the events are about.',
+    'A pattern can be read, and probably does not match what was meant: it looks like one of another tool, like nothing that the events are about, or like the beginning of the commands that a guard is to stop.',
   FIELD_UNKNOWN: 'An expression asks for a field that none of the events of the hook has.',
   CONDITION_TYPE: 'An expression gives a value of a kind that is of no use there.',
   TIMEOUT_TOO_LONG: 'The agent stops waiting before the timeout could pass.',
