@@ -103,9 +103,12 @@ export function longestWait(found: Occasions, deadlineOf: (event: string) => num
   return (found.longest ??= longestOf(found.all, deadlineOf))
 }
 
-interface Wait {
+/** How long a hook may take. */
+export interface Wait {
   readonly ms: number
   readonly text: string
+  /** Where it is hookline that does not wait longer: the event, and how long its agent would. */
+  readonly cut?: { readonly event: string; readonly upTo: number }
 }
 
 function longestOf(all: readonly Occasion[], deadlineOf: (event: string) => number): Wait {
@@ -114,7 +117,7 @@ function longestOf(all: readonly Occasion[], deadlineOf: (event: string) => numb
     .map(({ event, agent, can }) => {
       const [ours, theirs] = [deadlineOf(event), can!.limitMs - 1000]
       return ours <= theirs
-        ? { ms: ours, text: `an event may take ${durationText(ours)} in all` }
+        ? { ms: ours, text: `an event may take ${durationText(ours)} in all`, cut: { event, upTo: theirs } }
         : { ms: theirs, text: `${agent.title} waits ${durationText(theirs)} on ${event}` }
     })
   const ms = Math.max(...each.map((one) => one.ms))

@@ -55,7 +55,17 @@ export function eventHint(name: string): string | undefined {
   const parts = name.split(/\s*(?:,|\||;|\bor\b|\band\b)\s*/).filter((part) => part !== '')
   return parts.length > 1
     ? `Write a list: on = [${parts.map((part) => JSON.stringify(part)).join(', ')}].`
-    : undefined
+    : ownHint(name)
+}
+
+/** Of an event that is sent by whoever made it up: `custom.Deploy`. */
+function ownHint(name: string): string | undefined {
+  const own = /^custom\.(.*)$/is.exec(name)?.[1]
+  if (own === undefined) return undefined
+  if (own.includes('*')) return 'Write "custom.*" for all of your own, or name each.'
+  const joined = own.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-')
+  const meant = joined.replaceAll(/([._-])[._-]+/g, '$1').replaceAll(/^[._-]|[._-]$/g, '')
+  return `Its name is lower case, with ".", "_" or "-" between words: "custom.${meant === '' ? 'deployed' : meant.slice(0, 80)}".`
 }
 
 const ANY_TOOL =

@@ -32,9 +32,13 @@ export function checkHeader(file: Table, hookline: string, report: Report): bool
         ? '`version` is missing'
         : `\`version\` is ${found(version)}, this hookline reads version 1`,
     path: ['version'],
-    ...(newer ? { hint: 'Upgrade hookline: npm install -g hookline@latest' } : {}),
+    hint: newer ? 'Upgrade hookline: npm install -g hookline@latest' : quotedHint(version),
   })
   return newer
+}
+
+function quotedHint(version: unknown): string | undefined {
+  return version === '1' || version === '1.0' ? 'Write version = 1, without quotes.' : undefined
 }
 
 /** `version` below a header is a key of that table: in these it is reported there. */

@@ -1,4 +1,4 @@
-import { longestWait, type Occasions } from './agents.ts'
+import { longestWait, type Occasions, type Wait } from './agents.ts'
 import { durationFault, durationText, milliseconds } from './duration.ts'
 import type { Path } from './fault.ts'
 import type { HookTable } from './hook-table.ts'
@@ -24,8 +24,14 @@ export function timeoutOf(
       code: 'TIMEOUT_TOO_LONG',
       message: `timeout = "${own.timeout}" can never pass: ${longest.text}`,
       path: at,
-      hint: `Write timeout = "${durationText(longest.ms)}" or less, or set mode = "background".`,
+      hint: `Write timeout = "${durationText(longest.ms)}" or less, ${deadlineHint(ms, longest)}or set mode = "background".`,
     })
   }
   return ms
+}
+
+function deadlineHint(ms: number, { ms: deadline, cut }: Wait): string {
+  if (cut === undefined || cut.upTo <= deadline) return ''
+  const most = ms <= cut.upTo ? '' : `, of at most "${durationText(cut.upTo)}"`
+  return `give [dispatch."${cut.event}"] a longer \`deadline\`${most}, `
 }

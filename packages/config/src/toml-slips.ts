@@ -86,10 +86,11 @@ const SLIPS: readonly Slip[] = [
   ],
   [
     KEY,
-    line(/^\s*[{<]/),
-    'this is no TOML',
-    'Write key = value, a line each; each hook begins with [[hooks]].',
+    line(/^\s*\{/),
+    'this looks like JSON',
+    'A hooks.toml is TOML: key = value, a line each. `hookline migrate` takes over the hooks of Codex, Claude Code and Gemini CLI.',
   ],
+  [KEY, line(/^\s*</), 'this is no TOML', 'Write key = value, a line each; each hook begins with [[hooks]].'],
   [
     KEY,
     line(/^\s*"?[\w-]+"?\s*:/),

@@ -70,3 +70,16 @@ test('in the background any hook can be needed', async () => {
     ),
   ).toEqual(['NEEDS_BACKGROUND'])
 })
+
+test('a timeout that is too long is right once its event may take as long as the hint says', async () => {
+  const own = (deadline: string, timeout: string): string =>
+    `version = 1\n[dispatch."exec.before"]\ndeadline = "${deadline}"\n[[hooks]]\nid = "a"\non = "exec.*"\nrun = "x"\ntimeout = "${timeout}"\n`
+  const [error] = await errorsOf(own('5s', '2h'))
+  expect(error!.hint).toContain('"1m" or less')
+  expect(error!.hint).toContain('[dispatch."exec.after"] a longer `deadline`, of at most "599s"')
+  const other = (deadline: string, timeout: string): string =>
+    own(deadline, timeout).replace('dispatch."exec.before"', 'dispatch."exec.after"')
+  expect((await errorsOf(other('599s', '599s'))).map(line)).toEqual([])
+  const [beyond] = await errorsOf(other('1h', '600s'))
+  expect(beyond!.hint).not.toContain('deadline')
+})

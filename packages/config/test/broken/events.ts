@@ -1,4 +1,4 @@
-import { DENY, HOOK, RUN, type Broken } from './row.ts'
+import { BARE, DENY, HOOK, RUN, type Broken } from './row.ts'
 
 /** Events, patterns, agents and what they obey, needs. */
 export const EVENT_ROWS: readonly Broken[] = [
@@ -43,8 +43,10 @@ export const EVENT_ROWS: readonly Broken[] = [
     'a custom event with blanks',
     `version = 1\n[[hooks]]\nid = "a"\non = ‸"custom.a b"\nrun = "true"\n`,
     'EVENT_UNKNOWN',
-    /custom/,
+    /"custom\.a-b"/,
   ],
+  ['one in capitals', `${BARE}on = ‸"custom.Deploy"\nrun = "true"\n`, 'EVENT_UNKNOWN', /"custom\.deploy"/],
+  ['a part of them', `${BARE}on = [‸"custom.ci.*"]\nrun = "true"\n`, 'EVENT_UNKNOWN', /"custom\.\*"/],
   // match
   [
     'a subject that is not there',

@@ -5,7 +5,9 @@ export const SYNTAX_ROWS: readonly Broken[] = [
   // another language
   ['YAML', '‸- id: a\n  on: exec.before\n'.replace('‸- id', '- ‸id'), 'TOML_INVALID', /\[\[hooks\]\]/],
   ['a colon for =', `${DENY}guard‸: true\n`, 'TOML_INVALID', /guard = /],
-  ['JSON', '‸{ "version": 1 }\n', 'TOML_INVALID', /key = value/],
+  ['JSON', '‸{ "version": 1 }\n', 'TOML_INVALID', /key = value.*hookline migrate/],
+  ['settings of an agent', '‸{\n  "hooks": {}\n}\n', 'TOML_INVALID', /hookline migrate/],
+  ['XML', '‸<hooks>\n', 'TOML_INVALID', /key = value/],
   ['HTML', '‸<html>\n', 'TOML_INVALID', /key = value/],
   ['a comment of C', `${DENY}‸// no pushes\n`, 'TOML_INVALID', /begin with #/],
   ['a comment of C behind a value', `${DENY}guard = true ‸// hold\n`, 'TOML_INVALID', /begin with #/],

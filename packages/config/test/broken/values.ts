@@ -48,7 +48,19 @@ export const VALUE_ROWS: readonly Broken[] = [
     'DURATION_INVALID',
     /"10s"/,
   ],
-  ['longer than anybody waits', `${RUN}timeout = ‸"90m"\n`, 'TIMEOUT_TOO_LONG', /timeout = "1m" or less/],
+  [
+    'longer than anybody waits',
+    `${RUN}timeout = ‸"90m"\n`,
+    'TIMEOUT_TOO_LONG',
+    /"1m" or less, give \[dispatch\."exec\.before"\] a longer `deadline`, of at most "599s", or/,
+  ],
+  [
+    'longer than hookline waits',
+    `${RUN}timeout = ‸"5m"\n`,
+    'TIMEOUT_TOO_LONG',
+    /\[dispatch\."exec\.before"\] a longer `deadline`, or/,
+  ],
+
   [
     'longer than the deadline',
     `version = 1\ndispatch.deadline = "5s"\n[[hooks]]\nid = "a"\non = "exec.before"\nrun = "true"\ntimeout = ‸"6s"\n`,
@@ -59,7 +71,7 @@ export const VALUE_ROWS: readonly Broken[] = [
     "longer than the agent's own limit",
     'version = 1\n[[hooks]]\nid = "a"\non = "interrupt"\nrun = "true"\nmode = "blocking"\ntimeout = ‸"3s"\n',
     'TIMEOUT_TOO_LONG',
-    /timeout = "2s" or less/,
+    /timeout = "2s" or less, or set/,
   ],
   // ids
   [
