@@ -26,10 +26,9 @@ export function checkDeliveries(
   if (!saysOfDeliveries(own)) return
   if (lane === 'blocking') {
     for (const key of KEYS) if (own[key] !== undefined) setting.report(blocking(key, table, path))
-    return
   }
   // what [defaults] says by itself is reported there
-  if (own.delivery !== undefined || own.on_full !== undefined) checkPromise(table, own, path, setting)
+  else if (own.delivery !== undefined || own.on_full !== undefined) checkPromise(table, own, path, setting)
   checkValues(own, path, about, setting)
 }
 

@@ -1,5 +1,6 @@
 import { DECISION_WORDS, SKIP_WORDS } from './hook-test.ts'
 import { filled, fits, flag, list, oneOrMore, table, text, type Is } from './right-value.ts'
+import type { Table } from './toml.ts'
 
 const oneOf =
   (words: readonly unknown[]): Is =>
@@ -56,6 +57,19 @@ const TEST: Readonly<Record<string, Is>> = {
 export function isTest(value: unknown): boolean {
   return (
     fits(value, TEST) && Object.hasOwn(value as object, 'name') && Object.hasOwn(value as object, 'expect')
+  )
+}
+
+/** What of a `[[tests]]` table is as it should be, where not all of it is; `undefined`: it is no table. */
+export function rightPart(value: unknown): object | undefined {
+  if (!table(value)) return undefined
+  const own = fitting(value as Table, { ...TEST, expect: table })
+  return { ...own, expect: fitting((own['expect'] ?? {}) as Table, EXPECT) }
+}
+
+function fitting(value: Table, rules: Readonly<Record<string, Is>>): Table {
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, item]) => Object.hasOwn(rules, key) && rules[key]!(item)),
   )
 }
 

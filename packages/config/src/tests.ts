@@ -5,33 +5,48 @@ import { heardEvents } from './events.ts'
 import type { Path, Report } from './fault.ts'
 import type { HookTest, TestTable } from './hook-test.ts'
 import { placer } from './place.ts'
-import { isTest } from './right-test.ts'
+import { isTest, rightPart } from './right-test.ts'
 import type { Setting } from './setting.ts'
 import { checkExpected } from './test-expected.ts'
 import { checkHook, type TestSetting } from './test-hook.ts'
 
-/** Reads the tests of a file that have the right shape. Reports what contradicts itself or names what is not there. */
+/** Reads the tests of a file, and gives those of the right shape. Reports what contradicts itself or names what is not there. */
 export function readTests(tables: readonly unknown[], setting: TestSetting): readonly HookTest[] {
   const place = placer(setting.text)
   const names = new Set<string>()
   return tables.flatMap((given, at) => {
-    if (!isTest(given)) return []
-    const table = given as TestTable
     const path = ['tests', at]
-    if (names.has(table.name))
-      setting.report({
-        code: 'TEST_DUPLICATE',
-        message: `there is a test "${table.name}" already`,
-        path: [...path, 'name'],
-      })
-    names.add(table.name)
-    checkGiven(table, path, setting)
-    checkMocks(table, path, setting)
-    checkExpected(table, path, setting)
+    const isRight = isTest(given)
+    const table = (isRight ? given : rightPart(given)) as TestTable | undefined
+    if (table === undefined) return []
+    checkTest(table, path, names, isRight ? setting : { ...setting, report: ofPresent(setting.report) })
+    if (!isRight) return []
     const line = (...inside: Path): number => place({ path: [...path, ...inside], at: 'key' }).line
     return [testOf(table, { file: setting.file, line: line() }, line)]
   })
 }
+
+function checkTest(table: TestTable, path: Path, names: Set<string>, setting: TestSetting): void {
+  if (names.has(table.name))
+    setting.report({
+      code: 'TEST_DUPLICATE',
+      message: `there is a test "${table.name}" already`,
+      path: [...path, 'name'],
+    })
+  if (table.name !== undefined) names.add(table.name)
+  checkGiven(table, path, setting)
+  checkMocks(table, path, setting)
+  checkExpected(table, path, setting)
+}
+
+/** What is missing may be there under a name that is none: that is said already. */
+function ofPresent(report: Report): Report {
+  return (fault) => {
+    if (!OF_ABSENT.has(fault.code)) report(fault)
+  }
+}
+
+const OF_ABSENT: ReadonlySet<string> = new Set(['TEST_GIVEN', 'TEST_EMPTY', 'TEST_CONFLICT', 'KEY_MISSING'])
 
 function testOf(table: TestTable, source: HookTest['source'], line: (...inside: Path) => number): HookTest {
   const from = (path: string): string => resolve(dirname(source.file), path)

@@ -109,6 +109,17 @@ test('every mistake is said, and where', async () => {
     'BACKGROUND_ONLY 7:1 `retry` is for hooks in the background, and this one is blocking, the agent waits for it: it is a guard',
     'BACKGROUND_ONLY 8:1 `rate_limit` is for hooks in the background, and this one is blocking, the agent waits for it: it is a guard',
   ])
+  const wrong = await errorsOf(
+    `version = 1\n${hook('on = "exec.before"\ndeny = "x"\nretry.initial = "x"\nrate_limit = "10/week"\nconcurrency.key = "x"')}`,
+  )
+  expect(wrong.map(line)).toEqual([
+    'BACKGROUND_ONLY 6:1',
+    'DURATION_INVALID 6:17',
+    'BACKGROUND_ONLY 7:1',
+    'RATE_INVALID 7:14',
+    'BACKGROUND_ONLY 8:1',
+    'VALUE_INVALID 8:19',
+  ])
 })
 
 test.for([

@@ -164,6 +164,40 @@ test.for([
   expect(found!.details.file).toBe(file)
 })
 
+test.for([
+  [
+    'a key that is none',
+    `${EVENT}expect = { decison = "deny", ran = ["zzz"] }`,
+    ['KEY_UNKNOWN 4:12', 'TEST_HOOK 4:37'],
+  ],
+  [
+    'one of the test',
+    `${EVENT}subjct = "x"\nmocks.zzz = "run"\nexpect.reason = "/(/"`,
+    ['KEY_UNKNOWN 4:1', 'TEST_HOOK 5:7', 'PATTERN_INVALID 6:17'],
+  ],
+  [
+    'a value that is none',
+    `${EVENT.replace('before', 'befor')}run = "x"\nexpect = { decision = "no", ran = ["zzz"] }`,
+    ['EVENT_UNKNOWN 3:9', 'VALUE_TYPE 4:7', 'VALUE_INVALID 5:23', 'TEST_HOOK 5:36'],
+  ],
+  ['no name', '[[tests]]\nevent = "x"\nexpect.ran = []\n', ['KEY_MISSING 1:1', 'EVENT_UNKNOWN 2:9']],
+  ['the event under another key', `${ONE}evnt = "x"\nexpect.ran = []`, ['KEY_UNKNOWN 3:1']],
+  ['all that is expected', `${EVENT}expect.decison = "deny"`, ['KEY_UNKNOWN 4:8']],
+  ['no table', 'tests = [7]', ['VALUE_TYPE 1:10']],
+  [
+    'two without names',
+    '[[tests]]\nevent = "exec.before"\nexpect.ran = []\n'.repeat(2),
+    ['KEY_MISSING 1:1', 'KEY_MISSING 4:1'],
+  ],
+] as const)(
+  'beside one mistake the others of a test are said, and none that follows from it: %s',
+  async ([, text, places]) => {
+    const { hooks } = await planOf(HOOKS)
+    const compiled = await compileTests({ file: join(dir, 'x.hooktest.toml'), text, hooks, dialects })
+    expect(compiled.ok ? [] : compiled.errors.map(line)).toEqual(places)
+  },
+)
+
 test('a file with tests may name its hooks.toml', async () => {
   writeFileSync(join(dir, 'named.hooktest.toml'), 'config = "../other/hooks.toml"')
   writeFileSync(join(dir, 'plain.hooktest.toml'), `${EVENT}expect.ran = []`)
