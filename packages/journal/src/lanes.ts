@@ -3,6 +3,7 @@ import { newComerOf, type NewComer, type Place } from './admit.ts'
 import { setTimes } from './clock.ts'
 import type { Db } from './sqlite.ts'
 import type { Times } from './times.ts'
+import { storable } from './storable.ts'
 
 /** One run of all that wait for their turn under a name, and the lane that it is in. */
 export interface Sample extends NewComer {
@@ -32,7 +33,7 @@ export function samples(db: Db): readonly Sample[] {
  * at once. Where it would be in another lane, all of them are placed anew, once nothing of them is under way: nothing begins until then.
  */
 export function replace(db: Db, { lane, placedFor }: Sample, place: Place, times: Times): void {
-  if (lane === place.lane) return setLimits(db, placedFor, place)
+  if (lane === storable(place.lane)) return setLimits(db, placedFor, place)
   atomically(db, 'NORMAL', () => {
     const isBusy =
       db.get('SELECT 1 FROM lanes WHERE hook = ? AND running > 0 LIMIT 1', placedFor) !== undefined

@@ -2,6 +2,7 @@ import type * as Sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { doubt, withoutDoubt } from './doubt.ts'
 import { createFlush } from './flush.ts'
+import { withoutNul } from './storable.ts'
 
 /** What is bound to a statement. */
 export type Value = SQLInputValue
@@ -33,9 +34,9 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
       if (sql === 'BEGIN IMMEDIATE') withoutDoubt(file, database)
       database.exec(sql)
     },
-    run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    get: (sql, ...values) => prepared(sql).get(...values) as Row | undefined,
-    all: (sql, ...values) => prepared(sql).all(...values) as readonly Row[],
+    run: (sql, ...values) => Number(prepared(sql).run(...values.map(bound)).changes),
+    get: (sql, ...values) => prepared(sql).get(...values.map(bound)) as Row | undefined,
+    all: (sql, ...values) => prepared(sql).all(...values.map(bound)) as readonly Row[],
     flush: () =>
       wal.flush().catch((thrown: unknown) => {
         doubt(file)
@@ -46,6 +47,10 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
       database.close()
     },
   }
+}
+
+function bound(value: Value): Value {
+  return typeof value === 'string' ? withoutNul(value) : value
 }
 
 /** Each text is compiled once. */

@@ -220,3 +220,20 @@ test('however big the journal is, what is an hour old is known', () => {
   pass(HOUR + 1)
   expect([journal.retain(small), told()]).toEqual([1, [['accepted']]])
 })
+
+test.each(['user/a\nx\0y', 'user/a\n\uD800', '\0', 'user/a\n\0\0'])(
+  'a lane whose name no database gives back as it was is one all the same: %j',
+  (lane) => {
+    const { journal, pass } = world()
+    accept(journal, 'a', 'b', 'c')
+    place(journal, { lane, hook: lane, target: lane, rate: { count: 1, perMs: DAY } })
+    expect(claimed(journal)).toEqual(['a'])
+    pass(1000)
+    const [sample] = journal.samples()
+    const same = { ...samplePlace(sample!.run), lane, hook: lane, target: lane }
+    // what waits is where it would be put: nothing is placed anew
+    journal.replace(sample!, { ...same, rate: { count: 30, perMs: 1000 } })
+    expect(claimed(journal)).toEqual(['b', 'c'])
+    expect(journal.faults()).toEqual([])
+  },
+)
