@@ -3,7 +3,7 @@
  * and what is half of a character for U+FFFD: a name that is compared must not be another by then. Bodies are JSON and hold neither.
  */
 export function storable(text: string): string {
-  return withoutNul(text).toWellFormed()
+  return Buffer.from(withoutNul(text)).toString()
 }
 
 /** U+2400 is the picture of it. */

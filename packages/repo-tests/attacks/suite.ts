@@ -99,8 +99,8 @@ function overAndOver(attack: Attack): Try {
     actor: 'full',
     comes: 'held while it went on, and not without the guard',
     act(world) {
-      const { let: why, deeds } = letThrough(world, attack, TIMES)
-      const { let: done } = letThrough(world, attack, 3, false)
+      const { let: why, deeds } = letThrough(world, attack, TIMES, { least: LEAST_DEEDS })
+      const { let: done } = letThrough(world, attack, 3, { isGuarded: false })
       const during = deeds < LEAST_DEEDS ? `while it was done ${deeds} times` : 'while it went on'
       const comes = `${why.length === 0 ? 'held' : 'not held'} ${during}, and ${done.length > 0 ? 'not' : 'held'} without the guard`
       return Promise.resolve({ comes, why })
