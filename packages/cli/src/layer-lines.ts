@@ -14,7 +14,9 @@ export function layerLines(
     .filter(({ layer, isThere, hooks }) => layer === 'user' || isThere || hooks > 0)
     .flatMap(({ layer, file, isThere, hooks, broken, lastGood, ownership }) => [
       row(layer, file, [
-        ...(isThere ? [] : ['not there']),
+        ...(isThere
+          ? []
+          : [layer === 'user' && !broken ? 'not there yet: hookline init makes one' : 'not there']),
         ...(hooks > 0 || isThere ? [howMany(hooks, 'hook')] : []),
         ...(broken ? [paint('red', 'broken: the guards of the last good one hold')] : []),
       ]),

@@ -1,13 +1,13 @@
 import { printable } from '@hookline/config'
+import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
 import {
-  verdict,
-  type HooklineError,
-  type HookResult,
-  type Json,
-  type LifecycleEvent,
-  type Outcome,
-} from '@hookline/core'
-import { cleaned, cleanedSurvey, usedText, type Standing, type Survey } from '@hookline/runtime'
+  cleaned,
+  cleanedSurvey,
+  usedText,
+  type LoadedPlan,
+  type Standing,
+  type Survey,
+} from '@hookline/runtime'
 import { deed } from './deed.ts'
 import { duration, paint } from './paint.ts'
 import { promised } from './promised.ts'
@@ -27,8 +27,8 @@ export interface Raised {
   readonly caveat?: string | undefined
   /** What the absence of a decision means. */
   readonly silence: string
-  /** What is wrong with files, whose hooks rest. */
-  readonly faults: readonly HooklineError[]
+  /** The hooks, and what is wrong with files, whose hooks rest. */
+  readonly loaded: LoadedPlan
   /** What is to be done about an event that they may have missed. */
   readonly missed?: string | undefined
 }

@@ -48,7 +48,7 @@ test('path tells the files of each layer, and whether they are there', () => {
   const { stdout, status } = hookline(['config', 'path'])
   expect(stdout.split('\n')).toEqual(
     expect.arrayContaining([
-      `user     ${dir}/home/.config/hookline/hooks.toml: not there`,
+      `user     ${dir}/home/.config/hookline/hooks.toml: not there yet: hookline init makes one`,
       `project  ${dir}/hooks.toml: 2 not trusted`,
       `state    ${dir}/home/.local/state/hookline`,
     ]),

@@ -1,6 +1,6 @@
 /** What can be wrong with a hooks.toml: code, and what to do about it where the place does not say it better. */
 export const CONFIG_ERRORS = {
-  CONFIG_NOT_FOUND: 'Make the file, or name another with --config.',
+  CONFIG_NOT_FOUND: 'hookline init makes a first one; --config <file> names another.',
   CONFIG_UNREADABLE: 'hooks.toml is a plain file that you may read.',
   CONFIG_ENCODING: 'Save the file as UTF-8.',
   CONFIG_TOO_LARGE: 'A hooks.toml has at most 1 MB: move long texts into scripts.',

@@ -27,6 +27,7 @@ export type { EventRecord, HookRecord, LostCall, RecordLine } from './record/eve
 export { faultOf, hear, read, type Call } from './hear.ts'
 export { projectConfig, MANAGED_CONFIG, PROJECT_CONFIGS, type ProjectConfig } from './layers/places.ts'
 export { ownershipOf } from './layers/owner.ts'
+export { isNoneYet, neverThere } from './layers/never-there.ts'
 export { layerReports, type LayerReport } from './layers/layer-report.ts'
 export { livePlan, type LivePlan, type Refreshed } from './live-plan.ts'
 export { pause, resume, resumeWith } from './pause.ts'

@@ -50,7 +50,7 @@ export const emit: Verb = {
       found,
       outcome,
       silence: 'no decision: nobody objected',
-      faults: loaded.errors,
+      loaded,
       missed: `the event is kept: once hookline check is content, hookline replay ${event.id} --deliver sends it to those that run in the background`,
     }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)

@@ -32,7 +32,7 @@ export const tryOut: Verb = {
       previews: isDry ? await previews(about) : undefined,
       caveat: obeys ? undefined : `${dialect.title} does not obey a denial at ${event.name}`,
       silence: 'no decision: the agent goes on as if there were no hooks',
-      faults: loaded.errors,
+      loaded,
     }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     return loaded.errors.length > 0 ? 78 : 0

@@ -3,6 +3,7 @@ import { hookName, HooklineError } from '@hookline/core'
 import { scopes, status, wirable, type DraftRequest } from '@hookline/runtime/install'
 import {
   cleaned,
+  isNoneYet,
   projectRoot,
   stateUnusable,
   why,
@@ -69,11 +70,14 @@ export const whyVerb: Verb = {
 }
 
 /** Says so where a file is broken and the hook may be in it: nobody knows what it would be. */
-function isUnsure(hook: string, { plan, errors }: LoadedPlan): boolean {
+function isUnsure(hook: string, loaded: LoadedPlan): boolean {
+  const { plan, errors } = loaded
   if (errors.length === 0 || plan.hooks.some((one) => one.id === hook || hookName(one) === hook)) return false
-  process.stderr.write(
-    `${paint('red', 'error')}: a file is broken, so that nobody knows of a hook "${oneLine(hook)}"\n  Mend it first: hookline check\n`,
-  )
+  const named = `hook "${oneLine(hook)}"`
+  const said = isNoneYet(loaded)
+    ? `there is no hooks.toml yet, and so no ${named}\n  Make one: hookline init`
+    : `a file is broken, so that nobody knows of a ${named}\n  Mend it first: hookline check`
+  process.stderr.write(`${paint('red', 'error')}: ${said}\n`)
   return true
 }
 

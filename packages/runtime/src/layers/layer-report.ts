@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Layer } from '@hookline/core'
 import { lastGoodFile } from '../kept-plan.ts'
 import type { LoadedPlan, PlanRequest } from '../load-plan.ts'
+import { neverThere } from './never-there.ts'
 import { ownershipOf, type Ownership } from './owner.ts'
 import { MANAGED_CONFIG } from './places.ts'
 
@@ -25,7 +26,8 @@ export function layerReports(
 ): readonly LayerReport[] {
   const files = [['managed', MANAGED_CONFIG] as const, ['user', user] as const]
   return files.map(([layer, file]) => {
-    const broken = errors.some(({ details }) => details.file === file)
+    const faults = errors.filter(({ details }) => details.file === file)
+    const broken = faults.some((error) => !neverThere(error, { plan }))
     const good = broken ? lastGoodFile({ file, layer, variant: '', hookline }, env) : undefined
     return {
       layer,
