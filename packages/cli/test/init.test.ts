@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { command, world } from './hookline.ts'
@@ -26,6 +26,16 @@ test('init writes a right file where hookline reads it, and says what comes next
   })
   expect(hookline(['run', '--agent', 'codex'], command('python3 -i', dir)).stdout).toContain('deny')
   expect(hookline(['run', '--agent', 'codex'], command('python3 -c 1', dir)).stdout).toBe('')
+})
+
+test('init of a project says that it has to be trusted first, also of templates', () => {
+  const { hookline, dir } = world('')
+  rmSync(join(dir, 'hooks.toml'))
+  const next = /\nnext\n(?: {2}.*\n)*? {2}hookline trust /
+  expect(hookline(['init', '--config', 'hooks.toml']).stdout).toMatch(next)
+  const more = ['--template', 'branch-guard', '--config', 'hooks.toml']
+  expect(hookline(['init', ...more]).stdout).toMatch(next)
+  expect(hookline(['init']).stdout).not.toContain('hookline trust')
 })
 
 test('init --dry-run prints the file and writes nothing', () => {

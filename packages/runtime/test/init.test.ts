@@ -18,8 +18,11 @@ function project(files: Readonly<Record<string, string>>, name = 'project'): str
   return root
 }
 
-const draftFor = (root: string, env: Readonly<Record<string, string>> = {}): Draft =>
-  draftConfig(root, { HOME: join(root, 'no-home'), ...env })
+const draftFor = (
+  root: string,
+  env: Readonly<Record<string, string>> = {},
+  file = '/home/me/hooks.toml',
+): Draft => draftConfig(root, { HOME: join(root, 'no-home'), ...env }, file)
 
 async function planOf({ text }: Draft): Promise<Plan> {
   const compiled = await compile({
@@ -272,6 +275,17 @@ test.each([
   const about = event('patch.before', { files: [{ path, change: 'add', to: null }] })
   expect(await deniedBy(plan, about)).toEqual(denied ? ['no-secrets-in-patch'] : [])
 })
+
+test.each(['hooks.toml', '.hookline/hooks.toml', '.codex/hooks.toml'])(
+  'a %s of the project names no path of this machine',
+  async (name) => {
+    const root = project({ 'package.json': WEB }, '${HOME}')
+    const draft = draftFor(root, {}, join(root, name))
+    expect(draft.text).not.toMatch(/session\.root|all of your projects/)
+    expect(draft.text).not.toContain(root)
+    expect(ids(await planOf(draft))).toEqual([...COMMON, 'format-with-oxfmt', 'tests-pass', 'session-log'])
+  },
+)
 
 test('the formatter gets the files that matched and are there, the log a line', async () => {
   const root = project({

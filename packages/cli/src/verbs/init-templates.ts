@@ -88,13 +88,16 @@ export async function writeTemplates(
       ? []
       : [`there already, left as ${there.length === 1 ? 'it is' : 'they are'}: ${there.join(', ')}`]),
     ...(off.length === 0 ? [] : [`  switched off there, take enabled = false away: ${off.join(', ')}`]),
-    ...(added.length === 0 ? [] : ['', 'next', ...nextSteps(names).map((step) => `  ${step}`)]),
+    ...(added.length === 0 ? [] : ['', 'next', ...nextSteps(names, draft).map((step) => `  ${step}`)]),
   ].join('\n')
 }
 
-function nextSteps(names: readonly string[]): readonly string[] {
+/** Without it nothing runs of a file that is a project's. */
+export const TRUST = 'hookline trust            # hooks of a project run once they were looked at'
+
+function nextSteps(names: readonly string[], { found }: Draft): readonly string[] {
   const own = templates.filter(({ name }) => names.includes(name)).flatMap(({ next = [] }) => next)
-  return [...own, 'hookline check', 'hookline list']
+  return [...own, ...(found.ofProject === true ? [TRUST] : []), 'hookline check', 'hookline list']
 }
 
 /** Asks on the terminal which of the templates that fit shall be there, too. */

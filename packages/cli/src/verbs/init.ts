@@ -5,7 +5,7 @@ import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
 import { configFile } from '../plan.ts'
 import { flagsOf } from './flags-of.ts'
-import { moreTemplates, namedTemplates, templateList, writeTemplates } from './init-templates.ts'
+import { moreTemplates, namedTemplates, templateList, TRUST, writeTemplates } from './init-templates.ts'
 import type { Verb } from './index.ts'
 
 export const init: Verb = {
@@ -33,7 +33,7 @@ export const init: Verb = {
     const json = flags.on['json'] === true
     if (flags.on['list-templates'] === true) return say(templateList(json))
     const file = configFile(flags.text['config'])
-    const draft = draftConfig(process.cwd(), process.env)
+    const draft = draftConfig(process.cwd(), process.env, file)
     const dryRun = flags.on['dry-run'] === true
     if (names.length > 0) return say(await writeTemplates(file, names, draft, { dryRun, json }))
     if (dryRun) return say(json ? asJson(file, draft, {}) : draft.text.trimEnd())
@@ -95,6 +95,7 @@ function written(file: string, { found, text }: Draft, backup: string | undefine
     ...(backup === undefined ? [] : [`  what was there before: ${backup}`]),
     '',
     'next',
+    ...(found.ofProject === true ? [`  ${TRUST}`] : []),
     '  hookline try exec.before "git push --force"',
     `  hookline install ${agent.name}`,
   ]

@@ -7,6 +7,8 @@ import type { Formatter, Manager } from './tools.ts'
 /** What a hooks.toml is written for. */
 export interface Findings {
   readonly root: string
+  /** The file is the project's own, to be committed with it. */
+  readonly ofProject?: boolean
   /** It is a git repository. */
   readonly git: boolean
   readonly agents: readonly FoundAgent[]

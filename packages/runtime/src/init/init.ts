@@ -1,10 +1,12 @@
 import { copyFileSync, existsSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import { makeFolder } from '../make-folder.ts'
 import { VERB_ERRORS } from '../errors.ts'
 import { replaceFile } from '../install/file.ts'
+import { PROJECT_CONFIGS } from '../layers/places.ts'
 import { projectRoot } from '../stamp.ts'
+import { userConfig } from '../state.ts'
 import { agentsIn } from './agents.ts'
 import { compose, type Findings } from './compose.ts'
 import { readProject } from './project.ts'
@@ -16,11 +18,16 @@ export interface Draft {
   readonly text: string
 }
 
-/** Looks at the machine and at the project one stands in, and writes nothing. */
-export function draftConfig(cwd: string, env: Readonly<Record<string, string | undefined>>): Draft {
+/** Looks at the machine and at the project one stands in, and writes nothing; `file`: where it would be written. */
+export function draftConfig(
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+  file: string,
+): Draft {
   const project = readProject(projectRoot(cwd))
   const found = {
     root: project.root,
+    ofProject: isOfProject(file, project.root, env),
     git: project.has('.git'),
     agents: agentsIn(env),
     manager: managerIn(project),
@@ -28,6 +35,10 @@ export function draftConfig(cwd: string, env: Readonly<Record<string, string | u
     tests: testsIn(project),
   }
   return { found, text: compose(found) }
+}
+
+function isOfProject(file: string, root: string, env: Readonly<Record<string, string | undefined>>): boolean {
+  return file !== userConfig(env) && PROJECT_CONFIGS.some((name) => file === join(root, name))
 }
 
 /** @throws HooklineError `CONFIG_EXISTS` */

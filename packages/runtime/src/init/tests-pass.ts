@@ -2,8 +2,9 @@ import type { Findings } from './compose.ts'
 import { here } from './here.ts'
 
 /** A hook that runs the project's tests, if anybody knows how; switched on or not. */
-export function testsPass({ root, tests: command }: Findings, on: boolean): readonly string[] {
-  const inside = here(root)
+export function testsPass(found: Findings, on: boolean): readonly string[] {
+  const inside = here(found)
+  const { tests: command } = found
   if (inside === undefined || command === undefined) return []
   return [
     `# A task is not done while its tests fail: exit code 2 denies, and stderr is the reason that the agent goes on with.
@@ -12,8 +13,7 @@ ${on ? ON : OFF}
 id = "tests-pass"
 ${on ? '' : 'enabled = false\n'}on = "task.complete"
 match = "completed"
-if = ${inside}
-run = '''
+${inside}run = '''
 ${command} >&2 || exit 2
 '''
 timeout = "50s"
