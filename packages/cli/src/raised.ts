@@ -1,19 +1,11 @@
-import { printable } from '@hookline/config'
-import { verdict, type HookResult, type Json, type LifecycleEvent, type Outcome } from '@hookline/core'
-import {
-  cleaned,
-  cleanedSurvey,
-  usedText,
-  type LoadedPlan,
-  type Standing,
-  type Survey,
-} from '@hookline/runtime'
-import { deed } from './deed.ts'
-import { duration, paint } from './paint.ts'
-import { promised } from './promised.ts'
+import type { Json, LifecycleEvent, Outcome } from '@hookline/core'
+import { cleaned, cleanedSurvey, type LoadedPlan, type Standing, type Survey } from '@hookline/runtime'
+import { hookLines } from './hook-lines.ts'
+import { paint } from './paint.ts'
+import type { ProjectHere } from './project.ts'
 import { resting, restLines } from './resting.ts'
-import { below, oneLine, quoted } from './shown.ts'
-import { notDue, partLines, previewLines } from './standing.ts'
+import { below, quoted } from './shown.ts'
+import { untrustedLines, untrustedNames } from './untrusted.ts'
 
 /** An event that was raised by hand. */
 export interface Raised {
@@ -29,6 +21,8 @@ export interface Raised {
   readonly silence: string
   /** The hooks, and what is wrong with files, whose hooks rest. */
   readonly loaded: LoadedPlan
+  /** The project that it was raised in, if it has hooks, and who raised it should know how they stand. */
+  readonly here?: ProjectHere | undefined
   /** What is to be done about an event that they may have missed. */
   readonly missed?: string | undefined
 }
@@ -45,7 +39,17 @@ export function raisedJson(raised: Raised): string {
     result: outcome?.results.find((result) => result.hook === name) ?? null,
     ...(previews === undefined ? {} : { preview: previews.get(hook.id) ?? null }),
   }))
-  return JSON.stringify({ event, hooks: lines, outcome: outcome ?? null, ...resting(raised) }, null, 2)
+  return JSON.stringify(
+    {
+      event,
+      hooks: lines,
+      outcome: outcome ?? null,
+      ...resting(raised),
+      untrusted: untrustedNames(raised.here),
+    },
+    null,
+    2,
+  )
 }
 
 /** For people. */
@@ -55,13 +59,15 @@ export function raisedText(given: Raised): string {
   const head = `${paint('bold', event.name)}  ${quoted(event.data)}`
   const all = standings(found)
   const atRest = restLines(raised)
-  if (all.length === 0)
-    return [head, '', ...(atRest.length > 0 ? atRest : [`  no hook listens to ${event.name}`])].join('\n')
+  const untrusted = untrustedLines(raised.here)
+  const none = all.length + atRest.length === 0 ? [`  no hook listens to ${event.name}`] : []
+  if (all.length === 0) return [head, '', ...none, ...atRest, ...untrusted].join('\n')
   return [
     head,
     '',
     ...all.flatMap((standing) => hookLines(standing, outcome, raised.previews?.get(standing.hook.id))),
     ...atRest,
+    ...untrusted,
     '',
     ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
   ].join('\n')
@@ -76,68 +82,6 @@ function shown({ event, found, outcome, previews, ...rest }: Raised): Raised {
 
 function standings({ rewriters, deciders, idle }: Survey): readonly Standing[] {
   return [...rewriters, ...deciders, ...idle]
-}
-
-/** How a hook stood to an event, and what came of it; `preview`: what it would have done. */
-export function hookLines(
-  standing: Standing,
-  outcome: Outcome | undefined,
-  preview?: Json,
-): readonly string[] {
-  const { name, hook, due, matched } = standing
-  const result = outcome?.results.find((one) => one.hook === name)
-  const title = `  ${paint('bold', name)}${hook.guard === true ? '  guard' : ''}`
-  if (result === undefined || result.status === 'skipped') {
-    if (due === false)
-      return [
-        `${title}  ${paint('dim', `not due: ${notDue(standing)}`)}`,
-        ...(standing.by === 'if' ? indented(partLines(standing.condition ?? [])) : []),
-      ]
-    if (result === undefined && outcome?.queued?.includes(name) === true)
-      return [`${title}  handed over: ${promised(hook)}`]
-    if (result === undefined)
-      return [
-        `${title}  would run: ${deed(hook)}${hook.if === undefined ? '' : `, if ${oneLine(hook.if)}`}`,
-        ...indented(previewLines(preview)),
-      ]
-  }
-  return [
-    `${title}  ${said(standing, result)}  ${paint('dim', duration(result.durationMs))}`,
-    ...indented(details(result, matched)),
-    ...indented(previewLines(preview)),
-  ]
-}
-
-function indented(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => line !== '').map((line) => `      ${line.replaceAll('\n', '\n      ')}`)
-}
-
-function said({ hook }: Standing, result: HookResult): string {
-  if (result.status === 'skipped') return paint('dim', `skipped: ${oneLine(result.why)}`)
-  const answer = verdict(hook, result)
-  const would = hook.enforce === false && answer?.decision !== undefined ? ' (only recorded)' : ''
-  if (result.status === 'failed')
-    return paint('red', `failed${answer?.decision === 'deny' ? ', so deny' : ''}${would}`)
-  const colour =
-    result.output.decision === 'deny' ? 'red' : result.output.decision === 'ask' ? 'yellow' : 'green'
-  return paint(colour, (result.output.decision ?? 'no objection') + would)
-}
-
-function details(result: HookResult, matched: readonly string[]): readonly string[] {
-  const lines: string[] = []
-  if (matched.length > 0) lines.push(`matched ${matched.map(quoted).join(', ')}`)
-  if (result.sandbox !== undefined) lines.push(`sandbox: ${oneLine(result.sandbox)}`)
-  const used = result.used === undefined ? '' : usedText(result.used)
-  if (used !== '') lines.push(`used ${used}`)
-  if (result.status === 'failed')
-    lines.push(printable(`${result.error.message} [${result.error.code}]`), printable(result.error.hint))
-  if (result.status === 'done') {
-    for (const [key, value] of Object.entries(result.output)) {
-      if (key !== 'decision')
-        lines.push(`${oneLine(key)}: ${typeof value === 'string' ? printable(value) : quoted(value)}`)
-    }
-  }
-  return lines
 }
 
 function ending({ caveat, silence }: Raised, outcome: Outcome): readonly string[] {

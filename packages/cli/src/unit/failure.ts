@@ -2,7 +2,7 @@ import { isAbsolute, relative } from 'node:path'
 import type { Json } from '@hookline/core'
 import type { Difference, Mismatch, UnitRun } from '@hookline/runtime/unit'
 import { paint } from '../paint.ts'
-import { hookLines } from '../raised.ts'
+import { hookLines } from '../hook-lines.ts'
 import { oneLine } from '../shown.ts'
 import type { Tested } from './tested.ts'
 

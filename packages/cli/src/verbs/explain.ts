@@ -5,6 +5,7 @@ import { duration, paint } from '../paint.ts'
 import { promised } from '../promised.ts'
 import { quoted } from '../shown.ts'
 import { notDue, partLines } from '../standing.ts'
+import { untrustedLines, untrustedNames } from '../untrusted.ts'
 import { flagsOf } from './flags-of.ts'
 import { occasion, OCCASION_FLAGS, type Occasion } from './occasion.ts'
 import type { Verb } from './index.ts'
@@ -27,13 +28,14 @@ export const explain: Verb = {
   },
 }
 
-function json({ event: { raw: _raw, ...event }, dialect, loaded, found }: Occasion): string {
+function json({ event: { raw: _raw, ...event }, dialect, loaded, found, here }: Occasion): string {
   const plan = {
     event,
     agent: dialect.name,
     can: dialect.capabilities[event.name] ?? null,
     deadlineMs: deadlineMs(event, { dialect, loaded }),
     ...found,
+    untrusted: untrustedNames(here),
   }
   return JSON.stringify(plan, null, 2)
 }
@@ -52,6 +54,7 @@ function text(about: Occasion): string {
     ...section(`${rewriters.length === 0 ? '' : 'then, '}${inOrder(about)}`, deciders.flatMap(dueLines)),
     ...section('not due', idle.flatMap(idleLines)),
     ...(none ? ['', `  no hook listens to ${event.name}`] : []),
+    ...section('of this project', untrustedLines(about.here)),
   ].join('\n')
 }
 

@@ -3,6 +3,7 @@ import { faultOf, sample, survey, type LoadedPlan, type Survey } from '@hookline
 import { agentsHere } from '../agents.ts'
 import type { Flags } from '../flags.ts'
 import { configFile, planOf } from '../plan.ts'
+import { projectHere, type ProjectHere } from '../project.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
 
@@ -13,6 +14,8 @@ export interface Occasion {
   readonly file: string
   readonly loaded: LoadedPlan
   readonly found: Survey
+  /** The project that one stands in, if it has hooks. */
+  readonly here: ProjectHere | undefined
 }
 
 /** The flags of a verb that is about an event of an agent. */
@@ -39,7 +42,7 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
     dialect,
     answers: await answering(loaded.plan),
   })
-  return { event, dialect, file, loaded, found }
+  return { event, dialect, file, loaded, found, here: await projectHere(process.cwd(), file) }
 }
 
 /** The agent of that name, or the first there is. @throws HooklineError `USAGE` */

@@ -22,7 +22,7 @@ export const tryOut: Verb = {
   async run(args) {
     const flags = flagsOf(args, { ...OCCASION_FLAGS, dry: 'switch' })
     const about = await occasion(flags, tryOut.usage)
-    const { event, dialect, loaded, found } = about
+    const { event, dialect, loaded, found, here } = about
     const isDry = flags.on['dry'] === true
     const obeys = dialect.capabilities[event.name]?.deny === true
     const raised: Raised = {
@@ -33,6 +33,7 @@ export const tryOut: Verb = {
       caveat: obeys ? undefined : `${dialect.title} does not obey a denial at ${event.name}`,
       silence: 'no decision: the agent goes on as if there were no hooks',
       loaded,
+      here,
     }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     return loaded.errors.length > 0 ? 78 : 0

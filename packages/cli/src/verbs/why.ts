@@ -8,23 +8,22 @@ import {
   stateUnusable,
   why,
   type AgentStanding,
-  type Heard,
   type LoadedPlan,
   type WhyReport,
-  type WhyStep,
 } from '@hookline/runtime'
 import { ownDir } from '@hookline/runtime/state'
 import { eventWanted } from '@hookline/runtime/kept'
 import { EX_CONFIG } from '../exit-codes.ts'
 import { isOfCompany } from '../managed/of-company.ts'
-import { ago, paint } from '../paint.ts'
+import { paint } from '../paint.ts'
 import type { Flags } from '../flags.ts'
-import { oneLine, quoted } from '../shown.ts'
-import { partLines } from '../standing.ts'
-import { hanging, lineText, textLines } from '../kept/line-text.ts'
+import { oneLine } from '../shown.ts'
 import { draftRequest, siteRequest } from '../wire.ts'
 import { answering } from './environment.ts'
 import { PLAN_FLAGS } from '../plan.ts'
+import { projectHere } from '../project.ts'
+import { untrustedReport } from '../untrusted.ts'
+import { whyText } from '../why-text.ts'
 import { flagsOf } from './flags-of.ts'
 import { readPlan } from './occasion.ts'
 import type { Verb } from './index.ts'
@@ -49,6 +48,10 @@ export const whyVerb: Verb = {
     // that nothing is recorded would be taken for that nothing happened
     if (ownDir(process.env) === undefined) throw stateUnusable(process.env)
     const { file, loaded } = await readPlan(flags)
+    const untrusted = isIn(loaded, hook)
+      ? undefined
+      : untrustedReport(hook, await projectHere(process.cwd(), file))
+    if (untrusted !== undefined) return print(untrusted, flags)
     if (isUnsure(hook, loaded)) return EX_CONFIG
     const { config, ...found } = await why({
       hook,
@@ -64,15 +67,23 @@ export const whyVerb: Verb = {
       most: most(flags.text['last']),
     })
     const report: WhyReport = { ...cleaned(found), config }
-    process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : text(report)}\n`)
+    print(report, flags)
     return loaded.errors.length > 0 ? EX_CONFIG : 0
   },
 }
 
+function print(report: WhyReport, flags: Flags): number {
+  process.stdout.write(`${flags.on['json'] === true ? JSON.stringify(report, null, 2) : whyText(report)}\n`)
+  return 0
+}
+
+function isIn({ plan }: LoadedPlan, hook: string): boolean {
+  return plan.hooks.some((one) => one.id === hook || hookName(one) === hook)
+}
+
 /** Says so where a file is broken and the hook may be in it: nobody knows what it would be. */
 function isUnsure(hook: string, loaded: LoadedPlan): boolean {
-  const { plan, errors } = loaded
-  if (errors.length === 0 || plan.hooks.some((one) => one.id === hook || hookName(one) === hook)) return false
+  if (loaded.errors.length === 0 || isIn(loaded, hook)) return false
   const named = `hook "${oneLine(hook)}"`
   const said = isNoneYet(loaded)
     ? `there is no hooks.toml yet, and so no ${named}\n  Make one: hookline init`
@@ -116,45 +127,4 @@ function most(given: string | undefined): number {
   if (given === undefined) return 5
   if (/^\d{1,4}$/.test(given)) return Number(given)
   throw new HooklineError('USAGE', `--last is a number, not "${given}"`, { hint: whyVerb.usage })
-}
-
-function text({ hook, config, steps, earlier }: WhyReport): string {
-  return [
-    `${paint('bold', hook)}${config.guard === true ? '  guard' : ''}`,
-    ...steps.flatMap(stepLines),
-    ...(earlier.length === 0 ? [] : ['', 'before that', ...earlier.map(heardLine)]),
-  ].join('\n')
-}
-
-const BELOW = 14
-/** Patterns and what they were held against may take a while to tell. */
-const MOST_SAYS = 2000
-
-function stepLines({ step, ok, says, hint, patterns, parts }: WhyStep): readonly string[] {
-  const mark = ok ? paint('green', '✓') : paint('red', '✗')
-  const below = [
-    ...(ok || patterns === undefined
-      ? []
-      : patterns.map(
-          ({ pattern, takesAway, fits }) =>
-            `${takesAway ? '!' : ''}${oneLine(pattern)} fits ${fits.length === 0 ? 'nothing' : fits.map(quoted).join(', ')}`,
-        )),
-    ...partLines(parts ?? []),
-    ...(hint === undefined ? [] : [paint('dim', oneLine(hint))]),
-  ]
-  const [first, ...more] = textLines(says, MOST_SAYS)
-  const line = `  ${mark} ${step.padEnd(8)}${first}`
-  return hanging([line, ...more, ...below], BELOW)
-}
-
-function heardLine({ at, event, subject, became }: Heard): string {
-  const short = subject === null ? '' : `  ${quoted(subject.slice(0, 80))}`
-  return `  ${ago(at)}  ${oneLine(event)}${short}  ${lineText(whatOf(became), 300)}`
-}
-
-function whatOf(became: Heard['became']): string {
-  if (became.not !== undefined) return `not due: ${became.not}`
-  if (became.status === 'failed') return `failed [${became.error?.code}]`
-  if (became.status === 'skipped') return `skipped: ${became.why}`
-  return became.status === 'queued' ? (became.why ?? 'handed over') : (became.decision ?? 'no objection')
 }
