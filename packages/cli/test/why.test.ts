@@ -196,6 +196,44 @@ test('what was sent with emit can be asked for, too', () => {
   expect(why(place, 'no').because).toBe('obeyed')
 })
 
+const BOTH = `version = 1
+[[hooks]]
+id = "archive"
+on = ["session.end", "exec.*", "task.start", "custom.deployed"]
+run = "exit 3"
+`
+
+test('what was emitted came without any agent, and is told to its end', () => {
+  const place = world(BOTH)
+  place.hookline(['emit', 'custom.deployed', ...CONFIG])
+  for (const words of [[], ['--event', 'custom.deployed'], ['--event', 'custom.*']]) {
+    const report = why(place, 'archive', ...words)
+    expect(report.steps.map(({ step }) => step)).not.toContain('wired')
+    expect(report.steps[0]).toMatchObject({ ok: true, says: 'hookline emit 1x at custom.deployed' })
+    expect(report.steps.at(-1)).toMatchObject({
+      ok: false,
+      says: expect.stringContaining('SCRIPT_') as string,
+    })
+  }
+})
+
+test('what nobody emitted or called is asked for by itself, and a native name only for what it becomes', () => {
+  const place = world(BOTH)
+  const last = (...words: readonly string[]): unknown => why(place, 'archive', ...words).steps.at(-1)
+  expect(last('--event', 'custom.deployed')).toMatchObject({
+    step: 'called',
+    says: 'nobody ever called hookline at custom.deployed',
+    hint: 'hookline emit custom.deployed',
+  })
+  expect(last('--event', 'session.end')).toMatchObject({
+    step: 'wired',
+    says: 'nothing calls hookline at SessionEnd, which becomes session.end',
+  })
+  expect(last()).toMatchObject({
+    says: expect.stringMatching(/which becomes session\.end, exec\.\*, task\.start$/) as string,
+  })
+})
+
 test('a hook that is not there is answered with the nearest that is', () => {
   expect(world(HOOKS).hookline(['why', 'no-force-psh', ...CONFIG])).toMatchObject({
     status: 64,

@@ -57,7 +57,7 @@ export function describe(
 }
 
 /** The names a hook listens to; a wildcard means those the agents can raise, not hookline's own. */
-export function eventsOf(hook: HookConfig): readonly EventName[] {
+export function eventsOf(hook: Pick<HookConfig, 'on'>): readonly EventName[] {
   const custom = hook.on.filter((name) => name.startsWith('custom.') && !name.endsWith('*'))
   return [...Object.keys(EVENTS).filter((name) => listens(hook.on, name)), ...custom] as EventName[]
 }

@@ -15,7 +15,7 @@ export interface Call {
 }
 
 /** Every event that a hook hears, at every agent. */
-export function callsOf(config: HookConfig, { dialects, env }: Ground): readonly Call[] {
+export function callsOf(config: Pick<HookConfig, 'on'>, { dialects, env }: Ground): readonly Call[] {
   return eventsOf(config).flatMap((event): readonly Call[] => {
     const by = (agent: string): Pick<Call, 'times' | 'last'> => {
       const seen = readSeen(env, agent, event)

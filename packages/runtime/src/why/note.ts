@@ -13,7 +13,7 @@ export function isOfNotes({ on }: Pick<HookConfig, 'on'>, record: EventRecord | 
 }
 
 /** Of a hook on them: who raises them, and whether it was told of one. */
-export function noteStep({ on }: HookConfig, record: EventRecord | null): WhyStep {
+export function noteStep({ on }: Pick<HookConfig, 'on'>, record: EventRecord | null): WhyStep {
   const raised = `hookline itself raises ${on.filter(isNote).join(', ')}, after the agent has its answer`
   if (record !== null) return { step: 'called', ok: true, says: raised }
   return {
