@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HooklineError } from '@hookline/core'
-import { loadPlan } from '@hookline/runtime'
+import { loadPlan, type LoadedPlan } from '@hookline/runtime'
 import {
   installedConfig,
   wirable,
@@ -23,19 +23,29 @@ export const WIRE_FLAGS = {
   json: 'switch',
 } as const
 
-/** What the verbs around an agent's files need to know. @throws HooklineError `USAGE` */
+/** What the verbs around an agent's files need to know; what is wrong with the hooks is said. @throws HooklineError `USAGE` */
 export async function wireRequest(agent: string, scope: Scope, flags: Flags): Promise<DraftRequest> {
+  const { request, loaded } = await wireLoaded(agent, scope, flags)
+  if (loaded.errors.length > 0) complain(loaded.errors)
+  return request
+}
+
+/** The same, and the hooks as they were loaded for it. */
+export async function wireLoaded(
+  agent: string,
+  scope: Scope,
+  flags: Flags,
+): Promise<{ readonly request: DraftRequest; readonly loaded: LoadedPlan }> {
   const site = siteRequest(agent, scope, flags)
   const given = flags.text['config'] ?? installedConfig(site)
   const file = configFile(given)
-  const { plan, errors } = await loadPlan({
+  const loaded = await loadPlan({
     ...planRequest(flags),
     file,
     required: given !== undefined,
     overrides: undefined,
   })
-  if (errors.length > 0) complain(errors)
-  return draftRequest(site, file, withAllGranted(plan, process.env))
+  return { request: draftRequest(site, file, withAllGranted(loaded.plan, process.env)), loaded }
 }
 
 /** The same, of a hooks.toml that is read already. */
