@@ -1,4 +1,4 @@
-import { printable } from '@hookline/config'
+import { nearest, printable } from '@hookline/config'
 import { HooklineError } from '@hookline/core'
 import { redact } from '@hookline/runtime'
 import { paint } from './paint.ts'
@@ -18,6 +18,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   EVENT_NOT_KEPT: 64,
   EVENT_SEVERAL: 64,
   EVENT_UNKNOWN: 64,
+  EVENT_NATIVE: 64,
   EVENT_NOT_YOURS: 64,
   HOOK_UNKNOWN: 64,
   REPLAY_ASK: 64,
@@ -80,6 +81,7 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   TRUST_MISSING: 78,
   TRUST_NEEDS: 78,
   TRUST_STALE: 77,
+  PAUSE_TERMINAL: 77,
   MANAGED_NOT_ROOT: 77,
   MANAGED_WRITABLE: 77,
   AGENT_FILE_BUSY: 75,
@@ -99,8 +101,9 @@ export function failedWith(thrown: unknown): number {
 
 /** Says that there is no such verb; gives the exit code. */
 export function noVerb(verb: string, verbs: readonly string[]): number {
+  const near = nearest(verb, ['run', 'help', ...verbs], {})
   return fail(
-    `hookline has no verb "${printable(verb)}"`,
+    `hookline has no verb "${printable(verb)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
     `there are: run, ${verbs.join(', ')}; see hookline help`,
   )
 }

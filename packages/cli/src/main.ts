@@ -18,6 +18,8 @@ const GROUPS: readonly (readonly [title: string, verbs: readonly string[]])[] = 
 /** Verbs that read what was done. */
 const LOOKS_BACK: ReadonlySet<string> = new Set(['history', 'show', 'why', 'report', 'dead', 'logs', 'db'])
 
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h'])
+
 endUnprinted()
 
 /** `hookline <verb>`, all but `run` when it is not asked for help. */
@@ -25,18 +27,28 @@ const [name, ...words] = process.argv.slice(2)
 process.exitCode = await main(name, words)
 
 async function main(verb: string | undefined, rest: readonly string[]): Promise<number> {
-  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') return await help(rest[0])
+  if (verb === undefined || HELP.has(verb)) return await helpOn(rest[0])
   if (verb === 'run') return await help(verb)
   if (verb === '--version' || verb === '-v' || verb === 'version') return say(version)
   const found = Object.hasOwn(VERBS, verb) ? VERBS[verb]! : undefined
   const args = LOOKS_BACK.has(verb) ? ofCompany(rest) : rest
-  if (found === undefined) return (await fault()).noVerb(verb, Object.keys(VERBS))
+  if (found === undefined) return await noVerb(verb)
   if (asksForHelp(rest)) return await help(verb)
   try {
     return await (await found()).run(args)
   } catch (thrown) {
     return (await fault()).failedWith(thrown)
   }
+}
+
+/** Of a verb, or of all of them: what is no verb has no help. */
+async function helpOn(verb: string | undefined): Promise<number> {
+  const isVerb = verb === undefined || verb === 'run' || Object.hasOwn(VERBS, verb)
+  return isVerb || HELP.has(verb) || verb.startsWith('-') ? await help(verb) : await noVerb(verb)
+}
+
+async function noVerb(verb: string): Promise<number> {
+  return (await fault()).noVerb(verb, Object.keys(VERBS))
 }
 
 /** Read when something failed. */

@@ -21,6 +21,8 @@ export interface Raised {
   readonly silence: string
   /** The hooks, and what is wrong with files, whose hooks rest. */
   readonly loaded: LoadedPlan
+  /** What should be known of the event. */
+  readonly remark?: string | undefined
   /** The project that it was raised in, if it has hooks, and who raised it should know how they stand. */
   readonly here?: ProjectHere | undefined
   /** What is to be done about an event that they may have missed. */
@@ -56,7 +58,7 @@ export function raisedJson(raised: Raised): string {
 export function raisedText(given: Raised): string {
   const raised = shown(given)
   const { event, found, outcome } = raised
-  const head = `${paint('bold', event.name)}  ${quoted(event.data)}`
+  const head = [`${paint('bold', event.name)}  ${quoted(event.data)}`, ...remarkLines(raised)].join('\n')
   const all = standings(found)
   const atRest = restLines(raised)
   const untrusted = untrustedLines(raised.here)
@@ -71,6 +73,11 @@ export function raisedText(given: Raised): string {
     '',
     ...(outcome === undefined ? ['nothing was run (--dry)'] : ending(raised, outcome)),
   ].join('\n')
+}
+
+/** What should be known of an event before what came of it. */
+export function remarkLines({ remark }: Pick<Raised, 'remark'>): readonly string[] {
+  return remark === undefined ? [] : [`  ${paint('yellow', 'note')}: ${remark}`]
 }
 
 /** Without secrets, whoever spoke of them. */

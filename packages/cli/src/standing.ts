@@ -6,8 +6,8 @@ import { paint } from './paint.ts'
 import { oneLine, quoted } from './shown.ts'
 
 /** Why a hook is not due, in half a sentence. */
-export function notDue({ by, hook }: Pick<Standing, 'by' | 'hook'>): string {
-  if (by === 'enabled') return 'it is switched off'
+export function notDue({ by, hook, rests }: Pick<Standing, 'by' | 'hook' | 'rests'>): string {
+  if (by === 'enabled') return rests === null ? 'it is switched off' : oneLine(rests)
   if (by === 'agents') return `it is for ${(hook.agents ?? []).join(', ')}`
   if (by === 'if') return 'its `if` is false'
   const patterns = oneLine((hook.match ?? []).join(', '))

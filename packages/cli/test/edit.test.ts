@@ -149,8 +149,21 @@ test('what would not be right is told as check tells it, and not written', () =>
 
 test('mistakes that were there before hinder nobody', () => {
   const here = world(`${HOOKS}\r\n[[hooks]]\r\nid = "worse"\r\non = "exec.befor"\r\ndeny = "x"`)
-  expect(here.hookline(at(['set', 'no-push', 'deny', 'never'])).status).toBe(0)
-  expect(here.hookline(at(['set', 'worse', 'on', 'exec.before'])).status).toBe(0)
+  const still = 'it is still broken elsewhere, as before, and nothing that is new in it runs: hookline check'
+  expect(here.hookline(at(['set', 'no-push', 'deny', 'never']))).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(still) as string,
+  })
+  expect(here.hookline(at(['set', 'no-push', 'deny', 'no', '--dry-run'])).stdout).toContain(
+    'it would still be broken elsewhere',
+  )
+  expect(JSON.parse(here.hookline(at(['set', 'no-push', 'deny', 'x', '--json'])).stdout)).toMatchObject({
+    ok: true,
+    broken: true,
+  })
+  const { stdout, status } = here.hookline(at(['set', 'worse', 'on', 'exec.before']))
+  expect(status).toBe(0)
+  expect(stdout).not.toContain('broken')
   expect(here.hookline(at(['check', '--offline'])).status).toBe(0)
 })
 

@@ -66,6 +66,8 @@ test('what a hook says stays in its line, and one that was not due is told of on
   ])
   expect(linesOf(told, 'debug')).toHaveLength(3)
   expect(linesOf(told, 'quiet')).toEqual([])
+  const rests = event([hook({ not: 'enabled', rests: 'it is paused until noon' })])
+  expect(linesOf(rests, 'debug').at(-1)).toBe('exec.before user/one not due: it is paused until noon')
   const lost = { is: 'lost', name: 'Stop', code: 'X', message: 'm' } as const
   expect(linesOf(lost, 'quiet')).toEqual([expect.stringContaining('hookline itself failed')])
 })

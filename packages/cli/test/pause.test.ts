@@ -82,7 +82,7 @@ test('a hook whose receiver is gone is not called switched off', () => {
 test('a guard rests for nobody but a person on a terminal', () => {
   const { hookline, ask } = own()
   const ran = hookline(['pause', 'no-rm', '--for', '1h'])
-  expect(ran.status).not.toBe(0)
+  expect(ran.status).toBe(77)
   expect(ran.stderr).toContain('user/no-rm is a guard [PAUSE_TERMINAL]')
   expect(ran.stderr).toContain('run it on a terminal')
   expect(ask('rm x')).toContain('not here')
@@ -97,6 +97,8 @@ test('a paused guard is told of at the start of each session, and in list', () =
     JSON.stringify({ format: 1, pauses: [{ hook: 'user/no-rm', from: until, until }] }),
   )
   expect(ask('rm x')).toBe('')
+  for (const verb of ['try', 'explain'])
+    expect(hookline([verb, 'exec.before', 'rm x']).stdout).toMatch(/user\/no-rm .*it is paused until \d{4}-/)
   const start = hookline(
     ['run', '--agent', 'codex', '--event', 'SessionStart'],
     recorded('session-start.startup', dir),

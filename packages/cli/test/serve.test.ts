@@ -198,6 +198,14 @@ test('words and options that it does not know end with 64', () => {
     expect(hookline(['serve', ...args])).toMatchObject({ status: 64, stdout: '' })
 })
 
+test('a time without its unit is told with one', () => {
+  const { hookline } = serveWorld()
+  expect(hookline(['serve', 'stop', '--timeout', '2'])).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('Did you mean --timeout 2s?') as string,
+  })
+})
+
 test('what Node itself would say stands in its log, which is ours alone', () => {
   const { hookline, state } = serveWorld()
   hookline(['serve'])

@@ -343,6 +343,15 @@ test('JUnit XML can be read whatever a test is called', () => {
   expect(nowhere).toMatchObject({ status: 73, stderr: expect.stringContaining('--junit <file>') as string })
 })
 
+test('where there are no tests JUnit XML has an empty suite', () => {
+  const made = tested('')
+  expect(made.hookline(['test', ...CONFIG, '--junit', 'junit.xml']).status).toBe(0)
+  expect(junitOf(join(made.dir, 'junit.xml'))).toMatchObject({
+    tag: 'testsuites',
+    inside: [{ tag: 'testsuite', attributes: { name: 'hookline test', tests: '0' }, inside: [] }],
+  })
+})
+
 const ONE = (name: string, decision = 'none'): string =>
   `[[tests]]\nname = "${name}"\nevent = "exec.before"\nsubject = "ls"\nexpect.decision = "${decision}"\n`
 

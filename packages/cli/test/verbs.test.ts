@@ -54,6 +54,34 @@ test('try of what is no event names those there are', () => {
   expect(stderr).toContain('exec.before')
 })
 
+test.each([
+  ['PreToolUse', '"PreToolUse" is what Codex calls it', 'Here it is exec.before, patch.before, '],
+  ['pre_tool_use', 'calls it [EVENT_NATIVE]', 'exec.before'],
+  ['exec.befor', 'there is no event "exec.befor" [EVENT_UNKNOWN]', 'Did you mean "exec.before"?'],
+  ['zzzzzzzzzz', 'there is no event "zzzzzzzzzz" [EVENT_UNKNOWN]', 'There are: session.start, '],
+  ['custom.*', '"custom.*" stands for several events', 'One happens at a time: custom.deployed.'],
+  ['exec.*', '"exec.*" stands for several events', 'One happens at a time: exec.before, exec.after.'],
+])('try and explain translate %s, or say what was meant', (name, message, hint) => {
+  const { hookline } = world(HOOKS)
+  for (const verb of ['try', 'explain']) {
+    const { stderr, status } = hookline([verb, name, 'x', ...CONFIG])
+    expect([status, stderr]).toEqual([64, expect.stringContaining(message)])
+    expect(stderr).toContain(hint)
+  }
+})
+
+test.each([
+  ['exec.before', 'such as exec.before "git push"'],
+  ['patch.after', 'such as patch.after src/a.ts'],
+])('try and explain of %s say that nothing is known of what it is about', (name, example) => {
+  const { hookline } = world(HOOKS)
+  for (const verb of ['try', 'explain']) {
+    expect(hookline([verb, name, ...CONFIG]).stdout).toContain(example)
+    expect(hookline([verb, name, 'ls', ...CONFIG]).stdout).not.toContain('note')
+    expect(hookline([verb, 'session.end', ...CONFIG]).stdout).not.toContain('note')
+  }
+})
+
 test('list tells promises, lanes and blind spots', () => {
   const { stdout, status } = world(HOOKS).hookline(['list', ...CONFIG])
   expect(status).toBe(0)
@@ -99,6 +127,25 @@ test('help, version, and a verb that is none', () => {
   expect(hookline(['try', '--help']).stdout).toContain('usage: hookline try')
   expect(hookline(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   expect(hookline(['lst'])).toMatchObject({ status: 64, stderr: expect.stringContaining('list') as string })
+})
+
+test('a verb that is none is refused, with the one that was meant, also where help is asked for', () => {
+  const { hookline } = world(HOOKS)
+  for (const args of [['tyr'], ['help', 'tyr'], ['tyr', '--help']])
+    expect(hookline(args)).toMatchObject({
+      status: 64,
+      stdout: '',
+      stderr: expect.stringContaining('hookline has no verb "tyr"; did you mean "try"?') as string,
+    })
+  expect(hookline(['help', 'nope']).status).toBe(64)
+  expect(hookline(['help', 'help']).stdout).toContain('usage: hookline <verb>')
+})
+
+test.each(['list', 'status', 'init', 'top'])('%s takes no words', (verb) => {
+  expect(world(HOOKS).hookline([verb, 'nope'])).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining(`${verb} takes no words`) as string,
+  })
 })
 
 test('help names every verb once', () => {

@@ -1,8 +1,7 @@
-import { EVENTS, eventRow, listens, type Dialect } from '@hookline/core'
+import { EVENTS, eventRow, listens } from '@hookline/core'
 import type { Speakable } from './check-fields.ts'
-import { oneOf, type Path } from './fault.ts'
-import { EVENT_SYNONYMS, eventHint } from './foreign-events.ts'
-import { nearest } from './nearest.ts'
+import { eventFault } from './event-fault.ts'
+import type { Path } from './fault.ts'
 import type { Setting } from './setting.ts'
 
 /** One entry of `on` and the events it stands for. */
@@ -82,9 +81,9 @@ export function heardEvents(
   return (isList ? on : [on]).flatMap((name, at) => {
     const events = eventsOf(name)
     if (events.length > 0) return [{ name, at: isList ? at : undefined, events }]
-    const native = nativeName(name, dialects)
-    const here = isList ? [...path, at] : path
-    report(native === undefined ? unknownEvent(name, here) : { ...native, path: here })
+    const { events: meant, ...fault } = eventFault(name, dialects)
+    const hint = meant.length === 0 ? fault.hint : `Here it is on = ${quotedEvents(meant)}`
+    report({ ...fault, hint, path: isList ? [...path, at] : path })
     return []
   })
 }
@@ -109,42 +108,7 @@ function found(name: string): readonly string[] {
     : []
 }
 
-function unknownEvent(name: string, path: Path): Parameters<Setting['report']>[0] {
-  const near = nearest(
-    name.replaceAll(/[.:/]/g, '-'),
-    ALL.map((event) => event.replace('.', '-')),
-    EVENT_SYNONYMS,
-  )
-  return {
-    code: 'EVENT_UNKNOWN',
-    message: `there is no event "${name.slice(0, 80)}"`,
-    path,
-    hint: eventHint(name) ?? (near === undefined ? undefined : `Did you mean "${near.replace('-', '.')}"?`),
-  }
-}
-
-/** `PreToolUse`, `pre_tool_use`: a name of an agent's own, with what it is called here. */
-function nativeName(
-  name: string,
-  dialects: readonly Dialect[],
-): { readonly code: string; readonly message: string; readonly hint: string } | undefined {
-  const bare = plain(name)
-  const speakers = dialects.flatMap(({ title, natives }) => {
-    const native = Object.keys(natives).find((one) => plain(one) === bare)
-    return native === undefined ? [] : [{ title, native, events: natives[native]! }]
-  })
-  if (speakers.length === 0) return undefined
-  const events = [...new Set(speakers.flatMap((speaker) => speaker.events))]
-  return {
-    code: 'EVENT_NATIVE',
-    message: `"${name}" is what ${oneOf(speakers.map(({ title }) => title)).replace(/ or ([^ ]*)$/, ' and $1')} calls it`,
-    hint:
-      events.length === 0
-        ? 'hookline has no event for it: nothing can be done there.'
-        : `Here it is on = ${events.length === 1 ? `"${events[0]}"` : `[${events.map((event) => `"${event}"`).join(', ')}]`}${events.length === 1 ? '.' : ', or those of them you want.'}`,
-  }
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.: ]/g, '')
+function quotedEvents(events: readonly string[]): string {
+  const quoted = events.map((event) => `"${event}"`).join(', ')
+  return events.length === 1 ? `${quoted}.` : `[${quoted}], or those of them you want.`
 }

@@ -4,6 +4,7 @@ export { compileTests, testedConfig, type CompiledTests, type TestFileOptions } 
 export { CONFIG_ERRORS } from './errors.ts'
 export type { DecisionWord, Expected, HookMock, HookTest, SkipWord, TestTable } from './hook-test.ts'
 export type { PlanJournal } from './journal.ts'
+export { eventFault, type EventFault } from './event-fault.ts'
 export { nearest } from './nearest.ts'
 export type {
   Compiled,

@@ -24,6 +24,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'compile',
       'compileMarkdown',
       'compileTests',
+      'eventFault',
       'isSetting',
       'nearest',
       'originsOf',

@@ -13,6 +13,8 @@ import { engines } from './engines.ts'
 import { hookEvent, type HookEvent } from './describe.ts'
 import { heard } from './heard.ts'
 import type { LoadedPlan } from './load-plan.ts'
+import { pauseOf, readPauses } from './pauses.ts'
+import { restText } from './rest-text.ts'
 import { tryPatterns, type PatternTried } from './patterns-tried.ts'
 
 /** What an event is held against. */
@@ -44,6 +46,8 @@ export interface Standing {
   readonly assumed: boolean
   /** The hook's `if`, value by value; `null`: it has none. */
   readonly condition: readonly ExplainedPart[] | null
+  /** Why it rests, where nobody has switched it off. */
+  readonly rests: string | null
   /** What the agent does with it; `null`: no agent is asked. */
   readonly stands: HookEvent | null
 }
@@ -114,8 +118,18 @@ async function standing(
     patterns,
     assumed: matched !== undefined && patterns !== null && !matched.some((text) => fits(text, patterns)),
     condition: when.parts,
+    rests: by === 'enabled' ? rests(hook, loaded, env) : null,
     stands: dialect === undefined ? null : hookEvent(hook, event.name, dialect, loaded, answers),
   }
+}
+
+function rests(
+  hook: HookConfig,
+  { plan }: LoadedPlan,
+  env: NonNullable<SurveyRequest['env']>,
+): string | null {
+  const pause = pauseOf(hook, plan, readPauses(env))
+  return pause === undefined ? null : restText(pause).says
 }
 
 function fits(text: string, patterns: readonly PatternTried[]): boolean {

@@ -72,3 +72,29 @@ test('calls tell a session that goes on, and make no file for one that does not'
   for (const other of [id, '../../evil', '']) tell(other)
   expect(readdirSync(join(state(), 'exec'))).toEqual([])
 })
+
+test('of a hook that is off it is told whether it rests', () => {
+  const quiet = { seen: () => undefined, happened: () => undefined, lost: () => undefined }
+  const until = new Date(Date.now() + 60_000).toISOString()
+  const pauses = [{ hook: 'user/rests', from: until, until }]
+  writeFileSync(join(state(), 'pauses.json'), JSON.stringify({ format: 1, pauses }))
+  const hooks = ['rests', 'off'].map((id) => ({
+    id,
+    on: ['exec.before'],
+    executor: 'answer',
+    enabled: false,
+  }))
+  const { id, told, close } = openSessionRecord(copy(), env())
+  toldRecorder({ env: env(), session: id, at: 0 }, quiet).happened({
+    event: { id: 'one', name: 'exec.before', agent: { name: 'codex' } },
+    outcome: { results: [] },
+    loaded: { plan: { hooks, sources: [] } },
+  } as never)
+  const { hooks: ends } = JSON.parse(readFileSync(told, 'utf8')) as { hooks: readonly { rests?: string }[] }
+  close()
+  expect(ends).toMatchObject([
+    { hook: 'user/rests', rests: expect.stringMatching(/^it is paused until /) as string },
+    { hook: 'user/off', not: 'enabled' },
+  ])
+  expect(ends[1]).not.toHaveProperty('rests')
+})

@@ -23,8 +23,8 @@ function wordsOf(hook: ToldHook): string {
   return `${verdict(hook)}${ms === undefined ? '' : `, ${duration(ms)}`}${what === '' ? '' : `: ${what}`}`
 }
 
-function verdict({ not, status, decision, enforce, guard }: ToldHook): string {
-  if (not !== undefined) return `not due: ${NOT_DUE[not]}`
+function verdict({ not, rests, status, decision, enforce, guard }: ToldHook): string {
+  if (not !== undefined) return `not due: ${rests === undefined ? NOT_DUE[not] : oneLine(rests)}`
   if (status === 'queued') return 'queued, to be carried out in the background'
   if (status === 'failed' || status === 'skipped') return guard ? `${status}, so it denies` : status
   if (decision === undefined) return 'done'

@@ -72,6 +72,6 @@ function timeoutOf(flags: Flags): number {
   const [, number, unit] = /^(\d{1,4})(s|m)$/.exec(timeout) ?? []
   if (unit !== undefined) return Number(number) * (unit === 's' ? 1000 : 60_000)
   throw new HooklineError('USAGE', `--timeout ${timeout}: a time is 30s or 5m`, {
-    hint: 'hookline help serve',
+    hint: /^\d{1,4}$/.test(timeout) ? `Did you mean --timeout ${timeout}s?` : 'hookline help serve',
   })
 }

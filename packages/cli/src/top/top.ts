@@ -1,4 +1,3 @@
-import { HooklineError } from '@hookline/core'
 import type { Flags } from '../flags.ts'
 import { paint } from '../paint.ts'
 import { health } from '../serve/health.ts'
@@ -10,8 +9,6 @@ const EX_STOPPED = 3
 
 /** `hookline top`. */
 export async function topVerb(flags: Flags): Promise<number> {
-  if (flags.words.length > 0)
-    throw new HooklineError('USAGE', 'top takes no words', { hint: 'hookline help top' })
   const first = await health()
   if (first.state === 'unknown') throw first.error
   const json = flags.on['json'] === true

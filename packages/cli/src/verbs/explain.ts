@@ -3,6 +3,7 @@ import { cleaned, cleanedSurvey, deadlineMs, isNote, type HookEvent, type Standi
 import { deed } from '../deed.ts'
 import { duration, paint } from '../paint.ts'
 import { promised } from '../promised.ts'
+import { remarkLines } from '../raised.ts'
 import { quoted } from '../shown.ts'
 import { notDue, partLines } from '../standing.ts'
 import { untrustedLines, untrustedNames } from '../untrusted.ts'
@@ -48,6 +49,7 @@ function text(about: Occasion): string {
   const none = rewriters.length + deciders.length + idle.length === 0
   return [
     `${paint('bold', event.name)}  ${quoted(event.data)}`,
+    ...remarkLines(about),
     ...agentLines(about),
     ...(found.candidates.length === 0 ? [] : [`  match looks at ${found.candidates.map(quoted).join(', ')}`]),
     ...section('first, one after another: they may rewrite it', rewriters.flatMap(dueLines)),

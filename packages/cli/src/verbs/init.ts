@@ -4,7 +4,7 @@ import { ask, isTerminal } from '../ask.ts'
 import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
 import { configFile } from '../plan.ts'
-import { flagsOf } from './flags-of.ts'
+import { onlyFlagsOf } from './flags-of.ts'
 import { moreTemplates, namedTemplates, templateList, TRUST, writeTemplates } from './init-templates.ts'
 import type { Verb } from './index.ts'
 
@@ -22,7 +22,7 @@ export const init: Verb = {
   ].join('\n'),
   async run(args) {
     const { names, rest } = namedTemplates(args)
-    const flags = flagsOf(rest, {
+    const flags = onlyFlagsOf('init', rest, {
       config: 'text',
       'list-templates': 'switch',
       yes: 'switch',

@@ -22,7 +22,7 @@ import { reachLines, withReach } from '../reach.ts'
 import { quoted } from '../shown.ts'
 import { complain } from './complain.ts'
 import { answering } from './environment.ts'
-import { flagsOf } from './flags-of.ts'
+import { onlyFlagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const list: Verb = {
@@ -30,7 +30,7 @@ export const list: Verb = {
   usage: 'hookline list [--config <hooks.toml>] [--json]',
   help: 'Per hook: the events it hears, what it does, whether the agent waits for its answer, and what its agent cannot do or does not report.',
   async run(args) {
-    const flags = flagsOf(args, { ...PLAN_FLAGS, json: 'switch' })
+    const flags = onlyFlagsOf('list', args, { ...PLAN_FLAGS, json: 'switch' })
     const file = configFile(flags.text['config'])
     const loaded = await planOf(flags)
     if (loaded.errors.length > 0) complain(loaded.errors)

@@ -1,4 +1,13 @@
-import { HooklineError, type Dialect, type Json, type LifecycleEvent } from '@hookline/core'
+import { eventFault } from '@hookline/config'
+import {
+  EVENTS,
+  eventRow,
+  HooklineError,
+  listens,
+  type Dialect,
+  type Json,
+  type LifecycleEvent,
+} from '@hookline/core'
 import { faultOf, sample, survey, type LoadedPlan, type Survey } from '@hookline/runtime'
 import { agentsHere } from '../agents.ts'
 import type { Flags } from '../flags.ts'
@@ -14,6 +23,8 @@ export interface Occasion {
   readonly file: string
   readonly loaded: LoadedPlan
   readonly found: Survey
+  /** What should be known of the event, for people: nobody said what it is about. */
+  readonly remark: string | undefined
   /** The project that one stands in, if it has hooks. */
   readonly here: ProjectHere | undefined
 }
@@ -28,11 +39,12 @@ export const OCCASION_FLAGS = {
   json: 'switch',
 } as const
 
-/** The event that the words and flags of `try` and `explain` are about. @throws HooklineError `USAGE`, `EVENT_UNKNOWN` */
+/** The event that the words and flags of `try` and `explain` are about. @throws HooklineError `USAGE`, `EVENT_UNKNOWN`, `EVENT_NATIVE` */
 export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
   const [name, ...words] = flags.words
   if (name === undefined) throw new HooklineError('USAGE', 'an event is needed', { hint: usage })
   const dialect = dialectOf(flags.text['agent'])
+  checkEvent(name)
   const event = sample({ name, words, cwd: process.cwd(), dialect, data: dataOf(flags.text['data']) })
   const { file, loaded } = await readPlan(flags)
   const found = await survey({
@@ -42,7 +54,33 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
     dialect,
     answers: await answering(loaded.plan),
   })
-  return { event, dialect, file, loaded, found, here: await projectHere(process.cwd(), file) }
+  const isBare = words.length === 0 && flags.text['data'] === undefined
+  const remark = isBare ? bareRemark(name, found) : undefined
+  return { event, dialect, file, loaded, found, remark, here: await projectHere(process.cwd(), file) }
+}
+
+/** Of a command or a patch that nobody said: one without would be judged as if it were there. */
+function bareRemark(name: string, { candidates }: Survey): string | undefined {
+  const example = EXAMPLES[eventRow(name)!.kind]
+  if (example === undefined || candidates.some((text) => text !== '')) return undefined
+  return `nothing was said of what it is about, so \`match\` sees nothing: give it behind the event, such as ${name} ${example}`
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = { command: '"git push"', path: 'src/a.ts' }
+
+const ALL = Object.keys(EVENTS)
+
+/** @throws HooklineError `EVENT_UNKNOWN`, `EVENT_NATIVE` */
+function checkEvent(name: string): void {
+  if (eventRow(name) !== undefined) return
+  const several = name === 'custom.*' ? ['custom.deployed'] : ALL.filter((event) => listens([name], event))
+  if (several.length > 0)
+    throw new HooklineError('EVENT_UNKNOWN', `"${name}" stands for several events`, {
+      hint: `One happens at a time: ${several.join(', ')}.`,
+    })
+  const { code, message, hint, events } = eventFault(name, agentsHere())
+  const meant = events.length === 0 ? undefined : `Here it is ${events.join(', ')}.`
+  throw new HooklineError(code, message, { hint: meant ?? hint ?? `There are: ${ALL.join(', ')}.` })
 }
 
 /** The agent of that name, or the first there is. @throws HooklineError `USAGE` */

@@ -7,7 +7,8 @@ import {
   type PluginRequest,
   type PluginsUpdated,
 } from '@hookline/runtime/edit'
-import { compileEdited, editedFile, EDIT_FLAGS, isDry, told } from '../edit.ts'
+import { compileEdited, editedFile, EDIT_FLAGS } from '../edit.ts'
+import { isDry, told } from '../told-edit.ts'
 import type { Flags } from '../flags.ts'
 import { ownFolders } from '../installed.ts'
 import { paint } from '../paint.ts'

@@ -5,7 +5,7 @@ import { paint } from '../paint.ts'
 import { oneLine } from '../shown.ts'
 import { WIRE_FLAGS, wireLoaded } from '../wire.ts'
 import { complain } from './complain.ts'
-import { flagsOf } from './flags-of.ts'
+import { onlyFlagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const status: Verb = {
@@ -14,7 +14,7 @@ export const status: Verb = {
   usage: 'hookline status [--codex <program>] [--config <hooks.toml>] [--json]',
   help: 'Exit code 0: all is well · 1: something is to be done, or no agent is wired.',
   async run(args) {
-    const flags = flagsOf(args, WIRE_FLAGS)
+    const flags = onlyFlagsOf('status', args, WIRE_FLAGS)
     const found: AgentStatus[] = []
     const plans: LoadedPlan[] = []
     for (const agent of wirable)

@@ -1,4 +1,4 @@
-import { flagsOf } from './flags-of.ts'
+import { onlyFlagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
 
 export const top: Verb = {
@@ -13,7 +13,7 @@ export const top: Verb = {
     'server runs.',
   ].join('\n'),
   async run(args) {
-    const flags = flagsOf(args, { config: 'text', once: 'switch', json: 'switch' })
+    const flags = onlyFlagsOf('top', args, { config: 'text', once: 'switch', json: 'switch' })
     const { topVerb } = await import('../top/top.ts')
     return topVerb(flags)
   },

@@ -22,7 +22,7 @@ export const tryOut: Verb = {
   async run(args) {
     const flags = flagsOf(args, { ...OCCASION_FLAGS, dry: 'switch' })
     const about = await occasion(flags, tryOut.usage)
-    const { event, dialect, loaded, found, here } = about
+    const { event, dialect, loaded, found, here, remark } = about
     const isDry = flags.on['dry'] === true
     const obeys = dialect.capabilities[event.name]?.deny === true
     const raised: Raised = {
@@ -34,6 +34,7 @@ export const tryOut: Verb = {
       silence: 'no decision: the agent goes on as if there were no hooks',
       loaded,
       here,
+      remark,
     }
     process.stdout.write(`${flags.on['json'] === true ? raisedJson(raised) : raisedText(raised)}\n`)
     return loaded.errors.length > 0 ? 78 : 0

@@ -5,6 +5,8 @@ import type { HookRecord } from '../record/event-record.ts'
 import { hookRecord } from '../record/hook-record.ts'
 import type { Happened, Lost, Recorder } from '../record/recorder.ts'
 import { shorten, shortText } from '../record/shorten.ts'
+import { pauseOf, readPauses } from '../pauses.ts'
+import { restText } from '../rest-text.ts'
 import { ownDir } from '../state.ts'
 import { SESSIONS, toldFile } from './told-file.ts'
 
@@ -16,6 +18,8 @@ export interface ToldHook extends Pick<
   'hook' | 'not' | 'status' | 'decision' | 'reason' | 'why' | 'error' | 'enforce' | 'ms'
 > {
   readonly guard: boolean
+  /** Why it rests, where nobody has switched it off. */
+  readonly rests?: string
 }
 
 /** What a call of a session tells: that it begins, what came of an event, or that hookline itself failed. */
@@ -51,7 +55,7 @@ export function toldRecorder(
       recorder.happened(what)
       const { decision } = what.outcome
       const decided = decision === undefined ? {} : { decision }
-      tell({ is: 'event', ...named(what.event), ...waited, ...decided, hooks: hooksOf(what) })
+      tell({ is: 'event', ...named(what.event), ...waited, ...decided, hooks: hooksOf(what, env) })
     },
     lost(what) {
       recorder.lost(what)
@@ -68,7 +72,7 @@ function failure({ native, error }: Lost): { name: string; code: string; message
 
 const MEASURE = { chars: 500, items: 5, depth: 2 }
 
-function hooksOf(what: Happened): readonly ToldHook[] {
+function hooksOf(what: Happened, env: Env): readonly ToldHook[] {
   const { event, loaded } = what
   return loaded.plan.hooks
     .filter((hook) => listens(hook.on, event.name))
@@ -82,7 +86,9 @@ function hooksOf(what: Happened): readonly ToldHook[] {
         value: (value) => shorten(value, MEASURE),
         text: (text) => shortText(text, MEASURE.chars),
       })
-      return { ...record, hook: hookName(hook), guard: hook.guard === true }
+      const pause = record.not === 'enabled' ? pauseOf(hook, loaded.plan, readPauses(env)) : undefined
+      const why = pause === undefined ? {} : { rests: restText(pause).says }
+      return { ...record, ...why, hook: hookName(hook), guard: hook.guard === true }
     })
 }
 
