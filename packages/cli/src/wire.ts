@@ -66,9 +66,10 @@ export function siteRequest(agent: string, scope: Scope, flags: Flags): SiteRequ
 }
 
 /** The agent named on the command line. @throws HooklineError `USAGE` */
-export function agentOf(flags: Flags, usage: string): string {
+export function agentOf(verb: string, flags: Flags, usage: string): string {
   const [agent, ...rest] = flags.words
   if (agent !== undefined && rest.length === 0 && wirable.includes(agent)) return agent
+  if (agent !== undefined && rest.length === 0) checkManaged(verb, agent)
   throw new HooklineError(
     'USAGE',
     agent === undefined ? 'which agent?' : `cannot wire "${flags.words.join(' ')}"`,
@@ -77,6 +78,17 @@ export function agentOf(flags: Flags, usage: string): string {
     },
   )
 }
+
+/** An agent that is wired for everybody, and for nobody by himself. @throws HooklineError `USAGE` */
+function checkManaged(verb: string, agent: string): void {
+  if (!MANAGED_ONLY.has(agent)) return
+  throw new HooklineError('USAGE', `of "${agent}" only the lines for everybody on this machine are there`, {
+    hint: `As root: hookline ${verb} ${agent} --scope managed`,
+  })
+}
+
+/** Named here, so that nothing of it is read for what is no such agent. */
+export const MANAGED_ONLY: ReadonlySet<string> = new Set(['claude-code'])
 
 /** True if it is about everybody on this machine. */
 export function isManaged({ text }: Flags): boolean {

@@ -1,3 +1,5 @@
+import { wirable } from '@hookline/runtime/install'
+import { managedAgents } from '@hookline/runtime/managed'
 import { expect, test } from 'vitest'
 import { world, NO_FORCE_PUSH } from './hookline.ts'
 
@@ -147,6 +149,22 @@ test.each(['list', 'status', 'init', 'top'])('%s takes no words', (verb) => {
     stderr: expect.stringContaining(`${verb} takes no words`) as string,
   })
 })
+
+test.each(managedAgents.filter((agent) => !wirable.includes(agent)))(
+  '%s, which is only wired for everybody, is not said to be unknown',
+  (agent) => {
+    const { hookline } = world(HOOKS)
+    for (const verb of ['install', 'uninstall']) {
+      const { stderr, status } = hookline([verb, agent])
+      expect([status, stderr]).toEqual([
+        64,
+        `error: of "${agent}" only the lines for everybody on this machine are there [USAGE]\n  As root: hookline ${verb} ${agent} --scope managed\n`,
+      ])
+    }
+    expect(hookline(['install', 'nope']).stderr).toContain('cannot wire "nope"')
+    expect(hookline(['doctor', agent]).stderr).toContain(`doctor examines ${agent} only with --scope managed`)
+  },
+)
 
 test('help names every verb once', () => {
   const { hookline } = world('version = 1\n')

@@ -4,7 +4,7 @@ import { loadPlan } from '@hookline/runtime'
 import { diagnosisText } from '../diagnosis-text.ts'
 import { EX_UNAVAILABLE } from '../exit-codes.ts'
 import { configFile, planRequest } from '../plan.ts'
-import { isManaged } from '../wire.ts'
+import { isManaged, MANAGED_ONLY } from '../wire.ts'
 import { version } from '../version.ts'
 import { flagsOf } from './flags-of.ts'
 import type { Verb } from './index.ts'
@@ -33,7 +33,7 @@ export const doctor: Verb = {
     })
     if (isManaged(flags)) return (await import('../managed/doctor.ts')).doctorForAll(flags, doctor.usage)
     if (flags.words.length !== 1 || flags.words[0] !== 'codex')
-      throw new HooklineError('USAGE', 'doctor examines codex', { hint: doctor.usage })
+      throw new HooklineError('USAGE', whichOf(flags.words), { hint: doctor.usage })
     const file = configFile(flags.text['config'])
     const diagnosis = await examine({
       env: process.env,
@@ -54,4 +54,9 @@ export const doctor: Verb = {
     )
     return diagnosis.ok ? 0 : 1
   },
+}
+
+function whichOf([agent = '']: readonly string[]): string {
+  const only = MANAGED_ONLY.has(agent) ? ` ${agent} only with --scope managed` : ' codex'
+  return `doctor examines${only}`
 }

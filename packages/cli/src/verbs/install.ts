@@ -21,7 +21,7 @@ export const install: Verb = {
   async run(args) {
     const flags = flagsOf(args, { ...WIRE_FLAGS, 'dry-run': 'switch' })
     if (isManaged(flags)) return (await import('../managed/install.ts')).installForAll(flags, install.usage)
-    const agent = agentOf(flags, install.usage)
+    const agent = agentOf('install', flags, install.usage)
     const dryRun = flags.on['dry-run'] === true
     const request = await wireRequest(agent, scopeOf(flags), flags)
     const report = await wire({ ...request, dryRun })

@@ -18,7 +18,8 @@ export const uninstall: Verb = {
     if (isManaged(flags))
       return (await import('../managed/uninstall.ts')).uninstallForAll(flags, uninstall.usage)
     const dryRun = flags.on['dry-run'] === true
-    const site = siteRequest(agentOf(flags, uninstall.usage), scopeOf(flags), flags)
+    const agent = agentOf('uninstall', flags, uninstall.usage)
+    const site = siteRequest(agent, scopeOf(flags), flags)
     const report = await unwire({ ...site, dryRun })
     if (!dryRun) await (await import('../serve/retire.ts')).retireOther()
     process.stdout.write(flags.on['json'] === true ? json(report) : `${lines(report, dryRun).join('\n')}\n`)
