@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openJournal, type Journal } from '../src/journal.ts'
 import { ENV, folder } from './processes.ts'
@@ -42,7 +43,7 @@ test.runIf(existsSync(LOCKS))(
 
 test('what is accepted after another process has come and gone is there, though the server is killed', async () => {
   const file = join(folder(), 'journal.db')
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'holder.ts'), file, 'staying'], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./holder.ts', import.meta.url)), file, 'staying'], {
     stdio: 'inherit',
     env: ENV,
   })
