@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -8,8 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createSecrets, forget, inspectInputs, redact, stored } from '../src/index.ts'
+import { readStored } from '../src/secrets/store.ts'
 import { came, secretWorld } from './secret-world.ts'
 
 const show = (env: string): string =>
@@ -133,6 +136,19 @@ test('the store is for oneself alone', () => {
   expect(stored(world.state).map(({ name }) => name)).toEqual(['A', 'B'])
   expect(forget(world.state, 'A')).toBe(true)
   expect(forget(world.state, 'A')).toBe(false)
+})
+
+test('what the disk takes only half of leaves the secret as it was', () => {
+  const world = secretWorld()
+  world.set('A', 'good')
+  const child = fileURLToPath(new URL('secret-store-child.ts', import.meta.url))
+  const limited = ['-c', 'ulimit -f 1 && exec "$@"', 'sh', process.execPath, child]
+  const { stdout } = spawnSync('/bin/sh', [...limited, world.state, 'A', 'x'.repeat(3000)], {
+    encoding: 'utf8',
+  })
+  expect(stdout).toBe('SECRET_UNWRITABLE')
+  expect(readdirSync(join(world.state, 'secrets'))).toEqual(['A'])
+  expect(readStored(world.state, 'A')).toBe('good')
 })
 
 test.each([

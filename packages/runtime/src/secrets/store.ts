@@ -7,7 +7,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { makeFolder } from '../make-folder.ts'
 import { secretError } from '../errors.ts'
@@ -109,7 +109,8 @@ function valueFault(value: string): string | undefined {
 function write(file: string, value: string): void {
   const fd = openSync(file, 'wx', 0o600)
   try {
-    writeSync(fd, value)
+    // unlike `writeSync`, not content with what still fits on the disk
+    writeFileSync(fd, value)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
