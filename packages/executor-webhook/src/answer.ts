@@ -10,11 +10,12 @@ type Context = HookContext<WebhookOptions, unknown>
 /**
  * What a receiver that took the event says. In the background nobody hears it; `decide` gets all of it; else one JSON object in
  * the words of hookline or Claude Code is an answer, and anything else is data, or of a guard a failure.
- * @throws HooklineError `WEBHOOK_ANSWER_INVALID`
+ * @throws HooklineError `WEBHOOK_ANSWER_INVALID`; `WEBHOOK_TOO_LARGE`, `WEBHOOK_BROKEN` of a body that is cut
  */
 export function answerOf(incoming: Incoming, ctx: Context): HookOutput {
   const { status, ms, body: bytes } = incoming
   if (ctx.isDelivery === true) return { data: { status, ms, bytes: bytes.length } }
+  if (incoming.cut !== undefined) throw incoming.cut
   const text = new TextDecoder().decode(bytes)
   if (ctx.hook.guard === true && text.trim() === '' && !isWhole(incoming)) throw fault('broken', CUT_OFF)
   if (ctx.options.format === 'slack' && ctx.hook.guard !== true)

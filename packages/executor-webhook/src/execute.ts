@@ -72,8 +72,9 @@ async function answered(
   const began = performance.now()
   try {
     const incoming = await line.send({ method, url, headers, body, signal: ctx.signal, maxBytes })
-    const { status, ms, body: said } = incoming
-    ctx.log(`${method} ${url.origin}: ${status} in ${Math.round(ms)} ms, ${said.length} bytes`)
+    const { status, ms, body: said, cut } = incoming
+    const bytes = `${said.length} bytes${cut === undefined ? '' : `, cut: ${cut.code}`}`
+    ctx.log(`${method} ${url.origin}: ${status} in ${Math.round(ms)} ms, ${bytes}`)
     return incoming
   } catch (thrown) {
     const { code } = HooklineError.from(thrown)

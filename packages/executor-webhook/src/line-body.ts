@@ -1,27 +1,35 @@
+import { HooklineError } from '@hookline/core'
 import type * as Zlib from 'node:zlib'
+import type { Incoming } from './line.ts'
 import { lineError } from './line-errors.ts'
 
 /** Takes the bytes of a body as they come. */
 export interface Gathering {
-  /** @throws HooklineError `WEBHOOK_TOO_LARGE` */
-  readonly add: (chunk: Uint8Array) => void
+  /** False: there is no room for all of it, and no more is wanted. */
+  readonly add: (chunk: Uint8Array) => boolean
+  /** What there was room for. */
   all(): Uint8Array
+  isOver(): boolean
 }
 
 /** Keeps at most so many bytes. */
-export function gather(maxBytes: number, origin: string): Gathering {
+export function gather(maxBytes: number): Gathering {
   // not a list of chunks: one of a byte each would take a hundred times as much
   let room: Uint8Array = new Uint8Array(0)
   let bytes = 0
+  let isOver = false
   return {
     add(chunk) {
-      const end = bytes + chunk.byteLength
-      if (end > maxBytes) throw tooLarge(maxBytes, origin)
+      const fitting = chunk.subarray(0, maxBytes - bytes)
+      const end = bytes + fitting.byteLength
       if (end > room.byteLength) room = grown(room.subarray(0, bytes), end)
-      room.set(chunk, bytes)
+      room.set(fitting, bytes)
       bytes = end
+      isOver ||= fitting.byteLength < chunk.byteLength
+      return !isOver
     },
     all: () => room.subarray(0, bytes),
+    isOver: () => isOver,
   }
 }
 
@@ -33,25 +41,45 @@ function grown(full: Uint8Array, needed: number): Uint8Array {
 }
 
 /** It is not sent again: the receiver has it, and would say as much. */
-function tooLarge(maxBytes: number, origin: string): Error {
+function tooLarge(maxBytes: number, origin: string): HooklineError {
   return lineError('WEBHOOK_TOO_LARGE', `${origin} answered with more than ${maxBytes} bytes`)
 }
 
-type Unpack = (packed: Uint8Array, maxBytes: number) => Promise<Uint8Array>
-
-/** The body as it was before it was packed; what is packed twice is unpacked twice. */
-export async function unpacked(
-  body: Uint8Array,
+/** What was gathered, as it was before it was packed; or what can be read of it, and why that is not all. */
+export async function bodyOf(
+  gathering: Gathering,
   encoding: string | undefined,
   maxBytes: number,
   origin: string,
-): Promise<Uint8Array> {
-  if (encoding === undefined || body.byteLength === 0) return body
-  const layers = encoding
+): Promise<Pick<Incoming, 'body' | 'cut'>> {
+  const layers = layersOf(encoding)
+  const body = gathering.all()
+  if (gathering.isOver())
+    return { body: layers.length === 0 ? body : new Uint8Array(0), cut: tooLarge(maxBytes, origin) }
+  try {
+    return { body: body.byteLength === 0 ? body : await unpacked(body, layers, maxBytes, origin) }
+  } catch (thrown) {
+    return { body: new Uint8Array(0), cut: HooklineError.from(thrown) }
+  }
+}
+
+function layersOf(encoding = ''): readonly string[] {
+  return encoding
     .toLowerCase()
     .split(',')
     .map((layer) => layer.trim())
     .filter((layer) => layer !== '' && layer !== 'identity')
+}
+
+type Unpack = (packed: Uint8Array, maxBytes: number) => Promise<Uint8Array>
+
+/** What is packed twice is unpacked twice. */
+async function unpacked(
+  body: Uint8Array,
+  layers: readonly string[],
+  maxBytes: number,
+  origin: string,
+): Promise<Uint8Array> {
   if (layers.length > 3)
     throw lineError('WEBHOOK_BROKEN', `${origin} packed its answer ${layers.length} times`)
   let plain = body

@@ -2,6 +2,7 @@ import { createGuard } from '@hookline/network'
 import { guardedDispatcher, type GuardedDispatcher } from '@hookline/network/undici'
 import ky from 'ky'
 import type { Dispatcher } from 'undici'
+import type { Gathering } from './line-body.ts'
 import { sentHeaders } from './line-headers.ts'
 import { makeLine, MAX_HEADERS, type Carried, type Wire } from './line-made.ts'
 import type { Line, LineSettings, Outgoing } from './line.ts'
@@ -36,7 +37,7 @@ const PLAIN = { retry: 0, timeout: false, throwHttpErrors: false } as const
 async function carried(
   { method, url, headers, body, signal }: Outgoing,
   dispatcher: Dispatcher,
-  add: (chunk: Uint8Array) => void,
+  add: Gathering['add'],
 ): Promise<Head> {
   const answer = await dispatcher.request({
     origin: url.origin,
@@ -47,6 +48,7 @@ async function carried(
     responseHeaders: 'raw',
     signal,
   })
-  for await (const chunk of answer.body) add(chunk as Uint8Array)
+  // to leave before the end ends the connection
+  for await (const chunk of answer.body) if (!add(chunk as Uint8Array)) break
   return { status: answer.statusCode, rawHeaders: answer.headers as unknown as Buffer[] }
 }

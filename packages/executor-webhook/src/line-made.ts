@@ -1,5 +1,5 @@
 import type { Guard } from '@hookline/network'
-import { gather, unpacked } from './line-body.ts'
+import { bodyOf, gather, type Gathering } from './line-body.ts'
 import { lineError } from './line-errors.ts'
 import { failureOf } from './line-failure.ts'
 import { checkHeaders, headersFrom } from './line-headers.ts'
@@ -16,8 +16,8 @@ export interface Carried {
 
 /** What differs between lines: how bytes are carried. */
 export interface Wire {
-  /** `add` takes the body and throws when there is too much of it. Ends the connection when the signal says so. */
-  carry(request: Outgoing, add: (chunk: Uint8Array) => void): Promise<Omit<Carried, 'body'>>
+  /** `add` takes the body; when it says false the connection is ended, as it is when the signal says so. */
+  carry(request: Outgoing, add: Gathering['add']): Promise<Omit<Carried, 'body'>>
   /** Ends every connection at once. */
   end(): void
 }
@@ -65,13 +65,13 @@ async function sent(request: Outgoing, guard: Guard, wire: Wire): Promise<Incomi
   if (refusal !== undefined) throw refusal
   checkHeaders(request.headers)
   const began = performance.now()
-  const gathering = gather(maxBytes, origin)
+  const gathering = gather(maxBytes)
   try {
     const { status, rawHeaders } = await wire.carry(request, gathering.add)
     if (status < 200 || status > 599) throw noHttp(`status ${status}`)
     const headers = headersFrom(rawHeaders)
-    const body = await unpacked(gathering.all(), headers['content-encoding'], maxBytes, origin)
-    return { status, headers, body, ms: performance.now() - began }
+    const body = await bodyOf(gathering, headers['content-encoding'], maxBytes, origin)
+    return { status, headers, ...body, ms: performance.now() - began }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw failureOf(error, origin)

@@ -1,5 +1,6 @@
 import { createGuard, guardedAgents, proxyFor, type GuardedAgents } from '@hookline/network'
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { ClientRequest } from 'node:http'
+import type { Gathering } from './line-body.ts'
 import { sentHeaders } from './line-headers.ts'
 import { makeLine, MAX_HEADERS, noHttp, type Carried, type Wire } from './line-made.ts'
 import type { Line, LineSettings, Outgoing } from './line.ts'
@@ -59,7 +60,7 @@ function ask({ method, url, headers, body }: Outgoing, agents: GuardedAgents): C
 
 type Head = Omit<Carried, 'body'>
 
-function answered(asked: ClientRequest, add: (chunk: Uint8Array) => void): Promise<Head> {
+function answered(asked: ClientRequest, add: Gathering['add']): Promise<Head> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       asked.destroy()
@@ -72,23 +73,14 @@ function answered(asked: ClientRequest, add: (chunk: Uint8Array) => void): Promi
       socket.destroy()
       fail(noHttp('another protocol, which nobody asked for'))
     })
-    asked.on('response', (came) => read(came, add, fail, resolve))
+    asked.on('response', (came) => {
+      const done = (): void => resolve({ status: came.statusCode ?? 0, rawHeaders: came.rawHeaders })
+      came.on('error', fail).on('end', done)
+      came.on('data', (chunk: Uint8Array) => {
+        if (add(chunk)) return
+        done()
+        asked.destroy()
+      })
+    })
   })
-}
-
-function read(
-  came: IncomingMessage,
-  add: (chunk: Uint8Array) => void,
-  fail: (error: Error) => void,
-  done: (head: Head) => void,
-): void {
-  came.on('data', (chunk: Uint8Array) => {
-    try {
-      add(chunk)
-    } catch (error) {
-      fail(error as Error)
-    }
-  })
-  came.on('error', fail)
-  came.on('end', () => done({ status: came.statusCode ?? 0, rawHeaders: came.rawHeaders }))
 }

@@ -1,4 +1,4 @@
-import type { Network } from '@hookline/core'
+import type { HooklineError, Network } from '@hookline/core'
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -16,8 +16,11 @@ export interface Incoming {
   readonly status: number
   /** Names in lower case; several lines of one name are joined. */
   readonly headers: Readonly<Record<string, string>>
+  /** All of it, unless it is `cut`. */
   readonly body: Uint8Array
-  /** Until the last byte. */
+  /** Why the body is not all that was said, or cannot be read: the status counts all the same. */
+  readonly cut?: HooklineError | undefined
+  /** Until the last byte that was read. */
   readonly ms: number
 }
 

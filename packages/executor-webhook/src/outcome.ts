@@ -14,8 +14,8 @@ export interface Asked {
   readonly hasSecrets: boolean
   /** Milliseconds since the epoch, when the answer was there. */
   readonly now: number
-  /** Takes secrets out of what the receiver says. */
-  readonly without: (text: string) => string
+  /** Takes secrets out of what the receiver says; `isCut`: it may end in the middle of one. */
+  readonly without: (text: string, isCut?: boolean) => string
 }
 
 /** Why a response is no success; `undefined`: it is one. */
@@ -72,11 +72,17 @@ function redirectText({ headers }: Incoming, { origin }: Asked): string {
 }
 
 /** Secrets are taken out before it is cut: half of one tells, too. */
-function bodyText({ body }: Incoming, { without }: Asked): string {
-  const text = without(shown(new TextDecoder().decode(body.subarray(0, 4096)))).trim()
+function bodyText({ body, cut }: Incoming, { without }: Asked): string {
+  const isCut = cut !== undefined || body.length > READ
+  // half of a letter at the end is left out, too
+  const said = new TextDecoder().decode(body.subarray(0, READ), { stream: isCut })
+  const text = without(shown(said), isCut).trim()
   if (text === '') return ''
   return `: ${text.length > MOST ? `${wellFormed(text.slice(0, MOST))}...` : text}`
 }
+
+/** Bytes of a response that are looked at for a message. */
+const READ = 4096
 
 /** Characters of a response in a message. */
 const MOST = 200

@@ -12,7 +12,8 @@ export interface Reveal {
 export interface Revealed extends Reveal {
   /** Makes a value known that holds a secret in other words. */
   readonly hide: (value: string) => void
-  readonly without: (text: string) => string
+  /** `isCut`: what begins one at the end of the text is taken out, too. */
+  readonly without: (text: string, isCut?: boolean) => string
 }
 
 /** For a run: real values, none of which gets into a message. */
@@ -28,11 +29,19 @@ export function revealing({ secret }: Pick<HookContext, 'secret'>): Revealed {
       hide(value)
       return value
     },
-    without: (text) =>
-      [...known]
-        .toSorted((a, b) => b.length - a.length)
-        .reduce((left, value) => left.replaceAll(value, '[secret]'), text),
+    without: (text, isCut = false) => {
+      const longestFirst = [...known].toSorted((a, b) => b.length - a.length)
+      const left = longestFirst.reduce((rest, value) => rest.replaceAll(value, '[secret]'), text)
+      return isCut ? withoutHalf(left, longestFirst) : left
+    },
   }
+}
+
+function withoutHalf(text: string, longestFirst: readonly string[]): string {
+  const longest = longestFirst[0]?.length ?? 0
+  for (let at = Math.max(0, text.length - longest); at <= text.length - LEAST; at++)
+    if (longestFirst.some((value) => value.startsWith(text.slice(at)))) return `${text.slice(0, at)}[secret]`
+  return text
 }
 
 /** A shorter one is in every other word. */

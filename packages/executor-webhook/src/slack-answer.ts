@@ -34,8 +34,14 @@ function errorIn(text: string): string | undefined {
   try {
     const { ok, error } = JSON.parse(text) as { readonly ok?: unknown; readonly error?: unknown }
     if (ok !== false) return undefined
-    return typeof error === 'string' ? error : 'it does not say why'
+    return typeof error === 'string' ? error : NO_REASON
   } catch {
-    return undefined
+    const begun = BEGUN.exec(text)
+    return begun === null ? undefined : (begun[1] ?? NO_REASON)
   }
 }
+
+const NO_REASON = 'it does not say why'
+
+/** How a failure begins of which the rest was not read. */
+const BEGUN = /^\s*\{\s*"ok"\s*:\s*false\s*,(?:\s*"error"\s*:\s*"(\w+)")?/

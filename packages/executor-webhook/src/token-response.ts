@@ -24,10 +24,11 @@ interface About {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The token that an endpoint gave. @throws HooklineError `WEBHOOK_TOKEN_REFUSED`, `WEBHOOK_TOKEN_FAILED` */
+/** The token that an endpoint gave. @throws HooklineError `WEBHOOK_TOKEN_REFUSED`, `WEBHOOK_TOKEN_FAILED`; why an answer is cut */
 export function grantIn(incoming: Incoming, about: About): Grant {
   const said = fieldsIn(incoming.body)
   if (incoming.status !== 200) throw refused(incoming, said, about)
+  if (incoming.cut !== undefined) throw incoming.cut
   const { access_token: token, token_type: type, expires_in: seconds } = said
   if (typeof token !== 'string' || !/^[\u0021-\u007E]{1,16384}$/.test(token))
     throw failed(about, 'answered 200 without an access_token that a header can hold')

@@ -86,6 +86,37 @@ describe.each(Object.entries(LINES))('the line over %s, with a receiver that', (
     expect((await send()).status).toBe(200)
   })
 
+  test.each([200, 401, 410, 503])(
+    'says %i and more than is read: its connection is not used again',
+    async (status) => {
+      const rest = 'x'.repeat(300_000)
+      const { server, send } = await against(
+        saying(`HTTP/1.1 ${status} Some\r\nRetry-After: 7\r\nContent-Length: 300000\r\n\r\n${rest}`),
+      )
+      const came = await send()
+      expect(came).toMatchObject({
+        status,
+        headers: { 'retry-after': '7' },
+        cut: { code: 'WEBHOOK_TOO_LARGE' },
+      })
+      expect(Buffer.from(came.body).toString()).toBe(rest.slice(0, 131_072))
+      await server.gone()
+      expect((await send()).status).toBe(200)
+      expect(server.sockets).toHaveLength(2)
+    },
+  )
+
+  test('says more than is read before it has read what it was sent', async () => {
+    const { server, line } = await against((socket) => {
+      socket.pause()
+      socket.write(`HTTP/1.1 413 Too large\r\n\r\n${'x'.repeat(300_000)}`)
+    })
+    const body = Buffer.alloc(20_000_000)
+    const came = await line.send(outgoing(server.origin, { body }))
+    expect([came.status, came.cut?.code]).toEqual([413, 'WEBHOOK_TOO_LARGE'])
+    await server.gone()
+  })
+
   test('says many headers, but not too much', async () => {
     const headers = Array.from({ length: 5000 }, (_one, n) => `a${n % 10}:b\r\n`).join('')
     const { send } = await against(

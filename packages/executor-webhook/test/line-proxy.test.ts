@@ -52,14 +52,25 @@ describe.each(Object.entries(LINES))('the line over %s, with a proxy in the envi
     return made
   }
 
-  async function serve(): Promise<number> {
-    const server = createSafe(receiver, (_request, response) => response.end('through'))
+  async function serve(said = 'through'): Promise<number> {
+    const server = createSafe(receiver, (_request, response) => response.end(said))
     ended.push(
       () => server.close(),
       () => server.closeAllConnections(),
     )
     return await listening(server)
   }
+
+  test('gives what begins an answer of which the rest is not read', async () => {
+    const port = await serve('x'.repeat(1_000_000))
+    const proxy = await openProxy()
+    const made = line({ HTTPS_PROXY: proxy.url })
+    for (let n = 0; n < 2; n++) {
+      const came = await made.send(outgoing(`https://receiver.example:${port}/`))
+      expect([came.status, came.body.byteLength, came.cut?.code]).toEqual([200, 131_072, 'WEBHOOK_TOO_LARGE'])
+    }
+    expect(proxy.asked).toHaveLength(2)
+  })
 
   test('goes through it, and the receiver is still the one that is asked to show its certificate', async () => {
     const port = await serve()
