@@ -35,10 +35,9 @@ export function oneLine(words: string, most: number): string {
   return line.length > most ? `${line.slice(0, most)}...` : line
 }
 
-/** Before anything is cut: of half a secret nobody could tell what it is. */
+/** Before anything is cut: of half a secret nobody could tell what it is. The longest first: another may be part of it. */
 export function withoutSecrets(words: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (left, value) => (value.length < 4 ? left : left.replaceAll(value, '[secret]')),
-    words,
-  )
+  return secrets
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((left, value) => (value.length < 4 ? left : left.replaceAll(value, '[secret]')), words)
 }

@@ -124,13 +124,14 @@ function lastWords(stderr: string): string {
 
 const MOST = 1000
 
-/** Before anything is cut: of half a secret nobody could tell what it is. */
+/** Before anything is cut: of half a secret nobody could tell what it is. The longest first: another may be part of it. */
 function withoutSecrets(whole: string, { env }: Command, ctx: Context): string {
   const text = whole.replaceAll(PRIVATE_KEY, '[redacted]')
-  return secretNames(ctx).reduce((left, name) => {
-    const value = env[name] ?? ''
-    return value.length < 4 ? left : left.replaceAll(value, `[secret ${name}]`)
-  }, text)
+  return secretNames(ctx)
+    .map((name) => [name, env[name] ?? ''] as const)
+    .filter(([, value]) => value.length >= 4)
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .reduce((left, [name, value]) => left.replaceAll(value, `[secret ${name}]`), text)
 }
 
 /** Bytes that are no UTF-8 become U+FFFD; a byte order mark goes. */

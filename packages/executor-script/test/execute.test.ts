@@ -92,6 +92,15 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       expect(await run(`echo noise >&2; echo '{"decision":"ask"}'`, { log })).toEqual({ decision: 'ask' })
       expect(logged).toEqual(['stderr: noise'])
     })
+
+    test('with secrets on stderr, of which one holds another: none is logged by half', async () => {
+      const logged: string[] = []
+      const hook = { env: { PART: { secret: 'PART' }, WHOLE: { secret: 'WHOLE' } } }
+      const secret = (one: unknown): string =>
+        (one as { secret: string }).secret === 'PART' ? 'prod' : 'prod-8f3k2jQQ'
+      await run('echo "$WHOLE" >&2', { hook, secret, log: (line) => void logged.push(line) })
+      expect(logged).toEqual(['stderr: [secret WHOLE]'])
+    })
   })
 
   describe('exits', () => {
@@ -104,10 +113,13 @@ describe.each(SPAWNS)('a script run by %s', (_, spawn) => {
       ['a quote that is missing', 'echo "unterminated'],
       ['a variable that is not set', 'set -u; echo $NOPE_NOWHERE'],
       ['a file that is not there', '. /nowhere'],
-    ])('with 2 because the shell cannot do it, %s: no denial, but a failure of a guard', async (_what, line) => {
-      await expect(run(line)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
-      await expect(run(line, guard)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
-    })
+    ])(
+      'with 2 because the shell cannot do it, %s: no denial, but a failure of a guard',
+      async (_what, line) => {
+        await expect(run(line)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+        await expect(run(line, guard)).rejects.toMatchObject({ code: 'SCRIPT_FAILED' })
+      },
+    )
 
     test.each([
       ['dash', 'hookline: 3: cannot create /x: Directory nonexistent'],
