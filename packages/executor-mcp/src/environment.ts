@@ -1,3 +1,4 @@
+import { partsOf } from '@hookline/answer'
 import { isPassed } from '@hookline/child'
 import type { HookConfig, Json } from '@hookline/core'
 
@@ -24,7 +25,7 @@ export function environment({ env, hook, secret, render }: Surroundings): Enviro
   const secrets: string[] = []
   for (const [name, value] of Object.entries(hook.env ?? {})) {
     given[name] = typeof value === 'string' ? text(render?.(value) ?? value) : secret(value)
-    if (typeof value !== 'string') secrets.push(given[name])
+    if (typeof value !== 'string') secrets.push(given[name], ...partsOf(given[name]))
   }
   return { env: given, secrets }
 }

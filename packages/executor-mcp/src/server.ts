@@ -1,3 +1,4 @@
+import { partsOf, piecesOf } from '@hookline/answer'
 import { placeOf } from '@hookline/child'
 import type { ChildLimits, HookConfig, Json, McpServer, MaybePromise } from '@hookline/core'
 import { resolve } from 'node:path'
@@ -77,7 +78,7 @@ function reached(options: McpOptions, { secret }: Asking): Server {
   const value = (given: Json): string => {
     if (typeof given === 'string') return given
     const said = secret(given)
-    secrets.push(said)
+    secrets.push(said, ...partsOf(said))
     return said
   }
   const sent = Object.fromEntries(
@@ -117,7 +118,13 @@ function toldBy({
 }): readonly string[] {
   const values = Object.values(headers)
   const queried = [...(URL.parse(url)?.searchParams.values() ?? [])]
-  return [url, ...queried, ...values, ...values.flatMap((value) => value.split(' ').slice(1))]
+  return [
+    url,
+    ...piecesOf(url),
+    ...queried,
+    ...values,
+    ...values.flatMap((value) => value.split(' ').slice(1)),
+  ]
 }
 
 /** What the hook itself says of a variable goes before what the agent says. */

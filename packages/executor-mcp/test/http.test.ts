@@ -1,3 +1,4 @@
+import type { McpServer } from '@hookline/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { sleep } from './place.ts'
 import { legacy, listen, streamable, type Handle, type Listening } from './servers/http.ts'
@@ -116,6 +117,27 @@ describe('headers and tokens', () => {
     const error = await failure(run({ server: 'docs', tool: 'x' }, { mcpServer: () => found }))
     expect(error.message).toMatch(/who is \[secret\], and who is \[secret\]\?$/)
   })
+
+  test.each([
+    [
+      '404 Cannot POST /api/mcp/s/key-of-path-1/mcp',
+      '404 Cannot POST [secret]',
+      '404 Cannot POST /api/mcp/s/[secret]/mcp',
+    ],
+    ['/api/mcp/s/key-of-path-1/mcp?k=key-of-query', '[secret]', '/api/mcp/s/[secret]/mcp?k=[secret]'],
+    ['no key-of-query, no key of path', 'no [secret], no key of path', 'no [secret], no key of path'],
+  ])(
+    'in the path or the query of an address are not shown where it is said back: %s',
+    async (body, secret, agents) => {
+      const { run, server } = await serving((_, response) => void response.writeHead(500).end(body))
+      const url = `http://${server.allowed}/api/mcp/s/key-of-path-1/mcp?k=key-of-query`
+      const told = await failure(run({ url: { secret: 'URL' }, tool: 'x' }, { secret: () => url }))
+      expect(told.message.split(' status 500: ')[1]).toBe(secret)
+      const mcpServer = (): McpServer => ({ file: '/x', url, headers: {} })
+      const tolds = await failure(run({ server: 'docs', tool: 'x' }, { mcpServer }))
+      expect(tolds.message.split(' status 500: ')[1]).toBe(agents)
+    },
+  )
 
   test('another token is another connection', async () => {
     const { run, server } = await serving(streamable({ json: true }))

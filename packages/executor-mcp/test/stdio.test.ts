@@ -74,6 +74,14 @@ describe('what a server gets', () => {
     expect(await failure(run({ ...environment, cwd: 'gone' }))).toMatchObject({ code: 'MCP_CWD_MISSING' })
   })
 
+  test('of an address that it has from a secret the key in its path is shown nowhere', async () => {
+    const { run } = trying()
+    const hook: Partial<HookConfig> = { env: { UPSTREAM: { secret: 'S' } } }
+    const call = { command, tool: 'fail', arguments: { why: '404 for /s/key-of-path-1/mcp' } }
+    const error = await failure(run(call, { hook, secret: () => 'https://a.example/s/key-of-path-1/mcp' }))
+    expect(error.message).toMatch(/: 404 for \[secret\]$/)
+  })
+
   test('what it says on stderr is logged, without secrets', async () => {
     const { run, logged } = trying()
     const hook: Partial<HookConfig> = { env: { TOKEN_OF_TESTS: { secret: 'S' } } }
