@@ -226,6 +226,19 @@ test('once it is read it is taken out of every text, however it is written', asy
   }
 })
 
+test('of an address the keys in its path and query are, too; its words stay', async () => {
+  const world = secretWorld()
+  world.set(
+    'URL',
+    'https://a.example/services/api-tools/s/Key0fPath/open%20Sesame?version=2025-06-18&k=KEYOFQUERY',
+  )
+  await world.run(show('{ secret = "URL" }'))
+  for (const key of ['Key0fPath', 'open%20Sesame', 'open Sesame', 'KEYOFQUERY'])
+    expect(redact(`404 for /services/${key}/x`)).toBe('404 for /services/[secret URL]/x')
+  const words = 'grep services api-tools version 2025-06-18'
+  expect(redact(words)).toBe(words)
+})
+
 test('check says what is missing, and runs no command', async () => {
   const world = secretWorld()
   const means = { env: world.env, stateDir: world.state }

@@ -1,3 +1,4 @@
+import { keysIn } from './keys-in.ts'
 import { note } from './known.ts'
 
 /** A shorter one is in every other word. */
@@ -9,7 +10,7 @@ const SHORTEST_PART = 8
 export function remember(name: string, value: string): void {
   if (value.length < SHORTEST) return
   const lines = value.split(/\r?\n/).filter((line) => line !== value && isTelling(line))
-  note([...new Set([value, ...lines].flatMap(forms))], `[secret ${name}]`)
+  note([...new Set([value, ...lines, ...keysIn(value)].flatMap(forms))], `[secret ${name}]`)
 }
 
 /** The first and last line of a key are those of every key: without them none would be known by its shape. */
