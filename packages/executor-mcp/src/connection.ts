@@ -97,6 +97,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
   session.listen({ closed: die })
   inner.letGo()
   const listed = listing(session, how.timeoutMs)
+  const wasUnheard = (thrown: unknown): boolean => isUnheard(thrown, inner.hasSession?.() === true)
   const failed = (thrown: unknown): HooklineError =>
     isLost(thrown) && death !== undefined ? death : failureOf(thrown, clean)
   return {
@@ -110,7 +111,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
       const found = listed()
       if (!(found instanceof Promise)) return found
       return waits.until(found).catch((thrown: unknown) => {
-        if (isUnheard(thrown)) return 'unheard' as const
+        if (wasUnheard(thrown)) return 'unheard' as const
         throw failed(thrown)
       })
     },
@@ -119,7 +120,7 @@ export async function connect(server: Server, how: Connecting): Promise<Connecti
       try {
         return await waits.until(called(session, call))
       } catch (thrown) {
-        if (isUnheard(thrown)) return 'unheard'
+        if (wasUnheard(thrown)) return 'unheard'
         throw failed(thrown)
       } finally {
         calls.delete(call)

@@ -45,9 +45,11 @@ function isUnsent(thrown: unknown): boolean {
   return code === 'NOT_CONNECTED' || (code === undefined && message === NOT_CONNECTED)
 }
 
-/** True where the server has not looked at the request: it never got it, or has forgotten the session. */
-export function isUnheard(thrown: unknown): boolean {
+/** True where the server has not looked at the request: it never got it, or has forgotten the session, if it ever gave one. */
+export function isUnheard(thrown: unknown, hasSession: boolean): boolean {
   if (isUnsent(thrown)) return true
+  // of a tool, too, that did its work and says what did not come of it
+  if (!hasSession) return false
   const { status, message = '' } = (thrown ?? {}) as Thrown
   return status === 404 || (status === 400 && /session/i.test(message))
 }

@@ -72,6 +72,7 @@ export function openHttp(
     close: () => closed(transport, () => reach.close()),
     letGo: () => undefined,
     fate: () => '',
+    hasSession: () => 'sessionId' in transport && transport.sessionId !== undefined,
     setProtocolVersion: (version) => transport.setProtocolVersion(version),
     listen: (listener) => void (heard = listener),
   }

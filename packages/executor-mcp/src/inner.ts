@@ -19,6 +19,8 @@ export interface Inner {
   fate(): string
   /** Of what it had asked for more than it may have, as far as is known; `said`: its last words. */
   over?(said: string): string | undefined
+  /** True where the server gave the session a name, by which it knows it again or not. */
+  hasSession?(): boolean
   setProtocolVersion?(version: string): void
   /** Who is to hear of it; nobody before. */
   listen(heard: Heard): void

@@ -316,6 +316,28 @@ test.each<readonly [what: string, result: unknown]>([
   expect(error).toMatchObject({ code: 'MCP_PROTOCOL', message: expect.stringMatching(/neither content nor/) })
 })
 
+test.each([
+  [404, 'no such ticket'],
+  [400, 'ticket made, but the chat session could not be told'],
+])(
+  '%i at a call says nothing of a session that the server never gave: no second call',
+  async (code, said) => {
+    let calls = 0
+    const { run, server } = await serving({
+      'tools/call': (...told) => {
+        calls++
+        status(code, {}, said)(...told)
+      },
+    })
+    const error = await failure(run({ url: server.url, tool: it }))
+    expect(error).toMatchObject({
+      code: 'MCP_HTTP_STATUS',
+      message: expect.stringMatching(`${code}: ${said}$`),
+    })
+    expect([error.details.retryable, calls]).toEqual([false, 1])
+  },
+)
+
 test('a stream that the server does not take up again is no reason for a second call', async () => {
   let calls = 0
   const { run, server } = await serving({
