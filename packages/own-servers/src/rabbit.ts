@@ -18,6 +18,8 @@ export interface Setup {
   readonly config?: readonly string[]
   /** Users, virtual hosts, permissions: as RabbitMQ exports them. */
   readonly definitions?: object
+  /** How long it has until it listens. */
+  readonly startMs?: number
 }
 
 /** A RabbitMQ of the test's own, which may be killed. */
@@ -41,7 +43,11 @@ const GUEST = {
   permissions: [{ user: 'guest', vhost: '/', configure: '.*', write: '.*', read: '.*' }],
 }
 
-export async function ownRabbit({ config = [], definitions = GUEST }: Setup = {}): Promise<OwnRabbit> {
+export async function ownRabbit({
+  config = [],
+  definitions = GUEST,
+  startMs = 60_000,
+}: Setup = {}): Promise<OwnRabbit> {
   const dir = mkdtempSync(join(tmpdir(), 'hookline-rabbit-'))
   const [port, dist, tlsPort] = await Promise.all([freePort(), freePort(), freePort()])
   const node = `hookline${port}@localhost`
@@ -87,7 +93,7 @@ export async function ownRabbit({ config = [], definitions = GUEST }: Setup = {}
     async start() {
       // in a group of its own: the shell that starts it and the emulator go together
       child = spawn(RABBIT!, [], { env, cwd: dir, stdio: 'ignore', detached: true })
-      for (const end = Date.now() + 60_000; !(await listens(port)); await delay(100))
+      for (const end = Date.now() + startMs; !(await listens(port)); await delay(100))
         if (Date.now() > end) throw new Error('RabbitMQ did not start')
     },
     async remove() {
@@ -95,6 +101,12 @@ export async function ownRabbit({ config = [], definitions = GUEST }: Setup = {}
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
-  await made.start()
+  try {
+    await made.start()
+  } catch (thrown) {
+    // in a group of its own it would outlive the test
+    await made.remove()
+    throw thrown
+  }
   return made
 }

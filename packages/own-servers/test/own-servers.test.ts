@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs'
-import { afterEach, expect, test, vi } from 'vitest'
-import { instance, listens, missing, STARTABLE } from '../src/index.ts'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { instance, listens, missing, ownRabbit, STARTABLE } from '../src/index.ts'
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -20,6 +22,33 @@ test.for(['postgres', 'mysql'] as const)(
     expect(existsSync(server.folder)).toBe(false)
   },
 )
+
+test(
+  'a RabbitMQ that does not start in time leaves nothing behind',
+  { skip: !STARTABLE.rabbit },
+  async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'own-servers-'))
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 9 }))
+    vi.stubEnv('TMPDIR', dir)
+    await expect(ownRabbit({ startMs: 0 })).rejects.toThrow(/did not start/)
+    expect(readdirSync(dir)).toEqual([])
+    await expect.poll(() => processesIn(dir)).toEqual([])
+  },
+)
+
+/** Those that were told of the folder, by a variable. */
+function processesIn(dir: string): readonly string[] {
+  if (!existsSync('/proc')) return []
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(dir))
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return pid === String(process.pid) ? '' : readFileSync(`/proc/${pid}/environ`, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 test('what is missing is said aloud, and in CI it is a failure', () => {
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
