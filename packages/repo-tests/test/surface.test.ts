@@ -32,6 +32,7 @@ const SURFACE: Readonly<Record<string, Readonly<Record<string, readonly string[]
       'printable',
       'readToml',
       'schemaOfFile',
+      'strangeField',
       'stringifyToml',
       'testedConfig',
       'withSchemaLine',

@@ -1,4 +1,4 @@
-import { eventFault } from '@hookline/config'
+import { eventFault, strangeField } from '@hookline/config'
 import {
   EVENTS,
   eventRow,
@@ -45,7 +45,9 @@ export async function occasion(flags: Flags, usage: string): Promise<Occasion> {
   if (name === undefined) throw new HooklineError('USAGE', 'an event is needed', { hint: usage })
   const dialect = dialectOf(flags.text['agent'])
   checkEvent(name)
-  const event = sample({ name, words, cwd: process.cwd(), dialect, data: dataOf(flags.text['data']) })
+  const data = dataOf(flags.text['data'])
+  const event = sample({ name, words, cwd: process.cwd(), dialect, data })
+  refuseStrange(event.name, data)
   const { file, loaded } = await readPlan(flags)
   const found = await survey({
     event,
@@ -81,6 +83,17 @@ function checkEvent(name: string): void {
   const { code, message, hint, events } = eventFault(name, agentsHere())
   const meant = events.length === 0 ? undefined : `Here it is ${events.join(', ')}.`
   throw new HooklineError(code, message, { hint: meant ?? hint ?? `There are: ${ALL.join(', ')}.` })
+}
+
+/** An `if` would judge the sample in its place. @throws HooklineError `USAGE` */
+function refuseStrange(event: string, data: Readonly<Record<string, Json>>): void {
+  const strange = strangeField(event, data)
+  if (strange === undefined) return
+  const { field, near, known } = strange
+  const there = known.length === 0 ? 'there are none' : `there are: ${known.join(', ')}`
+  throw new HooklineError('USAGE', `--data: ${event} has no field "${field}"`, {
+    hint: near === undefined ? there : `did you mean ${near}? ${there}`,
+  })
 }
 
 /** The agent of that name, or the first there is. @throws HooklineError `USAGE` */
