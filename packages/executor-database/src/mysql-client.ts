@@ -12,8 +12,23 @@ export function destroyed(client: Client): void {
 
 /** What comes of a statement without values. */
 export async function said(client: Client, sql: string): Promise<unknown> {
+  return told(client, (tell) => client.query(sql, tell))
+}
+
+/** What a callback is told. mysql2 forgets the one that waits when its connection is destroyed. */
+export async function told<T>(
+  client: Client,
+  ask: (tell: (error: Error | null, found: T) => void) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    client.query(sql, (error, found) => (error === null ? resolve(found) : reject(error)))
+    const { stream } = client
+    const lost = (): void => reject(gone())
+    stream.once('close', lost)
+    ask((error, found) => {
+      stream.removeListener('close', lost)
+      if (error === null) resolve(found)
+      else reject(error)
+    })
   })
 }
 

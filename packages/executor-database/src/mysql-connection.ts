@@ -1,7 +1,8 @@
+import type { PrepareStatementInfo } from 'mysql2'
 import { sessionMs, type Connection, type Limits } from './connection.ts'
 import { databaseError } from './errors.ts'
 import { answered } from './mysql-answer.ts'
-import { destroyed, said, type Client } from './mysql-client.ts'
+import { destroyed, said, told, type Client } from './mysql-client.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Bound } from './value.ts'
 
@@ -35,17 +36,10 @@ export function mysqlConnection(client: Client, { isMariaDb, most }: Server): Co
       return limited(limits, () => answered(client, { sql, values, limits, destroy }))
     },
     prepare: (sql, _, limits) =>
-      limited(
-        limits,
-        () =>
-          new Promise<void>((resolve, reject) => {
-            client.prepare(sql, (error, statement) => {
-              if (error !== null) return reject(error)
-              statement.close()
-              resolve()
-            })
-          }),
-      ),
+      limited(limits, async () => {
+        const statement = await told<PrepareStatementInfo>(client, (tell) => client.prepare(sql, tell))
+        statement.close()
+      }),
     get isBroken() {
       return isBroken
     },

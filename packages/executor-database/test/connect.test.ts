@@ -1,53 +1,9 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { cable, type Cable } from './cable.ts'
 import { open, rowsOf, run } from './run.ts'
 import { DIALECTS, service } from './services.ts'
-
-/** Between hook and server, so that a test can cut the line. */
-interface Cable {
-  readonly port: number
-  readonly cut: () => void
-  /** What comes is not passed on any more, and nobody is told. */
-  readonly freeze: () => void
-  readonly made: () => number
-  readonly close: () => void
-}
-
-async function cable(to: URL): Promise<Cable> {
-  const pairs = new Set<Socket>()
-  let [made, isFrozen] = [0, false]
-  const server: Server = createServer((near) => {
-    made++
-    const far = connect(Number(to.port), to.hostname)
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      pairs.add(one)
-      one
-        .on('data', (chunk) => isFrozen || other.write(chunk))
-        .on('close', () => other.destroy())
-        .on('error', () => other.destroy())
-    }
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const cut = (): void => {
-    for (const socket of pairs) socket.resetAndDestroy()
-    pairs.clear()
-  }
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut,
-    freeze: () => void (isFrozen = true),
-    made: () => made,
-    close() {
-      cut()
-      server.close()
-    },
-  }
-}
 
 const SLEEP: Readonly<Record<string, string>> = { postgres: 'select pg_sleep(3)', mysql: 'select sleep(3)' }
 
