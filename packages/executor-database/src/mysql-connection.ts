@@ -1,5 +1,6 @@
 import type { PrepareStatementInfo } from 'mysql2'
 import { sessionMs, type Connection, type Limits } from './connection.ts'
+import type { Allowance } from './contained.ts'
 import { databaseError } from './errors.ts'
 import { answered } from './mysql-answer.ts'
 import { destroyed, said, told, type Client } from './mysql-client.ts'
@@ -14,7 +15,7 @@ export interface Server {
 }
 
 /** A connection of mysql2, as everything else uses it. */
-export function mysqlConnection(client: Client, { isMariaDb, most }: Server): Connection {
+export function mysqlConnection(client: Client, { isMariaDb, most }: Server, allowed: Allowance): Connection {
   let [isBroken, sessionLimit] = [false, 0]
   const destroy = (): void => {
     isBroken = true
@@ -23,8 +24,9 @@ export function mysqlConnection(client: Client, { isMariaDb, most }: Server): Co
   // also of a connection that nobody uses at the moment: an error that nobody hears ends the process
   client.on('error', () => (isBroken = true))
   client.stream.on('close', () => (isBroken = true))
-  const limited = async <T>({ ms, signal }: Limits, act: () => Promise<T>): Promise<T> =>
+  const limited = async <T>({ ms, signal, bytes }: Limits, act: () => Promise<T>): Promise<T> =>
     untilAborted(signal, destroy, async () => {
+      allowed.renew(bytes)
       const wanted = sessionMs(ms)
       if (sessionLimit !== wanted) await said(client, limitOf(wanted, isMariaDb))
       sessionLimit = wanted

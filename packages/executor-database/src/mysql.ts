@@ -1,5 +1,6 @@
 import type * as Mysql from 'mysql2'
 import type { Connection, Connector } from './connection.ts'
+import { allowance, contained, type Allowance } from './contained.ts'
 import { destroyed, gone, said, type Client } from './mysql-client.ts'
 import { mysqlConnection } from './mysql-connection.ts'
 import { openSocket, servername, type ServerSettings } from './server.ts'
@@ -10,7 +11,8 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
     shown: settings.shown,
     async connect({ ms, signal }) {
       signal.throwIfAborted()
-      const client = clientFor(settings, mysql, ms)
+      const allowed = allowance()
+      const client = clientFor(settings, mysql, ms, allowed)
       const stop = (): void => destroyed(client)
       signal.addEventListener('abort', stop, { once: true })
       try {
@@ -19,7 +21,9 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
           client.once('error', reject)
           client.stream.once('close', () => reject(gone()))
         })
-        return await inSession(client)
+        // the one within: nothing comes out of that around it any more
+        if (settings.tls !== undefined) contained(client.stream, allowed)
+        return await inSession(client, allowed)
       } catch (error) {
         destroyed(client)
         signal.throwIfAborted()
@@ -31,7 +35,7 @@ export function mysqlConnector(settings: ServerSettings, mysql: typeof Mysql): C
   }
 }
 
-function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number): Client {
+function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number, allowed: Allowance): Client {
   const { tls, host, port, user, password, database } = settings
   const name = servername(settings)
   const client = mysql.createConnection({
@@ -57,7 +61,7 @@ function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number): C
       : {
           ssl: { ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: true, verifyIdentity: true },
         }),
-    stream: () => openSocket(settings).setNoDelay(true).setKeepAlive(true),
+    stream: () => openSocket(settings, allowed).setNoDelay(true).setKeepAlive(true),
   } as Mysql.ConnectionOptions)
   // whoever waits is told elsewhere; an error that nobody hears ends the process
   client.on('error', () => undefined)
@@ -68,10 +72,10 @@ function clientFor(settings: ServerSettings, mysql: typeof Mysql, ms: number): C
 const SESSION =
   "set session time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
 
-async function inSession(client: Client): Promise<Connection> {
+async function inSession(client: Client, allowed: Allowance): Promise<Connection> {
   await said(client, SESSION)
   const [[version, most]] = (await said(client, 'select version(), @@max_allowed_packet')) as [
     [string, number],
   ]
-  return mysqlConnection(client, { isMariaDb: /mariadb/i.test(version), most })
+  return mysqlConnection(client, { isMariaDb: /mariadb/i.test(version), most }, allowed)
 }

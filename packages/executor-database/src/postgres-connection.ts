@@ -1,25 +1,31 @@
+import type { Duplex } from 'node:stream'
+import type { EventEmitter } from 'node:events'
 import type { Json } from '@hookline/core'
 import type * as Pg from 'pg'
 import { sessionMs, type Answer, type Connection, type Limits } from './connection.ts'
+import type { Allowance } from './contained.ts'
 import { POSTGRES_VALUES } from './postgres-values.ts'
 import { gather, type Gathering } from './rows.ts'
 import { untilAborted } from './until-aborted.ts'
 import type { Bound } from './value.ts'
 
+/** What pg speaks over; with TLS its stream becomes another one. */
+export function wireOf(client: Pg.Client): EventEmitter & { readonly stream: Duplex } {
+  return (client as unknown as { readonly connection: ReturnType<typeof wireOf> }).connection
+}
+
 /** A connection of pg, as everything else uses it. */
-export function postgresConnection(client: Pg.Client, pg: typeof Pg): Connection {
+export function postgresConnection(client: Pg.Client, pg: typeof Pg, allowed: Allowance): Connection {
   let [isBroken, sessionLimit] = [false, 0]
   const destroy = (): void => {
     isBroken = true
-    const { stream } = (
-      client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
-    ).connection
-    stream.destroy()
+    wireOf(client).stream.destroy()
   }
   // also of a connection that nobody uses at the moment: an error that nobody hears ends the process
   client.on('error', () => (isBroken = true))
   client.on('end', () => (isBroken = true))
   const limited = async <T>(limits: Limits, act: () => Promise<T>): Promise<T> => {
+    allowed.renew(limits.bytes)
     const wanted = sessionMs(limits.ms)
     if (sessionLimit !== wanted) await client.query(`set statement_timeout = ${wanted}`)
     sessionLimit = wanted

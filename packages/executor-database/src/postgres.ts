@@ -1,6 +1,7 @@
 import type * as Pg from 'pg'
 import { sessionMs, type Connector } from './connection.ts'
-import { postgresConnection } from './postgres-connection.ts'
+import { allowance, contained, type Allowance } from './contained.ts'
+import { postgresConnection, wireOf } from './postgres-connection.ts'
 import { openSocket, servername, type ServerSettings } from './server.ts'
 
 /** Connects to PostgreSQL by pg. */
@@ -9,8 +10,9 @@ export function postgresConnector(settings: ServerSettings, pg: typeof Pg): Conn
     shown: settings.shown,
     async connect({ ms, signal }) {
       signal.throwIfAborted()
-      const client = clientFor(settings, pg, ms)
-      const made = postgresConnection(client, pg)
+      const allowed = allowance()
+      const client = clientFor(settings, pg, ms, allowed)
+      const made = postgresConnection(client, pg, allowed)
       const stop = (): void => made.destroy()
       signal.addEventListener('abort', stop, { once: true })
       try {
@@ -38,10 +40,10 @@ const SESSION = [
   "set idle_in_transaction_session_timeout = '60s'",
 ].join('; ')
 
-function clientFor(settings: ServerSettings, pg: typeof Pg, ms: number): Pg.Client {
+function clientFor(settings: ServerSettings, pg: typeof Pg, ms: number, allowed: Allowance): Pg.Client {
   const { tls, host, port, user, password, database } = settings
   const name = servername(settings)
-  return new pg.Client({
+  const client = new pg.Client({
     // pg holds the certificate against this; where it goes is the socket's
     host: name ?? host,
     port,
@@ -54,8 +56,12 @@ function clientFor(settings: ServerSettings, pg: typeof Pg, ms: number): Pg.Clie
     connectionTimeoutMillis: ms,
     keepAlive: true,
     stream: () => {
-      const socket = openSocket(settings)
+      const socket = openSocket(settings, allowed)
       return Object.assign(socket, { connect: () => socket })
     },
   })
+  const wire = wireOf(client)
+  // the one within: nothing comes out of that around it any more
+  wire.once('sslconnect', () => contained(wire.stream, allowed))
+  return client
 }

@@ -1,5 +1,6 @@
 import type { LookupFunction, Socket } from 'node:net'
 import type { Tls } from '@hookline/network'
+import { contained, type Allowance } from './contained.ts'
 import { databaseError } from './errors.ts'
 
 /** A server of databases, and how it is connected to. */
@@ -18,10 +19,10 @@ export interface ServerSettings {
 }
 
 /** A socket that connects to nobody whom the lookup refuses. */
-export function openSocket({ host, port, socket, lookup }: ServerSettings): Socket {
+export function openSocket({ host, port, socket, lookup }: ServerSettings, allowed: Allowance): Socket {
   const net = process.getBuiltinModule('node:net')
-  if (socket !== undefined) return net.connect(socket)
-  return net.connect({ host, port, ...(lookup === undefined ? {} : { lookup }) })
+  if (socket !== undefined) return contained(net.connect(socket), allowed)
+  return contained(net.connect({ host, port, ...(lookup === undefined ? {} : { lookup }) }), allowed)
 }
 
 /** True for a host that is this machine, where nobody listens on the way. */

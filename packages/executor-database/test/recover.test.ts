@@ -1,26 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { cable, type Cable } from './cable.ts'
-import { open, type Opened } from './run.ts'
-import { DIALECTS, service, type Service } from './services.ts'
+import { describe, expect, test } from 'vitest'
+import { asking } from './asking.ts'
+import { DIALECTS, service } from './services.ts'
 
 const SERVERS = DIALECTS.filter((dialect) => dialect !== 'sqlite')
-
-/** The line to a server, and a hook that asks over it. */
-async function asking(
-  there: Service,
-  options: Parameters<typeof open>[0],
-): Promise<{ readonly line: Cable; readonly hook: Opened }> {
-  const line = await cable(new URL(there.url))
-  const url = Object.assign(new URL(there.url), { port: String(line.port) }).href
-  const hook = await open(options, { url, stateDir: there.stateDir })
-  onTestFinished(async () => {
-    await hook.close()
-    line.close()
-  })
-  return { line, hook }
-}
 
 test('there is a server to lose, or all of this is skipped', ({ skip }) => {
   skip(SERVERS.length === 0, 'no server of databases answers')

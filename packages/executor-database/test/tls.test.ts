@@ -106,6 +106,16 @@ describe.each(['postgres', 'mysql'] as const)('%s', (dialect) => {
   })
 
   test.skipIf(!STARTABLE[dialect])(
+    'what is far too large is not read to its end, and a text that no process can hold ends none',
+    async () => {
+      const parts = ['a', 'b', 'c', 'd'].map((name) => `repeat('x', 15000000) as ${name}`)
+      const query =
+        dialect === 'postgres' ? "select repeat('x', 540000000) as x" : `select ${parts.join(', ')}`
+      await expect(asked({ tls, query })).rejects.toThrow('far more than the query may give')
+    },
+  )
+
+  test.skipIf(!STARTABLE[dialect])(
     'a password that was changed is read again, once and at once',
     async () => {
       const options = { url, password: { secret: 'WORD' }, tls, query: 'select 1 as n' } as const
