@@ -18,6 +18,7 @@ export interface Asked {
 export function answered(client: Client, { sql, values, limits, destroy }: Asked): Promise<Answer> {
   return new Promise<Answer>((resolve, reject) => {
     let fields: readonly Mysql.FieldPacket[] = []
+    let latest = fields
     let gathering: Gathering | undefined
     let affected = 0
     // mysql2 tells a lost connection to that alone, and not to the statement that waits for it
@@ -30,12 +31,17 @@ export function answered(client: Client, { sql, values, limits, destroy }: Asked
       act()
     }
     const query = client.execute({ sql, values: [...values] as never })
-    query.on('fields', (found: readonly Mysql.FieldPacket[] | undefined) => (fields = found ?? []))
+    // a procedure gives as many tables as it likes, and then how it ended, which has no columns: its first table is the answer
+    query.on('fields', (found: readonly Mysql.FieldPacket[] = []) => {
+      latest = found
+      if (fields.length === 0) fields = found
+    })
     query.on('result', (row: unknown) => {
       if (!Array.isArray(row)) {
         affected = (row as Mysql.ResultSetHeader).affectedRows
         return
       }
+      if (latest !== fields) return
       try {
         gathering ??= gather(() => fields.map(({ name }) => name), limits)
         gathering.add(row.map((value, at): Json => mysqlValue(value, fields[at]!)))
