@@ -2,6 +2,7 @@ import type { PrepareStatementInfo } from 'mysql2'
 import { sessionMs, type Connection, type Limits } from './connection.ts'
 import type { Allowance } from './contained.ts'
 import { databaseError } from './errors.ts'
+import { endingOn } from './last-word.ts'
 import { answered } from './mysql-answer.ts'
 import { destroyed, said, told, type Client } from './mysql-client.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -27,10 +28,12 @@ export function mysqlConnection(client: Client, { isMariaDb, most }: Server, all
   const limited = async <T>({ ms, signal, bytes }: Limits, act: () => Promise<T>): Promise<T> =>
     untilAborted(signal, destroy, async () => {
       allowed.renew(bytes)
-      const wanted = sessionMs(ms)
-      if (sessionLimit !== wanted) await said(client, limitOf(wanted, isMariaDb))
-      sessionLimit = wanted
-      return act()
+      return endingOn('mysql', destroy, async () => {
+        const wanted = sessionMs(ms)
+        if (sessionLimit !== wanted) await said(client, limitOf(wanted, isMariaDb))
+        sessionLimit = wanted
+        return act()
+      })
     })
   return {
     async run(sql, values, limits) {

@@ -4,6 +4,7 @@ import type { Json } from '@hookline/core'
 import type * as Pg from 'pg'
 import { sessionMs, type Answer, type Connection, type Limits } from './connection.ts'
 import type { Allowance } from './contained.ts'
+import { endingOn } from './last-word.ts'
 import { POSTGRES_VALUES } from './postgres-values.ts'
 import { gather, type Gathering } from './rows.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -24,20 +25,20 @@ export function postgresConnection(client: Pg.Client, pg: typeof Pg, allowed: Al
   // also of a connection that nobody uses at the moment: an error that nobody hears ends the process
   client.on('error', () => (isBroken = true))
   client.on('end', () => (isBroken = true))
-  const limited = async <T>(limits: Limits, act: () => Promise<T>): Promise<T> => {
-    allowed.renew(limits.bytes)
-    const wanted = sessionMs(limits.ms)
-    if (sessionLimit !== wanted) await client.query(`set statement_timeout = ${wanted}`)
-    sessionLimit = wanted
-    return act()
-  }
+  const limited = async <T>({ ms, signal, bytes }: Limits, act: () => Promise<T>): Promise<T> =>
+    untilAborted(signal, destroy, async () => {
+      allowed.renew(bytes)
+      return endingOn('postgres', destroy, async () => {
+        const wanted = sessionMs(ms)
+        if (sessionLimit !== wanted) await client.query(`set statement_timeout = ${wanted}`)
+        sessionLimit = wanted
+        return act()
+      })
+    })
   return {
     run: (sql, values, limits) =>
-      untilAborted(limits.signal, destroy, () =>
-        limited(limits, () => answered(client, pg, { sql, values, limits, destroy })),
-      ),
-    prepare: (sql, values, limits) =>
-      untilAborted(limits.signal, destroy, () => limited(limits, async () => planned(client, sql, values))),
+      limited(limits, () => answered(client, pg, { sql, values, limits, destroy })),
+    prepare: (sql, values, limits) => limited(limits, async () => planned(client, sql, values)),
     get isBroken() {
       return isBroken
     },

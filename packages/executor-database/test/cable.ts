@@ -55,7 +55,9 @@ function joined(one: Socket, other: Socket, pass: (chunk: Buffer) => Buffer | un
   one
     .on('data', (chunk) => {
       const passed = pass(chunk)
-      if (passed !== undefined) other.write(passed)
+      if (passed === undefined || other.write(passed)) return
+      one.pause()
+      other.once('drain', () => one.resume())
     })
     .on('close', () => other.destroy())
     .on('error', () => other.destroy())

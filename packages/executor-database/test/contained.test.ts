@@ -53,12 +53,14 @@ describe.runIf(DIALECTS.includes('postgres'))(
       ['a login of a kind that nobody knows', over([0x52, 0, 0, 0, 8], [0, 0, 0, 99])],
       ['a row with more columns than it has', over([0x44, 0, 0, 0, 11], [0x7f, 0xff])],
       ['a message of a kind that nobody knows', over([0x31, 0, 0, 0, 4], [0x01])],
+      ['an end of a kind that nobody knows', over([0x44, 0, 0, 0, 11, 0, 1, 0, 0, 0, 1, 0x31], [0x01])],
     ])('%s', async (_, garble) => {
       const { line, hook } = await asking(there, { query: 'select 1 as n', pool: 1 })
       line.garble(garble)
       await expect(hook.execute()).rejects.toMatchObject({ code: 'DATABASE_FAILED' })
       line.garble(undefined)
       expect(await hook.execute()).toEqual({ data: { rows: [{ n: 1 }] } })
+      expect(line.made()).toBe(2)
     })
   },
 )

@@ -1,10 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { HooklineError } from '@hookline/core'
+import { event } from '@hookline/testing'
 import { describe, expect, test } from 'vitest'
 import { asking } from './asking.ts'
 import { DIALECTS, service } from './services.ts'
 
 const SERVERS = DIALECTS.filter((dialect) => dialect !== 'sqlite')
+
+const MORTAL =
+  "create procedure mortal(word text) begin if word = 'die' then kill connection_id(); end if; select 1 as n; end"
+
+/** Ends its own connection where it is told to. */
+const DIES: Readonly<Record<string, string>> = {
+  postgres: "select case when :word = 'die' then pg_terminate_backend(pg_backend_pid()) end as n",
+  mysql: 'call mortal(:word)',
+}
 
 test('there is a server to lose, or all of this is skipped', ({ skip }) => {
   skip(SERVERS.length === 0, 'no server of databases answers')
@@ -33,4 +43,19 @@ describe.each(SERVERS)('%s', (dialect) => {
       })
     },
   )
+
+  test('a connection that the server has ended is not used again, however soon the next run comes', async () => {
+    if (dialect === 'mysql') await there.rows(MORTAL)
+    const { hook } = await asking(there, {
+      query: DIES[dialect]!,
+      params: { word: '{{ event.data.command }}' },
+      pool: 1,
+    })
+    const run = async (command: string): Promise<unknown> =>
+      hook.execute({ event: event('exec.before', { command }) })
+    for (let tries = 0; tries < 20; tries++) {
+      await expect(run('die')).rejects.toMatchObject({ details: { retryable: true } })
+      expect(await run('live')).toMatchObject({ data: {} })
+    }
+  })
 })
