@@ -1,19 +1,10 @@
+import { backtick, dollar, double, nested } from './expansion.ts'
 import { hereBodies, hereDocument, hereString } from './here-document.ts'
+import { printed } from './printed.ts'
+import { withoutRedirections } from './redirection.ts'
+import { newDraft, newLine, type Draft, type Handler, type Reader, type Scan } from './scan.ts'
 import { isShell, unwrap } from './unwrap.ts'
-import {
-  ansiQuoted,
-  blank,
-  comment,
-  endWord,
-  escape,
-  inDoubleEscape,
-  operator,
-  plain,
-  single,
-  type Draft,
-  type Handler,
-  type Scan,
-} from './word.ts'
+import { blank, bracket, comment, endWord, escape, operator, plain, single, unclosed } from './word.ts'
 
 const MAX_COMMANDS = 1000
 const MAX_DEPTH = 16
@@ -23,38 +14,44 @@ export const MAX_LINE: number = 1 << 20
 /**
  * The simple commands in a shell line, each as its words joined by one space, quotes removed: pipelines, lists,
  * subshells, substitutions and here-documents for a shell taken apart, `sudo`, `env`, `sh -c` and the like peeled
- * off (both forms are given). `null`: not a line a POSIX shell would accept, or too large to look at.
+ * off, redirections left out (both forms are given). Where bash and dash part, both are followed. `null`: not a line
+ * a shell would accept, or none that is sure to be read as the shell does, or too large to look at.
  */
 export function simpleCommands(line: string): readonly string[] | null {
   const out: string[] = []
-  return read(line, out, 0) ? out : null
+  return script(line, { out, depth: -1, dash: false }) ? out : null
 }
 
-function read(text: string, out: string[], depth: number): boolean {
+/** What dash reads in another way than bash. */
+const DIFFERENT = /&>|\$['"[]|\(\(/
+
+function script(text: string, within: Pick<Scan, 'out' | 'depth' | 'dash'>): boolean {
+  const depth = within.depth + 1
   if (text.length > MAX_LINE || depth > MAX_DEPTH) return false
-  const scan: Scan = { text, at: 0, out, depth, here: [], piped: NOT_PIPED }
-  return list(scan, '') && scan.at >= text.length
+  const { out, dash } = within
+  const scan: Scan = { text, at: 0, out, depth, dash, refused: '', here: [], line: newLine(), reader }
+  const isWhole = list(scan, '') && scan.at >= text.length && (dash || scan.here.length === 0)
+  return isWhole && (dash || !DIFFERENT.test(text) || script(text, { ...within, dash: true }))
 }
-
-const NOT_PIPED: Scan['piped'] = { words: [], toShell: false }
 
 /** Reads commands until the closer; false: not a shell line. */
 function list(scan: Scan, closer: string): boolean {
   if (scan.depth > MAX_DEPTH) return false
-  const draft: Draft = { words: [], word: null }
+  const draft = newDraft(scan.line)
   while (scan.at < scan.text.length) {
     const char = scan.text[scan.at]!
     const said = (HANDLERS[char] ?? plain)(scan, draft, closer)
     if (said === 'closed') return endCommand(scan, draft)
     if (!said) return false
   }
-  return closer === '' && endCommand(scan, draft)
+  return endCommand(scan, draft) && (closer === '' || unclosed(scan))
 }
+
+const reader: Reader = { list, script }
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   ' ': blank,
   '\t': blank,
-  '\r': blank,
   '\n': newline,
   ';': separator,
   '|': separator,
@@ -63,115 +60,96 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "'": single,
   '"': double,
   $: dollar,
-  '`': backtick,
+  '`': (scan, draft) => backtick(scan, draft),
   '(': subshell,
   ')': close,
   '#': comment,
   '<': redirect,
   '>': redirect,
+  '[': bracket,
 }
 
 function newline(scan: Scan, draft: Draft): boolean {
   scan.at++
-  const isWhole = endCommand(scan, draft)
-  const bodies = hereBodies(scan)
-  scan.piped = { words: [], toShell: false }
-  return isWhole && bodies.every((body) => read(body, scan.out, scan.depth + 1))
+  if (!endCommand(scan, draft) || !hereBodies(scan)) return false
+  if (scan.line.pipes) return true
+  scan.line.printed = []
+  scan.line.toShell = false
+  return true
 }
 
 function separator(scan: Scan, draft: Draft): boolean {
-  const isPipe =
-    scan.text[scan.at] === '|' && scan.text[scan.at + 1] !== '|' && scan.text[scan.at - 1] !== '|'
-  scan.at++
-  const words = isPipe ? printed(endWord(draft) ? draft.words : []) : []
-  const isWhole = endCommand(scan, draft)
-  scan.piped = { ...scan.piped, words }
-  return isWhole
-}
-
-/** What a command prints of its own words: to a shell behind a pipe it is a script. */
-function printed([program, ...words]: readonly string[]): readonly string[] {
-  return program === 'echo' || program === 'printf' ? words.filter((word) => !/^-[neE]+$/.test(word)) : []
-}
-
-/** `2>&1` and `&>` are redirections, anything else ends the command. */
-function ampersand(scan: Scan, draft: Draft): boolean {
-  const [before, after] = [scan.text[scan.at - 1], scan.text[scan.at + 1]]
-  return before === '>' || before === '<' || after === '>' ? plain(scan, draft) : separator(scan, draft)
-}
-
-function double(scan: Scan, draft: Draft): boolean {
-  draft.word ??= ''
-  scan.at++
-  while (scan.at < scan.text.length) {
-    const char = scan.text[scan.at]!
-    if (char === '"') {
-      scan.at++
-      return true
-    }
-    const special = char === '\\' ? inDoubleEscape : char === '$' ? dollar : char === '`' ? backtick : plain
-    if (!special(scan, draft)) return false
-  }
-  return false
-}
-
-function dollar(scan: Scan, draft: Draft): boolean {
-  const next = scan.text[scan.at + 1]
-  if (next === "'") return ansiQuoted(scan, draft)
-  if (next !== '(') return plain(scan, draft)
-  return nested(scan, draft, 2)
-}
-
-/** `$( )`, `<( )`: the commands inside are candidates too; the word keeps the text as it stands. */
-function nested(scan: Scan, draft: Draft, opener: number): boolean {
-  const start = scan.at
-  const inner: Scan = { ...scan, at: start + opener, depth: scan.depth + 1, here: [], piped: NOT_PIPED }
-  if (!list(inner, ')')) return false
-  scan.at = inner.at
-  draft.word = (draft.word ?? '') + scan.text.slice(start, inner.at)
+  const [operator] = /^(?:\|[|&]?|&&?|;;?&?)/.exec(scan.text.slice(scan.at, scan.at + 3))!
+  scan.at += operator.length
+  const isPipe = operator === '|' || operator === '|&'
+  const isClear = endWord(draft)
+  const said = isPipe ? printed(draft.words) : []
+  if (!isClear || !endCommand(scan, draft)) return false
+  scan.line.pipes = isPipe
+  // what went into `tee` and the like comes out of it again
+  if (!isPipe || said.length > 0) scan.line.printed = said
   return true
 }
 
-function backtick(scan: Scan, draft: Draft): boolean {
-  const found = /^`((?:[^`\\]|\\[^])*)`/.exec(scan.text.slice(scan.at))
-  if (found === null) return false
-  scan.at += found[0].length
-  draft.word = (draft.word ?? '') + found[0]
-  return read(found[1]!.replace(/\\([`$\\])/g, '$1'), scan.out, scan.depth + 1)
+/** `&>` is a redirection, but not for dash; anything else ends the command. */
+function ampersand(scan: Scan, draft: Draft): boolean {
+  return scan.text[scan.at + 1] === '>' && !scan.dash ? operator(scan, draft) : separator(scan, draft)
 }
 
 function subshell(scan: Scan, draft: Draft): boolean {
+  const isSum = scan.text[scan.at + 1] === '(' && !scan.dash
+  const refused = isSum ? '<#' : draft.word?.endsWith('=') && scan.refused === '' ? '<' : scan.refused
   if (!endCommand(scan, draft)) return false
-  const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, here: [], piped: NOT_PIPED }
+  const before = scan.line.shells
+  const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, refused }
+  scan.line.open++
   if (!list(inner, ')')) return false
+  scan.line.open--
   scan.at = inner.at
+  scan.here = inner.here
+  if (scan.line.shells > before) draft.command.toShell = true
   return true
 }
 
-function close(scan: Scan, _draft: Draft, closer: string): boolean | 'closed' {
+/** A pattern of `case x in a)` looks like this too: it ends a command and nothing more. */
+function close(scan: Scan, draft: Draft, closer: string): boolean | 'closed' {
   scan.at++
-  // a pattern of `case x in a)` looks like this too: it ends a command and nothing more
-  return closer === ')' ? 'closed' : endCommand(scan, _draft)
+  const isClear = endWord(draft)
+  const isPattern = closer !== ')' || draft.cases > 0
+  return isClear && (isPattern ? endCommand(scan, draft) : 'closed')
 }
 
 function redirect(scan: Scan, draft: Draft): boolean {
   if (scan.text[scan.at + 1] === '(') return nested(scan, draft, 2)
-  return hereString(scan, draft) || hereDocument(scan, draft) || operator(scan, draft)
+  if (scan.text.startsWith('<<<', scan.at)) return hereString(scan, draft)
+  return scan.text.startsWith('<<', scan.at) ? hereDocument(scan, draft) : operator(scan, draft)
 }
 
 function endCommand(scan: Scan, draft: Draft): boolean {
-  endWord(draft)
-  const words = draft.words
-  draft.words = []
+  if (!endWord(draft)) return false
+  const { words, command } = draft
+  Object.assign(draft, { words: [], command: { toShell: false }, position: 2, caseAt: -1 })
   if (words.length === 0) return true
-  if (words.some(isShell)) {
-    const { words: piped } = scan.piped
-    scan.piped = { words: [], toShell: true }
-    if (piped.length > 0 && !read(piped.join(' '), scan.out, scan.depth + 1)) return false
-  }
-  for (const form of unwrap(words)) {
+  scan.line.pipes = false
+  if (words.some(isShell) && !shell(scan, command)) return false
+  const left = withoutRedirections(words)
+  return forms(scan, words) && (left === words || left.length === 0 || forms(scan, left))
+}
+
+/** A shell begins: what stands in front of its pipe is a script. */
+function shell(scan: Scan, command: Draft['command']): boolean {
+  const { line } = scan
+  const said = line.printed
+  Object.assign(line, { printed: [], toShell: true, shells: line.shells + 1 })
+  command.toShell = true
+  return said.every((text) => script(text, scan))
+}
+
+function forms(scan: Scan, words: readonly string[]): boolean {
+  for (const form of unwrap(words) ?? [null]) {
+    if (form === null) return false
     if (typeof form === 'string') scan.out.push(form)
-    else if (!read(form.script, scan.out, scan.depth + 1)) return false
+    else if (!script(form.script, scan)) return false
   }
   return scan.out.length <= MAX_COMMANDS
 }

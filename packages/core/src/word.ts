@@ -1,33 +1,28 @@
-/** A reader's place in a shell line, and what it found so far. */
-export interface Scan {
-  readonly text: string
-  at: number
-  readonly out: string[]
-  readonly depth: number
-  /** Here-documents announced on this line, in order. */
-  here: { readonly end: string; readonly tabs: boolean; readonly words: string[] }[]
-  /** What the command before a pipe says, and whether a shell was on this line so far. */
-  piped: { readonly words: readonly string[]; readonly toShell: boolean }
-}
-
-/** One command under construction: its finished words and the one being read (`null`: none yet). */
-export interface Draft {
-  words: string[]
-  word: string | null
-}
-
-/** Reads on from the character it is for; false: not a shell line, `closed`: that was the closer. */
-export type Handler = (scan: Scan, draft: Draft, closer: string) => boolean | 'closed'
+import { finished } from './keyword.ts'
+import type { Draft, Scan } from './scan.ts'
 
 /** Characters that may mean something else than themselves. */
-const SPECIAL = ' \t\r\n;|&\\\'"$`()#<>'
+const SPECIAL = ' \t\n;|&\\\'"$`()#<>['
+const OPERATOR = /^(?:&>>?|<>|<&|>>|>&|>\||[<>])/
+/** What may stand in front of an operator: the number of a file, or the variable that is to hold it. */
+const FILE = /^(?:\d+|\{\w+\})$/
 
 /** The characters of a word from here on that mean nothing but themselves; the first whatever it is. */
 export function plain(scan: Scan, draft: Draft): boolean {
   const from = scan.at++
   while (scan.at < scan.text.length && !SPECIAL.includes(scan.text[scan.at]!)) scan.at++
-  draft.word = (draft.word ?? '') + scan.text.slice(from, scan.at)
+  return add(draft, scan.text.slice(from, scan.at))
+}
+
+function add(draft: Draft, text: string): boolean {
+  draft.word = (draft.word ?? '') + text
   return true
+}
+
+/** Text that was quoted or stands for something else: no keyword has it. */
+export function addQuoted(draft: Draft, text: string): boolean {
+  draft.bare = false
+  return add(draft, text)
 }
 
 /** Ends a word. */
@@ -36,28 +31,37 @@ export function blank(scan: Scan, draft: Draft): boolean {
   return endWord(draft)
 }
 
-/** The word that was read joins the finished ones. */
+/** The word that was read joins the finished ones; false: it makes the rest of the line unclear. */
 export function endWord(draft: Draft): boolean {
-  if (draft.word !== null) draft.words.push(draft.word)
+  const { word } = draft
+  if (word === null) return true
+  const isClear = finished(draft, word)
+  draft.words.push(word)
   draft.word = null
-  return true
+  draft.bare = true
+  return isClear
 }
 
 /** A backslash: the next character as it stands, nothing for the end of a line. */
 export function escape(scan: Scan, draft: Draft): boolean {
   const next = scan.text[scan.at + 1]
   scan.at += 2
-  if (next !== '\n') draft.word = (draft.word ?? '') + (next ?? '')
-  return true
+  return next === '\n' || addQuoted(draft, next ?? '')
 }
 
 /** `'...'`. */
 export function single(scan: Scan, draft: Draft): boolean {
   const end = scan.text.indexOf("'", scan.at + 1)
-  if (end < 0) return false
-  draft.word = (draft.word ?? '') + scan.text.slice(scan.at + 1, end)
+  if (end < 0) return unclosed(scan)
+  const from = scan.at + 1
   scan.at = end + 1
-  return true
+  return addQuoted(draft, scan.text.slice(from, end))
+}
+
+/** A text that ends too early. Where dash is tried beside bash that is bash's to say: dash would run none of it. */
+export function unclosed(scan: Scan): boolean {
+  scan.at = scan.text.length
+  return scan.dash
 }
 
 /** A backslash within `"` `"`: it escapes five characters only. */
@@ -66,41 +70,37 @@ export function inDoubleEscape(scan: Scan, draft: Draft): boolean {
   return '$`"\\\n'.includes(next) ? escape(scan, draft) : plain(scan, draft)
 }
 
-/** `$'...'`. */
-export function ansiQuoted(scan: Scan, draft: Draft): boolean {
-  const found = /^\$'((?:[^'\\]|\\[^])*)'/.exec(scan.text.slice(scan.at))
-  if (found === null) return false
-  scan.at += found[0].length
-  draft.word = (draft.word ?? '') + found[1]!.replace(/\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[^])/g, ansiEscape)
-  return true
-}
-
-function ansiEscape(_: string, code: string): string {
-  if (/^x./.test(code)) return String.fromCharCode(parseInt(code.slice(1), 16))
-  return /^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (ANSI[code] ?? code)
-}
-
-const ANSI: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  f: '\f',
-  v: '\v',
-}
-
 /** `#` where a word could begin. */
 export function comment(scan: Scan, draft: Draft): boolean {
   if (draft.word !== null) return plain(scan, draft)
+  // in `((` and in `a=([ #]=1)` bash takes it for something else
+  if (scan.refused.includes('#') || (scan.refused !== '' && draft.words.includes('['))) return false
   const end = scan.text.indexOf('\n', scan.at)
   scan.at = end < 0 ? scan.text.length : end
   return true
 }
 
-/** `>`, `>>`, `2>`: a word of its own, so that `rm x>y` reads `rm x > y`. */
+/** `>`, `>>`, `2>`: begins a word of its own, so that `rm x>y` reads `rm x >y`. */
 export function operator(scan: Scan, draft: Draft): boolean {
-  if (draft.word !== null && !/^\d*[<>&]*$/.test(draft.word)) endWord(draft)
-  return plain(scan, draft)
+  if (draft.word !== null && !FILE.test(draft.word) && !endWord(draft)) return false
+  const [found] = OPERATOR.exec(scan.text.slice(scan.at, scan.at + 3))!
+  scan.at += found.length
+  return add(draft, found)
+}
+
+/** `a[...]` up to here: without anything in it that the shells read differently, unless it is quoted. */
+const SUBSCRIPT =
+  /^\[(?:[^\s\][{}'"`\\$<>|&;()#]|'[^'\n]*'|"(?:[^"$`\\\n]|\$\w+)*"|\[[^\s\][{}'"`\\$<>|&;()#]*\]|\$[\w@*#?!]+|\$\{[#!]?\w+(?:\[[@*]\])?\}|\$\(\([\w\s$+*-]*\)\))*\]/
+
+/** `[`: in `a[1<<2]=5` it holds a sum, for bash, and nothing that would begin or end anything. */
+export function bracket(scan: Scan, draft: Draft): boolean {
+  const opens = draft.word === null ? scan.refused === '<' : isVariable(draft, draft.word)
+  if (opens && !scan.dash && !SUBSCRIPT.test(scan.text.slice(scan.at))) return false
+  plain(scan, draft)
+  draft.bare = false
+  return true
+}
+
+function isVariable({ bare, position }: Draft, word: string): boolean {
+  return bare && position > 0 && /^[A-Za-z_]\w*$/.test(word)
 }
