@@ -1,8 +1,7 @@
 import type { Draft, Scan } from './scan.ts'
 import { addQuoted, unclosed } from './word.ts'
 
-const ESCAPE =
-  /\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|c[^]|0[0-7]{1,3}|[0-7]{1,3}|[^])/g
+const ESCAPE = /\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|c[^]|0[0-7]{1,3}|[0-7]{1,3}|[^])/g
 
 /** `$'...'`. */
 export function ansiQuoted(scan: Scan, draft: Draft): boolean {

@@ -1,12 +1,10 @@
+import { endCommand, isBlockEnd } from './end-command.ts'
 import { backtick, dollar, double, nested } from './expansion.ts'
 import { hereBodies, hereDocument, hereString } from './here-document.ts'
 import { printed } from './printed.ts'
-import { withoutRedirections } from './redirection.ts'
 import { newDraft, newLine, type Draft, type Handler, type Reader, type Scan } from './scan.ts'
-import { isShell, unwrap } from './unwrap.ts'
 import { blank, bracket, comment, endWord, escape, operator, plain, single, unclosed } from './word.ts'
 
-const MAX_COMMANDS = 1000
 const MAX_DEPTH = 16
 /** A longer line is not read: for a guard it counts as one that matches. */
 export const MAX_LINE: number = 1 << 20
@@ -19,17 +17,24 @@ export const MAX_LINE: number = 1 << 20
  */
 export function simpleCommands(line: string): readonly string[] | null {
   const out: string[] = []
-  return script(line, { out, depth: -1, dash: false }) ? out : null
+  const budget = { left: MAX_READ }
+  return script(line, { out, depth: -1, dash: false, budget }) ? out : null
 }
 
+/** All scripts in a line together: one in a script in a script is read once for each. */
+const MAX_READ = 4 * MAX_LINE
 /** What dash reads in another way than bash. */
 const DIFFERENT = /&>|\$['"[]|\(\(/
 
-function script(text: string, within: Pick<Scan, 'out' | 'depth' | 'dash'>): boolean {
+type Within = Pick<Scan, 'out' | 'depth' | 'dash' | 'budget'>
+
+function script(text: string, within: Within): boolean {
+  const { out, dash, budget } = within
   const depth = within.depth + 1
-  if (text.length > MAX_LINE || depth > MAX_DEPTH) return false
-  const { out, dash } = within
-  const scan: Scan = { text, at: 0, out, depth, dash, refused: '', here: [], line: newLine(), reader }
+  budget.left -= text.length
+  if (text.length > MAX_LINE || depth > MAX_DEPTH || budget.left < 0) return false
+  const line = newLine()
+  const scan: Scan = { text, at: 0, out, depth, dash, budget, refused: '', here: [], line, reader }
   const isWhole = list(scan, '') && scan.at >= text.length && (dash || scan.here.length === 0)
   return isWhole && (dash || !DIFFERENT.test(text) || script(text, { ...within, dash: true }))
 }
@@ -79,11 +84,11 @@ function newline(scan: Scan, draft: Draft): boolean {
 }
 
 function separator(scan: Scan, draft: Draft): boolean {
-  const [operator] = /^(?:\|[|&]?|&&?|;;?&?)/.exec(scan.text.slice(scan.at, scan.at + 3))!
-  scan.at += operator.length
-  const isPipe = operator === '|' || operator === '|&'
+  const [found] = /^(?:\|[|&]?|&&?|;;?&?)/.exec(scan.text.slice(scan.at, scan.at + 3))!
+  scan.at += found.length
+  const isPipe = found === '|' || found === '|&'
   const isClear = endWord(draft)
-  const said = isPipe ? printed(draft.words) : []
+  const said = !isPipe ? [] : isBlockEnd(draft) ? scan.line.said : printed(draft.words)
   if (!isClear || !endCommand(scan, draft)) return false
   scan.line.pipes = isPipe
   // what went into `tee` and the like comes out of it again
@@ -123,33 +128,4 @@ function redirect(scan: Scan, draft: Draft): boolean {
   if (scan.text[scan.at + 1] === '(') return nested(scan, draft, 2)
   if (scan.text.startsWith('<<<', scan.at)) return hereString(scan, draft)
   return scan.text.startsWith('<<', scan.at) ? hereDocument(scan, draft) : operator(scan, draft)
-}
-
-function endCommand(scan: Scan, draft: Draft): boolean {
-  if (!endWord(draft)) return false
-  const { words, command } = draft
-  Object.assign(draft, { words: [], command: { toShell: false }, position: 2, caseAt: -1 })
-  if (words.length === 0) return true
-  scan.line.pipes = false
-  if (words.some(isShell) && !shell(scan, command)) return false
-  const left = withoutRedirections(words)
-  return forms(scan, words) && (left === words || left.length === 0 || forms(scan, left))
-}
-
-/** A shell begins: what stands in front of its pipe is a script. */
-function shell(scan: Scan, command: Draft['command']): boolean {
-  const { line } = scan
-  const said = line.printed
-  Object.assign(line, { printed: [], toShell: true, shells: line.shells + 1 })
-  command.toShell = true
-  return said.every((text) => script(text, scan))
-}
-
-function forms(scan: Scan, words: readonly string[]): boolean {
-  for (const form of unwrap(words) ?? [null]) {
-    if (form === null) return false
-    if (typeof form === 'string') scan.out.push(form)
-    else if (!script(form.script, scan)) return false
-  }
-  return scan.out.length <= MAX_COMMANDS
 }

@@ -3,7 +3,8 @@ import { newDraft, type Draft, type HereDocument, type Scan } from './scan.ts'
 import { endWord } from './word.ts'
 
 /** A word that is the same to every shell: no substitutions, no `$'`, quotes with nothing special in them. */
-const DELIMITER = /^<<(-?)[ \t]*((?:[^\s;|&()<>#'"\\`$]|\$(?![({'"[])|\\[^\n]|'[^'\n]*'|"[^"\\`$\n]*"|(?<=\S)#)+)/
+const DELIMITER =
+  /^<<(-?)[ \t]*((?:[^\s;|&()<>#'"\\`$]|\$(?![({'"[])|\\[^\n]|'[^'\n]*'|"[^"\\`$\n]*"|(?<=\S)#)+)/
 
 /** `<<END`; false: it cannot be told where it ends. */
 export function hereDocument(scan: Scan, draft: Draft): boolean {
@@ -45,6 +46,7 @@ function isScript({ line }: Scan, { command, open }: HereDocument): boolean {
 function expanded(scan: Scan, body: string): string | null {
   const inner: Scan = { ...scan, text: body, at: 0, depth: scan.depth + 1 }
   const draft = newDraft(scan.line)
+  scan.budget.left -= body.length
   while (inner.at < body.length) if (!quotedPart(inner, draft)) return null
   return draft.word ?? ''
 }

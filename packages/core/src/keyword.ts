@@ -14,6 +14,10 @@ export function isLeading(word: string): boolean {
   return LEADING.has(word)
 }
 
+export function isClosing(word: string): boolean {
+  return CLOSING.has(word)
+}
+
 export function isAssignment(word: string): boolean {
   return word.includes('=') && ASSIGNMENT.test(word)
 }

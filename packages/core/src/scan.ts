@@ -4,6 +4,8 @@ export interface Scan {
   at: number
   readonly out: string[]
   readonly depth: number
+  /** How many characters more may be read. */
+  readonly budget: { left: number }
   /** As dash reads it, to which `$'`, `$"`, `$[`, `&>` and `((` are nothing of their own. */
   readonly dash: boolean
   /** What is refused here: `<` here-documents, `#` comments; bash may take them for a part of a sum. */
@@ -29,6 +31,8 @@ export interface HereDocument {
 export interface Line {
   /** What the command before a pipe prints: to a shell behind it these are scripts. */
   printed: readonly string[]
+  /** The same of the commands in a block that is open. */
+  said: readonly string[]
   /** A pipe has nothing behind it so far. */
   pipes: boolean
   /** A shell was on this line so far. */
@@ -67,7 +71,7 @@ export interface Reader {
 export type Handler = (scan: Scan, draft: Draft, closer: string) => boolean | 'closed'
 
 export function newLine(): Line {
-  return { printed: [], pipes: false, toShell: false, shells: 0, open: 0 }
+  return { printed: [], said: [], pipes: false, toShell: false, shells: 0, open: 0 }
 }
 
 export function newDraft(line: Line): Draft {

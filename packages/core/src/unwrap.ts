@@ -47,6 +47,7 @@ export function isShell(word: string): boolean {
 
 function scripts(name: string, words: readonly string[]): readonly (string | null)[] {
   if (name === 'eval') return [words.slice(words[1] === '--' ? 2 : 1).join(' ')]
+  if (name === 'trap') return [words.find((word, at) => at > 0 && !word.startsWith('-')) ?? null]
   if (name === 'env') return [splitString(words)]
   return SHELLS.has(name) ? [...ofOption(words), hereString(words)] : []
 }

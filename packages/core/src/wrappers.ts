@@ -44,7 +44,7 @@ export function insides(program: string, words: readonly string[]): readonly num
 
 /** `-u root` and `-Hu root` take the next word, `-uroot` does not. */
 function takesNext(option: string, valued: string): boolean {
-  const letters = [...option.slice(1, 64)]
+  const letters = [...option].slice(1)
   const first = letters.findIndex((letter) => valued.includes(letter))
   return first >= 0 && first === option.length - 2
 }
@@ -53,7 +53,7 @@ function takesNext(option: string, valued: string): boolean {
 export function splitString(words: readonly string[]): string | null {
   for (const [at, word] of words.entries()) {
     if (at > 0 && !word.startsWith('-') && !words[at - 1]!.startsWith('-')) return null
-    const found = /^(?:-[a-zA-RT-Z0-9]*S|--split-string(?:=|$))([^]*)$/.exec(word)
+    const found = /^(?:-[iv0]*S|--split-string(?:=|$))([^]*)$/.exec(word)
     if (found !== null) return [found[1]!, ...words.slice(at + 1)].join(' ')
   }
   return null
