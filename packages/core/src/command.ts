@@ -3,7 +3,18 @@ import { backtick, dollar, double, nested } from './expansion.ts'
 import { hereBodies, hereDocument, hereString } from './here-document.ts'
 import { printed } from './printed.ts'
 import { newDraft, newLine, type Draft, type Handler, type Reader, type Scan } from './scan.ts'
-import { blank, bracket, comment, endWord, escape, operator, plain, single, unclosed } from './word.ts'
+import {
+  addQuoted,
+  blank,
+  bracket,
+  comment,
+  endWord,
+  escape,
+  operator,
+  plain,
+  single,
+  unclosed,
+} from './word.ts'
 
 const MAX_DEPTH = 16
 /** A longer line is not read: for a guard it counts as one that matches. */
@@ -103,7 +114,8 @@ function ampersand(scan: Scan, draft: Draft): boolean {
 
 function subshell(scan: Scan, draft: Draft): boolean {
   const isSum = scan.text[scan.at + 1] === '(' && !scan.dash
-  const refused = isSum ? '<#' : draft.word?.endsWith('=') && scan.refused === '' ? '<' : scan.refused
+  const array = draft.word?.endsWith('=') === true && !scan.dash ? draft.word : null
+  const refused = isSum ? '<#' : array !== null && scan.refused === '' ? '<' : scan.refused
   if (!endCommand(scan, draft)) return false
   const before = scan.line.shells
   const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, refused }
@@ -113,6 +125,8 @@ function subshell(scan: Scan, draft: Draft): boolean {
   scan.at = inner.at
   scan.here = inner.here
   if (scan.line.shells > before) draft.command.toShell = true
+  // `a=(1)x git push`: the assignment goes on
+  if (array !== null) addQuoted(draft, array)
   return true
 }
 

@@ -49,6 +49,7 @@ const RUNS: Readonly<Record<string, readonly string[]>> = {
     '</dev/null a[1 #]=5; git push --force',
     'declare a[1 #]=5; git push --force',
     '((git push --force))',
+    'a=(1)x git push --force',
   ],
   'braces that are not what they seem': [
     ': ${x:- #}; git push --force',
