@@ -16,6 +16,7 @@ import {
   unclosed,
 } from './word.ts'
 
+const MAX_COMMANDS = 1000
 const MAX_DEPTH = 16
 /** A longer line is not read: for a guard it counts as one that matches. */
 export const MAX_LINE: number = 1 << 20
@@ -27,9 +28,9 @@ export const MAX_LINE: number = 1 << 20
  * a shell would accept, or none that is sure to be read as the shell does, or too large to look at.
  */
 export function simpleCommands(line: string): readonly string[] | null {
-  const out: string[] = []
-  const budget = { left: MAX_READ }
-  return script(line, { out, depth: -1, dash: false, budget }) ? out : null
+  const out = new Set<string>()
+  const budget = { left: MAX_READ, commands: MAX_COMMANDS }
+  return script(line, { out, depth: -1, dash: false, budget }) ? [...out] : null
 }
 
 /** All scripts in a line together: one in a script in a script is read once for each. */

@@ -5,8 +5,6 @@ import type { Draft, Scan } from './scan.ts'
 import { isShell, unwrap } from './unwrap.ts'
 import { endWord } from './word.ts'
 
-const MAX_COMMANDS = 1000
-
 /** The words of a command are whole: its forms, and those of the scripts in it, are candidates. */
 export function endCommand(scan: Scan, draft: Draft): boolean {
   if (!endWord(draft)) return false
@@ -33,10 +31,16 @@ function shell(scan: Scan, command: Draft['command']): boolean {
 function forms(scan: Scan, words: readonly string[]): boolean {
   for (const form of unwrap(words) ?? [null]) {
     if (form === null) return false
-    if (typeof form === 'string') scan.out.push(form)
+    if (typeof form === 'string') candidate(scan, form)
     else if (!scan.reader.script(form.script, scan)) return false
   }
-  return scan.out.length <= MAX_COMMANDS
+  return scan.budget.commands >= 0
+}
+
+/** Where dash reads what bash has read nothing is counted twice. */
+function candidate({ out, dash, budget }: Scan, text: string): void {
+  if (!dash || !out.has(text)) budget.commands--
+  out.add(text)
 }
 
 /** True if a block ends here, and no command of its own. */

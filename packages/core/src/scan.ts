@@ -2,10 +2,10 @@
 export interface Scan {
   readonly text: string
   at: number
-  readonly out: string[]
+  readonly out: Set<string>
   readonly depth: number
-  /** How many characters more may be read. */
-  readonly budget: { left: number }
+  /** How many characters more may be read, and commands found. */
+  readonly budget: { left: number; commands: number }
   /** As dash reads it, to which `$'`, `$"`, `$[`, `&>` and `((` are nothing of their own. */
   readonly dash: boolean
   /** What is refused here: `<` here-documents, `#` comments; bash may take them for a part of a sum. */
