@@ -20,7 +20,7 @@ export function unescaped(text: string): string {
 function ansiEscape(_: string, code: string): string {
   if (/^[xuU]./.test(code)) return character(parseInt(code.slice(1), 16))
   if (/^c./.test(code)) return character(code.charCodeAt(1) & 31)
-  return /^[0-7]/.test(code) ? character(parseInt(code, 8) & 255) : (ANSI[code] ?? code)
+  return /^[0-7]/.test(code) ? character(parseInt(code, 8) & 255) : (ANSI[code] ?? `\\${code}`)
 }
 
 function character(code: number): string {
@@ -37,4 +37,8 @@ const ANSI: Readonly<Record<string, string>> = {
   E: '\x1b',
   f: '\f',
   v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
 }

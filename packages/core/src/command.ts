@@ -38,13 +38,17 @@ const MAX_READ = 4 * MAX_LINE
 /** What dash reads in another way than bash. */
 const DIFFERENT = /&>|\$['"[]|\(\(/
 
+/** The end of a line escaped within an operator: a shell sees `<<` where these have two of `<`. */
+const SPLIT =
+  /\$(?:\\\n)+[({['"]|[<>](?:\\\n)+[<>&|(]|&(?:\\\n)+[&>]|\|(?:\\\n)+[|&]|;(?:\\\n)+[;&]|\((?:\\\n)+\(/
+
 type Within = Pick<Scan, 'out' | 'depth' | 'dash' | 'budget'>
 
 function script(text: string, within: Within): boolean {
   const { out, dash, budget } = within
   const depth = within.depth + 1
   budget.left -= text.length
-  if (text.length > MAX_LINE || depth > MAX_DEPTH || budget.left < 0) return false
+  if (text.length > MAX_LINE || depth > MAX_DEPTH || budget.left < 0 || SPLIT.test(text)) return false
   const line = newLine()
   const scan: Scan = { text, at: 0, out, depth, dash, budget, refused: '', here: [], line, reader }
   const isWhole = list(scan, '') && scan.at >= text.length && (dash || scan.here.length === 0)
@@ -96,6 +100,8 @@ function newline(scan: Scan, draft: Draft): boolean {
 }
 
 function separator(scan: Scan, draft: Draft): boolean {
+  // bash gives up on such a list, and goes on with the next line
+  if (scan.refused === '<') return false
   const [found] = /^(?:\|[|&]?|&&?|;;?&?)/.exec(scan.text.slice(scan.at, scan.at + 3))!
   scan.at += found.length
   const isPipe = found === '|' || found === '|&'
@@ -117,7 +123,7 @@ function subshell(scan: Scan, draft: Draft): boolean {
   const isSum = scan.text[scan.at + 1] === '(' && !scan.dash
   const array = draft.word?.endsWith('=') === true && !scan.dash ? draft.word : null
   const refused = isSum ? '<#' : array !== null && scan.refused === '' ? '<' : scan.refused
-  if (!endCommand(scan, draft)) return false
+  if (scan.refused === '<' || !endCommand(scan, draft)) return false
   const before = scan.line.shells
   const inner: Scan = { ...scan, at: scan.at + 1, depth: scan.depth + 1, refused }
   scan.line.open++

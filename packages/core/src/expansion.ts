@@ -44,12 +44,14 @@ function expansion(scan: Scan, draft: Draft, quoted: boolean): boolean {
 
 const CLOSERS = { '${': '}', '$((': '))', '$[': ']' } as const
 
+/** `${ command; }` runs it, in some shells, and `${x:}` does not end there for dash. */
+const UNSURE = /^\$\{(?:[\s|(]|[^\s:}]*:\})/
+
 /** `${ }`, `$(( ))`, `$[ ]`: nothing in there begins a word, a comment or a here-document. */
 function matched(scan: Scan, draft: Draft, opener: keyof typeof CLOSERS, quoted: boolean): boolean {
   const start = scan.at
   const inner: Scan = { ...scan, at: start + opener.length, depth: scan.depth + 1 }
-  // `${ command; }` runs it, in some shells
-  if (inner.depth > MAX_DEPTH || (opener === '${' && /[\s|(]/.test(scan.text[inner.at] ?? ''))) return false
+  if (inner.depth > MAX_DEPTH || UNSURE.test(scan.text.slice(start))) return false
   if (!toCloser(inner, opener, quoted)) return false
   scan.at = inner.at
   return addQuoted(draft, scan.text.slice(start, inner.at))

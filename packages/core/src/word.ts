@@ -82,6 +82,7 @@ export function comment(scan: Scan, draft: Draft): boolean {
 
 /** `>`, `>>`, `2>`: begins a word of its own, so that `rm x>y` reads `rm x >y`. */
 export function operator(scan: Scan, draft: Draft): boolean {
+  if (scan.refused === '<') return false
   if (draft.word !== null && !FILE.test(draft.word) && !endWord(draft)) return false
   const [found] = OPERATOR.exec(scan.text.slice(scan.at, scan.at + 3))!
   scan.at += found.length

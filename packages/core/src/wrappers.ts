@@ -53,8 +53,13 @@ function takesNext(option: string, valued: string): boolean {
 export function splitString(words: readonly string[]): string | null {
   for (const [at, word] of words.entries()) {
     if (at > 0 && !word.startsWith('-') && !words[at - 1]!.startsWith('-')) return null
-    const found = /^(?:-[iv0]*S|--split-string(?:=|$))([^]*)$/.exec(word)
-    if (found !== null) return [found[1]!, ...words.slice(at + 1)].join(' ')
+    const found = /^(?:-[iv0]*S|--s[a-z-]*(?:=|$))([^]*)$/.exec(word)
+    if (found !== null) return spaced(['env', found[1]!, ...words.slice(at + 1)].join(' '))
   }
   return null
+}
+
+/** `env` has more blanks than a shell. */
+function spaced(text: string): string {
+  return text.replace(/\\[_tnrfv]|[\r\v\f]/g, ' ')
 }
