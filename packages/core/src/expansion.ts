@@ -45,7 +45,7 @@ function expansion(scan: Scan, draft: Draft, quoted: boolean): boolean {
 const CLOSERS = { '${': '}', '$((': '))', '$[': ']' } as const
 
 /** `${ command; }` runs it, in some shells, and `${x:}` does not end there for dash. */
-const UNSURE = /^\$\{(?:[\s|(]|[^\s:}]*:\})/
+const UNSURE = /^\$\{(?:[\s|(]|(?:\w+|[@*#?$!-])?:\})/
 
 /** `${ }`, `$(( ))`, `$[ ]`: nothing in there begins a word, a comment or a here-document. */
 function matched(scan: Scan, draft: Draft, opener: keyof typeof CLOSERS, quoted: boolean): boolean {

@@ -1,4 +1,5 @@
 import { unescaped } from './ansi.ts'
+import { withoutRedirections } from './redirection.ts'
 
 /** More than a line may hold: it is not read then. */
 const MAX_PRINTED = 1 << 20
@@ -8,7 +9,8 @@ export function printed(words: readonly string[]): readonly string[] {
   const at = words.findIndex((word) => /(?:^|\/)(?:echo|printf)$/.test(word))
   if (at < 0) return []
   const said = words.slice(at + 1)
-  return [...new Set(words[at]!.endsWith('echo') ? echoed(said) : formatted(said))]
+  const print = words[at]!.endsWith('echo') ? echoed : formatted
+  return [...new Set([...print(said), ...print(withoutRedirections(said))])]
 }
 
 function echoed(words: readonly string[]): readonly string[] {
