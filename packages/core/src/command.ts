@@ -5,6 +5,7 @@ import { printed } from './printed.ts'
 import { newDraft, newLine, type Draft, type Handler, type Reader, type Scan } from './scan.ts'
 import {
   addQuoted,
+  SPLIT,
   blank,
   bracket,
   comment,
@@ -37,10 +38,6 @@ export function simpleCommands(line: string): readonly string[] | null {
 const MAX_READ = 4 * MAX_LINE
 /** What dash reads in another way than bash. */
 const DIFFERENT = /&>|\$['"[]|\(\(/
-
-/** The end of a line escaped within an operator: a shell sees `<<` where these have two of `<`. */
-const SPLIT =
-  /\$(?:\\\n)+[({['"]|[<>](?:\\\n)+[<>&|(]|&(?:\\\n)+[&>]|\|(?:\\\n)+[|&]|;(?:\\\n)+[;&]|\((?:\\\n)+\(/
 
 type Within = Pick<Scan, 'out' | 'depth' | 'dash' | 'budget'>
 

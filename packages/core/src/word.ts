@@ -1,6 +1,10 @@
 import { finished } from './keyword.ts'
 import type { Draft, Scan } from './scan.ts'
 
+/** The end of a line escaped within an operator: a shell sees `<<` where these have two of `<`. */
+export const SPLIT: RegExp =
+  /\$(?:\\\n)+[({['"]|[<>](?:\\\n)+[<>&|(]|&(?:\\\n)+[&>]|\|(?:\\\n)+[|&]|;(?:\\\n)+[;&]|\((?:\\\n)+\(/
+
 /** Characters that may mean something else than themselves. */
 const SPECIAL = ' \t\n;|&\\\'"$`()#<>['
 const OPERATOR = /^(?:&>>?|<>|<&|>>|>&|>\||[<>])/
