@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 const CORE = fileURLToPath(new URL('../../core/src/index.ts', import.meta.url))
 const METRICS = fileURLToPath(new URL('../../core/src/metrics/index.ts', import.meta.url))
 /** Minified, and what of it goes over a wire: raise these with a reason. */
-const CORE_BYTES = 46_000
-const CORE_GZIPPED = 17_600
+const CORE_BYTES = 53_000
+const CORE_GZIPPED = 20_500
 
 test.for([CORE, METRICS])('%s bundles for any platform: it imports nothing', async (door) => {
   const { metafile, warnings } = await bundle(door)
