@@ -43,10 +43,14 @@ test.runIf(existsSync(LOCKS))(
 
 test('what is accepted after another process has come and gone is there, though the server is killed', async () => {
   const file = join(folder(), 'journal.db')
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./holder.ts', import.meta.url)), file, 'staying'], {
-    stdio: 'inherit',
-    env: ENV,
-  })
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./holder.ts', import.meta.url)), file, 'staying'],
+    {
+      stdio: 'inherit',
+      env: ENV,
+    },
+  )
   expect(await new Promise((done) => child.on('exit', (_, signal) => done(signal)))).toBe('SIGKILL')
   const journal = opened(file)
   onTestFinished(() => journal.close())
