@@ -102,7 +102,7 @@ const SERVICES: Readonly<Record<Dialect, (name: string, stateDir: string) => Mad
       url,
       async open() {
         await admin.connect()
-        await admin.query(`create database ${name}`)
+        await admin.query(`create database ${name} template template0`)
         client = new pg.Client(url)
         await client.connect()
       },
