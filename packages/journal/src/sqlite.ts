@@ -34,9 +34,9 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
       if (sql === 'BEGIN IMMEDIATE') withoutDoubt(file, database)
       database.exec(sql)
     },
-    run: (sql, ...values) => Number(prepared(sql).run(...values.map(bound)).changes),
-    get: (sql, ...values) => prepared(sql).get(...values.map(bound)) as Row | undefined,
-    all: (sql, ...values) => prepared(sql).all(...values.map(bound)) as readonly Row[],
+    run: (sql, ...values) => Number(prepared(sql).run(...bound(values)).changes),
+    get: (sql, ...values) => prepared(sql).get(...bound(values)) as Row | undefined,
+    all: (sql, ...values) => prepared(sql).all(...bound(values)) as readonly Row[],
     flush: () =>
       wal.flush().catch((thrown: unknown) => {
         doubt(file)
@@ -49,8 +49,10 @@ export function connect(file: string, waitMs: number, readOnly = false): Db {
   }
 }
 
-function bound(value: Value): Value {
-  return typeof value === 'string' ? withoutNul(value) : value
+/** Nearly no values hold one. */
+function bound(values: readonly Value[]): readonly Value[] {
+  const isPlain = values.every((value) => typeof value !== 'string' || !value.includes('\0'))
+  return isPlain ? values : values.map((value) => (typeof value === 'string' ? withoutNul(value) : value))
 }
 
 /** Each text is compiled once. */
